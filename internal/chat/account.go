@@ -1,0 +1,100 @@
+package chat
+
+import (
+	"context"
+	"slices"
+)
+
+// Rename changes the names that are given and keeps the others.
+//
+// Errors: Invalid for a name; Unauthenticated if the account is gone.
+func (s *Service) Rename(ctx context.Context, by Actor, first, last *string) error {
+	if first != nil {
+		if err := checkFirstName(*first); err != nil {
+			return err
+		}
+	}
+	if last != nil {
+		if err := checkLastName(*last); err != nil {
+			return err
+		}
+	}
+	return s.do(ctx, &rename{by: by, first: first, last: last})
+}
+
+type rename struct {
+	by          Actor
+	first, last *string
+}
+
+func (c *rename) Conversation() ConversationID { return ConversationID{} }
+func (c *rename) Alone() bool                  { return true }
+func (c *rename) need(n *Needs)                { n.Users = append(n.Users, c.by.User) }
+
+func (c *rename) decide(d *decision) error {
+	user := d.alive(c.by.User)
+	if user == nil {
+		return ErrNoSession
+	}
+	if c.first != nil {
+		user.FirstName = *c.first
+	}
+	if c.last != nil {
+		user.LastName = c.last
+	}
+	user.UpdatedAt = d.now
+	d.changes.Users = append(d.changes.Users, user)
+	return nil
+}
+
+// DeleteAccount ends an account: names and e-mail are blanked, credentials and
+// sessions are gone, the person is out of every group, where ownership passes on.
+// Others keep their history. With erase, what the person wrote is blanked too.
+//
+// Errors: Unauthenticated if the account is gone already.
+func (s *Service) DeleteAccount(ctx context.Context, by Actor, erase bool) error {
+	return s.do(ctx, &deleteAccount{by: by, erase: erase})
+}
+
+type deleteAccount struct {
+	by    Actor
+	erase bool
+}
+
+func (c *deleteAccount) Conversation() ConversationID { return ConversationID{} }
+func (c *deleteAccount) Alone() bool                  { return true }
+
+func (c *deleteAccount) need(n *Needs) {
+	n.Users = append(n.Users, c.by.User)
+	n.Leaving = append(n.Leaving, c.by.User)
+}
+
+func (c *deleteAccount) decide(d *decision) error {
+	user := d.alive(c.by.User)
+	if user == nil {
+		return ErrNoSession
+	}
+	*user = user.anonymised(d.now)
+	d.changes.Users = append(d.changes.Users, user)
+	d.changes.Deleted = append(d.changes.Deleted, Deletion{User: user.ID, At: d.now, Erase: c.erase})
+	d.emit(SessionsRevoked{User: user.ID})
+	for _, id := range d.groupsIn(user.ID) {
+		conv := d.Heads[id]
+		conv.advance(d.now)
+		heir := d.depart(conv, MemberKey{id, user.ID})
+		d.emit(MemberLeft{Head: conv.head(c.by), User: user.ID, NewOwner: heir, GroupName: conv.Name})
+	}
+	return nil
+}
+
+// groupsIn returns the live groups among the facts that user is in, in order of id.
+func (d *decision) groupsIn(user UserID) []ConversationID {
+	var ids []ConversationID
+	for key, m := range d.Members {
+		if conv := d.Heads[key.Conversation]; key.User == user && m.Present() && conv.Live() && conv.Kind == Group {
+			ids = append(ids, conv.ID)
+		}
+	}
+	slices.SortFunc(ids, ConversationID.Compare)
+	return ids
+}

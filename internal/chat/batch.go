@@ -1,0 +1,263 @@
+package chat
+
+import (
+	"slices"
+)
+
+// Command is one write on its way to the log. The set is closed: the operations of
+// Service make them. A command is used once; its results are read after it is done.
+type Command interface {
+	// Conversation is the log the command joins; zero for one that touches several.
+	Conversation() ConversationID
+	// Alone reports that the command must be decided in a transaction of its own, for
+	// its facts do not follow the changes of other commands of a batch.
+	Alone() bool
+	// need adds what must be known to decide.
+	need(n *Needs)
+	// decide checks everything first and then applies its changes to d: a refusal
+	// leaves d as it was. It may run again, with fresh facts.
+	decide(d *decision) error
+}
+
+// Needs names the facts that a batch must know. Lists are sorted and without doubles.
+type Needs struct {
+	Heads      []ConversationID // to be locked in this order
+	Members    []MemberKey
+	Users      []UserID
+	Messages   []MessageID // taken ids
+	GroupCount []UserID    // of how many live groups is the user a member
+	Successor  []MemberKey // who owns the conversation once the user is out
+	// Leaving asks for every live group these users are in now: its head, locked, the
+	// user's row in Members, and the successor as if it were in Successor.
+	Leaving []UserID
+}
+
+// Facts is what the store knows of a batch's needs. What is absent does not exist.
+// The values belong to the batch, which changes them as it decides.
+type Facts struct {
+	Heads      map[ConversationID]*Conversation // dropped ones too
+	Members    map[MemberKey]*Member            // past ones too
+	Users      map[UserID]*User                 // deleted ones too
+	Messages   map[MessageID]*Message
+	GroupCount map[UserID]int
+	// Successor is the oldest admin, else the oldest member, besides the key's user, by
+	// Joined, then user id. The successor's row is in Members.
+	Successor map[MemberKey]UserID
+}
+
+// Reset empties f, keeping its memory.
+func (f *Facts) Reset() {
+	if f.Heads == nil {
+		*f = Facts{
+			Heads: map[ConversationID]*Conversation{}, Members: map[MemberKey]*Member{}, Users: map[UserID]*User{},
+			Messages: map[MessageID]*Message{}, GroupCount: map[UserID]int{}, Successor: map[MemberKey]UserID{},
+		}
+		return
+	}
+	clear(f.Heads)
+	clear(f.Members)
+	clear(f.Users)
+	clear(f.Messages)
+	clear(f.GroupCount)
+	clear(f.Successor)
+}
+
+// TimeMark lets a page find its place by time: the message at Seq was created at At.
+// There is one in every stretch of markEvery seqs, so a store finds a moment without
+// an index entry per message (ADR 0005).
+type TimeMark struct {
+	Conversation ConversationID
+	At           Instant
+	Seq          Seq
+}
+
+// Changes is what a batch stores. Rows of NewHeads, Messages, Marks and Log do not
+// exist yet; Heads, Members and Users hold whole rows to be written over what is there.
+type Changes struct {
+	NewHeads []*Conversation
+	Heads    []*Conversation // changed, not new
+	Messages []Message       // in order of seq within each conversation
+	Marks    []TimeMark
+	Log      []LogEntry
+	Members  []*Member   // new or changed
+	Emptied  []MemberKey // Conversation: all its present members leave at the Seq of its head
+	Users    []*User     // changed; search keys are to be replaced by SearchKeys
+	Deleted  []Deletion
+}
+
+// Deletion takes an account's credentials, e-mail key and sessions away. The
+// anonymised row itself is in Changes.Users.
+type Deletion struct {
+	User UserID
+	At   Instant
+	// Erase blanks the content of every message the user sent, notices included, in every
+	// conversation the user has or had a row of Members in.
+	Erase bool
+}
+
+// Empty reports whether there is nothing to store.
+func (c *Changes) Empty() bool {
+	return len(c.NewHeads)+len(c.Heads)+len(c.Messages)+len(c.Marks)+len(c.Log)+
+		len(c.Members)+len(c.Emptied)+len(c.Users)+len(c.Deleted) == 0
+}
+
+func (c *Changes) reset() {
+	clear(c.Messages) // lets go of the texts
+	*c = Changes{
+		NewHeads: c.NewHeads[:0], Heads: c.Heads[:0], Messages: c.Messages[:0], Marks: c.Marks[:0],
+		Log: c.Log[:0], Members: c.Members[:0], Emptied: c.Emptied[:0], Users: c.Users[:0], Deleted: c.Deleted[:0],
+	}
+}
+
+// Batch is the commands that one transaction decides together, each for itself. It is
+// made and reused by one goroutine of internal/commit; a store works on it in Write.
+type Batch struct {
+	Needs   Needs
+	Facts   Facts
+	Changes Changes
+
+	now      func() Instant
+	commands []Command
+	errs     []error
+	events   []Event
+}
+
+// NewBatch makes an empty batch that stamps its changes with now.
+func NewBatch(now func() Instant) *Batch { return &Batch{now: now} }
+
+// Load puts commands, in their order, in place of what the batch held.
+func (b *Batch) Load(commands ...Command) {
+	b.commands = append(b.commands[:0], commands...)
+	b.Needs.reset()
+	for _, c := range commands {
+		c.need(&b.Needs)
+	}
+	b.Needs.sort()
+	b.Changes.reset()
+	b.events = b.events[:0]
+}
+
+// Decide decides every command over Facts, in order, each seeing what the ones before
+// it changed, and fills Changes. Run again, it starts afresh.
+func (b *Batch) Decide() {
+	b.Changes.reset()
+	clear(b.events)
+	b.events, b.errs = b.events[:0], b.errs[:0]
+	d := decision{Facts: &b.Facts, changes: &b.Changes, now: b.now()}
+	for _, c := range b.commands {
+		d.events = d.events[:0]
+		err := c.decide(&d)
+		b.errs = append(b.errs, err)
+		if err == nil {
+			b.events = append(b.events, d.events...)
+		}
+	}
+}
+
+// Err is the refusal of the i-th command, nil if it was accepted.
+func (b *Batch) Err(i int) error { return b.errs[i] }
+
+// Events is what became known by the batch, in the order decided. The slice is the
+// batch's; the events may be kept.
+func (b *Batch) Events() []Event { return b.events }
+
+func (n *Needs) reset() {
+	*n = Needs{
+		Heads: n.Heads[:0], Members: n.Members[:0], Users: n.Users[:0], Messages: n.Messages[:0],
+		GroupCount: n.GroupCount[:0], Successor: n.Successor[:0], Leaving: n.Leaving[:0],
+	}
+}
+
+func (n *Needs) sort() {
+	n.Heads = sortCompact(n.Heads, ConversationID.Compare)
+	n.Members = sortCompact(n.Members, MemberKey.Compare)
+	n.Users = sortCompact(n.Users, UserID.Compare)
+	n.Messages = sortCompact(n.Messages, MessageID.Compare)
+	n.GroupCount = sortCompact(n.GroupCount, UserID.Compare)
+	n.Successor = sortCompact(n.Successor, MemberKey.Compare)
+	n.Leaving = sortCompact(n.Leaving, UserID.Compare)
+}
+
+func sortCompact[T comparable](s []T, compare func(a, b T) int) []T {
+	slices.SortFunc(s, compare)
+	return slices.Compact(s)
+}
+
+// Compare orders keys by conversation, then user.
+func (k MemberKey) Compare(other MemberKey) int {
+	if c := k.Conversation.Compare(other.Conversation); c != 0 {
+		return c
+	}
+	return k.User.Compare(other.User)
+}
+
+// decision is what a command sees and changes while it is decided.
+type decision struct {
+	*Facts
+	changes *Changes
+	now     Instant
+	events  []Event
+}
+
+func (d *decision) emit(e Event) { d.events = append(d.events, e) }
+
+// touch notes that a head has changed; a new one is noted when it is made.
+func (d *decision) touch(c *Conversation) {
+	if !slices.Contains(d.changes.Heads, c) && !slices.Contains(d.changes.NewHeads, c) {
+		d.changes.Heads = append(d.changes.Heads, c)
+	}
+}
+
+// create adds a new conversation to the facts and the changes.
+func (d *decision) create(c *Conversation) *Conversation {
+	d.Facts.Heads[c.ID] = c
+	d.changes.NewHeads = append(d.changes.NewHeads, c)
+	return c
+}
+
+// place sets a member's row.
+func (d *decision) place(m Member) *Member {
+	held := d.Facts.Members[m.MemberKey]
+	if held == nil {
+		held = &Member{}
+		d.Facts.Members[m.MemberKey] = held
+	}
+	*held = m
+	if !slices.Contains(d.changes.Members, held) {
+		d.changes.Members = append(d.changes.Members, held)
+	}
+	return held
+}
+
+// post appends a message to the log of c. The caller has checked that id is free.
+func (d *decision) post(c *Conversation, m Message) Message {
+	m.Conversation = c.ID
+	m.Seq, m.CreatedAt = c.advance(d.now)
+	if needsMark(c.LastMessage, m.Seq) {
+		d.changes.Marks = append(d.changes.Marks, TimeMark{c.ID, m.CreatedAt, m.Seq})
+	}
+	c.LastMessage, c.LastMessageAt = m.Seq, m.CreatedAt
+	d.touch(c)
+	d.changes.Messages = append(d.changes.Messages, m)
+	stored := m
+	d.Facts.Messages[m.ID] = &stored
+	return m
+}
+
+// record adds a log entry at the last seq of c.
+func (d *decision) record(c *Conversation, kind LogKind, actor, subject UserID) {
+	d.changes.Log = append(d.changes.Log, LogEntry{c.ID, c.LastSeq, kind, actor, subject, c.LastAt})
+}
+
+// alive returns the user's account, nil if it is unknown or deleted.
+func (d *decision) alive(id UserID) *User {
+	if u := d.Facts.Users[id]; u != nil && !u.Deleted {
+		return u
+	}
+	return nil
+}
+
+// head makes the head of an event about the last change of c.
+func (c *Conversation) head(by Actor) Head {
+	return Head{Conversation: c.ID, Seq: c.LastSeq, At: c.LastAt, Actor: by.User, Origin: by.Conn}
+}

@@ -1,0 +1,76 @@
+package chat
+
+import (
+	"strings"
+)
+
+// Seq is the place of a change in its conversation's log: 1, 2, 3 … without holes
+// (G3). Zero is before the first.
+type Seq int64
+
+// Kind tells a dialog from a group.
+type Kind uint8
+
+// The kinds of conversation.
+const (
+	Dialog Kind = 1 // two people, or one with oneself; never joined or left
+	Group  Kind = 2 // members with roles
+)
+
+// Conversation is the head of one log: who it is for and how far it has come. A send
+// changes nothing of a conversation but its head.
+type Conversation struct {
+	ID   ConversationID
+	Kind Kind
+
+	Name  string // of a group
+	Owner UserID // of a group
+	Low   UserID // of a dialog, SortPair order
+	High  UserID
+
+	LastSeq       Seq     // the last number taken
+	LastAt        Instant // when it was taken
+	LastMessage   Seq     // the newest message, 0 for none
+	LastMessageAt Instant
+	Members       int // present members of a group
+	CreatedAt     Instant
+	DroppedAt     Instant // 0 while it lives; the row stays so that the id is never reused
+}
+
+// Live reports whether the conversation exists and was not dropped.
+func (c *Conversation) Live() bool { return c != nil && c.DroppedAt == 0 }
+
+// Other returns the companion of u in a dialog; u itself in a dialog with oneself.
+func (c *Conversation) Other(u UserID) UserID {
+	if c.Low == u {
+		return c.High
+	}
+	return c.Low
+}
+
+// advance takes the next seq. Its moment is after the last one even if the clock has
+// stood still or gone back (G3).
+func (c *Conversation) advance(now Instant) (Seq, Instant) {
+	c.LastSeq++
+	c.LastAt = max(now, c.LastAt+1)
+	return c.LastSeq, c.LastAt
+}
+
+// checkGroupName accepts words separated by single spaces (contract.md §2) that are
+// fit to be shown.
+func checkGroupName(name string) error {
+	if !visibleName(name) || strings.TrimSpace(name) != name || strings.Contains(name, "  ") || hasOtherSpace(name) {
+		return &Error{Code: Invalid, Message: "Invalid groupName"}
+	}
+	return nil
+}
+
+func hasOtherSpace(s string) bool { return hasSpace(strings.ReplaceAll(s, " ", "")) }
+
+// checkGroupID refuses the ids that are kept for dialogs.
+func checkGroupID(id ConversationID) error {
+	if reservedForDialogs(id) {
+		return &Error{Code: Invalid, Message: "Invalid groupId"}
+	}
+	return nil
+}

@@ -1,0 +1,63 @@
+package chat
+
+import "errors"
+
+// Code says what kind of refusal an error is. internal/problem maps each code to
+// the answers of the two protocols; an error without a code is Internal there and
+// its text never leaves the server.
+type Code string
+
+// The codes. An operation's doc names those it returns.
+const (
+	Invalid         Code = "invalid"         // the request is malformed or out of bounds
+	Unauthenticated Code = "unauthenticated" // no live session stands behind the request
+	Forbidden       Code = "forbidden"       // known, but not allowed; also "no such conversation"
+	NotFound        Code = "not_found"       // the thing named does not exist for the asker
+	Conflict        Code = "conflict"        // an id or e-mail is taken, a state already holds
+	TooLarge        Code = "too_large"       // a bound of size or count would be passed
+	RateLimited     Code = "rate_limited"    // too many requests; try again later
+	Unavailable     Code = "unavailable"     // the server cannot decide now; try again later
+	Internal        Code = "internal"        // a fault of the server
+)
+
+// Codes lists every code, for tables that must cover them all.
+func Codes() []Code {
+	return []Code{Invalid, Unauthenticated, Forbidden, NotFound, Conflict, TooLarge, RateLimited, Unavailable, Internal}
+}
+
+// Error is a refusal that the asker may read. Message is a whole short sentence
+// without details of the store, other people or the program.
+type Error struct {
+	Code    Code
+	Message string
+}
+
+func (e *Error) Error() string { return string(e.Code) + ": " + e.Message }
+
+// CodeOf returns the code of err: "" for nil, Internal for an error that carries none.
+func CodeOf(err error) Code {
+	if err == nil {
+		return ""
+	}
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Code
+	}
+	return Internal
+}
+
+// The refusals of the operations. Their texts are part of the wire contract
+// (contract.md §4) and are the same whether a thing is missing or hidden.
+var (
+	ErrNotMember      = &Error{Forbidden, "User is not a member of this group"}
+	ErrAlreadyMember  = &Error{Conflict, "the user is already in the group"}
+	ErrNotOwner       = &Error{Forbidden, "Only the owner may delete the group"}
+	ErrNoSuchUser     = &Error{NotFound, "There is no such user"}
+	ErrMessageIDTaken = &Error{Conflict, "messageId already used"}
+	ErrGroupIDTaken   = &Error{Conflict, "groupId already used"}
+	ErrGroupFull      = &Error{TooLarge, "The group has reached its member limit"}
+	ErrTooManyGroups  = &Error{TooLarge, "The user has reached the group limit"}
+	ErrUnavailable    = &Error{Unavailable, "The service is not available, try again later"}
+	ErrRateLimited    = &Error{RateLimited, "Too many requests"}
+	ErrNoSession      = &Error{Unauthenticated, "Not authorized"}
+)

@@ -1,0 +1,106 @@
+package chat
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Bounds of texts, in Unicode code points.
+const (
+	MaxContent = 10_000 // a message
+	MaxNotice  = 255    // the system line of a join, leave or creation
+	MaxName    = 255    // a person's first or last name, a group's name
+	MaxEmail   = 254    // RFC 5321 §4.5.3.1.3
+	MaxSearch  = 100    // a search text
+)
+
+// wellFormed reports whether s can be stored unchanged on every store: valid UTF-8
+// without NUL, which PostgreSQL refuses and SQLite cuts at.
+func wellFormed(s string) bool {
+	return utf8.ValidString(s) && strings.IndexByte(s, 0) < 0
+}
+
+var errBadContent = &Error{Code: Invalid, Message: "Invalid content"}
+
+// checkContent accepts what a person may say: 1 to MaxContent code points that are
+// not all white space. It is stored verbatim.
+func checkContent(s string) error {
+	switch {
+	case !wellFormed(s), strings.TrimSpace(s) == "":
+		return errBadContent
+	case len(s) > MaxContent && utf8.RuneCountInString(s) > MaxContent:
+		return &Error{Code: TooLarge, Message: "The message is longer than 10000 characters"}
+	}
+	return nil
+}
+
+var errBadNotice = &Error{Code: Invalid, Message: "Invalid message"}
+
+// checkNotice accepts the text of a system line; it may be empty.
+func checkNotice(s string) error {
+	if !wellFormed(s) || utf8.RuneCountInString(s) > MaxNotice {
+		return errBadNotice
+	}
+	return nil
+}
+
+// cutNotice shortens s to the bound. Leaving never fails for the length of a name.
+func cutNotice(s string) string {
+	if n := 0; utf8.RuneCountInString(s) > MaxNotice {
+		for i := range s {
+			if n == MaxNotice {
+				return s[:i]
+			}
+			n++
+		}
+	}
+	return s
+}
+
+// visibleName reports whether s is fit to name a person or a group: bounded, well
+// formed, nothing that changes the direction of the text around it, and at least
+// one character that shows.
+func visibleName(s string) bool {
+	if !wellFormed(s) || utf8.RuneCountInString(s) > MaxName {
+		return false
+	}
+	shows := false
+	for _, r := range s {
+		if unicode.IsControl(r) || isBidiControl(r) || isNonCharacter(r) {
+			return false
+		}
+		if unicode.IsGraphic(r) && !unicode.IsSpace(r) && !isBlankFiller(r) {
+			shows = true
+		}
+	}
+	return shows
+}
+
+func isBidiControl(r rune) bool {
+	return r == '\u061c' || r == '\u200e' || r == '\u200f' || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069'
+}
+
+// isBlankFiller names the graphic characters that render as nothing.
+func isBlankFiller(r rune) bool {
+	return r == '\u115f' || r == '\u1160' || r == '\u3164' || r == '\uffa0' || r == '\u2800' || r == '\u034f'
+}
+
+func isNonCharacter(r rune) bool {
+	return r&0xfffe == 0xfffe || r >= 0xfdd0 && r <= 0xfdef
+}
+
+// Fold maps s to the form in which texts are compared regardless of case. It is done
+// here and not by the database so that both stores agree; each rune folds by itself,
+// which keeps prefixes prefixes.
+func Fold(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch r {
+		case 'İ', 'ı': // the Turkish pair would otherwise fold outside ASCII
+			return 'i'
+		}
+		return unicode.ToLower(unicode.ToUpper(r))
+	}, s)
+}
+
+func hasSpace(s string) bool { return strings.IndexFunc(s, unicode.IsSpace) >= 0 }

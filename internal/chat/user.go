@@ -1,0 +1,93 @@
+package chat
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// DeletedName is the first name of an account that was deleted; its last name is
+// empty and its e-mail is gone (design.md §3, account deletion).
+const DeletedName = "Deleted account"
+
+// User is a person's account as others may see it. Credentials are internal/auth's.
+type User struct {
+	ID        UserID
+	FirstName string
+	LastName  *string // nil if never given
+	Email     string  // as written at sign-up; "" once deleted
+	CreatedAt Instant
+	UpdatedAt Instant
+	Deleted   bool
+}
+
+// Name is how a user is named in rows and broadcasts.
+type Name struct {
+	First string
+	Last  *string
+}
+
+// Name returns the user's current names.
+func (u User) Name() Name { return Name{First: u.FirstName, Last: u.LastName} }
+
+// NewUserForm is what a person gives to sign up, beside the password.
+type NewUserForm struct {
+	FirstName string
+	LastName  *string
+	Email     string
+}
+
+// NewUser checks the form and returns the account it describes.
+//
+// Errors: Invalid for a name with white space or nothing visible, or an e-mail that
+// is empty, too long, or has white space or control characters.
+func NewUser(id UserID, f NewUserForm, at Instant) (User, error) {
+	if err := checkFirstName(f.FirstName); err != nil {
+		return User{}, err
+	}
+	if f.LastName != nil {
+		if err := checkLastName(*f.LastName); err != nil {
+			return User{}, err
+		}
+	}
+	if err := CheckEmail(f.Email); err != nil {
+		return User{}, err
+	}
+	return User{ID: id, FirstName: f.FirstName, LastName: f.LastName, Email: f.Email, CreatedAt: at, UpdatedAt: at}, nil
+}
+
+// checkFirstName accepts a visible name without white space.
+func checkFirstName(s string) error {
+	if !visibleName(s) || hasSpace(s) {
+		return &Error{Code: Invalid, Message: "Invalid firstName"}
+	}
+	return nil
+}
+
+// checkLastName is checkFirstName, or empty.
+func checkLastName(s string) error {
+	if s != "" && (!visibleName(s) || hasSpace(s)) {
+		return &Error{Code: Invalid, Message: "Invalid lastName"}
+	}
+	return nil
+}
+
+// CheckEmail accepts a login name: 1 to MaxEmail code points without white space,
+// control or invisible characters. It needs no "@" (contract.md §2).
+func CheckEmail(s string) error {
+	bad := s == "" || !wellFormed(s) || utf8.RuneCountInString(s) > MaxEmail || hasSpace(s) ||
+		strings.IndexFunc(s, func(r rune) bool { return !unicode.IsGraphic(r) || isBlankFiller(r) }) >= 0
+	if bad {
+		return &Error{Code: Invalid, Message: "Invalid email"}
+	}
+	return nil
+}
+
+// FoldEmail is the key under which an e-mail is unique.
+func FoldEmail(email string) string { return Fold(email) }
+
+// anonymised returns what is left of u after its deletion.
+func (u User) anonymised(at Instant) User {
+	empty := ""
+	return User{ID: u.ID, FirstName: DeletedName, LastName: &empty, CreatedAt: u.CreatedAt, UpdatedAt: at, Deleted: true}
+}
