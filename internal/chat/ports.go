@@ -1,6 +1,9 @@
 package chat
 
-import "context"
+import (
+	"context"
+	"errors"
+)
 
 // Store keeps the truth. Implementations are internal/store/*; storetest holds all of
 // them to the promises below. All methods may be called concurrently.
@@ -92,3 +95,7 @@ type Publisher interface {
 // ErrOutcomeUnknown means that a commit may or may not have happened and the store
 // could not be asked any more. The client settles it by repeating the same id.
 var ErrOutcomeUnknown = &Error{Code: Unavailable, Message: "The outcome is unknown, repeat the same request"}
+
+// ErrFailStop marks an error of a store after which nothing can be trusted to be
+// durable any more, such as a failed fsync: the process must end.
+var ErrFailStop = errors.New("the store can no longer promise durability")

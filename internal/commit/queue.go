@@ -1,0 +1,145 @@
+// Package commit is the group commit: it collects the writes of many callers and has
+// them decided and stored together, one transaction for whatever waits.
+//
+// A [Queue] has one or more lanes, each a goroutine that owns a share of the
+// conversations. A lane that is idle commits a lone command at once; while a commit
+// is on its way, commands gather and form the next batch. Nothing waits for a timer.
+// SQLite has one lane, PostgreSQL a few.
+//
+// Promises: a command's done is called once, after its transaction is durable and its
+// events are published; commands of one lane are decided in the order of Submit; a
+// command that the store cannot take does not spoil the others of its batch. A command
+// that touches several conversations waits until every lane is idle and runs alone, so
+// events of one conversation are always published in the order of their seq.
+//
+// The room knows chat's commands and ports only; it must not know what a command does,
+// nor any store. New starts the lanes, Close ends them after what was accepted.
+package commit
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+
+	"messenger/internal/chat"
+)
+
+// Config sizes a queue. The zero value of a field means its default.
+type Config struct {
+	Lanes    int // default 1
+	MaxBatch int // commands of one transaction; default 512
+	Backlog  int // commands that may wait in one lane; default 4096
+}
+
+func (c Config) withDefaults() Config {
+	if c.Lanes <= 0 {
+		c.Lanes = 1
+	}
+	if c.MaxBatch <= 0 {
+		c.MaxBatch = 512
+	}
+	if c.Backlog <= 0 {
+		c.Backlog = 4096
+	}
+	return c
+}
+
+// Deps is what a queue works with. All fields are required but Observe.
+type Deps struct {
+	Store     chat.Store
+	Publisher chat.Publisher
+	Now       func() chat.Instant
+	Log       *slog.Logger
+	// Observe, if set, is told the size of each committed batch. It must not block.
+	Observe func(commands int)
+	// Fatal is called when the store can no longer tell what is durable; the process
+	// must end. It may be called more than once.
+	Fatal func(error)
+}
+
+// Queue implements chat.Committer.
+type Queue struct {
+	cfg   Config
+	deps  Deps
+	lanes []*lane
+
+	// all is held shared by a lane while it commits, and whole by a command that touches
+	// several conversations.
+	all sync.RWMutex
+
+	// gate orders Submit with Close: no command enters a lane that has been closed.
+	gate   sync.RWMutex
+	closed bool
+
+	ctx    context.Context
+	cancel context.CancelFunc
+	done   sync.WaitGroup
+}
+
+type entry struct {
+	cmd  chat.Command
+	done func(error)
+}
+
+// New starts the lanes. Close must be called.
+func New(cfg Config, deps Deps) *Queue {
+	cfg = cfg.withDefaults()
+	ctx, cancel := context.WithCancel(context.Background())
+	q := &Queue{cfg: cfg, deps: deps, ctx: ctx, cancel: cancel}
+	for range cfg.Lanes {
+		l := newLane(q)
+		q.lanes = append(q.lanes, l)
+		q.done.Go(l.run)
+	}
+	return q
+}
+
+// Lane is the index of the lane that decides cmd. Commands that touch several
+// conversations share the first lane.
+func (q *Queue) Lane(cmd chat.Command) int {
+	id := cmd.Conversation()
+	return int(id[15]) % len(q.lanes)
+}
+
+// Submit queues cmd; see chat.Committer.
+func (q *Queue) Submit(ctx context.Context, cmd chat.Command, done func(error)) error {
+	q.gate.RLock()
+	defer q.gate.RUnlock()
+	if q.closed {
+		return chat.ErrUnavailable
+	}
+	select {
+	case q.lanes[q.Lane(cmd)].entries <- entry{cmd, done}:
+		return nil
+	case <-ctx.Done():
+		return chat.ErrUnavailable
+	case <-q.ctx.Done():
+		return chat.ErrUnavailable
+	}
+}
+
+// Waiting is the number of commands that have not been taken into a batch yet.
+func (q *Queue) Waiting() int {
+	n := 0
+	for _, l := range q.lanes {
+		n += len(l.entries)
+	}
+	return n
+}
+
+// Close refuses new commands, commits what was accepted and returns when every done
+// has been called. When ctx ends first, what is still waiting is answered Unavailable.
+func (q *Queue) Close(ctx context.Context) {
+	stop := context.AfterFunc(ctx, q.cancel)
+	defer stop()
+	q.gate.Lock()
+	if !q.closed {
+		q.closed = true
+		for _, l := range q.lanes {
+			close(l.entries)
+		}
+	}
+	q.gate.Unlock()
+	q.done.Wait()
+	q.cancel()
+}
