@@ -1,0 +1,154 @@
+// Package config is what an operator may set: one struct, named and documented once.
+//
+// A setting is looked for in this order, the later winning: default, file, environment,
+// flag. Its key `data-dir` is `data-dir = …` in the file, MESSENGER_DATA_DIR in the
+// environment and --data-dir on the command line. cmd/messenger reads it, internal/app
+// hands each room the few values it needs; no other package reads the environment, and
+// this one imports none of ours.
+package config
+
+import (
+	"fmt"
+	"net/netip"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+)
+
+// EnvPrefix begins the name of every environment variable that is a setting.
+const EnvPrefix = "MESSENGER"
+
+// Secret is a value that is never printed.
+type Secret string
+
+func (s Secret) String() string {
+	if s == "" {
+		return ""
+	}
+	return "***"
+}
+
+// GoString keeps %#v from printing the value.
+func (s Secret) GoString() string { return s.String() }
+
+// Config is the settings of a server. The tags are kong's: `help` is the documentation,
+// `default` the value when nothing is set.
+type Config struct {
+	Addr      string `default:":3001" help:"Address of the public listener: REST, WebSocket and web client."`
+	AdminAddr string `default:"127.0.0.1:3002" help:"Address of the listener for metrics and profiles; keep it on loopback. \"off\" for none. If the default is taken, a free port is used."`
+
+	DataDir     string `default:"./data" help:"Directory of the SQLite database and of the signing key."`
+	DatabaseURL Secret `default:"" help:"PostgreSQL 15 or later, postgres://user:password@host/database. Empty: SQLite in data-dir."`
+	Writers     int    `default:"4" help:"Group commit lanes on PostgreSQL. SQLite always has one."`
+
+	JWTKey          Secret        `name:"jwt-key" default:"" help:"Key that signs tokens, at least 32 bytes. Empty: made at first start and kept in data-dir."`
+	JWTPreviousKeys Secret        `name:"jwt-previous-keys" default:"" help:"Keys that still verify tokens during a rotation, separated by commas."`
+	TokenLifetime   time.Duration `default:"24h" help:"How long a login lasts."`
+
+	Limits             string        `default:"on" enum:"on,off" help:"off: no rate limits and no caps on connections, for load and conformance runs."`
+	MessagesPerSecond  int           `default:"20" help:"Messages one user may send in a second."`
+	RequestsPerSecond  int           `default:"100" help:"Other WebSocket requests of one connection in a second."`
+	MaxConnections     int           `default:"0" help:"WebSocket connections of this process; 0 for no bound but that of open files."`
+	ConnectionsPerUser int           `default:"50" help:"WebSocket connections of one user; one more closes the oldest."`
+	ConnectionsPerIP   int           `name:"connections-per-ip" default:"200" help:"WebSocket connections from one address. Behind a proxy set trusted-proxies, or all people share one address."`
+	SignupsPerIP       int           `name:"signups-per-ip" default:"20" help:"Sign-ups from one address in a minute."`
+	LoginsPerIP        int           `name:"logins-per-ip" default:"60" help:"Logins from one address in a minute."`
+	MinPassword        int           `default:"8" help:"Characters a new password must have."`
+	GroupMembers       int           `default:"1000" help:"Members a group may have."`
+	UserGroups         int           `default:"1000" help:"Groups a user may be in."`
+	PageRows           int           `default:"200" help:"Rows of a page; a larger request is cut to it."`
+	SearchRows         int           `default:"100" help:"Rows of a search."`
+	AllowedOrigins     string        `default:"" help:"Origins that browsers may call from, separated by commas. Empty: any; no cookies are used."`
+	TrustedProxies     string        `default:"" help:"Addresses or networks whose X-Forwarded-For is believed, separated by commas."`
+	HideEmails         bool          `default:"false" help:"Find people by e-mail only if it is given whole, and show no e-mail in other results."`
+	PingInterval       time.Duration `default:"25s" help:"Silence after which a connection is sent a ping."`
+	IdleTimeout        time.Duration `default:"60s" help:"Silence after which a connection is given up."`
+	DrainTime          time.Duration `default:"5s" help:"Time over which a stopping server spreads the closing of its connections."`
+	LogLevel           string        `default:"info" enum:"debug,info,warn,error" help:"Least level that is logged."`
+	LogFormat          string        `default:"text" enum:"text,json" help:"Form of log lines."`
+}
+
+// LimitsOff reports whether the operator has turned rate limits off.
+func (c Config) LimitsOff() bool { return c.Limits == "off" }
+
+// Origins returns allowed-origins as a list, nil for any.
+func (c Config) Origins() []string { return list(c.AllowedOrigins) }
+
+// Proxies returns trusted-proxies as networks.
+func (c Config) Proxies() ([]netip.Prefix, error) {
+	var nets []netip.Prefix
+	for _, s := range list(c.TrustedProxies) {
+		if addr, err := netip.ParseAddr(s); err == nil {
+			nets = append(nets, netip.PrefixFrom(addr, addr.BitLen()))
+			continue
+		}
+		p, err := netip.ParsePrefix(s)
+		if err != nil {
+			return nil, fmt.Errorf("trusted-proxies: %q is neither an address nor a network", s)
+		}
+		nets = append(nets, p)
+	}
+	return nets, nil
+}
+
+// PreviousKeys returns jwt-previous-keys as a list.
+func (c Config) PreviousKeys() [][]byte {
+	var keys [][]byte
+	for _, k := range list(string(c.JWTPreviousKeys)) {
+		keys = append(keys, []byte(k))
+	}
+	return keys
+}
+
+func list(s string) []string {
+	parts := strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' })
+	return slices.DeleteFunc(parts, func(p string) bool { return p == "" })
+}
+
+// Check reports what is wrong with the settings, all of it, as sentences that name them.
+func (c Config) Check() []error {
+	var errs []error
+	bad := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
+	if n := len(c.JWTKey); n > 0 && n < 32 {
+		bad("jwt-key: has %d bytes, 32 are needed", n)
+	}
+	for _, k := range c.PreviousKeys() {
+		if len(k) < 32 {
+			bad("jwt-previous-keys: a key has %d bytes, 32 are needed", len(k))
+		}
+	}
+	if c.DatabaseURL != "" {
+		if u, err := url.Parse(string(c.DatabaseURL)); err != nil || u.Scheme != "postgres" && u.Scheme != "postgresql" {
+			bad("database-url: must be postgres://…")
+		}
+	}
+	if c.DataDir == "" {
+		bad("data-dir: must not be empty")
+	}
+	if _, err := c.Proxies(); err != nil {
+		errs = append(errs, err)
+	}
+	for key, n := range map[string]int{
+		"writers": c.Writers, "messages-per-second": c.MessagesPerSecond, "requests-per-second": c.RequestsPerSecond,
+		"group-members": c.GroupMembers, "user-groups": c.UserGroups, "page-rows": c.PageRows, "search-rows": c.SearchRows,
+		"signups-per-ip": c.SignupsPerIP, "logins-per-ip": c.LoginsPerIP, "min-password": c.MinPassword,
+	} {
+		if n < 1 {
+			bad("%s: must be at least 1", key)
+		}
+	}
+	if c.MinPassword > 128 {
+		bad("min-password: must be at most 128")
+	}
+	for key, d := range map[string]time.Duration{"token-lifetime": c.TokenLifetime, "ping-interval": c.PingInterval, "idle-timeout": c.IdleTimeout} {
+		if d < time.Second {
+			bad("%s: must be at least 1s", key)
+		}
+	}
+	if c.IdleTimeout <= c.PingInterval {
+		bad("idle-timeout: must be longer than ping-interval")
+	}
+	slices.SortFunc(errs, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
+	return errs
+}
