@@ -1,0 +1,134 @@
+// Package memory keeps everything in maps: the store of fast unit tests.
+//
+// It implements [chat.Store], [auth.AccountStore] and [auth.SessionStore], and passes
+// storetest.Run as the stores on disk do, so that a test over it proves something. It
+// is stricter than they are: a batch whose changes break what chat.Changes promises is
+// refused as a whole.
+//
+// It is called by tests only and imports chat and auth only. It has no goroutines; one
+// mutex makes every Write a transaction. Beyond the ports it has knobs (knobs.go) to
+// count, delay and fail calls, and Contents to look at what has no reader yet.
+package memory
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"sync"
+
+	"messenger/internal/auth"
+	"messenger/internal/chat"
+)
+
+var (
+	_ chat.Store        = (*Store)(nil)
+	_ auth.AccountStore = (*Store)(nil)
+	_ auth.SessionStore = (*Store)(nil)
+)
+
+// Store holds the rows. It is safe for concurrent use.
+type Store struct {
+	knobs knobs
+
+	mu            sync.RWMutex
+	conversations map[chat.ConversationID]*conversation
+	memberships   map[chat.UserID][]*conversation // those the user has or had a row in
+	messages      map[chat.MessageID]place
+	accounts      map[chat.UserID]*account
+	emails        map[string]chat.UserID
+	keys          [chat.SearchRanks + 1][]searchKey // by rank, sorted
+	sessions      map[chat.SessionID]*chat.Session
+}
+
+// conversation is a log and who is in it. Nothing of it leaves the store but by copy.
+type conversation struct {
+	head     chat.Conversation
+	members  map[chat.UserID]*chat.Member
+	messages []chat.Message // by seq
+	marks    []chat.TimeMark
+	log      []chat.LogEntry
+}
+
+// account is a person's row with the key of the e-mail, "" once deleted.
+type account struct {
+	auth.Account
+
+	emailKey string
+}
+
+// place is where a taken message id lives.
+type place struct {
+	conversation *conversation
+	index        int
+}
+
+// New returns an empty store.
+func New() *Store {
+	return &Store{
+		conversations: map[chat.ConversationID]*conversation{},
+		memberships:   map[chat.UserID][]*conversation{},
+		messages:      map[chat.MessageID]place{},
+		accounts:      map[chat.UserID]*account{},
+		emails:        map[string]chat.UserID{},
+		sessions:      map[chat.SessionID]*chat.Session{},
+	}
+}
+
+// read begins a read: it reports why there can be none, or holds the lock.
+func (s *Store) read(ctx context.Context, m Method) (unlock func(), err error) {
+	if err := s.knobs.enter(ctx, m); err != nil {
+		return nil, err
+	}
+	s.mu.RLock()
+	return s.mu.RUnlock, nil
+}
+
+// write is read for the methods that change something.
+func (s *Store) write(ctx context.Context, m Method) (unlock func(), err error) {
+	if err := s.knobs.enter(ctx, m); err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	return s.mu.Unlock, nil
+}
+
+// Contents is what the store holds of one conversation.
+type Contents struct {
+	Head     chat.Conversation // zero if there never was one
+	Members  []chat.Member     // past ones too, by user
+	Messages []chat.Message    // by seq
+	Marks    []chat.TimeMark   // as stored
+	Log      []chat.LogEntry   // as stored
+}
+
+// Contents returns a copy of all rows of a conversation.
+func (s *Store) Contents(id chat.ConversationID) Contents {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	conv := s.conversations[id]
+	if conv == nil {
+		return Contents{}
+	}
+	c := Contents{
+		Head: conv.head, Messages: slices.Clone(conv.messages), Marks: slices.Clone(conv.marks), Log: slices.Clone(conv.log),
+	}
+	for _, m := range conv.members {
+		c.Members = append(c.Members, *m)
+	}
+	slices.SortFunc(c.Members, func(a, b chat.Member) int { return a.MemberKey.Compare(b.MemberKey) })
+	return c
+}
+
+// copyUser is u without a pointer into the store.
+func copyUser(u chat.User) chat.User {
+	u.LastName = copyText(u.LastName)
+	return u
+}
+
+func copyText(s *string) *string {
+	if s == nil {
+		return nil
+	}
+	text := strings.Clone(*s)
+	return &text
+}
