@@ -1,0 +1,52 @@
+package edge
+
+import (
+	"net/http"
+	"net/netip"
+	"strings"
+)
+
+// ClientIP returns a function that tells who sent a request: the peer of the
+// connection or, when that is one of the trusted proxies, the last address of
+// X-Forwarded-For that is not. What stands further left was written by strangers. It
+// returns the zero Addr if the request has no address at all.
+func ClientIP(trusted []netip.Prefix) func(*http.Request) netip.Addr {
+	isTrusted := func(a netip.Addr) bool {
+		for _, p := range trusted {
+			if p.Contains(a) {
+				return true
+			}
+		}
+		return false
+	}
+	return func(r *http.Request) netip.Addr {
+		peer := parseAddr(r.RemoteAddr)
+		if len(trusted) == 0 || !isTrusted(peer) {
+			return peer
+		}
+		hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+		for i := len(hops) - 1; i >= 0; i-- {
+			hop := parseAddr(strings.TrimSpace(hops[i]))
+			if !hop.IsValid() {
+				break
+			}
+			if peer = hop; !isTrusted(hop) {
+				break
+			}
+		}
+		return peer
+	}
+}
+
+// parseAddr reads an address with or without a port; an IPv4 address in IPv6 form is
+// the IPv4 address.
+func parseAddr(s string) netip.Addr {
+	if ap, err := netip.ParseAddrPort(s); err == nil {
+		return ap.Addr().Unmap()
+	}
+	a, err := netip.ParseAddr(strings.Trim(s, "[]"))
+	if err != nil {
+		return netip.Addr{}
+	}
+	return a.Unmap()
+}
