@@ -1,0 +1,85 @@
+// Command pgtest runs a command with a private PostgreSQL:
+//
+//	go run ./internal/pgtest/cmd/pgtest go test ./...
+//
+// The command finds the server's address in MESSENGER_TEST_DATABASE_URL. When it has
+// ended, however it ended, the server is stopped and removed, unless other tests of the
+// same user use it too. If the variable is set already, that server is used.
+//
+// Who calls it: the Makefile. It imports pgtest only. The exit status is the command's.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"messenger/internal/pgtest"
+)
+
+// patience covers installing PostgreSQL on a slow line.
+const patience = 15 * time.Minute
+
+func main() {
+	if len(os.Args) < 2 {
+		_, _ = fmt.Fprintln(os.Stderr, "usage: pgtest command [argument ...]")
+		os.Exit(2)
+	}
+	status, err := run(os.Args[1:])
+	if err != nil {
+		_, _ = fmt.Fprintf(os.Stderr, "pgtest: %v\n", err)
+		status = max(status, 1)
+	}
+	os.Exit(status)
+}
+
+// run runs the command with a server and returns its exit status.
+func run(command []string) (int, error) {
+	if os.Getenv(pgtest.URLVariable) != "" {
+		return execute(command, os.Environ())
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	lease, err := pgtest.Acquire(ctx, os.Stderr)
+	if err != nil {
+		return 1, err
+	}
+	status, err := execute(command, append(os.Environ(), pgtest.URLVariable+"="+lease.URL))
+	closing, done := context.WithTimeout(context.Background(), time.Minute)
+	defer done()
+	return status, errors.Join(err, lease.Close(closing))
+}
+
+// execute runs the command to its end. A signal is the command's to act on: a terminal
+// sends Ctrl-C to it as well, anything else is passed on.
+func execute(command, environment []string) (int, error) {
+	signals := make(chan os.Signal, 4)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	defer signal.Stop(signals)
+	cmd := exec.Command(command[0], command[1:]...)
+	cmd.Env = environment
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+	if err := cmd.Start(); err != nil {
+		return 1, fmt.Errorf("start %s: %w", command[0], err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	for {
+		select {
+		case sig := <-signals:
+			if sig != os.Interrupt {
+				_ = cmd.Process.Signal(sig) // it may have ended just now
+			}
+		case err := <-ended:
+			if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+				return max(exit.ExitCode(), 1), nil
+			}
+			return 0, err
+		}
+	}
+}
