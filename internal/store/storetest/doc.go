@@ -1,0 +1,68 @@
+// Package storetest is the contract of the stores: what chat.Store, auth.AccountStore
+// and auth.SessionStore promise, as tests. Every store passes [Run].
+//
+// The tests drive the real operations of internal/chat through [Direct], a committer
+// of one transaction per command, so the rules and their storage are tested together;
+// where the port alone is meant (facts, cancelled writes) they call the store itself.
+// There is one file per noun.
+//
+// It is imported by tests only: those of internal/store/*, and those of other rooms
+// that want a [World]. Goroutines of a test end with it.
+package storetest
+
+import (
+	"testing"
+
+	"messenger/internal/auth"
+	"messenger/internal/chat"
+)
+
+// Store is what a store implements.
+type Store interface {
+	chat.Store
+	auth.AccountStore
+	auth.SessionStore
+}
+
+// Opener opens a new, empty store for one test, and has it closed with t.Cleanup.
+type Opener func(t testing.TB) Store
+
+// test is one promise; w holds a store of its own.
+type test struct {
+	name string
+	run  func(w *World)
+}
+
+// Run tests that the stores open returns keep their contract. The tests run in
+// parallel, each on its own store.
+func Run(t *testing.T, open func(t testing.TB) Store) {
+	nouns := []struct {
+		name  string
+		tests []test
+	}{
+		{"facts", factsTests},
+		{"successor", successorTests},
+		{"conversation", conversationTests},
+		{"message", messageTests},
+		{"batch", batchTests},
+		{"member", memberTests},
+		{"inbox", inboxTests},
+		{"history", historyTests},
+		{"search", searchTests},
+		{"account", accountTests},
+		{"deletion", deletionTests},
+		{"session", sessionTests},
+		{"concurrency", concurrencyTests},
+	}
+	for _, noun := range nouns {
+		t.Run(noun.name, func(t *testing.T) {
+			t.Parallel()
+			for _, tt := range noun.tests {
+				t.Run(tt.name, func(t *testing.T) {
+					t.Parallel()
+					tt.run(NewWorld(t, open(t)))
+				})
+			}
+		})
+	}
+}
