@@ -1,0 +1,251 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/netip"
+	"time"
+
+	"messenger/internal/chat"
+)
+
+// The refusals of a wrong password; their texts are those of contract.md §2.
+var (
+	// ErrLogin refuses a login, whether there is no such account or the password is wrong.
+	ErrLogin = &chat.Error{Code: chat.Invalid, Message: "No such user exists or wrong password"}
+	// ErrOldPassword refuses a change of the password.
+	ErrOldPassword = &chat.Error{Code: chat.Invalid, Message: "Wrong password or email"}
+)
+
+// loginTries is how often a login starts again because the password was changed, or
+// hashed anew by another login, while it was being checked.
+const loginTries = 3
+
+// NewAccount is what a person gives to sign up.
+type NewAccount struct {
+	chat.NewUserForm
+	Password string
+}
+
+// SignUp makes an account. It opens no session.
+//
+// Errors: Invalid for the names, the e-mail or the password; Conflict (ErrEmailTaken);
+// RateLimited as *Throttled.
+func (s *Service) SignUp(ctx context.Context, ip netip.Addr, a NewAccount) error {
+	id, err := newID[chat.User](s.rand)
+	if err != nil {
+		return err
+	}
+	user, err := chat.NewUser(id, a.NewUserForm, s.instant())
+	if err != nil {
+		return err
+	}
+	if err := s.policy.Check(a.Password, a.Email); err != nil {
+		return err
+	}
+	if err := s.throttle.admitSignUp(ip); err != nil {
+		return err
+	}
+	key := chat.FoldEmail(a.Email)
+	done, err := s.signUps.take(ctx, key)
+	if err != nil {
+		return fmt.Errorf("wait to sign up: %w", err)
+	}
+	defer done()
+	// The store decides; asking first spares the hash when the answer is known.
+	switch _, err := s.accounts.AccountByEmail(ctx, key); {
+	case err == nil:
+		return ErrEmailTaken
+	case chat.CodeOf(err) != chat.NotFound:
+		return fmt.Errorf("look up account: %w", err)
+	}
+	hash, err := s.hasher.Hash(ctx, a.Password)
+	if err != nil {
+		return err
+	}
+	if err := s.accounts.CreateAccount(ctx, Account{User: user, PasswordHash: hash}); err != nil {
+		return fmt.Errorf("create account: %w", err)
+	}
+	return nil
+}
+
+// LoginResult is a new login.
+type LoginResult struct {
+	User    chat.User
+	Session chat.SessionID
+	Token   string
+	Expires time.Time // of the token
+}
+
+// Login opens a session for whoever knows the password, and mints its token. device is
+// how the device names itself, for the list of sessions.
+//
+// An unknown e-mail, a wrong password and a password longer than any are refused with
+// the same error, ErrLogin, after the same work. An imported bcrypt hash, or one of
+// another cost, is replaced on success.
+//
+// Errors: Invalid (ErrLogin); RateLimited as *Throttled, which says nothing about
+// whether the account exists.
+func (s *Service) Login(ctx context.Context, ip netip.Addr, device, email, password string) (LoginResult, error) {
+	if err := s.throttle.admitLogin(ip); err != nil {
+		return LoginResult{}, err
+	}
+	if chat.CheckEmail(email) != nil { // nobody's, and not worth to be counted
+		return LoginResult{}, s.refuseLogin(ctx, password)
+	}
+	key := chat.FoldEmail(email)
+	attempt, err := s.throttle.guessLogin(ip, key)
+	if err != nil {
+		return LoginResult{}, err
+	}
+	res, err := s.login(ctx, device, key, password)
+	attempt.settle(err)
+	return res, err
+}
+
+func (s *Service) login(ctx context.Context, device, emailKey, password string) (LoginResult, error) {
+	for range loginTries {
+		account, err := s.accounts.AccountByEmail(ctx, emailKey)
+		if chat.CodeOf(err) == chat.NotFound || err == nil && len(password) > maxLoginBytes {
+			return LoginResult{}, s.refuseLogin(ctx, password)
+		}
+		if err != nil {
+			return LoginResult{}, fmt.Errorf("look up account: %w", err)
+		}
+		res, err := s.loginTo(ctx, account, device, password)
+		if !errors.Is(err, ErrStaleHash) {
+			return res, err
+		}
+	}
+	return LoginResult{}, fmt.Errorf("log in: the password keeps changing: %w", chat.ErrUnavailable)
+}
+
+// loginTo is one try at an account as it was read; ErrStaleHash if it has changed.
+func (s *Service) loginTo(ctx context.Context, a Account, device, password string) (LoginResult, error) {
+	match, err := s.verify(ctx, a, password)
+	if err != nil {
+		return LoginResult{}, err
+	}
+	if !match.OK {
+		return LoginResult{}, ErrLogin
+	}
+	hash := a.PasswordHash
+	if match.Rehash {
+		if hash, err = s.rehash(ctx, a, password); err != nil {
+			return LoginResult{}, err
+		}
+	}
+	session, err := s.openSession(ctx, a.User.ID, device, hash)
+	if err != nil {
+		return LoginResult{}, err
+	}
+	token, expires, err := s.tokens.Mint(a.User, session)
+	if err != nil {
+		return LoginResult{}, err
+	}
+	return LoginResult{User: a.User, Session: session, Token: token, Expires: expires}, nil
+}
+
+// refuseLogin does the work of a wrong password.
+func (s *Service) refuseLogin(ctx context.Context, password string) error {
+	if err := s.hasher.Spend(ctx, bounded(password)); err != nil {
+		return err
+	}
+	return ErrLogin
+}
+
+// bounded is a password of which no more is hashed than of any other.
+func bounded(password string) string { return password[:min(len(password), maxLoginBytes)] }
+
+// verify checks the password of an account; a hash that cannot be read matches nothing.
+func (s *Service) verify(ctx context.Context, a Account, password string) (Match, error) {
+	match, err := s.hasher.Verify(ctx, a.PasswordHash, password)
+	if errors.Is(err, errBadHash) {
+		s.log.ErrorContext(ctx, "stored password hash cannot be read", "user", a.User.ID.String())
+		return Match{}, nil
+	}
+	return match, err
+}
+
+// rehash stores the password with today's costs and returns the hash that is stored. A
+// crowded hasher is no reason to refuse a login: it is done next time.
+func (s *Service) rehash(ctx context.Context, a Account, password string) (string, error) {
+	hash, err := s.hasher.Hash(ctx, password)
+	if chat.CodeOf(err) == chat.RateLimited {
+		return a.PasswordHash, nil
+	}
+	if err != nil {
+		return "", err
+	}
+	err = s.accounts.SetPassword(ctx, PasswordChange{
+		User: a.User.ID, OldHash: a.PasswordHash, NewHash: hash, At: s.instant(),
+	})
+	if chat.CodeOf(err) == chat.Unauthenticated { // deleted meanwhile
+		return "", ErrStaleHash
+	}
+	if err != nil {
+		return "", fmt.Errorf("store new hash: %w", err)
+	}
+	return hash, nil
+}
+
+// ChangePassword replaces the password of whoever by is, and ends all their other
+// sessions in the same transaction; by's own goes on.
+//
+// Errors: Invalid for a new password that is too weak or is the old one, and for a
+// wrong old one (ErrOldPassword); RateLimited as *Throttled after several wrong ones;
+// Unauthenticated if the account or the session has ended meanwhile.
+func (s *Service) ChangePassword(ctx context.Context, by Identity, oldPassword, newPassword string) error {
+	account, err := s.accounts.Account(ctx, by.User)
+	if chat.CodeOf(err) == chat.NotFound {
+		return chat.ErrNoSession
+	}
+	if err != nil {
+		return fmt.Errorf("read account: %w", err)
+	}
+	if err := s.policy.Check(newPassword, account.Email); err != nil {
+		return err
+	}
+	if newPassword == oldPassword {
+		return &chat.Error{Code: chat.Invalid, Message: "The new password is the old one"}
+	}
+	attempt, err := s.throttle.guessOld(by.User)
+	if err != nil {
+		return err
+	}
+	err = s.changePassword(ctx, by, account, oldPassword, newPassword)
+	attempt.settle(err)
+	return err
+}
+
+func (s *Service) changePassword(ctx context.Context, by Identity, a Account, oldPassword, newPassword string) error {
+	if len(oldPassword) > maxLoginBytes {
+		if err := s.hasher.Spend(ctx, bounded(oldPassword)); err != nil {
+			return err
+		}
+		return ErrOldPassword
+	}
+	match, err := s.verify(ctx, a, oldPassword)
+	if err != nil {
+		return err
+	}
+	if !match.OK {
+		return ErrOldPassword
+	}
+	hash, err := s.hasher.Hash(ctx, newPassword)
+	if err != nil {
+		return err
+	}
+	err = s.accounts.SetPassword(ctx, PasswordChange{
+		User: by.User, OldHash: a.PasswordHash, NewHash: hash, Revoke: true, Keep: by.Session, At: s.instant(),
+	})
+	if errors.Is(err, ErrStaleHash) { // somebody was faster; what was the old password is none now
+		return ErrOldPassword
+	}
+	if err != nil {
+		return fmt.Errorf("set password: %w", err)
+	}
+	s.announcer.SessionsRevoked(context.WithoutCancel(ctx), by.User, nil, by.Session)
+	return nil
+}

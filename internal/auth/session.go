@@ -1,0 +1,165 @@
+package auth
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+
+	"messenger/internal/chat"
+)
+
+const (
+	// MaxSessions bounds what Sessions returns, the newest first.
+	MaxSessions = 100
+	// maxDevice bounds the name of a device, in characters.
+	maxDevice = 100
+	// touchEvery is how exact LastSeenAt is; a finer one would write at every request.
+	touchEvery = 10 * time.Minute
+	// purgeSlice is how many old sessions one transaction of Purge deletes.
+	purgeSlice = 1000
+)
+
+// Identity is who a request or a socket belongs to.
+type Identity struct {
+	User    chat.UserID
+	Session chat.SessionID
+	Expires time.Time // of the token: a socket ends then, too
+}
+
+var errNoSuchSession = &chat.Error{Code: chat.NotFound, Message: "There is no such session"}
+
+// Authenticate returns who the token stands for: it is one of ours, it has not
+// expired, and its session is live in the store at the time of asking. It costs one
+// read, and a write once in ten minutes.
+//
+// Errors: Unauthenticated (chat.ErrNoSession); others mean that it could not be found
+// out.
+func (s *Service) Authenticate(ctx context.Context, token string) (Identity, error) {
+	who, err := s.tokens.Verify(token)
+	if err != nil {
+		return Identity{}, err
+	}
+	session, err := s.session(ctx, who)
+	if err != nil {
+		return Identity{}, err
+	}
+	s.touch(ctx, session)
+	return who, nil
+}
+
+// Alive asks the store again whether the session behind an open socket is live, for a
+// node that may have missed an announcement.
+//
+// Errors: as Authenticate.
+func (s *Service) Alive(ctx context.Context, who Identity) error {
+	if !s.now().Before(who.Expires) {
+		return reject("expired")
+	}
+	_, err := s.session(ctx, who)
+	return err
+}
+
+// session reads the live session behind an identity.
+func (s *Service) session(ctx context.Context, who Identity) (chat.Session, error) {
+	session, err := s.sessions.Session(ctx, who.Session)
+	if err != nil {
+		return chat.Session{}, fmt.Errorf("read session: %w", err)
+	}
+	if session.User != who.User {
+		return chat.Session{}, reject("session of somebody else")
+	}
+	return session, nil
+}
+
+// touch notes that a session is in use. A store that cannot write now is no reason to
+// refuse a reader.
+func (s *Service) touch(ctx context.Context, session chat.Session) {
+	now := s.now()
+	if now.Sub(session.LastSeenAt.Time()) < touchEvery {
+		return
+	}
+	if err := s.sessions.TouchSession(ctx, session.ID, chat.InstantOf(now)); err != nil {
+		s.log.WarnContext(ctx, "session not touched", "user", session.User.String(), "session", session.ID.String(), "err", err)
+	}
+}
+
+// openSession stores a new login of a user whose stored hash is passwordHash.
+func (s *Service) openSession(ctx context.Context, user chat.UserID, device, passwordHash string) (chat.SessionID, error) {
+	id, err := newID[chat.Session](s.rand)
+	if err != nil {
+		return chat.SessionID{}, err
+	}
+	at := s.instant()
+	session := chat.Session{ID: id, User: user, Device: deviceName(device), CreatedAt: at, LastSeenAt: at}
+	if err := s.sessions.OpenSession(ctx, session, passwordHash); err != nil {
+		return chat.SessionID{}, fmt.Errorf("open session: %w", err)
+	}
+	return id, nil
+}
+
+// Sessions returns the live sessions of a user whose tokens have not expired, the
+// newest first, at most MaxSessions.
+func (s *Service) Sessions(ctx context.Context, user chat.UserID) ([]chat.Session, error) {
+	after := chat.InstantOf(s.now().Add(-s.tokens.Lifetime()))
+	list, err := s.sessions.Sessions(ctx, SessionQuery{User: user, After: after, Limit: MaxSessions})
+	if err != nil {
+		return nil, fmt.Errorf("list sessions: %w", err)
+	}
+	return list, nil
+}
+
+// Revoke ends one session of a user. Once it returns nil no request is accepted with
+// it, and the sockets are told.
+//
+// Errors: NotFound if the user has no such live session.
+func (s *Service) Revoke(ctx context.Context, user chat.UserID, session chat.SessionID) error {
+	sessions := []chat.SessionID{session}
+	n, err := s.sessions.RevokeSessions(ctx, Revocation{User: user, Sessions: sessions, At: s.instant()})
+	if err != nil {
+		return fmt.Errorf("revoke session: %w", err)
+	}
+	if n == 0 {
+		return errNoSuchSession
+	}
+	s.announcer.SessionsRevoked(context.WithoutCancel(ctx), user, sessions, chat.SessionID{})
+	return nil
+}
+
+// RevokeAll ends all sessions of a user but except; zero: really all.
+func (s *Service) RevokeAll(ctx context.Context, user chat.UserID, except chat.SessionID) error {
+	if _, err := s.sessions.RevokeSessions(ctx, Revocation{User: user, Keep: except, At: s.instant()}); err != nil {
+		return fmt.Errorf("revoke sessions: %w", err)
+	}
+	s.announcer.SessionsRevoked(context.WithoutCancel(ctx), user, nil, except)
+	return nil
+}
+
+// Purge deletes the sessions whose tokens have expired and returns how many. It is to
+// be called now and then; several nodes may do so at once.
+func (s *Service) Purge(ctx context.Context) (int, error) {
+	before := chat.InstantOf(s.now().Add(-s.tokens.Lifetime() - clockSkew))
+	for total := 0; ; {
+		n, err := s.sessions.PurgeSessions(ctx, before, purgeSlice)
+		total += n
+		if err != nil {
+			return total, fmt.Errorf("purge sessions: %w", err)
+		}
+		if n < purgeSlice {
+			return total, nil
+		}
+	}
+}
+
+// deviceName makes a name that another device sent fit to be stored and shown.
+func deviceName(s string) string {
+	n := 0
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if n >= maxDevice || !unicode.IsGraphic(r) || r == unicode.ReplacementChar {
+			return -1
+		}
+		n++
+		return r
+	}, s))
+}

@@ -1,0 +1,259 @@
+package auth
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"messenger/internal/chat"
+)
+
+func TestAuthenticate(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		during func(t *testing.T, w *world, mine LoginResult) (token string)
+		ok     bool
+	}{
+		"live": {func(_ *testing.T, _ *world, mine LoginResult) string { return mine.Token }, true},
+		"F18 revoked": {func(t *testing.T, w *world, mine LoginResult) string {
+			if err := w.Revoke(t.Context(), mine.User.ID, mine.Session); err != nil {
+				t.Fatal(err)
+			}
+			return mine.Token
+		}, false},
+		"all revoked": {func(t *testing.T, w *world, mine LoginResult) string {
+			if err := w.RevokeAll(t.Context(), mine.User.ID, chat.SessionID{}); err != nil {
+				t.Fatal(err)
+			}
+			return mine.Token
+		}, false},
+		"all others revoked": {func(t *testing.T, w *world, mine LoginResult) string {
+			if err := w.RevokeAll(t.Context(), mine.User.ID, mine.Session); err != nil {
+				t.Fatal(err)
+			}
+			return mine.Token
+		}, true},
+		"F16, E32 account deleted": {func(_ *testing.T, w *world, mine LoginResult) string {
+			w.store.delete(mine.User.ID)
+			return mine.Token
+		}, false},
+		"session of somebody else": {func(t *testing.T, w *world, mine LoginResult) string {
+			return mustMintFor(t, w, w.signUp(t, "bob@mail.com"), mine.Session)
+		}, false},
+		"session never opened": {func(t *testing.T, w *world, mine LoginResult) string {
+			return mustMintFor(t, w, mine.User, chat.SessionID{1})
+		}, false},
+		"forged": {func(_ *testing.T, _ *world, mine LoginResult) string {
+			return flip(mine.Token, len(mine.Token)-5)
+		}, false},
+		"F10 expired": {func(_ *testing.T, w *world, mine LoginResult) string {
+			w.clock.advance(24 * time.Hour)
+			return mine.Token
+		}, false},
+	} {
+		w := newWorld(t, nil)
+		u := w.signUp(t, "ann@mail.com")
+		mine := w.logIn(t, "ann@mail.com", secret)
+		token := tt.during(t, w, mine)
+		w.store.reads = 0
+		who, err := w.Authenticate(t.Context(), token)
+		if tt.ok && (err != nil || who.User != u.ID || who.Session != mine.Session) {
+			t.Errorf("%s: %+v, %v", name, who, err)
+		}
+		if !tt.ok && (!errors.Is(err, chat.ErrNoSession) || who != (Identity{})) {
+			t.Errorf("%s: %+v, %v; want ErrNoSession", name, who, err)
+		}
+		if w.store.reads > 1 {
+			t.Errorf("%s: %d reads", name, w.store.reads)
+		}
+	}
+}
+
+func mustMintFor(t testing.TB, w *world, u chat.User, session chat.SessionID) string {
+	t.Helper()
+	token, _, err := w.tokens.Mint(u, session)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return token
+}
+
+func TestAlive(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nil)
+	w.signUp(t, "ann@mail.com")
+	res := w.logIn(t, "ann@mail.com", secret)
+	who, err := w.Authenticate(t.Context(), res.Token)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Alive(t.Context(), who); err != nil {
+		t.Errorf("a live session: %v", err)
+	}
+	other := who
+	other.User = chat.UserID{1}
+	if err := w.Alive(t.Context(), other); !errors.Is(err, chat.ErrNoSession) {
+		t.Errorf("somebody else's session: %v", err)
+	}
+	if err := w.Revoke(t.Context(), who.User, who.Session); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Alive(t.Context(), who); !errors.Is(err, chat.ErrNoSession) {
+		t.Errorf("a revoked session: %v", err)
+	}
+	who.Session = w.logIn(t, "ann@mail.com", secret).Session
+	w.clock.advance(24 * time.Hour)
+	if err := w.Alive(t.Context(), who); !errors.Is(err, chat.ErrNoSession) {
+		t.Errorf("past the token's expiry: %v", err)
+	}
+}
+
+func TestRevokeAnnounces(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nil)
+	u := w.signUp(t, "ann@mail.com")
+	first, second := w.logIn(t, "ann@mail.com", secret), w.logIn(t, "ann@mail.com", secret)
+	bob := w.signUp(t, "bob@mail.com")
+	theirs := w.logIn(t, "bob@mail.com", secret)
+
+	for name, id := range map[string]chat.SessionID{"unknown": {1}, "somebody else's": theirs.Session, "none": {}} {
+		if err := w.Revoke(t.Context(), u.ID, id); chat.CodeOf(err) != chat.NotFound {
+			t.Errorf("%s session: %v, want NotFound", name, err)
+		}
+	}
+	if len(w.news) != 0 {
+		t.Errorf("announced %v", w.news)
+	}
+	if err := w.Revoke(t.Context(), u.ID, first.Session); err != nil {
+		t.Error(err)
+	}
+	if err := w.Revoke(t.Context(), u.ID, first.Session); chat.CodeOf(err) != chat.NotFound {
+		t.Errorf("the second time: %v, want NotFound", err)
+	}
+	if err := w.RevokeAll(t.Context(), u.ID, second.Session); err != nil {
+		t.Error(err)
+	}
+	if err := w.RevokeAll(t.Context(), u.ID, chat.SessionID{}); err != nil {
+		t.Error(err)
+	}
+	want := []revoked{
+		{User: u.ID, Sessions: []chat.SessionID{first.Session}}, {User: u.ID, Keep: second.Session}, {User: u.ID},
+	}
+	if diff := cmp.Diff(want, w.news); diff != "" {
+		t.Errorf("announced (-want +got):\n%s", diff)
+	}
+	if _, err := w.Authenticate(t.Context(), theirs.Token); err != nil {
+		t.Errorf("%s was logged out, too: %v", bob.Email, err)
+	}
+}
+
+func TestSessionsAreListedWhileTheirTokensLive(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nil)
+	u := w.signUp(t, "ann@mail.com")
+	var want []chat.SessionID
+	for range 3 {
+		want = append([]chat.SessionID{w.logIn(t, "ann@mail.com", secret).Session}, want...)
+		w.clock.advance(time.Hour)
+	}
+	check := func(when string, want []chat.SessionID) {
+		t.Helper()
+		list, err := w.Sessions(t.Context(), u.ID)
+		var got []chat.SessionID
+		for _, s := range list {
+			got = append(got, s.ID)
+		}
+		if diff := cmp.Diff(want, got); err != nil || diff != "" {
+			t.Errorf("%s (-want +got), %v:\n%s", when, err, diff)
+		}
+	}
+	check("at once", want)
+	if err := w.Revoke(t.Context(), u.ID, want[1]); err != nil {
+		t.Fatal(err)
+	}
+	check("one revoked", []chat.SessionID{want[0], want[2]})
+	w.clock.advance(21*time.Hour + time.Millisecond)
+	check("the first expired", want[:1])
+}
+
+func TestTouchIsRare(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nil)
+	u := w.signUp(t, "ann@mail.com")
+	res := w.logIn(t, "ann@mail.com", secret)
+	for range 60 {
+		w.clock.advance(time.Minute)
+		if _, err := w.Authenticate(t.Context(), res.Token); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if w.store.touches != 6 {
+		t.Errorf("60 requests in an hour wrote %d times, want 6", w.store.touches)
+	}
+	list, err := w.Sessions(t.Context(), u.ID)
+	if err != nil || list[0].LastSeenAt != chat.InstantOf(w.clock.now()) {
+		t.Errorf("last seen %v, %v; want now", list[0].LastSeenAt.Time(), err)
+	}
+}
+
+func TestPurge(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nil)
+	u := w.signUp(t, "ann@mail.com")
+	for i := range 2*purgeSlice + 1 {
+		id := chat.SessionID{byte(i), byte(i >> 8), 1}
+		w.store.sessions[id] = chat.Session{ID: id, User: u.ID, CreatedAt: 1}
+	}
+	res := w.logIn(t, "ann@mail.com", secret)
+	w.clock.advance(24*time.Hour - time.Second)
+	if n, err := w.Purge(t.Context()); err != nil || n != 2*purgeSlice+1 {
+		t.Errorf("Purge = %d, %v; want %d", n, err, 2*purgeSlice+1)
+	}
+	if _, err := w.Authenticate(t.Context(), res.Token); err != nil {
+		t.Errorf("a token in its last second: %v", err)
+	}
+	w.clock.advance(time.Minute)
+	if n, err := w.Purge(t.Context()); err != nil || n != 1 {
+		t.Errorf("a minute later Purge = %d, %v; want 1", n, err)
+	}
+}
+
+func TestDeviceNames(t *testing.T) {
+	t.Parallel()
+	for given, want := range map[string]string{
+		"Firefox on Linux":              "Firefox on Linux",
+		"":                              "",
+		"  x  ":                         "x",
+		"a\x00b\r\nc\x1b[31m\xff":       "abc[31m",
+		"\u202eevil":                    "evil",
+		strings.Repeat("ü", 5000):       strings.Repeat("ü", maxDevice),
+		"\x00" + strings.Repeat("x", 7): "xxxxxxx",
+	} {
+		if got := deviceName(given); got != want {
+			t.Errorf("deviceName(%.30q) = %q, want %q", given, got, want)
+		}
+	}
+}
+
+func TestNewWantsItsParts(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nil)
+	whole := Options{Accounts: w.store, Sessions: w.store, Announcer: w, Hasher: w.hasher, Tokens: w.tokens}
+	if _, err := New(whole); err != nil {
+		t.Errorf("the whole: %v", err)
+	}
+	for name, drop := range map[string]func(*Options){
+		"accounts": func(o *Options) { o.Accounts = nil }, "sessions": func(o *Options) { o.Sessions = nil },
+		"announcer": func(o *Options) { o.Announcer = nil }, "hasher": func(o *Options) { o.Hasher = nil },
+		"tokens": func(o *Options) { o.Tokens = nil },
+	} {
+		o := whole
+		drop(&o)
+		if _, err := New(o); err == nil {
+			t.Errorf("without %s: no error", name)
+		}
+	}
+}
