@@ -35,6 +35,9 @@ func TestPrivateRestart(t *testing.T) {
 			t.Fatalf("start after %s: %v", e.name, err)
 		}
 	}
+	if err := c.Start(t.Context()); err == nil {
+		t.Error("a running cluster was started")
+	}
 	if c.URL() != url {
 		t.Errorf("address changed from %s to %s", url, c.URL())
 	}
@@ -49,7 +52,6 @@ func TestPrivateLeavesNothing(t *testing.T) {
 	t.Parallel()
 	tests := map[string]func(c *Cluster) error{
 		"running": func(*Cluster) error { return nil },
-		"stopped": func(c *Cluster) error { return c.Stop(Fast) },
 		"killed":  func(c *Cluster) error { c.Kill(); return nil },
 	}
 	for name, end := range tests {
@@ -78,13 +80,6 @@ func TestPrivateLeavesNothing(t *testing.T) {
 				t.Errorf("segment %q is left", segment)
 			}
 		})
-	}
-}
-
-func TestStartTwice(t *testing.T) {
-	t.Parallel()
-	if err := Private(t).Start(t.Context()); err == nil {
-		t.Error("a running cluster was started")
 	}
 }
 

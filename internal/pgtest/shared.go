@@ -11,6 +11,8 @@ import (
 	"os/exec"
 	"syscall"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 )
 
 // grace is how long the shared cluster stays after its last use, so that running one
@@ -49,7 +51,7 @@ func acquire(ctx context.Context, p place, grace time.Duration, log io.Writer) (
 	if err != nil {
 		return nil, err
 	}
-	now, ok := p.running()
+	now, ok := p.answering(ctx)
 	if !ok {
 		if now, err = p.launch(ctx, grace, log); err != nil {
 			held.release()
@@ -81,6 +83,28 @@ func (p place) running() (state, bool) {
 		return state{}, false
 	}
 	return s, owned(s.Dir)
+}
+
+// answering is running for a cluster that also answers: a keeper whose server has ended,
+// or that was just killed, is about to go and is waited for.
+func (p place) answering(ctx context.Context) (state, bool) {
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		now, ok := p.running()
+		if !ok {
+			return state{}, false
+		}
+		if conn, err := pgx.Connect(ctx, now.URL); err == nil {
+			_ = conn.Close(ctx) // it has answered
+			return now, true
+		}
+		select {
+		case <-ctx.Done():
+			return state{}, false
+		case <-tick.C:
+		}
+	}
 }
 
 // launch starts a keeper and waits until its cluster answers. The caller holds start.lock.
