@@ -16,6 +16,9 @@ import (
 	"time"
 )
 
+// DefaultAdminAddr is the default of admin-addr.
+const DefaultAdminAddr = "127.0.0.1:3002"
+
 // EnvPrefix begins the name of every environment variable that is a setting.
 const EnvPrefix = "MESSENGER"
 

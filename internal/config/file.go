@@ -17,6 +17,20 @@ type File struct {
 	values map[string]string
 }
 
+// FilePath finds --config in args, or else MESSENGER_CONFIG; "" if there is neither.
+// The file must be known before the rest of args can be parsed.
+func FilePath(args []string) string {
+	for i, a := range args {
+		if a == "--config" && i+1 < len(args) {
+			return args[i+1]
+		}
+		if path, ok := strings.CutPrefix(a, "--config="); ok {
+			return path
+		}
+	}
+	return os.Getenv(EnvPrefix + "_CONFIG")
+}
+
 // ReadFile reads the file of that name.
 func ReadFile(path string) (*File, error) {
 	f, err := os.Open(path)

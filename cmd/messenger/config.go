@@ -1,0 +1,34 @@
+package main
+
+import (
+	"fmt"
+
+	"messenger/internal/config"
+)
+
+type confCmd struct {
+	Check confCheckCmd `cmd:"" help:"Say what is wrong with the settings; exit 1 if anything is."`
+	Show  confShowCmd  `cmd:"" help:"Print the settings in force, secrets hidden."`
+	Doc   confDocCmd   `cmd:"" help:"Print the documentation of all settings."`
+}
+
+type (
+	confCheckCmd struct{}
+	confShowCmd  struct{}
+	confDocCmd   struct{}
+)
+
+// Run checks the settings.
+func (confCheckCmd) Run(e *env) error {
+	if err := e.checked(); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintln(e.stdout, "The settings are good.")
+	return err
+}
+
+// Run prints the settings.
+func (confShowCmd) Run(e *env) error { return config.WriteShow(e.stdout, e.cfg) }
+
+// Run prints docs/config.md.
+func (confDocCmd) Run(e *env) error { return config.WriteDoc(e.stdout) }

@@ -1,0 +1,88 @@
+// Command messenger is a self-hosted messenger server: accounts, private dialogs,
+// groups, live delivery over WebSocket, history and search, in one program.
+//
+// This package reads arguments, environment and signals and hands the rest to
+// internal/app; there is one file per subcommand. It must hold no rule of its own.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"messenger/internal/config"
+	"messenger/internal/obs"
+)
+
+// cli is the command line. Settings may be given to every command.
+type cli struct {
+	ConfigFile string `name:"config" placeholder:"FILE" help:"File of settings, lines key = value."`
+	config.Config
+
+	Serve   serveCmd   `cmd:"" default:"1" help:"Serve REST, WebSocket and the web client (the default)."`
+	Migrate migrateCmd `cmd:"" help:"Bring the database to the schema of this program, and stop."`
+	Demo    demoCmd    `cmd:"" help:"Fill the database with people, groups and messages to look at."`
+	Health  healthCmd  `cmd:"" help:"Ask a running server whether it is ready; exit 1 if not."`
+	Conf    confCmd    `cmd:"" name:"config" help:"Check, show or document the settings."`
+	Version versionCmd `cmd:"" help:"Print the version."`
+}
+
+// env is what a command runs with.
+type env struct {
+	ctx    context.Context
+	cfg    config.Config
+	log    *slog.Logger
+	stdout io.Writer
+	stderr io.Writer
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil {
+		fmt.Fprintln(os.Stderr, "messenger:", err)
+		os.Exit(1)
+	}
+}
+
+// run parses args and runs the command they name.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	var c cli
+	options := []kong.Option{
+		kong.Name("messenger"), kong.Description("A self-hosted messenger server."),
+		kong.DefaultEnvars(config.EnvPrefix), kong.Writers(stdout, stderr), kong.UsageOnError(),
+	}
+	if path := config.FilePath(args); path != "" {
+		file, err := config.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		options = append(options, kong.Resolvers(file))
+	}
+	parser, err := kong.New(&c, options...)
+	if err != nil {
+		return fmt.Errorf("build the command line: %w", err)
+	}
+	parsed, err := parser.Parse(args)
+	if err != nil {
+		return err
+	}
+	e := &env{ctx: ctx, cfg: c.Config, log: newLog(stderr, c.Config), stdout: stdout, stderr: stderr}
+	return parsed.Run(e)
+}
+
+func newLog(w io.Writer, cfg config.Config) *slog.Logger {
+	var level slog.Level
+	_ = level.UnmarshalText([]byte(cfg.LogLevel)) // kong has checked it
+	return obs.NewLog(w, level, cfg.LogFormat == "json")
+}
+
+// checked refuses to go on with settings that are wrong.
+func (e *env) checked() error { return errors.Join(e.cfg.Check()...) }

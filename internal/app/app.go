@@ -1,0 +1,284 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sync"
+	"syscall"
+	"time"
+
+	"messenger/internal/auth"
+	"messenger/internal/bus/local"
+	"messenger/internal/chat"
+	"messenger/internal/commit"
+	"messenger/internal/config"
+	"messenger/internal/edge"
+	"messenger/internal/hub"
+	"messenger/internal/obs"
+	"messenger/internal/ws"
+)
+
+// stopTimeout bounds a graceful stop; what is left after it is cut off.
+const stopTimeout = 30 * time.Second
+
+// purgeEvery is how often sessions whose tokens have expired are deleted.
+const purgeEvery = time.Hour
+
+// hashQueueUnlimited lets load runs log in all at once; memory stays bounded by the
+// number of hashes that run.
+const hashQueueUnlimited = 100_000
+
+// keyFile is the name of the signing key in the data directory.
+const keyFile = "jwt.key"
+
+// app is a running server: the rooms and what joins them.
+type app struct {
+	cfg     config.Config
+	log     *slog.Logger
+	store   store
+	metrics *obs.Metrics
+	health  *obs.Health
+	hub     *hub.Hub
+	bus     *local.Bus
+	commits *commit.Queue
+	chat    *chat.Service
+	auth    *auth.Service
+	sockets *ws.Server
+	public  *http.Server
+
+	fatal chan error // a fault after which the process must end
+}
+
+// Serve runs a server until ctx ends, and then drains it: nothing new is accepted, what
+// was accepted is finished and answered, sockets are closed with 1012. It returns nil
+// after a clean stop.
+func Serve(ctx context.Context, cfg config.Config, log *slog.Logger) error {
+	s, err := openStore(ctx, cfg, log)
+	if err != nil {
+		return err
+	}
+	a, err := build(cfg, log, s)
+	if err != nil {
+		return errors.Join(err, s.Close())
+	}
+	defer a.close()
+	return a.serve(ctx)
+}
+
+// build joins the rooms over an open store.
+func build(cfg config.Config, log *slog.Logger, s store) (*app, error) {
+	a := &app{cfg: cfg, log: log, store: s, metrics: obs.NewMetrics(), health: obs.NewHealth(s.Ping), fatal: make(chan error, 1)}
+	a.hub = hub.New(a.memberships)
+	a.bus = local.New(busWorkers, a.deliver)
+	a.commits = commit.New(commit.Config{Lanes: lanes(cfg)}, commit.Deps{
+		Store: s, Publisher: a.bus, Log: log, Observe: a.metrics.ObserveBatch, Fatal: a.fail,
+		Now: func() chat.Instant { return chat.InstantOf(time.Now()) },
+	})
+	a.chat = chat.New(s, a.commits, chat.Options{
+		HideEmails: cfg.HideEmails,
+		Limits: chat.Limits{
+			GroupMembers: cfg.GroupMembers, UserGroups: cfg.UserGroups, PageRows: cfg.PageRows, SearchRows: cfg.SearchRows,
+		},
+	})
+	err := a.buildAuth()
+	if err == nil {
+		err = a.buildEdges()
+	}
+	if err != nil {
+		a.commits.Close(context.Background())
+		a.bus.Close()
+		return nil, err
+	}
+	a.gauges()
+	return a, nil
+}
+
+// busWorkers deliver events side by side.
+const busWorkers = 4
+
+// memberships is what the hub loads when a user connects.
+func (a *app) memberships(ctx context.Context, user chat.UserID) ([]chat.ConversationID, error) {
+	groups, err := a.store.GroupsOf(ctx, user)
+	ids := make([]chat.ConversationID, len(groups))
+	for i, g := range groups {
+		ids[i] = g.ID
+	}
+	return ids, err
+}
+
+// deliver is where news arrives on this node.
+func (a *app) deliver(e chat.Event) {
+	if r, ok := e.(chat.SessionsRevoked); ok {
+		a.sockets.Revoke(r.User, r.Sessions, r.Keep)
+		return
+	}
+	a.hub.Deliver(e)
+}
+
+// SessionsRevoked announces the end of sessions; see auth.Announcer.
+func (a *app) SessionsRevoked(ctx context.Context, user chat.UserID, sessions []chat.SessionID, keep chat.SessionID) {
+	a.bus.Publish(ctx, []chat.Event{chat.SessionsRevoked{User: user, Sessions: sessions, Keep: keep}})
+}
+
+// fail makes the process end; the first reason counts.
+func (a *app) fail(err error) {
+	select {
+	case a.fatal <- err:
+	default:
+	}
+}
+
+// buildAuth makes the room that knows who is asking.
+func (a *app) buildAuth() error {
+	keys, err := a.keys()
+	if err != nil {
+		return err
+	}
+	tokens, err := auth.NewTokens(auth.TokenConfig{Keys: keys, Lifetime: a.cfg.TokenLifetime})
+	if err != nil {
+		return fmt.Errorf("prepare tokens: %w", err)
+	}
+	hashing := auth.HasherConfig{}
+	if a.cfg.LimitsOff() {
+		hashing.Queue = hashQueueUnlimited
+	}
+	hasher, err := auth.NewHasher(hashing)
+	if err != nil {
+		return fmt.Errorf("prepare hashing: %w", err)
+	}
+	a.auth, err = auth.New(auth.Options{
+		Accounts: a.store, Sessions: a.store, Announcer: a, Hasher: hasher, Tokens: tokens,
+		Throttle: throttle(a.cfg), Policy: auth.Policy{MinLength: a.cfg.MinPassword}, Log: a.log,
+	})
+	return err
+}
+
+func (a *app) keys() (auth.Keys, error) {
+	if a.cfg.JWTKey == "" {
+		keys, err := auth.LoadOrCreateKeys(filepath.Join(a.cfg.DataDir, keyFile), rand.Reader)
+		if err != nil {
+			return nil, fmt.Errorf("signing key: %w", err)
+		}
+		return append(keys, a.cfg.PreviousKeys()...), nil
+	}
+	return auth.NewKeys(append([][]byte{[]byte(a.cfg.JWTKey)}, a.cfg.PreviousKeys()...)...)
+}
+
+// serve listens and waits for the end.
+func (a *app) serve(ctx context.Context) error {
+	listener, err := net.Listen("tcp", a.cfg.Addr)
+	if err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	admin, err := a.listenAdmin()
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	if a.cfg.LimitsOff() {
+		a.log.Warn("rate limits are off: this server is for load and conformance runs only")
+	}
+	var running sync.WaitGroup
+	a.sockets.Start()
+	running.Go(func() { a.run("public", a.public, edge.Listener(listener, edge.Config{})) })
+	adminServer := &http.Server{Handler: a.metrics.Handler(), ReadHeaderTimeout: headTimeout}
+	adminAddr := "off"
+	if admin != nil {
+		adminAddr = admin.Addr().String()
+		running.Go(func() { a.run("admin", adminServer, admin) })
+	}
+	chores, stopChores := context.WithCancel(ctx)
+	running.Go(func() { a.chores(chores) })
+	a.log.Info("serving", "addr", listener.Addr().String(), "admin", adminAddr, "store", a.storeName())
+	select {
+	case <-ctx.Done():
+		err = nil
+	case err = <-a.fatal:
+	}
+	stopChores()
+	err = errors.Join(err, a.drain())
+	_ = adminServer.Close()
+	running.Wait()
+	return err
+}
+
+func (a *app) storeName() string {
+	if a.cfg.DatabaseURL != "" {
+		return "postgresql"
+	}
+	return "sqlite"
+}
+
+func (a *app) run(name string, s *http.Server, l net.Listener) {
+	if err := s.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		a.fail(fmt.Errorf("serve %s: %w", name, err))
+	}
+}
+
+// listenAdmin opens the admin listener, nil if it is off. When the default address is
+// taken, as by a second server on the machine, any free port does.
+func (a *app) listenAdmin() (net.Listener, error) {
+	if a.cfg.AdminAddr == "off" || a.cfg.AdminAddr == "" {
+		return nil, nil
+	}
+	l, err := net.Listen("tcp", a.cfg.AdminAddr)
+	if errors.Is(err, syscall.EADDRINUSE) && a.cfg.AdminAddr == config.DefaultAdminAddr {
+		a.log.Warn("the default admin address is taken, using a free port", "addr", a.cfg.AdminAddr)
+		l, err = net.Listen("tcp", "127.0.0.1:0")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("listen for admin: %w", err)
+	}
+	return l, nil
+}
+
+// drain stops accepting, lets what was accepted finish, and closes the sockets.
+func (a *app) drain() error {
+	a.health.Drain()
+	a.log.Info("stopping")
+	ctx, cancel := context.WithTimeout(context.Background(), stopTimeout)
+	defer cancel()
+	sockets := make(chan error, 1)
+	go func() { sockets <- a.sockets.Shutdown(ctx) }()
+	err := a.public.Shutdown(ctx)
+	if err != nil {
+		err = errors.Join(err, a.public.Close())
+	}
+	return errors.Join(err, <-sockets)
+}
+
+// close ends the rooms in the order in which work flows through them.
+func (a *app) close() {
+	ctx, cancel := context.WithTimeout(context.Background(), stopTimeout)
+	defer cancel()
+	a.commits.Close(ctx)
+	a.bus.Close()
+	if err := a.store.Close(); err != nil {
+		a.log.Error("close the store", obs.Err(err))
+	}
+	a.log.Info("stopped", "pid", os.Getpid())
+}
+
+// chores does what is to be done from time to time.
+func (a *app) chores(ctx context.Context) {
+	t := time.NewTicker(purgeEvery)
+	defer t.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-t.C:
+			if n, err := a.auth.Purge(ctx); err != nil {
+				a.log.Warn("purge sessions", obs.Err(err))
+			} else if n > 0 {
+				a.log.Info("purged sessions", "count", n)
+			}
+		}
+	}
+}

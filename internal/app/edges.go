@@ -1,0 +1,126 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"strconv"
+	"strings"
+	"time"
+
+	"messenger/internal/auth"
+	"messenger/internal/chat"
+	"messenger/internal/config"
+	"messenger/internal/edge"
+	"messenger/internal/limit"
+	"messenger/internal/rest"
+	"messenger/internal/webui"
+	"messenger/internal/ws"
+)
+
+// Deadlines of HTTP connections; bodies and sockets have their own.
+const (
+	headTimeout = 10 * time.Second
+	idleTimeout = 60 * time.Second
+	maxHead     = 16 << 10
+)
+
+// buildEdges makes the rooms that face the clients.
+func (a *app) buildEdges() error {
+	proxies, err := a.cfg.Proxies()
+	if err != nil {
+		return err
+	}
+	clientIP := edge.ClientIP(proxies)
+	a.sockets = ws.New(a.socketConfig(clientIP))
+	pages, err := rest.New(rest.Config{
+		AllowedOrigins: a.cfg.Origins(), HideEmails: a.cfg.HideEmails, ClientIP: clientIP,
+		Live: http.HandlerFunc(a.health.Live), Ready: http.HandlerFunc(a.health.Ready),
+		Observe:  func(operation, code string) { a.metrics.ObserveRequest("rest", operation, code) },
+		Log:      a.log,
+	}, a.auth, a.chat)
+	if err != nil {
+		return fmt.Errorf("build rest: %w", err)
+	}
+	a.public = &http.Server{
+		Handler: route(a.sockets, webui.Handler(pages)), ReadHeaderTimeout: headTimeout, IdleTimeout: idleTimeout,
+		MaxHeaderBytes: maxHead, ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelDebug),
+	}
+	return nil
+}
+
+// route sends upgrades of exactly the two socket paths to sockets and everything else
+// to pages (contract.md §3).
+func route(sockets, pages http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		upgrade := strings.EqualFold(r.Header.Get("Upgrade"), "websocket")
+		if upgrade && (r.RequestURI == "/api/ws" || r.RequestURI == "/") {
+			sockets.ServeHTTP(w, r)
+			return
+		}
+		pages.ServeHTTP(w, r)
+	})
+}
+
+// sessions lets the socket room ask who a token stands for.
+type sessions struct{ *auth.Service }
+
+// Authenticate asks internal/auth.
+func (s sessions) Authenticate(ctx context.Context, token string) (ws.Identity, error) {
+	who, err := s.Service.Authenticate(ctx, token)
+	return ws.Identity{User: who.User, Session: who.Session, Expires: who.Expires}, err
+}
+
+func (a *app) socketConfig(clientIP func(*http.Request) netip.Addr) ws.Config {
+	d := ws.DispatcherConfig{
+		Chat: a.chat, Hub: a.hub, Log: a.log, NewID: newMessageID,
+		Observe: func(operation, code string) { a.metrics.ObserveRequest("ws", operation, code) },
+	}
+	c := ws.Config{
+		Auth: sessions{a.auth}, Log: a.log, IP: clientIP, AllowedOrigins: a.cfg.Origins(), Conns: a.cfg.MaxConnections,
+		PingAfter: a.cfg.PingInterval, IdleTimeout: a.cfg.IdleTimeout, DrainTime: a.cfg.DrainTime,
+		OnClose: func(code int, refused bool) { a.metrics.ObserveClose(strconv.Itoa(code)) },
+	}
+	if !a.cfg.LimitsOff() {
+		d.Sends = limit.New[chat.UserID](perSecond(a.cfg.MessagesPerSecond), 0, nil)
+		d.Requests = limit.New[chat.ConnID](perSecond(a.cfg.RequestsPerSecond), 0, nil)
+		c.ConnsPerUser, c.ConnsPerIP = a.cfg.ConnectionsPerUser, a.cfg.ConnectionsPerIP
+	}
+	c.Handler = ws.NewDispatcher(d)
+	return c
+}
+
+// perSecond allows n at once and n in every second.
+func perSecond(n int) limit.Rate { return limit.Rate{Burst: n, Every: time.Second / time.Duration(n)} }
+
+// throttle slows down guessing, unless limits are off.
+func throttle(cfg config.Config) *auth.Throttle {
+	if cfg.LimitsOff() {
+		return nil
+	}
+	perMinute := func(n int) limit.Rate { return limit.Rate{Burst: n, Every: time.Minute / time.Duration(n)} }
+	return auth.NewThrottle(auth.ThrottleConfig{Login: perMinute(cfg.LoginsPerIP), SignUp: perMinute(cfg.SignupsPerIP)})
+}
+
+// newMessageID makes a random UUID (RFC 9562 §5.4).
+func newMessageID() chat.MessageID {
+	var id chat.MessageID
+	_, _ = rand.Read(id[:])
+	id[6], id[8] = id[6]&0x0f|0x40, id[8]&0x3f|0x80
+	return id
+}
+
+// gauges shows what the rooms hold.
+func (a *app) gauges() {
+	gauge := func(name, help string, read func() int) {
+		a.metrics.Gauge("messenger_"+name, help, func() float64 { return float64(read()) })
+	}
+	gauge("connections", "Open WebSocket connections.", a.hub.Conns)
+	gauge("commit_waiting", "Commands that wait for a transaction.", a.commits.Waiting)
+	gauge("outbox_bytes", "Bytes that wait in outboxes.", func() int { return int(a.sockets.Stats().HeldBytes) })
+	gauge("refused_handshakes", "Handshakes without a valid token since the start.", func() int { return int(a.sockets.Stats().Refused) })
+	gauge("slow_readers", "Connections closed because their peer did not read, since the start.", func() int { return int(a.sockets.Stats().Slow) })
+}
