@@ -4,7 +4,8 @@
 // The tests drive the real operations of internal/chat through [Direct], a committer
 // of one transaction per command, so the rules and their storage are tested together;
 // where the port alone is meant (facts, cancelled writes) they call the store itself.
-// There is one file per noun.
+// There is one file per noun. [Script] is a random program whose answers are the same
+// text on every store; Run compares it with the store in memory.
 //
 // It is imported by tests only: those of internal/store/*, and those of other rooms
 // that want a [World]. Goroutines of a test end with it.
@@ -53,6 +54,7 @@ func Run(t *testing.T, open func(t testing.TB) Store) {
 		{"deletion", deletionTests},
 		{"session", sessionTests},
 		{"concurrency", concurrencyTests},
+		{"script", scriptTests},
 	}
 	for _, noun := range nouns {
 		t.Run(noun.name, func(t *testing.T) {
