@@ -1,0 +1,118 @@
+package sqlite
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"messenger/internal/chat"
+)
+
+// BenchmarkWrite stores batches of sends between 50 pairs, each commit on disk.
+func BenchmarkWrite(b *testing.B) {
+	for _, size := range []int{1, 10, 100, 500} {
+		b.Run(fmt.Sprint(size), func(b *testing.B) {
+			const pairs = 50
+			c := newCrowd(b, 2*pairs)
+			c.write(c.sends(1000, pairs)...)
+			var took []time.Duration
+			b.ReportAllocs()
+			for b.Loop() {
+				b.StopTimer()
+				commands := c.sends(size, pairs)
+				b.StartTimer()
+				begin := time.Now()
+				c.write(commands...)
+				took = append(took, time.Since(begin))
+			}
+			b.ReportMetric(float64(size*b.N)/b.Elapsed().Seconds(), "rows/s")
+			slices.Sort(took)
+			b.ReportMetric(float64(took[len(took)*99/100].Microseconds()), "p99-µs")
+			b.ReportMetric(float64(took[len(took)-1].Microseconds()), "max-µs")
+		})
+	}
+}
+
+// conversation fills one dialog with n messages and returns it.
+func (c *crowd) conversation(n int) chat.ConversationID {
+	for left := n; left > 0; left -= 500 {
+		c.write(c.sends(min(left, 500), 1)...)
+	}
+	return chat.DialogID(c.people[0], c.people[1])
+}
+
+func BenchmarkHistory(b *testing.B) {
+	for _, stored := range []int{2000, 50_000} {
+		c := newCrowd(b, 2)
+		q := chat.HistoryQuery{Conversation: c.conversation(stored), User: c.people[0], Before: chat.MaxInstant, Limit: 50}
+		newest := c.history(q)[0].Message.CreatedAt
+		b.Run(fmt.Sprintf("latest of %d", stored), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				c.history(q)
+			}
+		})
+		b.Run(fmt.Sprintf("deep of %d", stored), func(b *testing.B) {
+			deep := q
+			b.ReportAllocs()
+			for b.Loop() {
+				deep.Before = newest - chat.Instant(stored/2+c.rand.IntN(stored/4))
+				c.history(deep)
+			}
+		})
+		b.Run(fmt.Sprintf("latest of %d parallel", stored), func(b *testing.B) {
+			b.RunParallel(func(pb *testing.PB) {
+				for pb.Next() {
+					c.history(q)
+				}
+			})
+		})
+	}
+}
+
+func BenchmarkChatList(b *testing.B) {
+	for _, conversations := range []int{1, 50, 500} {
+		b.Run(fmt.Sprintf("of %d", conversations), func(b *testing.B) {
+			c := newCrowd(b, conversations+1)
+			for _, p := range c.people[1:] {
+				c.write(&chat.SendDialog{
+					By: chat.Actor{User: p}, To: c.people[0],
+					Draft: chat.Draft{ID: randomID[chat.Message](c), Content: sentence},
+				})
+			}
+			b.ReportAllocs()
+			for b.Loop() {
+				rows, err := c.store.ChatList(b.Context(), c.people[0], chat.MaxInstant, 20)
+				c.must(err)
+				if len(rows) != min(20, conversations) {
+					b.Fatalf("%d rows", len(rows))
+				}
+			}
+		})
+	}
+}
+
+func BenchmarkSession(b *testing.B) {
+	c := newCrowd(b, 1)
+	session := chat.Session{ID: chat.SessionID{1}, User: c.people[0], Device: "Firefox"}
+	c.must(c.store.OpenSession(b.Context(), session, "hash"))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := c.store.Session(b.Context(), session.ID); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkPeople(b *testing.B) {
+	c := newCrowd(b, 1000)
+	b.ReportAllocs()
+	for b.Loop() {
+		found, err := c.store.People(b.Context(), chat.PeopleQuery{Prefix: "pers", Not: c.people[0], PerRank: 100})
+		c.must(err)
+		if len(found) != 100 {
+			b.Fatalf("%d found", len(found))
+		}
+	}
+}

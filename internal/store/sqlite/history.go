@@ -1,0 +1,116 @@
+package sqlite
+
+import (
+	"context"
+
+	"messenger/internal/chat"
+)
+
+const (
+	// The mark bounds the range from above, so that a page deep in the past reads a
+	// stretch of marks more than it returns, at most.
+	sqlPage = `
+select seq, id, sender_id, content, notification, created_at
+from messages
+where conversation_id = ?1
+	and seq > coalesce((select cleared_seq from members where conversation_id = ?1 and user_id = ?2), 0)
+	and seq < coalesce(
+		(select seq from time_marks where conversation_id = ?1 and at >= ?3 order by at limit 1), 9223372036854775807)
+	and created_at < ?3
+order by seq desc limit ?4`
+
+	sqlName = `select first_name, last_name from users where id = ?`
+)
+
+// History returns a page of messages and then, read after them, the user's place; see
+// chat.Store.
+func (s *Store) History(ctx context.Context, q chat.HistoryQuery) ([]chat.HistoryRow, *chat.Member, error) {
+	var rows []chat.HistoryRow
+	var m chat.Member
+	var found bool
+	err := s.view(ctx, "read history", func(c *conn) (err error) {
+		if q.Limit > 0 {
+			if rows, err = c.page(&q); err != nil {
+				return err
+			}
+		}
+		found, err = c.member(chat.MemberKey{Conversation: q.Conversation, User: q.User}, &m)
+		return err
+	})
+	switch {
+	case err != nil:
+		return nil, nil, err
+	case !found:
+		return rows, nil, nil
+	}
+	return rows, &m, nil
+}
+
+func (c *conn) page(q *chat.HistoryQuery) ([]chat.HistoryRow, error) {
+	rows, err := c.messagesBefore(q)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	var head chat.Conversation
+	if _, err := c.head(q.Conversation, &head); err != nil {
+		return nil, err
+	}
+	names := namer{c: c}
+	for i := range rows {
+		row := &rows[i]
+		row.Sender = names.of(row.Message.Sender)
+		if head.Kind == chat.Group {
+			row.GroupName = head.Name
+			continue
+		}
+		row.Receiver = head.Other(row.Message.Sender)
+		row.ReceiverName = names.of(row.Receiver)
+	}
+	return rows, names.err
+}
+
+func (c *conn) messagesBefore(q *chat.HistoryQuery) ([]chat.HistoryRow, error) {
+	rows := make([]chat.HistoryRow, 0, min(q.Limit, 64))
+	st := c.use(qPage).blob(q.Conversation[:]).blob(q.User[:]).int(int64(q.Before)).int(int64(q.Limit))
+	for st.next() {
+		rows = append(rows, chat.HistoryRow{})
+		m := &rows[len(rows)-1].Message
+		m.Conversation, m.Seq, m.Content = q.Conversation, chat.Seq(st.intAt(0)), st.strAt(3)
+		m.Notification, m.CreatedAt = st.intAt(4) != 0, chat.Instant(st.intAt(5))
+		st.blobAt(1, m.ID[:])
+		st.blobAt(2, m.Sender[:])
+	}
+	return rows, st.end()
+}
+
+// namer reads the names of the users on one page, each once.
+type namer struct {
+	c     *conn
+	known []namedUser // few, so searching them from the last is cheapest
+	err   error       // the first
+}
+
+type namedUser struct {
+	id   chat.UserID
+	name chat.Name
+}
+
+// of returns the current name of a user, nothing for an unknown one or after an error.
+func (n *namer) of(id chat.UserID) chat.Name {
+	for i := len(n.known) - 1; i >= 0; i-- {
+		if n.known[i].id == id {
+			return n.known[i].name
+		}
+	}
+	if n.err != nil {
+		return chat.Name{}
+	}
+	var name chat.Name
+	st := n.c.use(qName).blob(id[:])
+	if st.next() {
+		name = chat.Name{First: st.strAt(0), Last: st.optionalAt(1)}
+	}
+	n.err = st.end()
+	n.known = append(n.known, namedUser{id, name})
+	return name
+}

@@ -1,0 +1,84 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net/url"
+	"path/filepath"
+
+	"github.com/pressly/goose/v3"
+	_ "modernc.org/sqlite" // the driver that goose runs migrations through
+)
+
+//go:embed migrations/*.sql
+var embedded embed.FS
+
+// ErrNewer refuses a database that a newer messenger has migrated.
+var ErrNewer = errors.New("the database was made by a newer messenger")
+
+// Migration says from which version of the schema to which a database was brought.
+type Migration struct{ From, To int64 }
+
+// Migrate makes the database if there is none and brings its schema up to date, alone
+// in the directory. Run again, it changes nothing. It waits for other processes up to
+// Config.Wait. Open does the same by itself.
+//
+// Errors: ErrInUse while a server runs on the directory; ErrNewer.
+func Migrate(ctx context.Context, cfg Config) (Migration, error) {
+	cfg = cfg.withDefaults()
+	lock, path, err := enter(ctx, cfg)
+	if err != nil {
+		return Migration{}, err
+	}
+	defer lock.release()
+	files, err := fs.Sub(embedded, "migrations")
+	if err != nil {
+		return Migration{}, err
+	}
+	return migrate(ctx, path, files, cfg.Log)
+}
+
+// migrate applies the migrations of files that the database at path lacks, each in a
+// transaction of its own. The caller holds the lock of the directory.
+func migrate(ctx context.Context, path string, files fs.FS, log *slog.Logger) (Migration, error) {
+	db, err := sql.Open("sqlite", migrationSource(path))
+	if err != nil {
+		return Migration{}, fmt.Errorf("open database to migrate: %w", err)
+	}
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	provider, err := goose.NewProvider(goose.DialectSQLite3, db, files, goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		return Migration{}, fmt.Errorf("read migrations: %w", err)
+	}
+	var m Migration
+	if m.From, m.To, err = provider.GetVersions(ctx); err != nil {
+		return Migration{}, fmt.Errorf("read schema version: %w", err)
+	}
+	if m.From > m.To {
+		return m, fmt.Errorf("%w: its schema is %d, this program knows %d", ErrNewer, m.From, m.To)
+	}
+	if m.From == m.To {
+		return m, nil
+	}
+	if _, err := provider.Up(ctx); err != nil {
+		return m, fmt.Errorf("migrate from %d to %d: %w", m.From, m.To, err)
+	}
+	log.Info("database migrated", slog.Int64("from", m.From), slog.Int64("to", m.To))
+	return m, nil
+}
+
+// migrationSource names the database for database/sql, with what must be set before
+// the first table is made.
+func migrationSource(path string) string {
+	q := url.Values{"_txlock": {"immediate"}, "_pragma": {
+		fmt.Sprintf("page_size(%d)", pageSize), "busy_timeout(5000)", "journal_mode(wal)", "synchronous(full)",
+		"fullfsync(1)", "checkpoint_fullfsync(1)",
+	}}
+	return (&url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: q.Encode()}).String()
+}
