@@ -1,0 +1,120 @@
+package rest
+
+import (
+	"context"
+	"net/http"
+	"net/netip"
+	"slices"
+	"strings"
+
+	"messenger/internal/auth"
+	"messenger/internal/chat"
+)
+
+// request is what a handler gets: checked, decoded, and from somebody known.
+type request struct {
+	by    auth.Identity // zero for operations without a token
+	body  map[string]any
+	query map[string]string
+
+	ip     netip.Addr
+	device string // how the client names itself
+}
+
+// handler does one operation. Its errors are rendered by internal/problem.
+type handler func(ctx context.Context, in request) (answer, error)
+
+func (in request) actor() chat.Actor { return chat.Actor{User: in.by.User, Session: in.by.Session} }
+
+// text returns a string of the body, "" if it is not there; the schema has checked it.
+func (in request) text(name string) string {
+	s, _ := in.body[name].(string)
+	return s
+}
+
+// optional returns a string of the body, nil if it is not there.
+func (in request) optional(name string) *string {
+	if s, ok := in.body[name].(string); ok {
+		return &s
+	}
+	return nil
+}
+
+// accept takes a request through the checks of contract.md §1, in their order, up to
+// the handler. It returns the operation as soon as that is known, also with an error.
+//
+// Errors: *refusal; those of Accounts.Authenticate.
+func (s *server) accept(w http.ResponseWriter, r *http.Request, to destination) (*operation, request, error) {
+	body, err := s.readBody(w, r) // 1
+	if err != nil {
+		return nil, request{}, err
+	}
+	op, err := findOperation(r, to) // 2, 3
+	if err != nil {
+		return nil, request{}, err
+	}
+	if op.protected {
+		if err := checkScheme(r, op); err != nil { // 4, 5
+			return op, request{}, err
+		}
+	}
+	if op.body != nil {
+		if err := checkMediaType(r, body); err != nil { // 6
+			return op, request{}, err
+		}
+	}
+	in := request{ip: s.clientIP(r), device: r.UserAgent()}
+	if in.query, err = readQuery(op.params, r.URL.RawQuery); err != nil { // 7
+		return op, request{}, err
+	}
+	if op.body != nil {
+		if list := op.body.check(".body", body.value, body.keys); list != nil { // 8
+			return op, request{}, refuseAll(list)
+		}
+		in.body, _ = body.value.(map[string]any)
+	}
+	if op.protected {
+		if in.by, err = s.accounts.Authenticate(r.Context(), bearerToken(r)); err != nil { // 9
+			return op, request{}, err
+		}
+	}
+	return op, in, nil
+}
+
+func findOperation(r *http.Request, to destination) (*operation, error) {
+	path := r.URL.EscapedPath()
+	if op := to.operations[r.Method]; op != nil {
+		return op, nil
+	}
+	if !to.exists() && slices.Contains(ordinary, r.Method) {
+		return nil, refuseAt(http.StatusNotFound, chat.NotFound, path, "not found")
+	}
+	refused := refuseAt(http.StatusMethodNotAllowed, chat.Invalid, path, r.Method+" method not allowed")
+	refused.allow = to.methods()
+	return nil, refused
+}
+
+// checkScheme: a credential is given, and its scheme is Bearer, in any case and exactly
+// (RFC 9110 §11.4; contract.md §6 row 29).
+func checkScheme(r *http.Request, op *operation) error {
+	value := r.Header.Get("Authorization")
+	if value == "" {
+		return refuseAt(http.StatusUnauthorized, chat.Unauthenticated, op.path, "Authorization header required")
+	}
+	if scheme, _, _ := strings.Cut(value, " "); !strings.EqualFold(scheme, "bearer") {
+		return refuseAt(http.StatusUnauthorized, chat.Unauthenticated, op.path,
+			"Authorization header with scheme 'Bearer' required")
+	}
+	return nil
+}
+
+// bearerToken is what follows the scheme and one space, as it is: spaces in it make it
+// no token. Two headers are none, for nobody knows which is meant.
+func bearerToken(r *http.Request) string {
+	values := r.Header.Values("Authorization")
+	if len(values) != 1 {
+		return ""
+	}
+	_, token, _ := strings.Cut(values[0], " ")
+	return token
+}

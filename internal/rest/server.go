@@ -1,0 +1,167 @@
+package rest
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"slices"
+	"time"
+
+	"messenger/api"
+	"messenger/internal/auth"
+	"messenger/internal/chat"
+)
+
+// Accounts is what this room asks of internal/auth.
+type Accounts interface {
+	SignUp(ctx context.Context, ip netip.Addr, a auth.NewAccount) error
+	Login(ctx context.Context, ip netip.Addr, device, email, password string) (auth.LoginResult, error)
+	Authenticate(ctx context.Context, token string) (auth.Identity, error)
+	ChangePassword(ctx context.Context, by auth.Identity, oldPassword, newPassword string) error
+}
+
+// Chats is what this room asks of internal/chat.
+type Chats interface {
+	Rename(ctx context.Context, by chat.Actor, first, last *string) error
+	DeleteAccount(ctx context.Context, by chat.Actor, erase bool) error
+	ClearDialog(ctx context.Context, by chat.Actor, companion chat.UserID) error
+	CreateGroup(ctx context.Context, by chat.Actor, g chat.NewGroup) error
+	Search(ctx context.Context, by chat.UserID, text string) ([]chat.SearchHit, error)
+	SearchOutsiders(ctx context.Context, by chat.UserID, group chat.ConversationID, text string) ([]chat.User, error)
+}
+
+// Config is how this room is set up. Zero values mean the defaults.
+type Config struct {
+	AllowedOrigins []string      // of browsers' pages; nil: any
+	HideEmails     bool          // as chat.Options.HideEmails
+	BodyTimeout    time.Duration // for a whole request body; default 15 s
+
+	// ClientIP tells who sent a request; edge.ClientIP makes one that believes trusted
+	// proxies. Default: the peer of the connection.
+	ClientIP func(*http.Request) netip.Addr
+	// Live and Ready answer /healthz and /readyz with {"message": …}; default: 200.
+	Live, Ready http.Handler
+	// Fallback serves GET and HEAD of paths that are neither an endpoint nor below /api
+	// or /doc. Default: 404 JSON. It sets its own headers.
+	Fallback http.Handler
+	// Observe is told of every answer of an operation: its id in the OpenAPI document,
+	// "unknown" for other paths, and "ok" or the code of the refusal.
+	Observe func(operation, code string)
+
+	Log       *slog.Logger     // default: discarded
+	Now       func() time.Time // default time.Now
+	RequestID func() string    // default: 16 random characters
+}
+
+func (c *Config) setDefaults() {
+	if c.BodyTimeout <= 0 {
+		c.BodyTimeout = 15 * time.Second
+	}
+	if c.ClientIP == nil {
+		c.ClientIP = peer
+	}
+	fine := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		writeJSON(w, r, http.StatusOK, []byte(`{"message":"ok"}`))
+	})
+	if c.Live == nil {
+		c.Live = fine
+	}
+	if c.Ready == nil {
+		c.Ready = fine
+	}
+	if c.Observe == nil {
+		c.Observe = func(string, string) {}
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.RequestID == nil {
+		c.RequestID = func() string { return rand.Text()[:16] }
+	}
+}
+
+func peer(r *http.Request) netip.Addr {
+	ap, err := netip.ParseAddrPort(r.RemoteAddr)
+	if err != nil {
+		return netip.Addr{}
+	}
+	return ap.Addr().Unmap()
+}
+
+// server is the handler.
+type server struct {
+	accounts    Accounts
+	chats       Chats
+	router      *router
+	handlers    map[string]handler
+	plain       map[string]http.Handler // operations that write for themselves
+	origins     origins
+	hideEmails  bool
+	bodyTimeout time.Duration
+	clientIP    func(*http.Request) netip.Addr
+	fallback    http.Handler
+	observe     func(operation, code string)
+	log         *slog.Logger
+	now         func() time.Time
+	requestID   func() string
+}
+
+// New returns the handler of everything but WebSocket upgrades, which must not be sent
+// here.
+//
+// Errors: a part is missing, or the embedded OpenAPI document and this package do not
+// fit together.
+func New(c Config, accounts Accounts, chats Chats) (http.Handler, error) {
+	if accounts == nil || chats == nil {
+		return nil, errors.New("rest needs accounts and chats")
+	}
+	c.setDefaults()
+	s := &server{
+		accounts: accounts, chats: chats, origins: newOrigins(c.AllowedOrigins), hideEmails: c.HideEmails,
+		bodyTimeout: c.BodyTimeout, clientIP: c.ClientIP, fallback: c.Fallback, observe: c.Observe,
+		log: c.Log, now: c.Now, requestID: c.RequestID,
+	}
+	s.plain = map[string]http.Handler{"health": c.Live, "ready": c.Ready}
+	s.handlers = map[string]handler{
+		"signUp": s.signUp, "login": s.login,
+		"updateProfile": s.updateProfile, "changePassword": s.changePassword, "destroyAccount": s.destroyAccount,
+		"search": s.search, "searchUsers": s.searchUsers, "markAsDeleted": s.markAsDeleted, "createGroup": s.createGroup,
+	}
+	docs, err := api.Documents()
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(docs, func(d api.Document) bool { return d.Name == "openapi" })
+	if i < 0 {
+		return nil, errors.New("there is no openapi document")
+	}
+	ops, err := loadOperations(docs[i])
+	if err != nil {
+		return nil, err
+	}
+	if err := s.coverAll(ops); err != nil {
+		return nil, err
+	}
+	s.router, err = newRouter(ops, docs)
+	return s, err
+}
+
+// coverAll checks that the document and the code name the same operations.
+func (s *server) coverAll(ops []*operation) error {
+	for _, op := range ops {
+		if s.handlers[op.id] == nil && s.plain[op.id] == nil {
+			return fmt.Errorf("openapi: nobody does %s (%s %s)", op.id, op.method, op.path)
+		}
+	}
+	if described := len(s.handlers) + len(s.plain); described != len(ops) {
+		return fmt.Errorf("openapi describes %d operations, the code has %d", len(ops), described)
+	}
+	return nil
+}
