@@ -39,8 +39,8 @@ func (a *app) buildEdges() error {
 	pages, err := rest.New(rest.Config{
 		AllowedOrigins: a.cfg.Origins(), HideEmails: a.cfg.HideEmails, ClientIP: clientIP,
 		Live: http.HandlerFunc(a.health.Live), Ready: http.HandlerFunc(a.health.Ready),
-		Observe:  func(operation, code string) { a.metrics.ObserveRequest("rest", operation, code) },
-		Log:      a.log,
+		Observe: func(operation, code string) { a.metrics.ObserveRequest("rest", operation, code) },
+		Log:     a.log,
 	}, a.auth, a.chat)
 	if err != nil {
 		return fmt.Errorf("build rest: %w", err)
