@@ -1,0 +1,222 @@
+package ws
+
+import (
+	"net"
+	"time"
+
+	"messenger/internal/chat"
+)
+
+const (
+	shortLinger   = 900 * time.Millisecond // for a peer that is not trusted to answer (nasty inputs A14)
+	leaveTimeout  = 5 * time.Second        // for work in hand when a connection is to leave
+	droppedBytes  = 256 << 10              // that an ending connection may still send
+	laterReason   = "try again later"
+	timeoutReason = "no sign of life"
+)
+
+// Close ends the connection with a close frame behind what is queued. The peer gets a
+// moment to answer. Only the first end counts. A code that may not be on the wire is
+// told as none; a reason is cut at 123 bytes.
+func (c *Conn) Close(code int, reason string) { c.end(code, closeFrame(code, reason)) }
+
+// end begins the closing handshake (RFC 6455 §7.1.2). With a nil frame nothing is said.
+func (c *Conn) end(code int, frame []byte) {
+	s := c.srv
+	c.mu.Lock()
+	if c.phase != phaseOpen {
+		c.mu.Unlock()
+		return
+	}
+	c.phase, c.code = phaseClosing, int16(code)
+	now := s.tick.Load()
+	cutAt := now + ticks(s.cfg.Linger)
+	switch {
+	case c.refused: // a held refusal leaves less time for the answer
+		cutAt = min(cutAt, max(c.since+ticks(shortLinger), now+2))
+	case c.deaf || code == CloseUnauthorized:
+		cutAt = min(cutAt, now+ticks(shortLinger))
+	}
+	s.unregister(c)
+	c.giveRoom()
+	c.mu.Unlock()
+	s.agenda.add(c, cutAt, actCut)
+	c.out.Finish(frame)
+}
+
+// leave ends the connection with code once no work is in hand for it. No new work is
+// begun.
+func (c *Conn) leave(code int) {
+	c.mu.Lock()
+	wait := c.hands > 0 && c.phase == phaseOpen
+	if wait && c.leaving == 0 {
+		c.leaving = int16(code)
+	}
+	c.mu.Unlock()
+	if wait {
+		c.srv.agenda.add(c, c.srv.tick.Load()+ticks(leaveTimeout), actDepart)
+		return
+	}
+	c.depart(code)
+}
+
+// depart ends a connection whose work is done: with a word, or silently when the peer
+// hung up without one.
+func (c *Conn) depart(code int) {
+	if code == closeAbnormal {
+		c.end(code, nil)
+		return
+	}
+	c.Close(code, restartReason)
+}
+
+// departNow ends a connection that has waited long enough for its work.
+func (c *Conn) departNow() {
+	c.mu.Lock()
+	code := int(c.leaving)
+	c.mu.Unlock()
+	c.depart(code)
+}
+
+// Overflow is the outbox's word that the peer reads too slowly.
+func (c *Conn) Overflow() {
+	c.srv.counts.slow.Add(1)
+	c.Close(faultSlowReader.code, faultSlowReader.reason)
+}
+
+// breach ends the connection because its peer's bytes have lost their meaning.
+func (c *Conn) breach(f *fault) {
+	c.mu.Lock()
+	c.deaf = true
+	refused := c.refused
+	c.mu.Unlock()
+	if !refused { // who is told 4001 is told nothing else
+		c.Close(f.code, f.reason)
+	}
+}
+
+// peerClosed answers the peer's close frame with its own code, or ends the handshake
+// that this side began (RFC 6455 §5.5.1).
+func (c *Conn) peerClosed(code int) {
+	c.mu.Lock()
+	c.over, c.deaf = true, true
+	finished := c.sent
+	c.mu.Unlock()
+	if finished {
+		c.cut()
+		return
+	}
+	c.end(code, closeFrame(code, ""))
+}
+
+// allSent is the writer's word that nothing is left to write. A peer whose bytes are no
+// longer understood cannot be heard to answer the close: it is shown the end of the
+// stream at once and answers by closing its side.
+func (c *Conn) allSent() {
+	c.mu.Lock()
+	c.sent = true
+	finished, deaf := c.over, c.deaf
+	c.mu.Unlock()
+	if finished {
+		c.cut()
+		return
+	}
+	if half, ok := c.nc.(interface{ CloseWrite() error }); ok && deaf {
+		_ = half.CloseWrite()
+	}
+}
+
+// cut closes the socket, handshake or not, and forgets what was still to be written.
+func (c *Conn) cut() {
+	s := c.srv
+	c.mu.Lock()
+	if c.phase == phaseGone {
+		c.mu.Unlock()
+		return
+	}
+	if c.phase == phaseOpen {
+		c.code = closeAbnormal
+		s.unregister(c)
+	}
+	c.phase = phaseGone
+	c.gone.Store(true)
+	reset, orphan := !c.sent, c.absent
+	c.absent = false
+	if c.fd >= 0 {
+		s.poller.forget(c)
+	}
+	c.giveRoom()
+	c.mu.Unlock()
+	if tcp, ok := c.nc.(*net.TCPConn); ok && reset {
+		_ = tcp.SetLinger(0) // or the kernel would keep the unread bytes for minutes
+	}
+	_ = c.nc.Close()
+	c.out.Discard()
+	if orphan {
+		go c.finish()
+	}
+}
+
+// finish is called once, by whoever read c last or, if nobody does, by whoever cut it.
+func (c *Conn) finish() {
+	c.cut()
+	s := c.srv
+	c.mu.Lock()
+	code, opened, refused := int(c.code), c.opened, c.refused
+	c.mu.Unlock()
+	if opened {
+		s.cfg.Handler.Closed(c)
+		s.cfg.Log.Info("connection ended", "conn", uint64(c.id), "user", c.who.User.String(),
+			"session", c.who.Session.String(), "code", code, "took", c.age())
+	}
+	if refused {
+		s.refusing.Add(-1)
+	}
+	s.cfg.OnClose(code, refused)
+	s.live.done()
+}
+
+// age is how long the connection has existed, to the tick.
+func (c *Conn) age() time.Duration {
+	return time.Duration(c.srv.tick.Load()-c.since) * tickLength
+}
+
+// refuse ends a connection that may not be opened: with 4001 if its token is no good,
+// else with 1013. The original client comes back at once after anything but 4001, so
+// the word is held back, as it is for an address that was refused a moment ago. Only
+// so many are held and seen off; the rest are dropped once told.
+func (s *Server) refuse(c *Conn, err error) {
+	code, held := CloseUnauthorized, s.refusals.repeated(c.ip, s.tick.Load())
+	delay := s.cfg.Hold
+	if chat.CodeOf(err) != chat.Unauthenticated {
+		code, held, delay = CloseTryLater, true, 2*s.cfg.Hold
+		s.cfg.Log.Warn("connection refused", "conn", uint64(c.id), "err", err)
+	}
+	s.counts.refused.Add(1)
+	crowded := s.refusing.Add(1) > int64(s.cfg.MaxRefused)
+	c.mu.Lock()
+	c.refused = true
+	c.over = c.over || crowded
+	c.code = int16(code)
+	if c.enrolled {
+		s.unregister(c)
+	}
+	c.mu.Unlock()
+	if held && !crowded {
+		s.agenda.add(c, s.tick.Load()+ticks(delay), actRefuse)
+		return
+	}
+	c.tellRefusal()
+}
+
+// tellRefusal sends a refused connection its close frame.
+func (c *Conn) tellRefusal() {
+	c.mu.Lock()
+	code := int(c.code)
+	c.mu.Unlock()
+	reason := laterReason
+	if code == CloseUnauthorized {
+		reason = reasonUnauthorized
+	}
+	c.Close(code, reason)
+}

@@ -1,0 +1,149 @@
+package ws
+
+import (
+	"net"
+	"net/netip"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"messenger/internal/chat"
+	"messenger/internal/hub"
+)
+
+// Conn is one live connection. Its methods may be called from any goroutine and never
+// block.
+type Conn struct {
+	// State belongs to the Handler; this package does not touch it.
+	State any
+
+	srv *Server
+	nc  net.Conn
+	raw syscall.RawConn // of nc where the kernel's socket can be used directly, else nil
+	out hub.Outbox
+	in  parser // only touched by the one who reads
+
+	id    chat.ConnID
+	who   Identity
+	ip    netip.Addr
+	since uint32      // tick of its begin
+	fd    int32       // as the poller knows it, -1 if it does not; under mu
+	slot  int32       // in its roster shard; under the shard's lock
+	next  *Conn       // in a flusher's list; under the flusher's lock
+	gone  atomic.Bool // phase is phaseGone
+
+	mu       sync.Mutex
+	phase    phase
+	enrolled bool // in the roster and the indexes
+	opened   bool // the Handler took it
+	refused  bool // it only waits to be told so; its messages are ignored
+	absent   bool // nobody reads; perhaps the poller will wake a reader
+	busy     bool // its reader is not waiting for bytes
+	deaf     bool // the peer's bytes have no meaning any more
+	over     bool // the peer closed, or hung up
+	sent     bool // all that will ever be written is written
+
+	code    int16  // of the end, or what a refused connection will be told
+	leaving int16  // the code to close with when no work is in hand, or 0
+	hands   int32  // pieces of work in hand
+	dropped int32  // bytes ignored since the end began
+	heard   uint32 // tick of the last bytes
+	pinged  uint32 // tick of the last ping
+	partial uint32 // tick at which an unfinished message began, or 0
+
+	room      chan struct{} // closed when the reader may go on, or nil
+	malformed strikes
+	pongs     pongs
+}
+
+// phase is how far a connection is.
+type phase uint8
+
+const (
+	phaseOpen    phase = iota
+	phaseClosing       // nothing but the closing handshake remains
+	phaseGone          // the socket is closed
+)
+
+// ID is the connection's number, unique among all nodes as far as chance goes.
+func (c *Conn) ID() chat.ConnID { return c.id }
+
+// User is whose connection it is.
+func (c *Conn) User() chat.UserID { return c.who.User }
+
+// Session is the login that opened it.
+func (c *Conn) Session() chat.SessionID { return c.who.Session }
+
+// IP is the client's address as Config.IP saw it; it may be the zero Addr.
+func (c *Conn) IP() netip.Addr { return c.ip }
+
+// Send queues a complete frame for broadcast; see hub.Outbox.Push.
+func (c *Conn) Send(frame []byte) { c.out.Push(frame) }
+
+// Reply queues a complete frame that the client asked for; see hub.Outbox.Reply. It
+// reports whether it will be written if the connection lives.
+func (c *Conn) Reply(frame []byte) bool { return c.out.Reply(frame) }
+
+// Outbox is the connection's queue.
+func (c *Conn) Outbox() *hub.Outbox { return &c.out }
+
+// Begin announces work for this connection that will answer later, and reports whether
+// it may begin: no work begins on a connection that ends. Each true needs one End.
+func (c *Conn) Begin() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.phase != phaseOpen || c.leaving != 0 || c.refused {
+		return false
+	}
+	c.hands++
+	return true
+}
+
+// End says that one piece of work is done and its answer, if any, was queued.
+func (c *Conn) End() {
+	c.mu.Lock()
+	c.hands--
+	code := int(c.leaving)
+	quiet := c.hands == 0 && code != 0
+	c.mu.Unlock()
+	if quiet {
+		c.depart(code)
+	}
+}
+
+// strikes counts messages that were not even JSON (nasty inputs B26, C34).
+type strikes struct {
+	row, recent uint16
+	since       uint32 // tick at which recent began
+}
+
+// strikeWindow is the time over which malformed messages add up though others come
+// between them.
+const strikeWindow = 10 * time.Second
+
+// Malformed notes that the client sent something that is no message. After
+// Config.MaxMalformed of them the connection is closed with 1008, behind what is
+// already queued for it.
+func (c *Conn) Malformed() {
+	now, limit := c.srv.tick.Load(), uint16(min(c.srv.cfg.MaxMalformed, 1<<16-1))
+	c.mu.Lock()
+	m := &c.malformed
+	if now-m.since >= ticks(strikeWindow) {
+		m.recent, m.since = 0, now
+	}
+	m.row++
+	m.recent++
+	out := m.row >= limit || m.recent >= limit
+	c.mu.Unlock()
+	if out {
+		c.Close(faultMalformed.code, faultMalformed.reason)
+	}
+}
+
+// WellFormed notes that the client sent something that was understood, granted or not.
+func (c *Conn) WellFormed() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.malformed.row = 0
+}

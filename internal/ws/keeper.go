@@ -1,0 +1,86 @@
+package ws
+
+import "time"
+
+// keep is the keeper: once a tick it does what is on the agenda and looks at a part of
+// the open connections, so that each is looked at once a second. There are no timers of
+// single connections.
+func (s *Server) keep() {
+	t := time.NewTicker(tickLength)
+	defer t.Stop()
+	var conns []*Conn
+	for {
+		select {
+		case <-t.C:
+		case <-s.quit:
+			return
+		}
+		tick := s.tick.Add(1)
+		s.settle(false)
+		now := s.cfg.Now()
+		conns = s.roster.appendShard(conns[:0], int(tick%rosterShards))
+		for _, c := range conns {
+			c.inspect(tick, now)
+		}
+		clear(conns)
+	}
+}
+
+// settle does what is due on the agenda; with now set, everything.
+func (s *Server) settle(now bool) {
+	for _, e := range s.agenda.due(s.tick.Load(), now, nil) {
+		switch e.act {
+		case actCut:
+			e.conn.cut()
+		case actRefuse:
+			e.conn.tellRefusal()
+		case actDepart:
+			e.conn.departNow()
+		}
+	}
+}
+
+// past is a deadline that wakes a waiting reader at once.
+var past = time.Unix(1, 0)
+
+// inspect looks at one open connection.
+func (c *Conn) inspect(tick uint32, now time.Time) {
+	cfg := &c.srv.cfg
+	c.mu.Lock()
+	if c.phase != phaseOpen {
+		c.mu.Unlock()
+		return
+	}
+	if c.busy { // not the peer is silent, but we are slow
+		c.heard = tick
+		if c.partial != 0 {
+			c.partial = tick
+		}
+	}
+	silent := tick - c.heard
+	pong := c.pongs.late
+	c.pongs.late = nil
+	ping := silent >= ticks(cfg.PingAfter) && tick-c.pinged >= ticks(cfg.PingAfter)
+	if ping {
+		c.pinged = tick
+	}
+	if !c.absent && !c.busy && c.raw != nil && c.srv.poller != nil && silent >= ticks(cfg.RestAfter) {
+		_ = c.nc.SetReadDeadline(past) // its reader will let it rest
+	}
+	expired := !c.who.Expires.IsZero() && !now.Before(c.who.Expires)
+	slow := c.partial != 0 && tick-c.partial >= ticks(cfg.MessageTimeout)
+	c.mu.Unlock()
+
+	switch {
+	case expired:
+		c.Close(CloseUnauthorized, reasonUnauthorized)
+	case silent >= ticks(cfg.IdleTimeout):
+		c.Close(CloseGoingAway, timeoutReason)
+	case slow:
+		c.breach(faultSlowMessage)
+	case pong != nil:
+		c.out.Reply(pong)
+	case ping && c.out.Held() == 0: // else what is on its way will tell
+		c.out.Reply(pingFrame)
+	}
+}

@@ -1,0 +1,131 @@
+package ws
+
+import (
+	"hash/maphash"
+	"slices"
+	"sync"
+)
+
+// rosterShards is the number of parts a roster is walked in, one a keeper's tick.
+const rosterShards = 10
+
+// roster is the list of open connections.
+type roster struct {
+	shards [rosterShards]struct {
+		sync.Mutex
+		conns []*Conn
+	}
+}
+
+func (r *roster) add(c *Conn) {
+	s := &r.shards[uint64(c.id)%rosterShards]
+	s.Lock()
+	defer s.Unlock()
+	c.slot = int32(len(s.conns))
+	s.conns = append(s.conns, c)
+}
+
+// remove takes c out; c must be in.
+func (r *roster) remove(c *Conn) {
+	s := &r.shards[uint64(c.id)%rosterShards]
+	s.Lock()
+	defer s.Unlock()
+	last := len(s.conns) - 1
+	s.conns[c.slot] = s.conns[last]
+	s.conns[c.slot].slot = c.slot
+	s.conns[last] = nil
+	s.conns = s.conns[:last]
+	if cap(s.conns) > 64 && last < cap(s.conns)/4 {
+		s.conns = slices.Clip(slices.Clone(s.conns))
+	}
+}
+
+// appendShard appends the connections of one part to buf.
+func (r *roster) appendShard(buf []*Conn, i int) []*Conn {
+	s := &r.shards[i]
+	s.Lock()
+	defer s.Unlock()
+	return append(buf, s.conns...)
+}
+
+// all returns every open connection.
+func (r *roster) all() []*Conn {
+	var conns []*Conn
+	for i := range rosterShards {
+		conns = r.appendShard(conns, i)
+	}
+	return conns
+}
+
+// size is the number of open connections.
+func (r *roster) size() int {
+	n := 0
+	for i := range rosterShards {
+		s := &r.shards[i]
+		s.Lock()
+		n += len(s.conns)
+		s.Unlock()
+	}
+	return n
+}
+
+// indexShards is the number of locks of an index.
+const indexShards = 64
+
+// index finds open connections by what they have in common, oldest first. Its memory
+// follows its contents.
+type index[K comparable] struct {
+	seed   maphash.Seed
+	shards [indexShards]struct {
+		sync.Mutex
+		m map[K][]*Conn
+	}
+}
+
+func newIndex[K comparable]() *index[K] {
+	ix := &index[K]{seed: maphash.MakeSeed()}
+	for i := range ix.shards {
+		ix.shards[i].m = map[K][]*Conn{}
+	}
+	return ix
+}
+
+// add puts c behind the others of k. If there are then more than limit, it returns the
+// oldest, else nil; 0 is no limit.
+func (ix *index[K]) add(k K, c *Conn, limit int) (oldest *Conn) {
+	s := &ix.shards[ix.shard(k)]
+	s.Lock()
+	defer s.Unlock()
+	conns := append(s.m[k], c)
+	s.m[k] = conns
+	if limit > 0 && len(conns) > limit {
+		return conns[0]
+	}
+	return nil
+}
+
+// remove takes c out; it need not be in.
+func (ix *index[K]) remove(k K, c *Conn) {
+	s := &ix.shards[ix.shard(k)]
+	s.Lock()
+	defer s.Unlock()
+	conns := s.m[k]
+	i := slices.Index(conns, c)
+	switch {
+	case i < 0:
+	case len(conns) == 1:
+		delete(s.m, k)
+	default:
+		s.m[k] = slices.Delete(conns, i, i+1)
+	}
+}
+
+// of returns the connections of k, oldest first.
+func (ix *index[K]) of(k K) []*Conn {
+	s := &ix.shards[ix.shard(k)]
+	s.Lock()
+	defer s.Unlock()
+	return slices.Clone(s.m[k])
+}
+
+func (ix *index[K]) shard(k K) uint64 { return maphash.Comparable(ix.seed, k) % indexShards }

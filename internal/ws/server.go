@@ -1,0 +1,228 @@
+package ws
+
+import (
+	"context"
+	"errors"
+	"hash/maphash"
+	"math/rand/v2"
+	"net/netip"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"messenger/internal/chat"
+)
+
+// tickLength is how often the keeper looks up; times of connections are kept in ticks,
+// counted from 1 so that 0 can mean "not at all".
+const tickLength = 100 * time.Millisecond
+
+// ticks converts a duration, rounding up.
+func ticks(d time.Duration) uint32 { return uint32((d + tickLength - 1) / tickLength) }
+
+// Server accepts and keeps connections. It is an http.Handler for the paths at which
+// its owner mounts it.
+type Server struct {
+	cfg     Config
+	limits  limits
+	origins map[string]bool // nil: any
+	tick    atomic.Uint32
+
+	roster    roster
+	byUser    *index[chat.UserID]
+	byIP      *index[netip.Addr]
+	agenda    agenda
+	refusals  refusals
+	refusing  atomic.Int64 // refused connections that still exist
+	flushers  []*flusher
+	poller    poller    // nil where connections cannot rest
+	polling   sync.Once // starts it when a first connection rests
+	live      tally     // connections, refused ones included
+	drainers  tally     // goroutines that wait for slow peers
+	revoked   atomic.Uint64
+	held      chan struct{} // a place for each HTTP refusal that is delayed
+	quit      chan struct{} // closed when the goroutines must end
+	workers   sync.WaitGroup
+	counts    counts
+	admission sync.Mutex // guards stopping against connections on their way in
+	stopping  bool
+}
+
+// counts are totals since the start.
+type counts struct{ accepted, refused, slow, messages atomic.Uint64 }
+
+// Stats is what the server did and has.
+type Stats struct {
+	Open      int    // connections now
+	Ending    int    // connections that are being closed or refused now
+	HeldBytes int64  // that wait in outboxes now
+	Accepted  uint64 // connections since the start
+	Refused   uint64 // handshakes without a valid token
+	Slow      uint64 // connections closed because their peer did not read
+	Messages  uint64 // handed to the Handler
+}
+
+// New returns a server that does nothing before Start.
+func New(cfg Config) *Server {
+	cfg = cfg.withDefaults()
+	s := &Server{
+		cfg:     cfg,
+		limits:  limits{message: cfg.MessageBytes, fragments: cfg.Fragments},
+		origins: canonicalOrigins(cfg.AllowedOrigins),
+		byUser:  newIndex[chat.UserID](),
+		byIP:    newIndex[netip.Addr](),
+		held:    make(chan struct{}, max(cfg.MaxHeld, 0)),
+		quit:    make(chan struct{}),
+	}
+	s.refusals.seed = maphash.MakeSeed()
+	s.tick.Store(1)
+	for range runtime.GOMAXPROCS(0) {
+		s.flushers = append(s.flushers, newFlusher())
+	}
+	return s
+}
+
+// Start starts the server's goroutines. Shutdown ends them.
+func (s *Server) Start() {
+	p, err := newPoller()
+	if err == nil {
+		s.poller = p
+	} else if !errors.Is(err, errors.ErrUnsupported) {
+		s.cfg.Log.Warn("connections keep a goroutine each", "err", err)
+	}
+	for _, f := range s.flushers {
+		s.workers.Go(f.run)
+	}
+	s.workers.Go(s.keep)
+}
+
+// Stats counts.
+func (s *Server) Stats() Stats {
+	st := Stats{
+		Accepted: s.counts.accepted.Load(), Refused: s.counts.refused.Load(),
+		Slow: s.counts.slow.Load(), Messages: s.counts.messages.Load(),
+	}
+	conns := s.roster.all()
+	st.Open, st.Ending = len(conns), max(s.live.count()-len(conns), 0)
+	for _, c := range conns {
+		st.HeldBytes += int64(c.out.Held())
+	}
+	return st
+}
+
+// Revoke closes connections of a user with 4001: those of the given sessions or, when
+// there are none given, all but those of keep. It also reaches connections that are
+// being opened at this moment, provided that Authenticate refuses their tokens by the
+// time it is called.
+func (s *Server) Revoke(user chat.UserID, sessions []chat.SessionID, keep chat.SessionID) {
+	s.revoked.Add(1)
+	for _, c := range s.byUser.of(user) {
+		if revokes(c.who.Session, sessions, keep) {
+			c.Close(CloseUnauthorized, reasonUnauthorized)
+		}
+	}
+}
+
+func revokes(session chat.SessionID, sessions []chat.SessionID, keep chat.SessionID) bool {
+	if len(sessions) == 0 {
+		return keep.IsZero() || session != keep
+	}
+	for _, s := range sessions {
+		if s == session {
+			return true
+		}
+	}
+	return false
+}
+
+// CloseUser is Revoke for all sessions of a user but one; a zero except spares none.
+func (s *Server) CloseUser(user chat.UserID, except chat.SessionID) { s.Revoke(user, nil, except) }
+
+// CloseSession is Revoke for one session.
+func (s *Server) CloseSession(user chat.UserID, session chat.SessionID) {
+	s.Revoke(user, []chat.SessionID{session}, chat.SessionID{})
+}
+
+// admit counts one connection in, unless the server is stopping or full.
+func (s *Server) admit() bool {
+	s.admission.Lock()
+	defer s.admission.Unlock()
+	if s.stopping || s.cfg.Conns > 0 && s.live.count() >= s.cfg.Conns {
+		return false
+	}
+	s.live.add()
+	return true
+}
+
+func (s *Server) isStopping() bool {
+	s.admission.Lock()
+	defer s.admission.Unlock()
+	return s.stopping
+}
+
+// randomSource makes the injected randomness a rand.Source.
+type randomSource func() uint64
+
+// Uint64 returns the next number.
+func (f randomSource) Uint64() uint64 { return f() }
+
+// restartReason is said to connections that a stopping server closes.
+const restartReason = "service restart"
+
+// Shutdown refuses new connections, closes all others with 1012, spread over
+// Config.DrainTime, each once the work in hand for it is done, and waits until nothing
+// is left of them. When ctx ends first it cuts them off and returns the context's
+// error. It must be called once, after Start.
+func (s *Server) Shutdown(ctx context.Context) error {
+	s.admission.Lock()
+	s.stopping = true
+	s.admission.Unlock()
+	s.disperse(ctx)
+	err := s.live.wait(ctx)
+	if err != nil {
+		for _, c := range s.roster.all() {
+			c.cut()
+		}
+		s.settle(true)
+	}
+	// Now only Handlers that still run can hold it up, and those not for ever.
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.cfg.OpenTimeout)
+	defer cancel()
+	err = errors.Join(err, s.live.wait(grace), s.drainers.wait(grace))
+	close(s.quit)
+	for _, f := range s.flushers {
+		f.stop()
+	}
+	if s.poller != nil {
+		s.poller.stop()
+	}
+	s.workers.Wait()
+	return err
+}
+
+// disperse closes all connections in random order over the drain time, so that they do
+// not come back in one instant.
+func (s *Server) disperse(ctx context.Context) {
+	conns := s.roster.all()
+	rand.New(randomSource(s.cfg.Rand)).Shuffle(len(conns), func(i, j int) { conns[i], conns[j] = conns[j], conns[i] })
+	t := time.NewTicker(tickLength)
+	defer t.Stop()
+	start, closed := time.Now(), 0
+	for closed < len(conns) {
+		due := len(conns)
+		if past := time.Since(start); past < s.cfg.DrainTime {
+			due = int(float64(len(conns)) * float64(past+tickLength) / float64(s.cfg.DrainTime))
+		}
+		for ; closed < min(due, len(conns)); closed++ {
+			conns[closed].leave(CloseRestart)
+		}
+		if closed < len(conns) {
+			select {
+			case <-t.C:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,227 @@
+package ws
+
+import (
+	"bytes"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+)
+
+// Wake is the outbox's word that there is something to write.
+func (c *Conn) Wake() {
+	s := c.srv
+	if c.raw == nil {
+		s.drainers.add()
+		go c.drain(nil, nil)
+		return
+	}
+	s.flushers[uint64(c.id)%uint64(len(s.flushers))].add(c)
+}
+
+// errWouldBlock says that the kernel has no room for more bytes now.
+var errWouldBlock = errors.New("socket buffer full")
+
+// A flusher writes the outboxes of many connections, one after the other, without ever
+// waiting for one of them. What it finds in an outbox goes out in one system call.
+// Connections wait in a list through themselves, so that waking costs no memory.
+type flusher struct {
+	mu      sync.Mutex
+	wake    sync.Cond
+	head    *Conn
+	tail    *Conn
+	stopped bool
+}
+
+func newFlusher() *flusher {
+	f := &flusher{}
+	f.wake.L = &f.mu
+	return f
+}
+
+// add queues c. The outbox wakes its connection only once until it is written, so c is
+// in no list yet.
+func (f *flusher) add(c *Conn) {
+	f.mu.Lock()
+	if f.tail == nil {
+		f.head = c
+		f.wake.Signal()
+	} else {
+		f.tail.next = c
+	}
+	f.tail = c
+	f.mu.Unlock()
+}
+
+func (f *flusher) stop() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.stopped = true
+	f.wake.Signal()
+}
+
+func (f *flusher) run() {
+	g := newGather()
+	for c := f.all(); c != nil; c = f.all() {
+		for c != nil {
+			next := c.next
+			c.next = nil // before the turn, in which c may be queued again
+			c.flush(g)
+			c = next
+		}
+	}
+}
+
+// all waits for connections and takes the whole list; nil means stop.
+func (f *flusher) all() *Conn {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for f.head == nil && !f.stopped {
+		f.wake.Wait()
+	}
+	c := f.head
+	f.head, f.tail = nil, nil
+	return c
+}
+
+// flush writes what c holds as far as the kernel takes it, and leaves the rest to a
+// goroutine that can wait.
+func (c *Conn) flush(g *gather) {
+	for {
+		frames, last := c.out.Take(g.frames[:0])
+		g.keep(frames)
+		c.tellRoom()
+		if len(frames) == 0 {
+			if last {
+				c.allSent()
+			}
+			return
+		}
+		if !c.tryWrite(g, frames) {
+			return
+		}
+		clear(frames)
+	}
+}
+
+// tryWrite reports whether all frames are written and the turn goes on.
+func (c *Conn) tryWrite(g *gather, frames [][]byte) bool {
+	for len(frames) > 0 {
+		chunk, rest := g.chunk(frames)
+		n, err := g.try.write(c.raw, chunk)
+		if errors.Is(err, errWouldBlock) {
+			c.srv.drainers.add()
+			go c.drain(bytes.Clone(chunk[n:]), slices.Clone(rest))
+			return false
+		}
+		if err != nil {
+			c.cut()
+			return false
+		}
+		frames = rest
+	}
+	return true
+}
+
+// drain writes what c holds, waiting for the peer, but for no more than the write
+// timeout each time. It ends when the outbox is empty or the peer too slow.
+func (c *Conn) drain(tail []byte, frames [][]byte) {
+	defer c.srv.drainers.done()
+	g := gathers.Get().(*gather)
+	defer gathers.Put(g)
+	for {
+		if err := c.writeAll(g, tail, frames); err != nil {
+			c.cut()
+			return
+		}
+		clear(frames)
+		// The next turn may be a flusher's, which must not find an old deadline. It can
+		// only begin after the Take below.
+		if c.nc.SetWriteDeadline(time.Time{}) != nil {
+			c.cut()
+			return
+		}
+		next, last := c.out.Take(g.frames[:0])
+		g.keep(next)
+		c.tellRoom()
+		if len(next) == 0 {
+			if last {
+				c.allSent()
+			}
+			return
+		}
+		tail, frames = nil, next
+	}
+}
+
+func (c *Conn) writeAll(g *gather, tail []byte, frames [][]byte) error {
+	if err := c.nc.SetWriteDeadline(time.Now().Add(c.srv.cfg.WriteTimeout)); err != nil {
+		return err
+	}
+	if len(tail) > 0 {
+		if _, err := c.nc.Write(tail); err != nil {
+			return err
+		}
+	}
+	for len(frames) > 0 {
+		chunk, rest := g.chunk(frames)
+		if _, err := c.nc.Write(chunk); err != nil {
+			return err
+		}
+		frames = rest
+	}
+	return nil
+}
+
+// tellRoom lets a waiting reader see that a turn of the writer ended.
+func (c *Conn) tellRoom() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.giveRoom()
+}
+
+// gather is a writer's memory: the frames it took and a buffer to join them in.
+type gather struct {
+	frames [][]byte
+	buf    []byte
+	try    rawWrite
+}
+
+const (
+	gatherBytes  = 64 << 10 // joined for one system call
+	gatherAlone  = 16 << 10 // from this size on a frame is written from where it lies
+	gatherFrames = 1024     // kept for the next turn; a slice that grew further is let go
+)
+
+var gathers = sync.Pool{New: func() any { return newGather() }}
+
+func newGather() *gather {
+	g := &gather{}
+	g.try.init()
+	return g
+}
+
+// keep remembers the slice that a Take filled, to use it again.
+func (g *gather) keep(frames [][]byte) {
+	g.frames = nil
+	if cap(frames) <= gatherFrames {
+		g.frames = frames
+	}
+}
+
+// chunk returns the bytes for one system call and the frames that follow. Short frames
+// are joined: copying them costs less than listing them to the kernel.
+func (g *gather) chunk(frames [][]byte) (chunk []byte, rest [][]byte) {
+	if len(frames) == 1 || len(frames[0]) >= gatherAlone {
+		return frames[0], frames[1:]
+	}
+	if g.buf == nil {
+		g.buf = make([]byte, 0, gatherBytes)
+	}
+	buf, n := g.buf[:0], 0
+	for n < len(frames) && len(frames[n]) < gatherAlone && len(buf)+len(frames[n]) <= gatherBytes {
+		buf = append(buf, frames[n]...)
+		n++
+	}
+	return buf, frames[n:]
+}
