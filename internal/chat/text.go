@@ -83,7 +83,7 @@ func isBidiControl(r rune) bool {
 
 // isBlankFiller names the graphic characters that render as nothing.
 func isBlankFiller(r rune) bool {
-	return r == '\u115f' || r == '\u1160' || r == '\u3164' || r == '\uffa0' || r == '\u2800' || r == '\u034f'
+	return r == '\u2800' || unicode.In(r, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
 }
 
 func isNonCharacter(r rune) bool {
