@@ -1,0 +1,114 @@
+package postgres
+
+import (
+	"context"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+
+	"messenger/internal/auth"
+	"messenger/internal/chat"
+)
+
+const sqlEmailTaken = `select u.id from users u where u.email_key = $1`
+
+const sqlInsertUser = `insert into users
+		(id, first_name, last_name, email, email_key, password_hash, created_at, updated_at)
+	values ($1, $2, $3, $4, $5, $6, $7, $8)`
+
+const sqlAccountByEmail = `select ` + userColumns + `, u.password_hash from users u where u.email_key = $1`
+
+const sqlAccount = `select ` + userColumns + `, u.password_hash from users u where u.id = $1`
+
+const sqlLockHash = `select u.password_hash from users u where u.id = $1 and u.deleted_at is null for update`
+
+const sqlUpdateHash = `update users set password_hash = $2, updated_at = $3 where id = $1`
+
+const sqlHashWitness = `select 1 from users where id = $1 and password_hash = $2`
+
+// CreateAccount stores a new account; see auth.AccountStore.
+func (s *Store) CreateAccount(ctx context.Context, a auth.Account) error {
+	taken := false
+	key := chat.FoldEmail(a.Email)
+	return s.transact(ctx, work{
+		op: "create account",
+		gather: func(q *pgx.Batch) {
+			taken = false
+			q.Queue(sqlEmailTaken, key).Query(eachRow(func(c *cells) {
+				idFrom[chat.User](c)
+				taken = true
+			}))
+		},
+		decide: func() error {
+			if taken {
+				return auth.ErrEmailTaken
+			}
+			return nil
+		},
+		change: func(q *pgx.Batch) *witness {
+			q.Queue(sqlInsertUser, [16]byte(a.ID), a.FirstName, a.LastName, a.Email, key, a.PasswordHash,
+				int64(a.CreatedAt), int64(a.UpdatedAt))
+			storeKeys(q, []*chat.User{&a.User})
+			return &witness{sqlUserWitness, []any{[16]byte(a.ID), int64(a.UpdatedAt)}}
+		},
+	})
+}
+
+// AccountByEmail returns the account with this key; see auth.AccountStore.
+func (s *Store) AccountByEmail(ctx context.Context, emailKey string) (auth.Account, error) {
+	return s.account(ctx, sqlAccountByEmail, emailKey)
+}
+
+// Account returns an account by its id; see auth.AccountStore.
+func (s *Store) Account(ctx context.Context, id chat.UserID) (auth.Account, error) {
+	return s.account(ctx, sqlAccount, [16]byte(id))
+}
+
+func (s *Store) account(ctx context.Context, sql string, key any) (a auth.Account, err error) {
+	found := false
+	err = s.read(ctx, "account", func(q *pgx.Batch) {
+		found = false
+		q.Queue(sql, key).Query(eachRow(func(c *cells) {
+			readUser(c, &a.User)
+			a.PasswordHash = c.text()
+			found = !a.Deleted
+		}))
+	})
+	switch {
+	case err != nil:
+		return auth.Account{}, err
+	case !found:
+		return auth.Account{}, chat.ErrNoSuchUser
+	}
+	return a, nil
+}
+
+// SetPassword replaces a hash and revokes sessions; see auth.AccountStore.
+func (s *Store) SetPassword(ctx context.Context, c auth.PasswordChange) error {
+	var hash *string
+	var live []chat.SessionID
+	return s.transact(ctx, work{
+		op: "set password",
+		gather: func(q *pgx.Batch) {
+			hash, live = nil, nil
+			q.Queue(sqlLockHash, [16]byte(c.User)).Query(eachRow(func(c *cells) { hash = c.textOrNil() }))
+			queueLiveSessions(q, c.User, &live)
+		},
+		decide: func() error {
+			switch {
+			case hash == nil, !c.Keep.IsZero() && !slices.Contains(live, c.Keep):
+				return chat.ErrNoSession
+			case *hash != c.OldHash:
+				return auth.ErrStaleHash
+			}
+			return nil
+		},
+		change: func(q *pgx.Batch) *witness {
+			q.Queue(sqlUpdateHash, [16]byte(c.User), c.NewHash, int64(c.At)).Exec(expect(1))
+			if c.Revoke {
+				queueRevocation(q, without(live, c.Keep), c.At)
+			}
+			return &witness{sqlHashWitness, []any{[16]byte(c.User), c.NewHash}}
+		},
+	})
+}

@@ -1,0 +1,37 @@
+// Package postgres keeps the truth in PostgreSQL 15 or newer, for one node or many. It
+// implements chat.Store, auth.AccountStore and auth.SessionStore; internal/store/storetest
+// holds it to their promises.
+//
+// # Who calls it
+//
+// internal/app opens it. It imports internal/chat and internal/auth and knows nothing of
+// buses, frames or other stores. It decides nothing: rules are chat's.
+//
+// # How a batch is written
+//
+// Two round trips on one connection. The first locks what decisions depend on and reads
+// the facts; the second, after chat has decided, writes the changes, one statement per
+// table whatever the number of commands, and commits. Locks are taken in one order by
+// everybody: users by id, then heads of conversations by id; then new rows table by table,
+// each by its key. Statements run under READ COMMITTED, so each sees what was committed
+// while an earlier one waited for a lock.
+//
+// A row of users is locked by whoever joins it to a conversation, so that joining and the
+// deletion of the account see each other. A deletion also locks the head of every
+// conversation the account is in, and so takes turns with the sends there.
+//
+// # What is promised
+//
+// synchronous_commit is set on each connection and read back with fsync and
+// full_page_writes before the connection is used (G1). When a connection is lost while a
+// COMMIT is under way, its outcome is looked up by the transaction's number before Write
+// returns (outcome.go). A database that is away for a moment is waited for (retry.go).
+//
+// # Goroutines
+//
+// The pool of connections has goroutines of its own, which Close ends. There are no
+// others.
+//
+// Sources: design.md §2 (G1, G2, G3, G8) and §4; the PostgreSQL manual, chapters
+// "Concurrency Control" and "Write-Ahead Logging".
+package postgres

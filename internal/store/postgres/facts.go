@@ -1,0 +1,107 @@
+package postgres
+
+import (
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+
+	"messenger/internal/chat"
+)
+
+// gather queues the locks and reads that fill f with what n names: users first, then
+// heads, both in order of id, then everything that must not be older than the locks.
+func (s *Store) gather(q *pgx.Batch, n *chat.Needs, f *chat.Facts) {
+	s.gatherLocks(q, n)
+	gatherHeads(q, n, f)
+	if len(n.Members) > 0 {
+		conversations, users := keysOf(n.Members)
+		q.Queue(sqlMembers, conversations, users).Query(eachRow(func(c *cells) { addMember(f, readMember(c)) }))
+	}
+	if len(n.Users) > 0 {
+		slab := make([]chat.User, 0, len(n.Users))
+		q.Queue(sqlUsers, uuidsOf(n.Users)).Query(eachRow(func(c *cells) {
+			slab = append(slab, chat.User{})
+			u := &slab[len(slab)-1]
+			readUser(c, u)
+			f.Users[u.ID] = u
+		}))
+	}
+	if len(n.Messages) > 0 {
+		q.Queue(sqlTaken, uuidsOf(n.Messages)).Query(eachRow(func(c *cells) {
+			m := &chat.Message{}
+			readTaken(c, m)
+			f.Messages[m.ID] = m
+		}))
+	}
+	if len(n.GroupCount) > 0 {
+		q.Queue(sqlGroupCount, uuidsOf(n.GroupCount)).Query(eachRow(func(c *cells) {
+			id := idFrom[chat.User](c)
+			f.GroupCount[id] = int(c.long())
+		}))
+	}
+	gatherHeirs(q, n, f)
+}
+
+// gatherLocks locks users. A command without a conversation is about the users it names.
+func (s *Store) gatherLocks(q *pgx.Batch, n *chat.Needs) {
+	alone := n.Leaving
+	if len(n.Heads) == 0 {
+		alone = slices.Concat(n.Leaving, n.Users)
+	}
+	if len(alone) > 0 {
+		q.Queue(sqlLockUsers, uuidsOf(alone))
+	}
+	if len(n.GroupCount) > 0 {
+		q.Queue(sqlLockJoining, uuidsOf(n.GroupCount))
+	}
+	if len(n.Users) > 0 && !s.known.all(n.Heads) {
+		q.Queue(sqlLockOpening, uuidsOf(n.Users), uuidsOf(n.Heads))
+	}
+}
+
+// gatherHeads locks heads. The dialogs of those who leave are locked but are no facts.
+func gatherHeads(q *pgx.Batch, n *chat.Needs, f *chat.Facts) {
+	slab := make([]chat.Conversation, 0, len(n.Heads))
+	read := eachRow(func(c *cells) {
+		slab = append(slab, chat.Conversation{})
+		h := &slab[len(slab)-1]
+		readHead(c, h)
+		_, named := slices.BinarySearchFunc(n.Heads, h.ID, chat.ConversationID.Compare)
+		if named || h.Kind == chat.Group && h.Live() {
+			f.Heads[h.ID] = h
+		}
+	})
+	switch {
+	case len(n.Leaving) > 0:
+		q.Queue(sqlLockHeadsLeft, uuidsOf(n.Heads), uuidsOf(n.Leaving)).Query(read)
+	case len(n.Heads) > 0:
+		q.Queue(sqlLockHeads, uuidsOf(n.Heads)).Query(read)
+	}
+}
+
+// gatherHeirs reads who takes over from whom, and the places of those who leave.
+func gatherHeirs(q *pgx.Batch, n *chat.Needs, f *chat.Facts) {
+	read := eachRow(func(c *cells) {
+		leaver := idFrom[chat.User](c)
+		m := readMember(c)
+		f.Successor[chat.MemberKey{Conversation: m.Conversation, User: leaver}] = m.User
+		addMember(f, m)
+	})
+	if len(n.Successor) > 0 {
+		conversations, users := keysOf(n.Successor)
+		q.Queue(sqlSuccessors, conversations, users).Query(read)
+	}
+	if len(n.Leaving) > 0 {
+		leaving := uuidsOf(n.Leaving)
+		q.Queue(sqlLeavers, leaving).Query(eachRow(func(c *cells) { addMember(f, readMember(c)) }))
+		q.Queue(sqlLeaversHeirs, leaving).Query(read)
+	}
+}
+
+// addMember adds a row to the facts. The same row may come by several ways; the locks
+// make it the same.
+func addMember(f *chat.Facts, m *chat.Member) {
+	if f.Members[m.MemberKey] == nil {
+		f.Members[m.MemberKey] = m
+	}
+}

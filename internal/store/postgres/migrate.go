@@ -1,0 +1,105 @@
+package postgres
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"maps"
+
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/pressly/goose/v3"
+)
+
+//go:embed migrations/*.sql
+var embedded embed.FS
+
+// ErrNewer refuses a database that a newer messenger has migrated.
+var ErrNewer = errors.New("the database was made by a newer messenger")
+
+// Migration says from which version of the schema to which a database was brought.
+type Migration struct{ From, To int64 }
+
+// Migrate waits for the server, checks it as Open does, and brings the schema up to date.
+// Run again, it changes nothing. Several processes may run it at once: one works, the
+// others wait for it. Open does the same by itself.
+//
+// Errors: as Open.
+func Migrate(ctx context.Context, cfg Config) (Migration, error) {
+	cfg = cfg.withDefaults()
+	files, err := fs.Sub(embedded, "migrations")
+	if err != nil {
+		return Migration{}, fmt.Errorf("read migrations: %w", err)
+	}
+	return migrate(ctx, cfg, files)
+}
+
+// migrate applies the migrations of files that the database lacks, each in a transaction
+// of its own.
+func migrate(ctx context.Context, cfg Config, files fs.FS) (m Migration, err error) {
+	if err := awaitServer(ctx, cfg); err != nil {
+		return m, err
+	}
+	config, err := parse(cfg)
+	if err != nil {
+		return m, err
+	}
+	settings := config.ConnConfig.RuntimeParams
+	settings["statement_timeout"] = "0" // other processes and large tables take their time
+	maps.DeleteFunc(settings, func(name, _ string) bool { return plannerSettings()[name] != "" })
+	db := stdlib.OpenDB(*config.ConnConfig)
+	defer func() { err = errors.Join(err, db.Close()) }()
+	provider, err := goose.NewProvider(goose.DialectPostgres, db, files,
+		goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()), goose.WithSessionLocker(advisoryLock{}))
+	if err != nil {
+		return m, fmt.Errorf("read migrations: %w", err)
+	}
+	if m.From, m.To, err = provider.GetVersions(ctx); err != nil {
+		return m, fmt.Errorf("read schema version: %w", err)
+	}
+	if m.From > m.To {
+		return m, fmt.Errorf("%w: its schema is %d, this program knows %d", ErrNewer, m.From, m.To)
+	}
+	if m.From == m.To {
+		return m, nil
+	}
+	done, err := provider.Up(ctx)
+	if err != nil {
+		return m, fmt.Errorf("migrate from %d to %d: %w", m.From, m.To, err)
+	}
+	if len(done) > 0 {
+		cfg.Log.Info("database migrated", slog.Int64("from", m.From), slog.Int64("to", m.To))
+	}
+	return m, nil
+}
+
+// lockKey is the advisory lock of the schema, any number that nobody else uses.
+const lockKey = 0x6d65_7373_656e_6765
+
+const (
+	sqlLock   = `select pg_advisory_lock($1)`
+	sqlUnlock = `select pg_advisory_unlock($1)`
+)
+
+// advisoryLock is held by the connection that migrates, and gone with it. Others wait in
+// the server and go on at once when it is free.
+type advisoryLock struct{}
+
+// SessionLock implements goose's lock.SessionLocker.
+func (advisoryLock) SessionLock(ctx context.Context, conn *sql.Conn) error {
+	if _, err := conn.ExecContext(ctx, sqlLock, int64(lockKey)); err != nil {
+		return fmt.Errorf("lock schema: %w", err)
+	}
+	return nil
+}
+
+// SessionUnlock implements goose's lock.SessionLocker.
+func (advisoryLock) SessionUnlock(ctx context.Context, conn *sql.Conn) error {
+	if _, err := conn.ExecContext(ctx, sqlUnlock, int64(lockKey)); err != nil {
+		return fmt.Errorf("unlock schema: %w", err)
+	}
+	return nil
+}

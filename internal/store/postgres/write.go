@@ -1,0 +1,52 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"messenger/internal/chat"
+)
+
+// Write runs one transaction over a batch; see chat.Store. It takes two round trips, and
+// the number of its statements does not grow with the number of commands.
+func (s *Store) Write(ctx context.Context, b *chat.Batch) error {
+	return s.transact(ctx, work{
+		op: "write batch",
+		gather: func(q *pgx.Batch) {
+			b.Facts.Reset()
+			s.gather(q, &b.Needs, &b.Facts)
+		},
+		decide: func() error {
+			s.known.learn(b.Facts.Heads)
+			b.Decide()
+			return nil
+		},
+		change: func(q *pgx.Batch) *witness {
+			store(q, b)
+			return witnessOf(&b.Changes)
+		},
+		slow: func() bool { return erases(&b.Changes) },
+	})
+}
+
+func erases(c *chat.Changes) bool {
+	for _, d := range c.Deleted {
+		if d.Erase {
+			return true
+		}
+	}
+	return false
+}
+
+// expect checks that a statement changed n rows.
+func expect(n int) func(pgconn.CommandTag) error {
+	return func(tag pgconn.CommandTag) error {
+		if got := tag.RowsAffected(); got != int64(n) {
+			return fmt.Errorf("%w: %d rows changed instead of %d", errNotCommitted, got, n)
+		}
+		return nil
+	}
+}
