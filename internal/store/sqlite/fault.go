@@ -31,7 +31,7 @@ func contended(err error) bool {
 
 // unsynced reports whether err is a failed fsync. The kernel may have dropped the pages
 // it could not write and report success the next time, so nothing that follows can be
-// trusted (ADR 0002).
+// trusted.
 func unsynced(err error) bool {
 	switch codeOf(err) {
 	case engine.SQLITE_IOERR_FSYNC, engine.SQLITE_IOERR_DIR_FSYNC:

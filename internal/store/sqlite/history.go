@@ -22,15 +22,19 @@ order by seq desc limit ?4`
 	sqlName = `select first_name, last_name from users where id = ?`
 )
 
-// History returns a page of messages and then, read after them, the user's place; see
-// chat.Store.
+// History returns a page of messages and then the user's place, read after the end of
+// the page's snapshot, so that a removal is never missed; see chat.Store.
 func (s *Store) History(ctx context.Context, q chat.HistoryQuery) ([]chat.HistoryRow, *chat.Member, error) {
 	var rows []chat.HistoryRow
 	var m chat.Member
 	var found bool
 	err := s.view(ctx, "read history", func(c *conn) (err error) {
 		if q.Limit > 0 {
-			if rows, err = c.page(&q); err != nil {
+			err = c.snapshot(func() error {
+				rows, err = c.page(&q)
+				return err
+			})
+			if err != nil {
 				return err
 			}
 		}

@@ -29,24 +29,31 @@ where c.id = ?1 and m.seq = ?2`
 func (s *Store) ChatList(ctx context.Context, user chat.UserID, before chat.Instant, limit int) ([]chat.ChatRow, error) {
 	var rows []chat.ChatRow
 	err := s.view(ctx, "read chat list", func(c *conn) error {
-		heads, err := c.headsOf(user, before)
-		if err != nil {
+		return c.snapshot(func() (err error) {
+			rows, err = c.chatList(user, before, limit)
 			return err
-		}
-		heads = newest(heads, limit)
-		rows = make([]chat.ChatRow, len(heads))
-		names := namer{c: c}
-		for i := range heads {
-			if err := c.chatRow(&heads[i], &rows[i], &names); err != nil {
-				return err
-			}
-		}
-		return names.err
+		})
 	})
 	if err != nil {
 		return nil, err
 	}
 	return rows, nil
+}
+
+func (c *conn) chatList(user chat.UserID, before chat.Instant, limit int) ([]chat.ChatRow, error) {
+	heads, err := c.headsOf(user, before)
+	if err != nil {
+		return nil, err
+	}
+	heads = newest(heads, limit)
+	rows := make([]chat.ChatRow, len(heads))
+	names := namer{c: c}
+	for i := range heads {
+		if err := c.chatRow(&heads[i], &rows[i], &names); err != nil {
+			return nil, err
+		}
+	}
+	return rows, names.err
 }
 
 // lastMessage is where a conversation's newest message is.

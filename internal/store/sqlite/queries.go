@@ -36,6 +36,7 @@ const (
 	qRevokeAllBut
 	qPurgeSessions
 	qBegin
+	qSnapshot
 	qCommit
 	qRollback
 	qUser
@@ -81,6 +82,7 @@ var queries = [queryCount]string{
 	qRevokeAllBut:   sqlRevokeAllBut,
 	qPurgeSessions:  sqlPurgeSessions,
 	qBegin:          sqlBegin,
+	qSnapshot:       sqlSnapshot,
 	qCommit:         sqlCommit,
 	qRollback:       sqlRollback,
 	qUser:           sqlUser,

@@ -8,6 +8,7 @@ import (
 
 const (
 	sqlBegin    = `begin immediate`
+	sqlSnapshot = `begin`
 	sqlCommit   = `commit`
 	sqlRollback = `rollback`
 )
@@ -95,4 +96,14 @@ func (s *Store) view(ctx context.Context, doing string, do func(c *conn) error) 
 	}
 	defer func() { s.readers <- c }()
 	return s.explain(doing, do(c))
+}
+
+// snapshot runs do, whose statements then all see the same commits. It also saves each
+// of them from taking and leaving the lock that readers share.
+func (c *conn) snapshot(do func() error) error {
+	if err := c.use(qSnapshot).run(); err != nil {
+		return err
+	}
+	err := do()
+	return errors.Join(err, c.use(qCommit).run())
 }

@@ -114,14 +114,19 @@ func (c *conn) deleteAccount(d *chat.Deletion) error {
 func (s *Store) People(ctx context.Context, q chat.PeopleQuery) ([]chat.FoundPerson, error) {
 	search := peopleSearch{q: &q, end: prefixEnd(q.Prefix), better: map[chat.UserID]bool{}}
 	err := s.view(ctx, "search people", func(c *conn) error {
-		for rank := chat.SearchRank(1); rank <= chat.SearchRanks; rank++ {
-			if err := search.rank(c, rank); err != nil {
-				return err
+		return c.snapshot(func() error {
+			for rank := chat.SearchRank(1); rank <= chat.SearchRanks; rank++ {
+				if err := search.rank(c, rank); err != nil {
+					return err
+				}
 			}
-		}
-		return nil
+			return nil
+		})
 	})
-	return search.found, err
+	if err != nil {
+		return nil, err
+	}
+	return search.found, nil
 }
 
 type peopleSearch struct {
