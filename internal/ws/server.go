@@ -43,6 +43,7 @@ type Server struct {
 	revoked   atomic.Uint64
 	held      chan struct{} // a place for each HTTP refusal that is delayed
 	quit      chan struct{} // closed when the goroutines must end
+	ending    sync.Once     // closes it
 	workers   sync.WaitGroup
 	counts    counts
 	admission sync.Mutex // guards stopping against connections on their way in
@@ -173,7 +174,7 @@ const restartReason = "service restart"
 // Shutdown refuses new connections, closes all others with 1012, spread over
 // Config.DrainTime, each once the work in hand for it is done, and waits until nothing
 // is left of them. When ctx ends first it cuts them off and returns the context's
-// error. It must be called once, after Start.
+// error. It must be called after Start; a second call waits like the first.
 func (s *Server) Shutdown(ctx context.Context) error {
 	s.admission.Lock()
 	s.stopping = true
@@ -190,13 +191,15 @@ func (s *Server) Shutdown(ctx context.Context) error {
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.cfg.OpenTimeout)
 	defer cancel()
 	err = errors.Join(err, s.live.wait(grace), s.drainers.wait(grace))
-	close(s.quit)
-	for _, f := range s.flushers {
-		f.stop()
-	}
-	if s.poller != nil {
-		s.poller.stop()
-	}
+	s.ending.Do(func() {
+		close(s.quit)
+		for _, f := range s.flushers {
+			f.stop()
+		}
+		if s.poller != nil {
+			s.poller.stop()
+		}
+	})
 	s.workers.Wait()
 	return err
 }
