@@ -33,7 +33,7 @@ func encode(e chat.Event) func() []byte {
 	var frame []byte
 	return func() []byte {
 		if frame == nil {
-			frame = Frame(wire.AppendBroadcast(nil, e))
+			frame = Seal(wire.AppendBroadcast(NewFrame(), e))
 		}
 		return frame
 	}

@@ -80,7 +80,7 @@ func (d *Dispatcher) Message(c *Conn, payload []byte) {
 		return
 	}
 	d.cfg.Observe(string(req.Type()), "ok")
-	c.Reply(hub.Frame(answer))
+	c.Reply(hub.Seal(answer))
 }
 
 // unreadable answers a frame that is no request.
@@ -108,7 +108,7 @@ func (d *Dispatcher) refuse(c *Conn, kind wire.Type, err error) {
 		c.Close(CloseUnauthorized, reasonUnauthorized)
 		return
 	}
-	c.Reply(hub.Frame(wire.AppendError(nil, kind, p.Message)))
+	c.Reply(hub.Seal(wire.AppendError(hub.NewFrame(), kind, p.Message)))
 }
 
 func actor(c *Conn) chat.Actor {
@@ -164,32 +164,33 @@ func (d *Dispatcher) sent(c *Conn, kind wire.Type, err error) {
 // sentFrames holds the answer to a send: it says nothing but that it was done, so it is
 // the same for all.
 var sentFrames = map[wire.Type][]byte{
-	wire.TypePrivateMessage: hub.Frame(wire.AppendSent(nil, wire.TypePrivateMessage)),
-	wire.TypeMessageInGroup: hub.Frame(wire.AppendSent(nil, wire.TypeMessageInGroup)),
+	wire.TypePrivateMessage: hub.Seal(wire.AppendSent(hub.NewFrame(), wire.TypePrivateMessage)),
+	wire.TypeMessageInGroup: hub.Seal(wire.AppendSent(hub.NewFrame(), wire.TypeMessageInGroup)),
 }
 
-// perform does a request that is not a send and returns the payload of its answer.
+// perform does a request that is not a send and returns its answer, an
+// unsealed frame.
 func (d *Dispatcher) perform(ctx context.Context, c *Conn, req wire.Request) ([]byte, error) {
 	svc, by := d.cfg.Chat, actor(c)
 	switch r := req.(type) {
 	case wire.ListLastMessage:
 		rows, err := svc.ChatList(ctx, by.User, r.Page)
-		return wire.AppendChatList(nil, rows), err
+		return wire.AppendChatList(hub.NewFrame(), rows), err
 	case wire.DialogHistory:
 		rows, err := svc.DialogHistory(ctx, by.User, r.Receiver, r.Page)
-		return wire.AppendDialogHistory(nil, rows), err
+		return wire.AppendDialogHistory(hub.NewFrame(), rows), err
 	case wire.GroupHistory:
 		rows, err := svc.GroupHistory(ctx, by.User, r.Group, r.Page)
-		return wire.AppendGroupHistory(nil, rows), err
+		return wire.AppendGroupHistory(hub.NewFrame(), rows), err
 	case wire.AddUserInGroup:
 		notice := chat.Draft{ID: d.noticeID(r.MessageID, r.HasMessageID), Content: r.Message}
 		joined, err := svc.AddMember(ctx, by, r.Group, r.User, notice)
-		return wire.AppendJoined(nil, joined), err
+		return wire.AppendJoined(hub.NewFrame(), joined), err
 	case wire.LeaveGroup:
 		notice := chat.Draft{ID: d.noticeID(r.MessageID, r.HasMessageID), Content: r.Message}
-		return wire.AppendLeft(nil, r.Group), svc.Leave(ctx, by, r.Group, notice)
+		return wire.AppendLeft(hub.NewFrame(), r.Group), svc.Leave(ctx, by, r.Group, notice)
 	case wire.DropGroup:
-		return wire.AppendDropped(nil, r.Group), svc.Drop(ctx, by, r.Group)
+		return wire.AppendDropped(hub.NewFrame(), r.Group), svc.Drop(ctx, by, r.Group)
 	}
 	return nil, &chat.Error{Code: chat.Internal, Message: "no operation for " + string(req.Type())}
 }
