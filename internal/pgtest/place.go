@@ -55,7 +55,7 @@ func fits(dir string, free uint64) bool {
 	if err := syscall.Statfs(dir, &stat); err != nil {
 		return false
 	}
-	return uint64(stat.Bsize)*stat.Bavail >= free //nolint:gosec,unconvert // a block size is positive; its type differs between systems
+	return uint64(stat.Bsize)*stat.Bavail >= free
 }
 
 // folders returns the folders of p, which need not exist.

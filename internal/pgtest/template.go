@@ -84,7 +84,7 @@ func makeTemplate(ctx context.Context, admin *pgx.Conn, key string, migrate Migr
 // lockKey keeps other processes from making the same template.
 func lockKey(ctx context.Context, admin *pgx.Conn, key string) (unlock func(), err error) {
 	sum := sha256.Sum256([]byte("pgtest " + key))
-	id := int64(binary.BigEndian.Uint64(sum[:8])) //nolint:gosec // any number will do
+	id := int64(binary.BigEndian.Uint64(sum[:8])) // any number will do
 	if _, err := admin.Exec(ctx, "SELECT pg_advisory_lock($1)", id); err != nil {
 		return nil, err
 	}
