@@ -1,0 +1,103 @@
+# The only door: everything that is done with this tree is done by one of these targets. `make` lists them.
+# What a target needs and the machine lacks is installed with apt-get (as root) or told by name.
+
+SHELL       := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS   += --no-print-directory
+
+GO       ?= go
+PKG      ?= ./...
+FUZZTIME ?= 5s
+TIMEOUT  ?= 20m
+OUT      := build
+BINARY   := $(OUT)/messenger
+TOOLS    := $(GO) tool -modfile=tools/go.mod
+
+# Two packages at a time, whatever the machine: they share one PostgreSQL.
+TEST     := $(GO) test -p 2 -timeout $(TIMEOUT)
+RACE     := CGO_ENABLED=1 $(TEST) -race -shuffle=on
+# Runs a command with a PostgreSQL of its own, and removes that whatever happens.
+WITH_POSTGRESQL := $(OUT)/pgtest
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: build
+build: ## build the server, static, as build/messenger
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags='-s -w' -o $(BINARY) ./cmd/messenger
+
+.PHONY: check
+check: format vet staticcheck ## gofmt, go vet and staticcheck
+
+.PHONY: test
+test: ## everything CI runs: check, all tests with the race detector, each fuzz target for FUZZTIME
+	@began=$$SECONDS; \
+	$(MAKE) check; \
+	$(MAKE) race; \
+	$(MAKE) fuzz; \
+	$(call count,test functions,Test) ; $(call count,fuzz targets,Fuzz) ; \
+	echo "make test: all of it passed in $$((SECONDS - began)) s"
+
+.PHONY: race
+race: compiler $(OUT)/pgtest ## tests with the race detector; PKG=./internal/hub/... for some of them
+	$(WITH_POSTGRESQL) env $(RACE) $(PKG)
+
+.PHONY: fuzz
+fuzz: ## each fuzz target below PKG for FUZZTIME (default 5s)
+	@grep -rn --include='*_test.go' -oE '^func Fuzz\w+' $(patsubst %/...,%,$(PKG)) | while IFS=: read -r file _ name; do \
+		echo "fuzz $${file%/*} $${name#func } for $(FUZZTIME)"; \
+		$(GO) test -run='^$$' -fuzz="^$${name#func }$$" -fuzztime=$(FUZZTIME) "./$${file%/*}"; \
+	done
+
+.PHONY: bench
+bench: $(OUT)/pgtest ## benchmarks below PKG
+	$(WITH_POSTGRESQL) $(TEST) -run='^$$' -bench=. -benchmem $(PKG)
+
+.PHONY: gen
+gen: ## remake what is generated
+	$(GO) generate ./...
+
+.PHONY: verify
+verify: gen ## fail if what is generated is not what is committed
+	git diff --exit-code
+
+.PHONY: lint
+lint: ## golangci-lint with .golangci.yml; its first build takes some minutes
+	$(TOOLS) golangci-lint run $(PKG)
+
+.PHONY: clean
+clean: ## remove what was built
+	rm -rf $(OUT)
+
+.PHONY: format
+format:
+	@bad=$$(find . -name node_modules -prune -o -name '*.go' -print0 | xargs -0 gofmt -l); \
+	if [ -n "$$bad" ]; then echo "not as gofmt writes it: $$bad"; exit 1; fi
+
+.PHONY: vet
+vet:
+	$(GO) vet ./...
+
+.PHONY: staticcheck
+staticcheck:
+	$(TOOLS) staticcheck ./...
+
+# The race detector needs a C compiler; the server does not.
+.PHONY: compiler
+compiler:
+	@command -v "$$($(GO) env CC)" >/dev/null || { \
+		if [ "$$(id -u)" != 0 ]; then echo "the race detector needs a C compiler (Debian: apt-get install gcc libc6-dev)"; exit 1; fi; \
+		export DEBIAN_FRONTEND=noninteractive; \
+		apt-get update -q && apt-get install -yq --no-install-recommends gcc libc6-dev; \
+	}
+
+.PHONY: $(OUT)/pgtest
+$(OUT)/pgtest:
+	@$(GO) build -o $@ ./internal/pgtest/cmd/pgtest
+
+# $(call count,WHAT,PREFIX) prints how many functions with that prefix the tests have.
+define count
+echo "$$(grep -rhE --include='*_test.go' '^func $(2)\w*\(' . | grep -vc 'func TestMain(') $(1)"
+endef
