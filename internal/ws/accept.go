@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -83,7 +84,9 @@ func (s *Server) enter(ctx context.Context, d door, err error) {
 
 // open registers c, so that it can be revoked, and lets the handler take it over.
 func (s *Server) open(ctx context.Context, c *Conn, d door) error {
-	s.register(c)
+	if s.register(c) {
+		s.hold(ctx) // whoever was pushed out may be back at once, to push out another
+	}
 	if s.revoked.Load() != d.before {
 		// Some token was revoked since this one was verified; perhaps this one, before
 		// the connection could be found.
@@ -93,7 +96,7 @@ func (s *Server) open(ctx context.Context, c *Conn, d door) error {
 			return chat.ErrNoSession
 		}
 	}
-	if err := s.cfg.Handler.Open(ctx, c); err != nil {
+	if err := s.callOpen(ctx, c); err != nil {
 		return fmt.Errorf("open connection: %w", err)
 	}
 	c.mu.Lock()
@@ -104,6 +107,16 @@ func (s *Server) open(ctx context.Context, c *Conn, d door) error {
 		c.leave(CloseRestart)
 	}
 	return nil
+}
+
+// callOpen keeps a handler's panic from leaving behind a connection that nobody owns.
+func (s *Server) callOpen(ctx context.Context, c *Conn) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("handler panicked: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return s.cfg.Handler.Open(ctx, c)
 }
 
 func (s *Server) authenticate(ctx context.Context, token string) (Identity, error) {

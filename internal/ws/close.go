@@ -150,7 +150,15 @@ func (c *Conn) cut() {
 	if tcp, ok := c.nc.(*net.TCPConn); ok && reset {
 		_ = tcp.SetLinger(0) // or the kernel would keep the unread bytes for minutes
 	}
-	_ = c.nc.Close()
+	if c.raw != nil {
+		_ = c.nc.Close()
+	} else { // TLS says goodbye first, which may have to wait
+		s.drainers.add()
+		go func() {
+			defer s.drainers.done()
+			_ = c.nc.Close()
+		}()
+	}
 	c.out.Discard()
 	if orphan {
 		go c.finish()

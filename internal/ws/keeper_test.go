@@ -414,6 +414,18 @@ func TestDrainCutShort(t *testing.T) {
 	})
 }
 
+// TestOpenPanics: the connection is refused and counted out.
+func TestOpenPanics(t *testing.T) {
+	h := &fakeHandler{onOpen: func(context.Context, *ws.Conn) error { panic("boom") }}
+	inBubble(t, ws.Config{}, h, func(w *world) {
+		p := w.dial("alice.s1")
+		w.wantAt(p, time.Second, "close:1013 try again later")
+		p.send(bye)
+		p.want("eof")
+		h.opened.Store(0) // such a connection is never closed
+	})
+}
+
 // TestHandlerPanics: one connection's misfortune is not the server's.
 func TestHandlerPanics(t *testing.T) {
 	h := &fakeHandler{onMessage: func(c *ws.Conn, payload []byte) {

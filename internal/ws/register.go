@@ -26,8 +26,8 @@ func (s *Server) newConn(d door) *Conn {
 }
 
 // register makes c findable. Connections above a cap push out the oldest of their user
-// or address.
-func (s *Server) register(c *Conn) {
+// or address; it reports whether c did.
+func (s *Server) register(c *Conn) (pushedOut bool) {
 	var surplus [2]*Conn
 	c.mu.Lock()
 	c.enrolled = true
@@ -40,8 +40,10 @@ func (s *Server) register(c *Conn) {
 	for _, old := range surplus {
 		if old != nil {
 			old.Close(faultTooMany.code, faultTooMany.reason)
+			pushedOut = true
 		}
 	}
+	return pushedOut
 }
 
 // unregister takes c out of all lists. c.mu is held.

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"net/netip"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -113,7 +114,7 @@ func (s *Server) Stats() Stats {
 }
 
 // Revoke closes connections of a user with 4001: those of the given sessions or, when
-// there are none given, all but those of keep. It also reaches connections that are
+// sessions is nil, all but those of keep. It also reaches connections that are
 // being opened at this moment, provided that Authenticate refuses their tokens by the
 // time it is called.
 func (s *Server) Revoke(user chat.UserID, sessions []chat.SessionID, keep chat.SessionID) {
@@ -126,15 +127,10 @@ func (s *Server) Revoke(user chat.UserID, sessions []chat.SessionID, keep chat.S
 }
 
 func revokes(session chat.SessionID, sessions []chat.SessionID, keep chat.SessionID) bool {
-	if len(sessions) == 0 {
+	if sessions == nil {
 		return keep.IsZero() || session != keep
 	}
-	for _, s := range sessions {
-		if s == session {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(sessions, session)
 }
 
 // CloseUser is Revoke for all sessions of a user but one; a zero except spares none.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net"
+	"net/http/httptest"
 	"runtime"
 	"strings"
 	"sync"
@@ -64,7 +65,7 @@ func TestRestingConnections(t *testing.T) { // not parallel: it counts goroutine
 // TestNoWakeIsLost: connections fall asleep and wake at random moments, for seconds.
 func TestNoWakeIsLost(t *testing.T) {
 	t.Parallel()
-	conns, rounds := 100, 20
+	conns, rounds := 100, 12
 	if testing.Short() {
 		rounds = 5
 	}
@@ -122,7 +123,7 @@ func TestStalledReader(t *testing.T) {
 // every bound; nothing is lost, nobody is cut off, memory is bounded.
 func TestRequestsAreNotReadFasterThanAnswers(t *testing.T) {
 	t.Parallel()
-	const requests, size = 500, 100 << 10
+	const requests, size = 100, 100 << 10
 	var conn atomic.Pointer[ws.Conn]
 	var most atomic.Int64
 	h := &fakeHandler{onMessage: func(c *ws.Conn, payload []byte) {
@@ -275,6 +276,45 @@ func TestIndependentClient(t *testing.T) {
 	if code := websocket.CloseStatus(err); code != websocket.StatusMessageTooBig {
 		t.Errorf("65,537 bytes gave %v", err)
 	}
+}
+
+// TestOverTLS: between the socket and us stands crypto/tls, so connections keep their
+// goroutines and are written by drainers.
+func TestOverTLS(t *testing.T) {
+	t.Parallel()
+	h := &fakeHandler{}
+	s := startService(t, ws.Config{}, h)
+	srv := httptest.NewTLSServer(s.Server)
+	defer srv.Close()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	dial := func(token string) *websocket.Conn {
+		c, _, err := websocket.Dial(ctx, srv.URL, &websocket.DialOptions{
+			Subprotocols: []string{"auth", token}, HTTPClient: srv.Client(),
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	c := dial("alice.s1")
+	for i := range 50 {
+		want := strings.Repeat(fmt.Sprint(i), 300*i)
+		if err := c.Write(ctx, websocket.MessageText, []byte(want)); err != nil {
+			t.Fatal(err)
+		}
+		if _, got, err := c.Read(ctx); err != nil || string(got) != want {
+			t.Fatalf("message %d: %d bytes, %v", i, len(got), err)
+		}
+	}
+	s.CloseUser(userID("alice"), sessionID(""))
+	if _, _, err := c.Read(ctx); websocket.CloseStatus(err) != 4001 {
+		t.Errorf("a revoked session gave %v", err)
+	}
+	if err := dial("bob.s1").CloseNow(); err != nil {
+		t.Error(err)
+	}
+	waitFor(t, "the end", func() bool { return h.closed.Load() == 2 })
 }
 
 // TestFanOutOrder: several goroutines send to many connections at once; each peer gets
