@@ -6,6 +6,8 @@ import (
 	"messenger/internal/config"
 )
 
+//go:generate sh -c "go run . config doc > ../../docs/config.md"
+
 type confCmd struct {
 	Check confCheckCmd `cmd:"" help:"Say what is wrong with the settings; exit 1 if anything is."`
 	Show  confShowCmd  `cmd:"" help:"Print the settings in force, secrets hidden."`

@@ -167,3 +167,17 @@ func TestSecretsAreNotShown(t *testing.T) {
 		t.Errorf("secret shown: %s", b.String())
 	}
 }
+
+func TestDocumentIsCurrent(t *testing.T) {
+	var want bytes.Buffer
+	if err := config.WriteDoc(&want); err != nil {
+		t.Fatal(err)
+	}
+	got, err := os.ReadFile("../../docs/config.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want.Bytes()) {
+		t.Error("docs/config.md is stale: run `make gen`")
+	}
+}
