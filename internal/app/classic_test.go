@@ -123,13 +123,13 @@ func TestClassicDialect(t *testing.T) {
 
 		s.Stop(t)
 		s.Restart(t)
-		readBack(t, s, ann, bob, group, first)
+		readBack(t, ann, bob, group, first)
 		dropped(t, ann, cid, group)
 	})
 }
 
 // readBack reads what TestClassicDialect wrote, over new connections.
-func readBack(t *testing.T, s *apptest.Server, ann, bob *apptest.Person, group, first string) {
+func readBack(t *testing.T, ann, bob *apptest.Person, group, first string) {
 	t.Helper()
 	annHere, bobHere := ann.Dial(t), bob.Dial(t)
 	rows := annHere.Ask(t, "getlatestMessageGroup", newest(params{"groupId": group, "groupName": "x"})).Params.Data
@@ -157,7 +157,7 @@ func readBack(t *testing.T, s *apptest.Server, ann, bob *apptest.Person, group, 
 	}
 
 	// Deleting a dialog for oneself leaves the companion's copy; new messages show again.
-	s.MustREST(t, apptest.Call{
+	bob.Server.MustREST(t, apptest.Call{
 		Method: "POST", Path: "/api/use-cases/mark-as-deleted", Token: bob.Token, Want: http.StatusOK,
 		Body: params{"companionId": ann.ID},
 	})
