@@ -235,14 +235,18 @@ func readEpoch(c *conn) (string, error) {
 // Close waits for what is being read and written, copies the log into the database and
 // leaves the directory to others. Later calls of any method fail. It may be called
 // more than once.
+//
+// Errors: chat.ErrFailStop after a failed fsync.
 func (s *Store) Close() error {
 	var err error
 	s.once.Do(func() {
 		close(s.closed)
 		s.keeper.stop()
 		w := <-s.writer
-		if _, _, e := w.checkpoint(truncateLog); e != nil && !contended(e) { // nothing is lost if it stays
-			err = fmt.Errorf("checkpoint at close: %w", e)
+		if _, _, e := w.checkpoint(truncateLog); unsynced(e) {
+			err = s.explain("checkpoint at close", e)
+		} else if e != nil { // the log stays, and with it everything in it
+			s.log.Warn("no checkpoint at close", slog.Any("err", e))
 		}
 		w.close()
 		for range cap(s.readers) {
