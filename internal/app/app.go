@@ -173,7 +173,9 @@ func (a *app) keys() (auth.Keys, error) {
 
 // serve listens and waits for the end.
 func (a *app) serve(ctx context.Context) error {
-	listener, err := net.Listen("tcp", a.cfg.Addr)
+	// Sockets are pinged by internal/ws; the kernel's own probes would only cost.
+	listening := net.ListenConfig{KeepAlive: -1}
+	listener, err := listening.Listen(ctx, "tcp", a.cfg.Addr)
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
 	}
