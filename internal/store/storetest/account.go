@@ -96,12 +96,19 @@ func accountIsKept(w *World) {
 		w.Sub(name, func(w *World) {
 			a := w.account("plain@x" + fmt.Sprint(w.rand.Uint32()))
 			change(&a)
-			w.OK(w.Store.CreateAccount(w.Context(), a))
+			given := a
+			if a.LastName != nil {
+				given.LastName = text(*a.LastName)
+			}
+			w.OK(w.Store.CreateAccount(w.Context(), given))
+			if a.LastName != nil {
+				*given.LastName = "changed by the caller"
+			}
 			w.wantAccount(a)
 			read, err := w.Store.Account(w.Context(), a.ID)
 			w.OK(err)
 			if read.LastName != nil {
-				*read.LastName = "changed by a caller"
+				*read.LastName = "changed by a reader"
 			}
 			w.wantAccount(a)
 		})
@@ -163,10 +170,11 @@ func newPassword(w *World) {
 }
 
 func newPasswordIsRefused(w *World) {
-	a, gone := w.account("anna@x"), w.account("gone@x")
+	a, other, gone := w.account("anna@x"), w.account("other@x"), w.account("gone@x")
 	w.OK(w.Store.CreateAccount(w.Context(), a))
+	w.OK(w.Store.CreateAccount(w.Context(), other))
 	w.OK(w.Store.CreateAccount(w.Context(), gone))
-	foreign, revoked, own := w.login(gone.ID), w.login(a.ID), w.login(a.ID)
+	foreign, revoked, own := w.login(other.ID), w.login(a.ID), w.login(a.ID)
 	w.endSessions(auth.Revocation{User: a.ID, Sessions: []chat.SessionID{revoked.ID}, At: worldBegins + 5}, 1)
 	w.OK(w.Service.DeleteAccount(w.Context(), By(gone.ID), false))
 	right := auth.PasswordChange{User: a.ID, OldHash: a.PasswordHash, NewHash: "new", Revoke: true, Keep: own.ID, At: worldBegins + 9}

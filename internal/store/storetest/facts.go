@@ -104,12 +104,13 @@ func factsOfGroup(w *World) {
 }
 
 func factsOfDropped(w *World) {
-	anna, ben := w.Person("Anna"), w.Person("Ben")
-	group := w.Group(anna, ben)
+	anna, ben, left := w.Person("Anna"), w.Person("Ben"), w.Person("Left")
+	group := w.Group(anna, ben, left)
+	w.Leave(left, group)
 	before := w.Head(group)
 	w.OK(w.Service.Drop(w.Context(), By(anna), group))
 	want := *before
-	want.Members, want.LastSeq = 0, 3
+	want.Members, want.LastSeq = 0, 5
 	head := w.Head(group)
 	if head == nil || head.LastAt <= before.LastAt || head.DroppedAt != head.LastAt {
 		w.Fatalf("head of a dropped group: %+v", head)
@@ -121,6 +122,7 @@ func factsOfDropped(w *World) {
 			w.Errorf("place of a member of a dropped group: %+v", m)
 		}
 	}
+	w.Same("when somebody left before", w.Member(group, left).Left, chat.Seq(4))
 }
 
 func factsOfPastMembers(w *World) {

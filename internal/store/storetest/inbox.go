@@ -33,6 +33,8 @@ var inboxTests = []test{
 		w.Say(anna, anna, "newer")
 		w.OK(w.Service.DeleteAccount(w.Context(), By(ben), false))
 		w.wantInbox(anna, chat.DialogID(anna, anna), group)
+		added := w.rows(anna, group)[0].Message.CreatedAt
+		w.Same("before the change", conversationsOf(w.inbox(anna, added+1, 10)), []chat.ConversationID{group})
 	}},
 	{"any page is as computed by hand", inboxIsAsModel},
 }

@@ -153,14 +153,14 @@ func searchNotIn(w *World) {
 
 func searchPerRank(w *World) {
 	var starts, contains []chat.FoundPerson
-	many := found(w.named("Xkeykeykey", "", "many"), chat.RankFirstContains) // three keys, the first of all
+	many := found(w.named("Xkey!key!key!", "", "many"), chat.RankFirstContains) // three keys, the first of all
 	for _, i := range []int{7, 2, 5, 0, 4, 6, 1, 3} {
 		starts = append(starts, found(w.named(fmt.Sprintf("Key%d", i), "", fmt.Sprintf("s%d", i)), chat.RankFirstStarts))
 		contains = append(contains, found(w.named(fmt.Sprintf("X%dkey%d", i, i), "", fmt.Sprintf("c%d", i)), chat.RankFirstContains))
 	}
 	w.wantFound(chat.PeopleQuery{Prefix: "key", PerRank: 0})
 	w.wantFound(chat.PeopleQuery{Prefix: "key", PerRank: 100}, append(slices.Concat(starts, contains), many)...)
-	// The first of each rank in order of the key: Key0, Key1 … and Xkeykeykey, X0key0, X1key1 …
+	// The first of each rank in order of the key: Key0, Key1 … and Xkey!key!key!, X0key0, X1key1 …
 	w.wantFound(chat.PeopleQuery{Prefix: "key", PerRank: 3}, starts[3], starts[6], starts[1], many, contains[3], contains[6])
 	w.wantFound(chat.PeopleQuery{Prefix: "key7", PerRank: 1}, starts[0], contains[0])
 	w.wantFound(chat.PeopleQuery{Prefix: "key", Not: starts[3].User.ID, PerRank: 1}, starts[6], many)
