@@ -37,7 +37,7 @@ var outer = append([]string{
 // wire → chat → standard library, and the rooms at app's sides. A room that is not here
 // may not exist. Rooms below internal are named without it.
 var law = map[string]room{
-	"cmd": {imports: append([]string{"app"}, outer...)},
+	"cmd": {imports: append([]string{"app", "bench"}, outer...)},
 	"app": {imports: outer},
 
 	"rest": {imports: append([]string{"api"}, inner...)},
@@ -57,6 +57,7 @@ var law = map[string]room{
 	"bus/local":      {imports: []string{"chat"}},
 	"bus/nats":       {imports: []string{"chat"}},
 
+	"bench":  {}, // a client like any other: it may aim at servers that are not ours
 	"config": {},
 	"obs":    {},
 	"webui":  {imports: []string{"web"}},
@@ -70,7 +71,7 @@ var law = map[string]room{
 	"store/storetest": {testsOnly: true, imports: []string{"chat", "auth", "store/memory"}, forTestsOf: []string{"store", "chat", "app"}},
 	"bus/bustest":     {testsOnly: true, imports: []string{"chat"}, forTestsOf: []string{"bus"}},
 	"wire/wiretest":   {testsOnly: true, imports: []string{"wire", "chat", "api"}, forTestsOf: []string{"wire", "ws", "hub", "app", "cmd"}},
-	"app/apptest":     {testsOnly: true, imports: append([]string{"app", "pgtest", "wire/wiretest"}, outer...), forTestsOf: []string{"app", "cmd"}},
+	"app/apptest":     {testsOnly: true, imports: append([]string{"app", "pgtest", "wire/wiretest"}, outer...), forTestsOf: []string{"app", "bench", "cmd"}},
 }
 
 // roomOf returns the row of the law that a folder or a package of ours is under.
