@@ -13,7 +13,8 @@ type NewGroup struct {
 // again by the same person is a success that changes nothing.
 //
 // Errors: Invalid for the id, name or notice; Conflict if the group id or message id
-// is taken, dropped groups included; TooLarge if the creator is in too many groups.
+// is taken, dropped groups included; TooLarge if the creator is in too many groups;
+// Unauthenticated if the creator's account is gone.
 func (s *Service) CreateGroup(ctx context.Context, by Actor, g NewGroup) error {
 	if err := checkGroupID(g.ID); err != nil {
 		return err
@@ -93,7 +94,8 @@ type Joined struct {
 //
 // Errors: Forbidden if by is not a member; NotFound for an unknown or deleted user;
 // Conflict if the user is in already or the message id is taken; TooLarge if the
-// group or the user's list of groups is full; Invalid for the notice.
+// group or the user's list of groups is full; Invalid for the notice; Unauthenticated
+// if the account of by is gone.
 func (s *Service) AddMember(ctx context.Context, by Actor, group ConversationID, user UserID, notice Draft) (Joined, error) {
 	if err := checkNotice(notice.Content); err != nil {
 		return Joined{}, err
@@ -191,7 +193,7 @@ func noticeOf(by Actor, group ConversationID, draft Draft, filling string) Messa
 // a group by a text. The same call again is a success.
 //
 // Errors: Forbidden if by is not a member; Conflict if the message id is taken;
-// Invalid for a notice that is not well formed.
+// Invalid for a notice that is not well formed; Unauthenticated if the account is gone.
 func (s *Service) Leave(ctx context.Context, by Actor, group ConversationID, notice Draft) error {
 	if !wellFormed(notice.Content) {
 		return errBadNotice
@@ -271,7 +273,7 @@ func (d *decision) depart(conv *Conversation, key MemberKey) (heir UserID) {
 
 // Drop deletes a group for everybody. Its id is never used again.
 //
-// Errors: Forbidden unless by is the owner.
+// Errors: Forbidden unless by is the owner; Unauthenticated if the account is gone.
 func (s *Service) Drop(ctx context.Context, by Actor, group ConversationID) error {
 	return s.do(ctx, &drop{by: by, group: group})
 }
