@@ -233,7 +233,7 @@ func factsAreCopies(w *World) {
 }
 
 func factsOfMany(w *World) {
-	const people, each = 300, 7
+	const people, each = 120, 15
 	hub := w.Person("Hub")
 	var commands []chat.Command
 	var n chat.Needs

@@ -19,7 +19,7 @@ var scriptTests = []test{
 		// Ids of different seeds do not meet, and what else is in a store shows in no answer
 		// but those of e-mails and searches, for which the store in memory is kept too.
 		model := memory.New()
-		for seed := uint64(2); seed <= 6; seed++ {
+		for seed := uint64(2); seed <= 4; seed++ {
 			w.Same(fmt.Sprint("script ", seed), lines(Script(w.T, w.Store, seed)), lines(Script(w.T, model, seed)))
 		}
 	}},
