@@ -22,6 +22,8 @@ var (
 )
 
 // Config says where the database is. The zero value of a field but URL means its default.
+// The URL leads to the server itself: a pooler between that shares sessions or drops what
+// a connection asks for at its start is refused or fails.
 type Config struct {
 	URL      string        // postgres://user:password@host:port/database, or the keyword form
 	MaxConns int           // connections of this process; default 16
@@ -29,8 +31,6 @@ type Config struct {
 	Timeout  time.Duration // of one statement; default 15 s
 	Patience time.Duration // how long a lost connection is replaced before a caller is refused; default 5 s
 	Log      *slog.Logger  // default: nothing is logged
-
-	tracer pgx.QueryTracer // of tests
 }
 
 func (c Config) withDefaults() Config {
@@ -57,12 +57,13 @@ func (c Config) attemptTimeout() time.Duration { return c.Timeout + c.Timeout/2 
 
 // Store is the database, open. It is safe for concurrent use.
 type Store struct {
-	cfg   Config
-	log   *slog.Logger
-	pool  *pgxpool.Pool
-	epoch string
-	known known
-	lost  atomic.Int64 // when a connection was lost last, in Unix nanoseconds
+	cfg    Config
+	log    *slog.Logger
+	pool   *pgxpool.Pool
+	epoch  string
+	known  known
+	lost   atomic.Int64 // when a connection was lost last, in Unix nanoseconds
+	closed atomic.Bool
 }
 
 // Open waits for the server, checks that it is durable, brings the schema up to date and
@@ -131,8 +132,20 @@ func (s *Store) Ping(ctx context.Context) error {
 }
 
 // Close waits for what is being read and written, and closes all connections. Later
-// calls of any method fail.
+// calls of any method are refused with the code Unavailable.
 func (s *Store) Close() error {
+	s.closed.Store(true)
 	s.pool.Close()
 	return nil
+}
+
+var errClosed = fmt.Errorf("%w: the store is closed", chat.ErrUnavailable)
+
+// acquire takes a connection from the pool. It must be released.
+func (s *Store) acquire(ctx context.Context) (*pgxpool.Conn, error) {
+	conn, err := s.pool.Acquire(ctx)
+	if err != nil && s.closed.Load() {
+		return nil, errClosed
+	}
+	return conn, err
 }

@@ -38,6 +38,8 @@ func (s *Store) settle(ctx context.Context, u *unknown) (committed bool, err err
 	for n := 1; pause(ctx, n); n++ {
 		status, err := s.statusOf(ctx, u.xid)
 		switch {
+		case errors.Is(err, errClosed):
+			return false, chat.ErrOutcomeUnknown
 		case err != nil:
 			s.log.Warn("cannot look up the outcome of a commit yet", slog.Any("err", err))
 		case status == "in progress":

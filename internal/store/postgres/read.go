@@ -25,7 +25,7 @@ func (s *Store) read(ctx context.Context, op string, queue func(q *pgx.Batch)) e
 func (s *Store) once(ctx context.Context, queue func(q *pgx.Batch)) error {
 	ctx, cancel := context.WithTimeout(ctx, s.cfg.attemptTimeout())
 	defer cancel()
-	conn, err := s.pool.Acquire(ctx)
+	conn, err := s.acquire(ctx)
 	if err != nil {
 		return err
 	}

@@ -46,7 +46,6 @@ func parse(cfg Config) (*pgxpool.Config, error) {
 	if conn.ConnectTimeout <= 0 {
 		conn.ConnectTimeout = 10 * time.Second
 	}
-	conn.Tracer = cfg.tracer
 	settings := sessionSettings(cfg)
 	switch asked := conn.RuntimeParams["synchronous_commit"]; asked {
 	case "", "on":

@@ -5,7 +5,9 @@ import (
 	"io"
 	"log/slog"
 	"testing"
+	"time"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	"go.uber.org/goleak"
 
 	"messenger/internal/pgtest"
@@ -43,6 +45,22 @@ func openStore(t testing.TB) *Store {
 	return openAt(t, Config{URL: pgtest.Open(t, migrateAt), MaxConns: 8})
 }
 
+// eventually waits until something holds.
+func eventually(t *testing.T, what string, holds func() bool) {
+	t.Helper()
+	deadline := time.NewTimer(30 * time.Second)
+	defer deadline.Stop()
+	tick := time.NewTicker(2 * time.Millisecond)
+	defer tick.Stop()
+	for !holds() {
+		select {
+		case <-tick.C:
+		case <-deadline.C:
+			t.Fatalf("waited in vain for: %s", what)
+		}
+	}
+}
+
 // testLog writes log lines to a test's output.
 type testLog struct{ testing.TB }
 
@@ -57,4 +75,8 @@ var _ io.Writer = testLog{}
 func TestContract(t *testing.T) {
 	t.Parallel()
 	storetest.Run(t, func(t testing.TB) storetest.Store { return openStore(t) })
+}
+
+func pgError(severity, code string) error {
+	return &pgconn.PgError{Severity: severity, SeverityUnlocalized: severity, Code: code, Message: "x"}
 }

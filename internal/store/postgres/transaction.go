@@ -73,7 +73,7 @@ func (s *Store) transact(ctx context.Context, w work) error {
 func (s *Store) attempt(parent context.Context, w *work) error {
 	ctx, cancel := context.WithTimeout(parent, s.cfg.attemptTimeout())
 	defer cancel()
-	conn, err := s.pool.Acquire(ctx)
+	conn, err := s.acquire(ctx)
 	if err != nil {
 		return err
 	}
