@@ -61,6 +61,11 @@ func route(sockets, pages http.Handler) http.Handler {
 			sockets.ServeHTTP(w, r)
 			return
 		}
+		if len(r.TransferEncoding) > 0 {
+			// net/http hides whether there was a Content-Length as well; after such a request
+			// nothing more may be read (RFC 9112 §6.1). The edge sees first requests only.
+			w.Header().Set("Connection", "close")
+		}
 		pages.ServeHTTP(w, r)
 	})
 }
