@@ -50,6 +50,7 @@ type Options struct {
 	LimitsOn    bool     // rate limits as in production; off otherwise
 	DatabaseURL string   // an own PostgreSQL database; empty: a fresh one
 	DataDir     string   // empty: a fresh one
+	Race        bool     // run the program with the race detector
 }
 
 // Server is a running program.
@@ -63,38 +64,57 @@ type Server struct {
 	exited chan error
 }
 
-var build struct {
+// build is one way of making the program, used once.
+type build struct {
 	sync.Once
 	path string
 	err  error
 }
 
+// static is the program as it is shipped, racing the one with the race detector.
+var static, racing build
+
 // Binary returns the path of the static program, built as it is shipped.
 func Binary(t testing.TB) string {
 	t.Helper()
-	build.Do(func() {
-		dir, err := os.MkdirTemp("", "messenger-bin-")
-		if err != nil {
-			build.err = err
-			return
-		}
-		build.path = filepath.Join(dir, "messenger")
-		cmd := exec.Command("go", "build", "-trimpath", "-o", build.path, "messenger/cmd/messenger")
-		cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
-		if out, err := cmd.CombinedOutput(); err != nil {
-			build.err = fmt.Errorf("build the program: %w\n%s", err, out)
-		}
-	})
-	if build.err != nil {
-		t.Fatal(build.err)
-	}
-	return build.path
+	return static.binary(t, "CGO_ENABLED=0", "-trimpath")
 }
 
-// Cleanup removes the program that Binary built; TestMain calls it last.
+// racingBinary returns the path of the program with the race detector. It is built as
+// tests with the race detector are, so that both are compiled once.
+func racingBinary(t testing.TB) string {
+	t.Helper()
+	return racing.binary(t, "CGO_ENABLED=1", "-race")
+}
+
+func (b *build) binary(t testing.TB, env string, flags ...string) string {
+	t.Helper()
+	b.Do(func() {
+		dir, err := os.MkdirTemp("", "messenger-bin-")
+		if err != nil {
+			b.err = err
+			return
+		}
+		b.path = filepath.Join(dir, "messenger")
+		args := append([]string{"build", "-o", b.path}, flags...)
+		cmd := exec.Command("go", append(args, "messenger/cmd/messenger")...)
+		cmd.Env = append(os.Environ(), env)
+		if out, err := cmd.CombinedOutput(); err != nil {
+			b.err = fmt.Errorf("build the program: %w\n%s", err, out)
+		}
+	})
+	if b.err != nil {
+		t.Fatal(b.err)
+	}
+	return b.path
+}
+
+// Cleanup removes the programs that were built; TestMain calls it last.
 func Cleanup() {
-	if build.path != "" {
-		_ = os.RemoveAll(filepath.Dir(build.path))
+	for _, b := range []*build{&static, &racing} {
+		if b.path != "" {
+			_ = os.RemoveAll(filepath.Dir(b.path))
+		}
 	}
 }
 
@@ -112,11 +132,13 @@ func Start(t testing.TB, o Options) *Server {
 	s.start(t)
 	t.Cleanup(func() {
 		s.Kill()
-		if strings.Contains(s.Log(), "panic") || t.Failed() {
-			t.Logf("log of the server:\n%s", s.Log())
+		for _, bad := range []string{"panic", "DATA RACE"} {
+			if strings.Contains(s.Log(), bad) {
+				t.Errorf("the server says %q", bad)
+			}
 		}
-		if strings.Contains(s.Log(), "panic") {
-			t.Error("the server panicked")
+		if t.Failed() {
+			t.Logf("log of the server:\n%s", s.Log())
 		}
 	})
 	return s
@@ -124,7 +146,11 @@ func Start(t testing.TB, o Options) *Server {
 
 func (s *Server) start(t testing.TB) {
 	t.Helper()
-	s.cmd = exec.Command(Binary(t), "serve")
+	program := Binary
+	if s.Options.Race {
+		program = racingBinary
+	}
+	s.cmd = exec.Command(program(t), "serve")
 	s.cmd.Dir = s.Options.DataDir
 	s.cmd.Env = append(os.Environ(),
 		"MESSENGER_ADDR=127.0.0.1:0", "MESSENGER_ADMIN_ADDR=127.0.0.1:0", "MESSENGER_LOG_FORMAT=text",
