@@ -16,6 +16,7 @@ var batchTests = []test{
 	{"refusals change nothing", batchWithRefusals},
 	{"only refusals write nothing", batchOfRefusals},
 	{"commands see what the ones before changed", batchBuildsOnItself},
+	{"limits hold inside a batch", batchKeepsLimits},
 	{"a batch is as its commands one by one", batchIsAsOneByOne},
 	{"a batch is used again", batchIsReused},
 }
@@ -151,6 +152,30 @@ func batchBuildsOnItself(w *World) {
 	w.Same("dialog of the other", w.texts(anna, chat.DialogID(anna, ben)), []string{"shown", "hidden"})
 	w.Same("members", w.Head(g.ID).Members, 2)
 	w.wantGroups(ben, g.ID)
+}
+
+func batchKeepsLimits(w *World) {
+	p := w.People("Anna", "Ben", "Carl", "Dora")
+	limits := chat.Limits{GroupMembers: 3, UserGroups: 2}
+	one, two, three := w.Group(p[0]), w.Group(p[0]), w.Group(p[0])
+	add := func(group chat.ConversationID, user chat.UserID) chat.Command {
+		return w.CommandWith(limits, func(s *chat.Service) error {
+			_, err := s.AddMember(w.Context(), By(p[0]), group, user, w.Draft(""))
+			return err
+		})
+	}
+	create := func() chat.Command {
+		g := w.NewGroup("Group")
+		return w.CommandWith(limits, func(s *chat.Service) error { return s.CreateGroup(w.Context(), By(p[2]), g) })
+	}
+	errs := w.Batch(
+		add(one, p[1]), add(two, p[1]), add(three, p[1]), // Ben is in two
+		add(one, p[2]), add(one, p[3]), // one holds three
+		create(), create(), // Carl is in one and another
+	)
+	w.Same("refusals", codes(errs), []chat.Code{"", "", chat.TooLarge, "", chat.TooLarge, "", chat.TooLarge})
+	w.wantGroups(p[1], one, two)
+	w.Same("members", w.Head(one).Members, 3)
 }
 
 // batchIsAsOneByOne has the same sends stored in one batch and singly.

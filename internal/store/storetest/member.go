@@ -74,7 +74,7 @@ func joining(w *World) {
 func joiningAgain(w *World) {
 	anna, ben, carl := w.Person("Anna"), w.Person("Ben"), w.Person("Carl")
 	group := w.Group(anna, carl)
-	draft := w.Draft("")
+	draft := w.Draft("welcome")
 	first, err := w.Service.AddMember(w.Context(), By(anna), group, ben, draft)
 	w.OK(err)
 	w.Tell(ben, group, "between")
@@ -83,6 +83,8 @@ func joiningAgain(w *World) {
 	w.OK(err)
 	w.Same("repeat", again, first)
 	_, err = w.Service.AddMember(w.Context(), By(carl), group, ben, draft)
+	w.Refused(err, chat.Conflict)
+	_, err = w.Service.AddMember(w.Context(), By(anna), group, carl, draft) // the request that let in Ben
 	w.Refused(err, chat.Conflict)
 	_, err = w.Service.AddMember(w.Context(), By(anna), group, ben, w.Draft(""))
 	w.Refused(err, chat.Conflict)
@@ -173,15 +175,18 @@ func comingBack(w *World) {
 	p := w.People("Anna", "Ben", "Carl")
 	group := w.Group(p[0], p[1:]...)
 	w.setRole(group, p[1], chat.RoleAdmin)
-	w.Leave(p[1], group)
+	w.Change(group, p[1], func(m *chat.Member) { m.Read = 2 })
+	draft := w.Draft("left")
+	w.OK(w.Service.Leave(w.Context(), By(p[1]), group, draft))
 	w.Tell(p[0], group, "meanwhile")
 	joined := w.Add(p[2], group, p[1])
 	w.Same("place", w.Member(group, p[1]), &chat.Member{
 		MemberKey: chat.MemberKey{Conversation: group, User: p[1]}, Role: chat.RoleMember,
-		JoinedAt: joined.Notice.CreatedAt, Joined: joined.Notice.Seq,
+		JoinedAt: joined.Notice.CreatedAt, Joined: joined.Notice.Seq, Read: 2,
 	})
 	w.Same("texts", w.texts(p[1], group), []string{"added", "meanwhile", "left", "added", "added", "created"})
 	w.Same("members", w.Head(group).Members, 3)
+	w.Refused(w.Service.Leave(w.Context(), By(p[1]), group, draft), chat.Conflict) // the id of the first leaving
 	w.wantGroups(p[1], group)
 }
 

@@ -169,8 +169,14 @@ func (w *World) Tell(from chat.UserID, group chat.ConversationID, text string) c
 // Command returns the command that an operation submits, without committing it.
 func (w *World) Command(operation func(*chat.Service) error) chat.Command {
 	w.Helper()
+	return w.CommandWith(chat.Limits{}, operation)
+}
+
+// CommandWith is Command with other limits.
+func (w *World) CommandWith(l chat.Limits, operation func(*chat.Service) error) chat.Command {
+	w.Helper()
 	var c capture
-	w.OK(operation(chat.New(w.Store, &c, chat.Options{})))
+	w.OK(operation(chat.New(w.Store, &c, chat.Options{Limits: l})))
 	return c.command
 }
 
