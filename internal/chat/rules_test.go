@@ -24,7 +24,7 @@ type stage struct {
 	owner, member, stranger, gone   chat.UserID
 	full, unknown                   chat.UserID // full is in 2 groups
 	group, ended, dialog, noOne     chat.ConversationID
-	said, told, notice, unspeakable chat.Draft
+	said, told, unspeakable chat.Draft
 }
 
 func newStage(t *testing.T) *stage {

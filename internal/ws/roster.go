@@ -57,18 +57,6 @@ func (r *roster) all() []*Conn {
 	return conns
 }
 
-// size is the number of open connections.
-func (r *roster) size() int {
-	n := 0
-	for i := range rosterShards {
-		s := &r.shards[i]
-		s.Lock()
-		n += len(s.conns)
-		s.Unlock()
-	}
-	return n
-}
-
 // indexShards is the number of locks of an index.
 const indexShards = 64
 

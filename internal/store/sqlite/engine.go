@@ -30,9 +30,6 @@ func (e *engineError) Error() string {
 	return "sqlite: " + e.text + " (" + strconv.Itoa(int(e.code)) + ")"
 }
 
-// primary is the result code without its extension.
-func (e *engineError) primary() int32 { return e.code & 0xff }
-
 // connect opens the file at an absolute path, and creates it if it is missing.
 func connect(path string) (*conn, error) {
 	c := &conn{tls: libc.NewTLS()}
