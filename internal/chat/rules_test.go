@@ -19,12 +19,12 @@ import (
 type stage struct {
 	*storetest.World
 
-	store                           *memory.Store
-	limited                         *chat.Service // groups of 3, 2 groups per person
-	owner, member, stranger, gone   chat.UserID
-	full, unknown                   chat.UserID // full is in 2 groups
-	group, ended, dialog, noOne     chat.ConversationID
-	said, told, unspeakable chat.Draft
+	store                         *memory.Store
+	limited                       *chat.Service // groups of 3, 2 groups per person
+	owner, member, stranger, gone chat.UserID
+	full, unknown                 chat.UserID // full is in 2 groups
+	group, ended, dialog, noOne   chat.ConversationID
+	said, told, unspeakable       chat.Draft
 }
 
 func newStage(t *testing.T) *stage {
