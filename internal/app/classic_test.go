@@ -34,98 +34,102 @@ func TestClassicDialect(t *testing.T) {
 	t.Parallel()
 	apptest.OnEachStore(t, func(t *testing.T, store apptest.Store) {
 		t.Parallel()
-		s := apptest.Start(t, apptest.Options{Store: store})
-		ann, bob, cid := s.NewPerson(t, "Ann"), s.NewPerson(t, "Bob"), s.NewPerson(t, "Cid")
-		annHere, annThere, bobHere, cidHere := ann.Dial(t), ann.Dial(t), bob.Dial(t), cid.Dial(t)
+		classicDialect(t, apptest.Start(t, apptest.Options{Store: store}))
+	})
+}
 
-		// A dialog: the receiver hears, the sender's other device and strangers do not.
-		first := annHere.Message(t, bob, "it's <b>fine</b> — `$1` 🙂")
-		got := bobHere.Broadcast(t, "privateMessage").Params.Item
+func classicDialect(t *testing.T, s *apptest.Server) {
+	t.Helper()
+	ann, bob, cid := s.NewPerson(t, "Ann"), s.NewPerson(t, "Bob"), s.NewPerson(t, "Cid")
+	annHere, annThere, bobHere, cidHere := ann.Dial(t), ann.Dial(t), bob.Dial(t), cid.Dial(t)
+
+	// A dialog: the receiver hears, the sender's other device and strangers do not.
+	first := annHere.Message(t, bob, "it's <b>fine</b> — `$1` 🙂")
+	got := bobHere.Broadcast(t, "privateMessage").Params.Item
+	want := params{
+		"messageId": first, "message": "it's <b>fine</b> — `$1` 🙂", "senderName": "Ann", "senderLastName": "Tester",
+		"senderId": ann.ID, "createdAt": got["createdAt"],
+	}
+	if diff := cmp.Diff(want, params(got)); diff != "" {
+		t.Errorf("privateMessage broadcast (-want +got):\n%s", diff)
+	}
+	annHere.Message(t, ann, "a note to myself")
+
+	// A group: made over REST, people added over the socket.
+	group := ann.CreateGroup(t, "Music Makers")
+	add := func(by *apptest.Socket, whom *apptest.Person) map[string]any {
+		return by.Ask(t, "addUserInGroup", params{
+			"groupId": strings.ToUpper(group), "userId": whom.ID, "groupName": "spoofed", "messageId": apptest.NewID(),
+			"message": by.Person.First + " added " + whom.First,
+		}).Params.Item
+	}
+	item := add(annHere, bob)
+	want = params{
+		"groupId": group, "groupName": "Music Makers", "messageId": item["messageId"], "message": "Ann added Bob",
+		"senderName": "Ann", "senderLastName": "Tester", "senderId": ann.ID, "notification": true, "createdAt": item["createdAt"],
+	}
+	if diff := cmp.Diff(want, params(item)); diff != "" {
+		t.Errorf("addUserInGroup answer (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(item, bobHere.Broadcast(t, "addUserInGroup").Params.Item); diff != "" {
+		t.Errorf("the added user was told (-want +got):\n%s", diff)
+	}
+	item = add(bobHere, cid)
+	for _, hears := range []*apptest.Socket{annHere, annThere, cidHere} {
+		if diff := cmp.Diff(item, hears.Broadcast(t, "addUserInGroup").Params.Item); diff != "" {
+			t.Errorf("%s was told (-want +got):\n%s", hears.Person.First, diff)
+		}
+	}
+
+	id := apptest.NewID()
+	said := params{"messageId": strings.ToUpper(id), "groupId": group, "groupName": "SPOOF", "content": "hello, all"}
+	answer := bobHere.Ask(t, "messageInGroup", said)
+	if answer.Params.Item != nil || answer.Params.Data != nil {
+		t.Errorf("messageInGroup answered %s", answer.Raw)
+	}
+	for _, hears := range []*apptest.Socket{annHere, annThere, cidHere} {
+		got := hears.Broadcast(t, "messageInGroup").Params.Item
 		want := params{
-			"messageId": first, "message": "it's <b>fine</b> — `$1` 🙂", "senderName": "Ann", "senderLastName": "Tester",
-			"senderId": ann.ID, "createdAt": got["createdAt"],
+			"groupId": group, "groupName": "Music Makers", "messageId": id, "message": "hello, all", "senderName": "Bob",
+			"senderLastName": "Tester", "senderId": bob.ID, "notification": false, "createdAt": got["createdAt"],
 		}
 		if diff := cmp.Diff(want, params(got)); diff != "" {
-			t.Errorf("privateMessage broadcast (-want +got):\n%s", diff)
+			t.Errorf("%s hears (-want +got):\n%s", hears.Person.First, diff)
 		}
-		annHere.Message(t, ann, "a note to myself")
+	}
+	bobHere.Ask(t, "messageInGroup", said) // again: a success that nobody hears
 
-		// A group: made over REST, people added over the socket.
-		group := ann.CreateGroup(t, "Music Makers")
-		add := func(by *apptest.Socket, whom *apptest.Person) map[string]any {
-			return by.Ask(t, "addUserInGroup", params{
-				"groupId": strings.ToUpper(group), "userId": whom.ID, "groupName": "spoofed", "messageId": apptest.NewID(),
-				"message": by.Person.First + " added " + whom.First,
-			}).Params.Item
-		}
-		item := add(annHere, bob)
-		want = params{
-			"groupId": group, "groupName": "Music Makers", "messageId": item["messageId"], "message": "Ann added Bob",
-			"senderName": "Ann", "senderLastName": "Tester", "senderId": ann.ID, "notification": true, "createdAt": item["createdAt"],
-		}
-		if diff := cmp.Diff(want, params(item)); diff != "" {
-			t.Errorf("addUserInGroup answer (-want +got):\n%s", diff)
-		}
-		if diff := cmp.Diff(item, bobHere.Broadcast(t, "addUserInGroup").Params.Item); diff != "" {
-			t.Errorf("the added user was told (-want +got):\n%s", diff)
-		}
-		item = add(bobHere, cid)
-		for _, hears := range []*apptest.Socket{annHere, annThere, cidHere} {
-			if diff := cmp.Diff(item, hears.Broadcast(t, "addUserInGroup").Params.Item); diff != "" {
-				t.Errorf("%s was told (-want +got):\n%s", hears.Person.First, diff)
-			}
-		}
-
-		id := apptest.NewID()
-		said := params{"messageId": strings.ToUpper(id), "groupId": group, "groupName": "SPOOF", "content": "hello, all"}
-		answer := bobHere.Ask(t, "messageInGroup", said)
-		if answer.Params.Item != nil || answer.Params.Data != nil {
-			t.Errorf("messageInGroup answered %s", answer.Raw)
-		}
-		for _, hears := range []*apptest.Socket{annHere, annThere, cidHere} {
-			got := hears.Broadcast(t, "messageInGroup").Params.Item
-			want := params{
-				"groupId": group, "groupName": "Music Makers", "messageId": id, "message": "hello, all", "senderName": "Bob",
-				"senderLastName": "Tester", "senderId": bob.ID, "notification": false, "createdAt": got["createdAt"],
-			}
-			if diff := cmp.Diff(want, params(got)); diff != "" {
-				t.Errorf("%s hears (-want +got):\n%s", hears.Person.First, diff)
-			}
-		}
-		bobHere.Ask(t, "messageInGroup", said) // again: a success that nobody hears
-
-		// Bob leaves: the others are told, his other device drops the group.
-		bobThere := bob.Dial(t)
-		left := bobHere.Ask(t, "leaveGroup", params{
-			"groupId": group, "groupName": "x", "messageId": apptest.NewID(), "message": "Bob left",
-		})
-		if diff := cmp.Diff(params{"groupId": group}, params(left.Params.Item)); diff != "" {
-			t.Errorf("leaveGroup answer (-want +got):\n%s", diff)
-		}
-		if got := bobThere.Broadcast(t, "dropGroup").Params.Item; got["groupId"] != group {
-			t.Errorf("the leaver's other device got %v", got)
-		}
-		for _, hears := range []*apptest.Socket{annHere, annThere, cidHere} {
-			got := hears.Broadcast(t, "leaveGroup").Params.Item
-			if got["message"] != "Bob left" || got["notification"] != true || got["senderId"] != bob.ID {
-				t.Errorf("%s hears %v", hears.Person.First, got)
-			}
-		}
-		if text := bobHere.Refused(t, "getlatestMessageGroup", newest(params{"groupId": group})); text != "User is not a member of this group" {
-			t.Errorf("an ex-member reads: %q", text)
-		}
-		if text := cidHere.Refused(t, "dropGroup", params{"groupId": group}); text == "" {
-			t.Error("a member may not drop the group")
-		}
-		cidHere.Ask(t, "messageInGroup", params{"messageId": apptest.NewID(), "groupId": group, "groupName": "", "content": "and then?"})
-		annHere.Broadcast(t, "messageInGroup")
-		annThere.Broadcast(t, "messageInGroup")
-
-		s.Stop(t)
-		s.Restart(t)
-		readBack(t, ann, bob, group, first)
-		dropped(t, ann, cid, group)
+	// Bob leaves: the others are told, his other device drops the group.
+	bobThere := bob.Dial(t)
+	left := bobHere.Ask(t, "leaveGroup", params{
+		"groupId": group, "groupName": "x", "messageId": apptest.NewID(), "message": "Bob left",
 	})
+	if diff := cmp.Diff(params{"groupId": group}, params(left.Params.Item)); diff != "" {
+		t.Errorf("leaveGroup answer (-want +got):\n%s", diff)
+	}
+	if got := bobThere.Broadcast(t, "dropGroup").Params.Item; got["groupId"] != group {
+		t.Errorf("the leaver's other device got %v", got)
+	}
+	for _, hears := range []*apptest.Socket{annHere, annThere, cidHere} {
+		got := hears.Broadcast(t, "leaveGroup").Params.Item
+		if got["message"] != "Bob left" || got["notification"] != true || got["senderId"] != bob.ID {
+			t.Errorf("%s hears %v", hears.Person.First, got)
+		}
+	}
+	if text := bobHere.Refused(t, "getlatestMessageGroup", newest(params{"groupId": group})); text != "User is not a member of this group" {
+		t.Errorf("an ex-member reads: %q", text)
+	}
+	if text := cidHere.Refused(t, "dropGroup", params{"groupId": group}); text == "" {
+		t.Error("a member may not drop the group")
+	}
+	cidHere.Ask(t, "messageInGroup", params{"messageId": apptest.NewID(), "groupId": group, "groupName": "", "content": "and then?"})
+	annHere.Broadcast(t, "messageInGroup")
+	annThere.Broadcast(t, "messageInGroup")
+
+	s.Stop(t)
+	s.Restart(t)
+	readBack(t, ann, bob, group, first)
+	dropped(t, ann, cid, group)
 }
 
 // readBack reads what TestClassicDialect wrote, over new connections.
