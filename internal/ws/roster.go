@@ -78,18 +78,20 @@ func newIndex[K comparable]() *index[K] {
 	return ix
 }
 
-// add puts c behind the others of k. If there are then more than limit, it returns the
-// oldest, else nil; 0 is no limit.
+// add puts c behind the others of k. If there are then more than limit, it takes the
+// oldest out and returns it, else nil; 0 is no limit. To take it out here keeps two that
+// come at once from pushing out the same one.
 func (ix *index[K]) add(k K, c *Conn, limit int) (oldest *Conn) {
 	s := &ix.shards[ix.shard(k)]
 	s.Lock()
 	defer s.Unlock()
 	conns := append(s.m[k], c)
-	s.m[k] = conns
 	if limit > 0 && len(conns) > limit {
-		return conns[0]
+		oldest = conns[0]
+		conns = slices.Delete(conns, 0, 1)
 	}
-	return nil
+	s.m[k] = conns
+	return oldest
 }
 
 // remove takes c out; it need not be in.
