@@ -149,3 +149,40 @@ func play(t *testing.T, acts []act, size int) outcome {
 	}
 	return o
 }
+
+// TestRepeatsWriteNothing proves that an accepted repeat leaves nothing to store.
+func TestRepeatsWriteNothing(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	ctx, by := t.Context(), storetest.By(s.owner)
+	g, added, left := s.NewGroup("Group"), s.Draft("added"), s.Draft("left")
+	tests := []struct {
+		name string
+		run  func(*chat.Service) error
+	}{
+		{"send", func(c *chat.Service) error {
+			return c.SendAndWait(ctx, &chat.SendDialog{By: by, To: s.member, Draft: s.said})
+		}},
+		{"send to a group", func(c *chat.Service) error {
+			return c.SendAndWait(ctx, &chat.SendGroup{By: by, Group: s.group, Draft: s.told})
+		}},
+		{"create", func(c *chat.Service) error { return c.CreateGroup(ctx, by, g) }},
+		{"add", func(c *chat.Service) error {
+			_, err := c.AddMember(ctx, by, g.ID, s.stranger, added)
+			return err
+		}},
+		{"leave", func(c *chat.Service) error { return c.Leave(ctx, storetest.By(s.stranger), g.ID, left) }},
+		{"clear", func(c *chat.Service) error { return c.ClearDialog(ctx, by, s.member) }},
+		{"clear nothing", func(c *chat.Service) error { return c.ClearDialog(ctx, by, s.stranger) }},
+	}
+	for _, tt := range tests {
+		s.OK(tt.run(s.Service))
+		b := chat.NewBatch(s.Clock.Now)
+		b.Load(s.Command(tt.run))
+		s.OK(s.store.Write(ctx, b))
+		s.OK(b.Err(0))
+		if !b.Changes.Empty() || len(b.Events()) != 0 {
+			t.Errorf("the repeat of %s stores %+v and tells %v", tt.name, b.Changes, b.Events())
+		}
+	}
+}
