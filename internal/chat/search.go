@@ -17,11 +17,12 @@ const (
 	RankLastStarts    SearchRank = 2
 	RankFirstContains SearchRank = 3 // also a text spanning first and last name
 	RankLastContains  SearchRank = 4
-	RankEmail         SearchRank = 5
+	RankEmail         SearchRank = 5 // the e-mail starts with the text
+	RankEmailContains SearchRank = 6 // sorted with RankEmail; apart, so that a whole e-mail is the first of its rank
 )
 
 // SearchRanks is the number of ranks a store keeps keys for.
-const SearchRanks = 5
+const SearchRanks = 6
 
 // maxSearchKey bounds a key, in bytes; a longer search text is matched by its first
 // maxSearchKey bytes and then checked in full.
@@ -54,7 +55,7 @@ func SearchKeys(u User) []SearchKey {
 		keys = append(keys, SearchKey{startsOr(i, RankLastStarts, RankLastContains), cutKey(last[i:])})
 	}
 	for i := range email {
-		keys = append(keys, SearchKey{RankEmail, cutKey(email[i:])})
+		keys = append(keys, SearchKey{startsOr(i, RankEmail, RankEmailContains), cutKey(email[i:])})
 	}
 	slices.SortFunc(keys, func(a, b SearchKey) int {
 		return cmp.Or(cmp.Compare(a.Rank, b.Rank), strings.Compare(a.Text, b.Text))
@@ -129,7 +130,7 @@ func (s *Service) Search(ctx context.Context, by UserID, text string) ([]SearchH
 	}
 	hits := make([]SearchHit, 0, len(people))
 	for _, p := range people {
-		hits = append(hits, SearchHit{Person: &p.User, rank: p.Rank})
+		hits = append(hits, SearchHit{Person: &p.User, rank: min(p.Rank, RankEmail)})
 	}
 	for _, g := range groups {
 		if rank, ok := groupRank(Fold(g.Name), needle); ok {
@@ -187,7 +188,7 @@ func (s *Service) findPeople(ctx context.Context, needle string, q PeopleQuery) 
 // showsTo reports whether p really matches needle: keys are cut, and a server that
 // hides e-mails lets them be found only by who knows them whole.
 func (s *Service) showsTo(needle string, p FoundPerson) bool {
-	if p.Rank == RankEmail && s.hideEmails {
+	if p.Rank >= RankEmail && s.hideEmails {
 		return Fold(p.User.Email) == needle
 	}
 	if len(needle) <= maxSearchKey {
@@ -227,7 +228,7 @@ func compareHits(a, b SearchHit) int {
 }
 
 func comparePeople(a, b FoundPerson) int {
-	return cmp.Or(cmp.Compare(a.Rank, b.Rank), compareNames(a.User, b.User))
+	return cmp.Or(cmp.Compare(min(a.Rank, RankEmail), min(b.Rank, RankEmail)), compareNames(a.User, b.User))
 }
 
 // compareNames orders by first name, last name (a missing one last), then id.

@@ -51,8 +51,10 @@ func matches(u chat.User, needle string) chat.SearchRank {
 		return chat.RankFirstContains
 	case strings.Contains(last, needle):
 		return chat.RankLastContains
-	case strings.Contains(chat.Fold(u.Email), needle):
+	case strings.HasPrefix(chat.Fold(u.Email), needle):
 		return chat.RankEmail
+	case strings.Contains(chat.Fold(u.Email), needle):
+		return chat.RankEmailContains
 	}
 	return 0
 }
@@ -205,5 +207,23 @@ func TestHiddenEmails(t *testing.T) {
 			got = append(got, h.Person.ID)
 		}
 		w.Same("found by "+needle, got, want)
+	}
+}
+
+// TestHiddenEmailAmongMany asks for a whole e-mail that is the end of many others.
+func TestHiddenEmailAmongMany(t *testing.T) {
+	t.Parallel()
+	w := storetest.NewWorld(t, memory.New())
+	asker := w.Person("Asker")
+	for i := range 150 {
+		w.SignUp(chat.UserID{1, byte(i)}, chat.NewUserForm{FirstName: "P", Email: fmt.Sprintf("p%da@x", i)})
+	}
+	w.SignUp(chat.UserID{2}, chat.NewUserForm{FirstName: "A", Email: "a@x"})
+	for hidden, want := range map[bool]int{true: 1, false: 100} {
+		hits, err := w.With(chat.Options{HideEmails: hidden}).Search(w.Context(), asker, "a@x")
+		w.OK(err)
+		if len(hits) != want {
+			t.Errorf("hidden %v: %d hits, want %d", hidden, len(hits), want)
+		}
 	}
 }

@@ -16,7 +16,7 @@ var searchTests = []test{
 		ann := w.named("Annanna", "Annann", "anna@anna")
 		w.wantFound(chat.PeopleQuery{Prefix: "ann", PerRank: 10}, found(ann, chat.RankFirstStarts))
 		w.wantFound(chat.PeopleQuery{Prefix: "nna", PerRank: 10}, found(ann, chat.RankFirstContains))
-		w.wantFound(chat.PeopleQuery{Prefix: "@", PerRank: 10}, found(ann, chat.RankEmail))
+		w.wantFound(chat.PeopleQuery{Prefix: "@", PerRank: 10}, found(ann, chat.RankEmailContains))
 	}},
 	{"prefixes of odd runes", searchOddRunes},
 	{"no character is a wildcard", searchWildcards},
@@ -76,7 +76,7 @@ func searchRanks(w *World) {
 	spans := w.named("Ham", "Arnold", "x6")
 	w.wantFound(chat.PeopleQuery{Prefix: "mar", PerRank: 10},
 		found(first, chat.RankFirstStarts), found(second, chat.RankLastStarts), found(third, chat.RankFirstContains),
-		found(fourth, chat.RankLastContains), found(fifth, chat.RankEmail))
+		found(fourth, chat.RankLastContains), found(fifth, chat.RankEmailContains))
 	w.wantFound(chat.PeopleQuery{Prefix: "ham a", PerRank: 10}, found(spans, chat.RankFirstStarts))
 	w.wantFound(chat.PeopleQuery{Prefix: "am arno", PerRank: 10}, found(spans, chat.RankFirstContains))
 	w.wantFound(chat.PeopleQuery{Prefix: "marx", PerRank: 10})
