@@ -29,6 +29,7 @@ type cli struct {
 	Serve   serveCmd   `cmd:"" default:"1" help:"Serve REST, WebSocket and the web client (the default)."`
 	Migrate migrateCmd `cmd:"" help:"Bring the database to the schema of this program, and stop."`
 	Demo    demoCmd    `cmd:"" help:"Fill the database with people, groups and messages to look at."`
+	Bench   benchCmd   `cmd:"" help:"Load a server and say what it carries: by default one of our own, for that run."`
 	Health  healthCmd  `cmd:"" help:"Ask a running server whether it is ready; exit 1 if not."`
 	Conf    confCmd    `cmd:"" name:"config" help:"Check, show or document the settings."`
 	Version versionCmd `cmd:"" help:"Print the version."`

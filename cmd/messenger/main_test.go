@@ -11,9 +11,16 @@ import (
 	"time"
 
 	"go.uber.org/goleak"
+
+	"messenger/internal/app/apptest"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	goleak.VerifyTestMain(m, goleak.Cleanup(func(code int) {
+		apptest.Cleanup()
+		os.Exit(code)
+	}))
+}
 
 // messenger runs the program with a data directory of its own.
 func messenger(t *testing.T, dir string, args ...string) (stdout, stderr string, err error) {

@@ -1,0 +1,107 @@
+package bench
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+)
+
+// answerKind tells what a frame of the server is.
+type answerKind byte
+
+const (
+	success   answerKind = iota + 1 // of a request of ours
+	broadcast                       // news
+	pong                            // no text frame at all
+)
+
+// answer is a frame of the server, as far as the generator needs it. Its slices are part
+// of the frame.
+type answer struct {
+	kind    answerKind
+	typ     []byte
+	id      []byte // of the message that is broadcast; nil in others
+	payload []byte
+}
+
+// Pieces of the frames of contract.md §4 as all known servers write them.
+var (
+	headType   = []byte(`{"type":"`)
+	midSuccess = []byte(`","success":true,"params":{`)
+	tailAnswer = []byte(`"isBroadcast":false}}`)
+	tailNews   = []byte(`"isBroadcast":true}}`)
+	keyID      = []byte(`"messageId":"`)
+)
+
+// readAnswer says what a text frame is. Frames with the usual layout are recognised
+// without decoding them: at hundreds of thousands a second that would be most of the
+// machine.
+//
+// Errors: a refusal, with its text; a frame that the contract does not know.
+func readAnswer(p []byte) (answer, error) {
+	a := answer{payload: p}
+	if rest, ok := bytes.CutPrefix(p, headType); ok {
+		if typ, rest, ok := bytes.Cut(rest, []byte(`"`)); ok && bytes.HasPrefix(p[len(headType)+len(typ):], midSuccess) {
+			a.typ = typ
+			switch {
+			case bytes.HasSuffix(rest, tailAnswer):
+				a.kind = success
+				return a, nil
+			case bytes.HasSuffix(rest, tailNews):
+				a.kind = broadcast
+				if at := bytes.Index(rest, keyID); at >= 0 && len(rest) >= at+len(keyID)+idLen {
+					a.id = rest[at+len(keyID):][:idLen]
+					return a, nil
+				}
+			}
+		}
+	}
+	return decodeAnswer(p)
+}
+
+// decodeAnswer is readAnswer for frames of any layout.
+func decodeAnswer(p []byte) (answer, error) {
+	var f struct {
+		Type    string
+		Success bool
+		Message string
+		Params  struct {
+			Item        struct{ MessageID string }
+			IsBroadcast *bool
+		}
+	}
+	if err := json.Unmarshal(p, &f); err != nil {
+		return answer{}, fmt.Errorf("read a frame of the server: %w", err)
+	}
+	if !f.Success {
+		return answer{}, fmt.Errorf("the server refused %s: %s", f.Type, f.Message)
+	}
+	if f.Params.IsBroadcast == nil {
+		return answer{}, fmt.Errorf("a frame of type %s has no isBroadcast", f.Type)
+	}
+	a := answer{kind: success, typ: []byte(f.Type), payload: p}
+	if *f.Params.IsBroadcast {
+		a.kind, a.id = broadcast, []byte(f.Params.Item.MessageID)
+	}
+	return a, nil
+}
+
+// request appends the frame text of a request; each pair is a name and its JSON value.
+func request(dst []byte, typ string, pairs ...[2]string) []byte {
+	dst = append(dst, `{"type":"`...)
+	dst = append(dst, typ...)
+	dst = append(dst, `","params":{`...)
+	for i, p := range pairs {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = append(dst, '"')
+		dst = append(dst, p[0]...)
+		dst = append(dst, `":`...)
+		dst = append(dst, p[1]...)
+	}
+	return append(dst, "}}"...)
+}
+
+// quote is the JSON of a text without anything to escape: ids, times and words of ours.
+func quote(s string) string { return `"` + s + `"` }

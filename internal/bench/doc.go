@@ -1,0 +1,29 @@
+// Package bench loads a server of the classic contract and says what it carries.
+//
+// cmd/messenger calls it for `messenger bench`. It speaks REST and classic sockets only,
+// so any server of the contract can be its target; it imports none of the server's rooms.
+// [Run] plays the workloads against one server, [Compare] against two in turn. [StartOwn]
+// starts a server to be loaded, as a process of its own, so that its CPU and memory can be
+// told from the generator's. Those are read from /proc, and sockets are driven by epoll:
+// it runs on Linux only.
+//
+// # What bounds it
+//
+// All loads are closed loops, or a fixed rate (W3), over a fixed number of connections; no
+// number of messages waits unanswered beyond what the options say. Each phase has a
+// deadline. [CheckLoopback] is how callers keep it away from machines that are not theirs.
+//
+// # What it verifies
+//
+// Every message has a number in its id. A run fails if a request is refused, if the
+// number of successes is not the number of requests, or if a delivery is missing, comes
+// twice, or comes to somebody it is not for. Figures of a failed run are not given.
+//
+// # Goroutines
+//
+// The generator's loop runs in the caller's goroutine: it owns all sockets and counters,
+// so there are no locks. Setting up uses a few goroutines that end before it does: REST
+// calls and handshakes. A server that StartOwn started has two, which wait for the
+// process and read its log; they end with it. A profile is fetched beside a measurement
+// and waited for.
+package bench

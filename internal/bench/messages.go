@@ -1,0 +1,172 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// measure takes a stage's measurement, and a profile beside it if the options want one.
+func (s *site) measure(ctx context.Context, g *stage, r Result) (span, error) {
+	g.meter, g.drain = s.target.meter(), s.options.drain
+	profiled := s.profile(ctx, r)
+	m, err := g.run(ctx, s.options.Warm, s.options.Duration)
+	return m, errors.Join(err, profiled())
+}
+
+// inPairs plays W1 or W3, which start makes of the pairs.
+func (s *site) inPairs(ctx context.Context, r *Result, start func(p *pairs)) error {
+	people, err := s.people(ctx, 2*s.options.Pairs)
+	if err != nil {
+		return err
+	}
+	return s.connected(ctx, people, func(l *loop, conns []*conn) error {
+		p := newPairs(l, conns, people)
+		start(p)
+		m, err := s.measure(ctx, &p.stage, *r)
+		if err != nil {
+			return err
+		}
+		r.messages(m, s.target.meter())
+		if p.every > 0 {
+			r.add(figLate, milliseconds(p.over))
+		}
+		return nil
+	})
+}
+
+// closed is W1.
+func (s *site) closed(ctx context.Context, k int, r *Result) error {
+	return s.inPairs(ctx, r, func(p *pairs) { p.closedLoop(k) })
+}
+
+// steady is W3.
+func (s *site) steady(ctx context.Context, r *Result) error {
+	return s.inPairs(ctx, r, func(p *pairs) { p.openLoop(s.options.Rate) })
+}
+
+// joinWindow is how many additions to a group are under way at once: few, for each one is
+// told to all members.
+const joinWindow = 8
+
+// fanOut is W2.
+func (s *site) fanOut(ctx context.Context, size int, r *Result) error {
+	people, err := s.people(ctx, size)
+	if err != nil {
+		return err
+	}
+	id, err := s.crowd.createGroup(ctx, people[0], fmt.Sprintf("Load of %d", size), s.numbers)
+	if err != nil {
+		return err
+	}
+	err = onLoop(func(l *loop) error {
+		owner, err := l.connect(ctx, s.target, tokens(people[:1]), s.steps("connecting"))
+		if err != nil {
+			return err
+		}
+		return l.ask(ctx, owner[0], batch{
+			what: "adding members", count: size - 1, window: joinWindow, report: s.steps("adding members"),
+			build: func(dst []byte, i int) []byte {
+				return request(dst, "addUserInGroup", [2]string{"groupId", quote(id)}, [2]string{"userId", quote(people[i+1].id)},
+					[2]string{"groupName", quote("load")}, [2]string{"messageId", quote(l.numbers.uuid())}, [2]string{"message", quote("joined")})
+			},
+		})
+	})
+	if err != nil {
+		return err
+	}
+	return s.connected(ctx, people, func(l *loop, conns []*conn) error {
+		// What is still being announced of the additions is not part of the figures.
+		if err := l.rest(ctx, lingerTime, func(*conn, answer) error { return nil }); err != nil {
+			return err
+		}
+		g := newGroup(l, id, conns, s.options.Senders)
+		g.closedLoop(s.options.GroupInFlight)
+		m, err := s.measure(ctx, &g.stage, *r)
+		if err != nil {
+			return err
+		}
+		r.messages(m, s.target.meter())
+		r.cost(s.target.meter(), m, cost{server: figServerEach, database: figDatabaseEach, per: m.delivered * perMillion})
+		return nil
+	})
+}
+
+// idleWarm is how many connections are there before W4 begins, so that what a server
+// makes once is not counted.
+const idleWarm = 100
+
+// idle is W4. A server of our own is started anew: memory that earlier workloads have
+// left in the heap would hide what connections need.
+func (s *site) idle(ctx context.Context, n int, r *Result) error {
+	people, err := s.people(ctx, s.options.IdlePeople)
+	if err != nil {
+		return err
+	}
+	if s.target.own != nil {
+		t, err := s.target.own.restart(ctx)
+		if err != nil {
+			return err
+		}
+		s.moved(t)
+	}
+	wanted := make([]string, idleWarm+n)
+	for i := range wanted {
+		wanted[i] = people[i%len(people)].token
+	}
+	return onLoop(func(l *loop) error {
+		warm, err := l.connect(ctx, s.target, wanted[:idleWarm], s.steps("connecting"))
+		if err != nil {
+			return err
+		}
+		quiet := func() error {
+			return l.rest(ctx, s.options.Settle, func(*conn, answer) error { return nil })
+		}
+		if err := quiet(); err != nil {
+			return err
+		}
+		before, err := s.target.meter().read()
+		if err != nil {
+			return err
+		}
+		began := time.Now()
+		conns, err := l.connect(ctx, s.target, wanted[idleWarm:], s.steps("connecting"))
+		if err != nil {
+			return err
+		}
+		r.add(figConnects, float64(n)/time.Since(began).Seconds())
+		connected, err := s.target.meter().read()
+		if err != nil {
+			return err
+		}
+		if err := quiet(); err != nil {
+			return err
+		}
+		after, err := s.target.meter().read()
+		if err != nil {
+			return err
+		}
+		if s.target.ServerPID != 0 {
+			r.add(figPerConnect, (connected.server.cpu-before.server.cpu)*1000/float64(n))
+			r.add(figKiB, (after.server.rss-before.server.rss)/1024/float64(n))
+			r.add(figMiB, after.server.rss/(1<<20))
+		}
+		return l.alive(ctx, append(warm, conns...))
+	})
+}
+
+// alive pings all connections; each must answer, once.
+func (l *loop) alive(ctx context.Context, conns []*conn) error {
+	for _, c := range conns {
+		l.queue(c, opPing, []byte("alive"))
+	}
+	answered := map[*conn]bool{}
+	return l.until(ctx, drainPatience, "asking all connections whether they are alive", func(c *conn, a answer) error {
+		if a.kind == pong && answered[c] {
+			return errors.New("a ping was answered twice")
+		}
+		answered[c] = answered[c] || a.kind == pong
+		return nil
+	}, func() bool { return len(answered) == len(conns) })
+}

@@ -1,0 +1,102 @@
+package bench
+
+import (
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestParseStat(t *testing.T) {
+	var rest []string
+	for field := 4; field <= 30; field++ {
+		rest = append(rest, fmt.Sprint(field))
+	}
+	p, err := parseStat(7, []byte("7 (a) b (c)) S "+strings.Join(rest, " ")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := process{pid: 7, parent: 4, usage: usage{cpu: float64(14+15+16+17) / 100, rss: 24 * float64(os.Getpagesize())}}
+	if p != want {
+		t.Errorf("got %+v, want %+v", p, want)
+	}
+	if _, err := parseStat(7, []byte("7 (x) S 1 2")); err == nil {
+		t.Error("a line that is cut off is good")
+	}
+}
+
+// TestTreeCountsChildren has a child use CPU, first while it lives and then after it has
+// been waited for.
+func TestTreeCountsChildren(t *testing.T) {
+	before, err := readTree(os.Getpid())
+	if err != nil || before.rss < 1<<20 {
+		t.Fatalf("%+v, %v", before, err)
+	}
+	child := exec.Command("sh", "-c", "while :; do :; done")
+	if err := child.Start(); err != nil {
+		t.Fatal(err)
+	}
+	used := func() float64 {
+		now, err := readTree(os.Getpid())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return now.minus(before).cpu
+	}
+	own := func() float64 {
+		p, err := readProcess(child.Process.Pid)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p.cpu
+	}
+	for deadline := time.Now().Add(20 * time.Second); own() < 0.2; {
+		if time.Now().After(deadline) {
+			t.Fatal("the child does not get to use CPU")
+		}
+	}
+	if got := used(); got < 0.2 {
+		t.Errorf("with a living child %v s are counted, want 0.2", got)
+	}
+	_ = child.Process.Kill()
+	_ = child.Wait()
+	if got := used(); got < 0.2 {
+		t.Errorf("with a dead child %v s are counted, want 0.2", got)
+	}
+}
+
+func TestMeterOfNobody(t *testing.T) {
+	if r, err := (meter{}).read(); err != nil || r != (reading{}) {
+		t.Errorf("%+v, %v", r, err)
+	}
+	if _, err := (meter{server: 1 << 30}).read(); err == nil {
+		t.Error("a process that is not there is read")
+	}
+}
+
+func TestListenerIsFound(t *testing.T) {
+	for _, address := range []string{"127.0.0.1:0", "[::1]:0"} {
+		l, err := net.Listen("tcp", address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := listener(l.Addr().String()); got != os.Getpid() {
+			t.Errorf("%s: process %d, want %d", l.Addr(), got, os.Getpid())
+		}
+		if got := DatabaseProcess("postgres://u@" + l.Addr().String() + "/x"); got != os.Getpid() {
+			t.Errorf("%s: database %d, want %d", l.Addr(), got, os.Getpid())
+		}
+		_ = l.Close()
+		if got := listener(l.Addr().String()); got != 0 {
+			t.Errorf("%s is closed: process %d, want none", l.Addr(), got)
+		}
+	}
+	for _, nowhere := range []string{"10.0.0.1:22", "127.0.0.1", "127.0.0.1:x"} {
+		if got := listener(nowhere); got != 0 {
+			t.Errorf("%s: process %d, want none", nowhere, got)
+		}
+	}
+}
