@@ -81,7 +81,7 @@ func (s sessions) Authenticate(ctx context.Context, token string) (ws.Identity, 
 
 func (a *app) socketConfig(clientIP func(*http.Request) netip.Addr) ws.Config {
 	d := ws.DispatcherConfig{
-		Chat: a.chat, Hub: a.hub, Log: a.log, NewID: newMessageID,
+		Chat: a.chat, Hub: a.hub, Log: a.log, NewID: newMessageID, Settle: a.bus.Settle,
 		Observe: func(operation, code string) { a.metrics.ObserveRequest("ws", operation, code) },
 	}
 	c := ws.Config{

@@ -20,10 +20,13 @@ type DispatcherConfig struct {
 	Chat     *chat.Service
 	Hub      *hub.Hub
 	Log      *slog.Logger
-	NewID    func() chat.MessageID        // for notices that come without an id
-	Sends    *limit.Limiter[chat.UserID]  // messages of one user
-	Requests *limit.Limiter[chat.ConnID]  // everything else of one connection
-	Observe  func(operation, code string) // counts answers; nil for none
+	NewID    func() chat.MessageID       // for notices that come without an id
+	Sends    *limit.Limiter[chat.UserID] // messages of one user
+	Requests *limit.Limiter[chat.ConnID] // everything else of one connection
+	// Settle waits until what was published of a conversation has reached the outboxes of
+	// this node; nil for tests without a bus.
+	Settle  func(chat.ConversationID)
+	Observe func(operation, code string) // counts answers; nil for none
 }
 
 // Dispatcher is the Handler that speaks the classic dialect: it reads requests, has
@@ -39,6 +42,9 @@ type Dispatcher struct {
 
 // NewDispatcher returns a handler over cfg.
 func NewDispatcher(cfg DispatcherConfig) *Dispatcher {
+	if cfg.Settle == nil {
+		cfg.Settle = func(chat.ConversationID) {}
+	}
 	if cfg.Observe == nil {
 		cfg.Observe = func(string, string) {}
 	}
@@ -188,11 +194,20 @@ func (d *Dispatcher) perform(ctx context.Context, c *Conn, req wire.Request) ([]
 		return wire.AppendJoined(hub.NewFrame(), joined), err
 	case wire.LeaveGroup:
 		notice := chat.Draft{ID: d.noticeID(r.MessageID, r.HasMessageID), Content: r.Message}
-		return wire.AppendLeft(hub.NewFrame(), r.Group), svc.Leave(ctx, by, r.Group, notice)
+		return wire.AppendLeft(hub.NewFrame(), r.Group), d.parted(r.Group, svc.Leave(ctx, by, r.Group, notice))
 	case wire.DropGroup:
-		return wire.AppendDropped(hub.NewFrame(), r.Group), svc.Drop(ctx, by, r.Group)
+		return wire.AppendDropped(hub.NewFrame(), r.Group), d.parted(r.Group, svc.Drop(ctx, by, r.Group))
 	}
 	return nil, &chat.Error{Code: chat.Internal, Message: "no operation for " + string(req.Type())}
+}
+
+// parted lets what was said in a group before the asker was out of it arrive before the
+// answer: after it the client knows no such group any more, and would open it again.
+func (d *Dispatcher) parted(group chat.ConversationID, err error) error {
+	if err == nil {
+		d.cfg.Settle(group)
+	}
+	return err
 }
 
 // noticeID is the client's id of a notice, or a new one.

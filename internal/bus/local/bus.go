@@ -22,9 +22,16 @@ const backlog = 4096
 
 // Bus implements chat.Publisher.
 type Bus struct {
-	workers []chan chat.Event
+	workers []chan entry
 	done    sync.WaitGroup
 	once    sync.Once
+}
+
+// entry is an event to deliver or, with settled set, a place in the queue that somebody
+// waits for.
+type entry struct {
+	event   chat.Event
+	settled chan struct{}
 }
 
 // New starts workers goroutines that hand every event to deliver. Events of one
@@ -32,11 +39,15 @@ type Bus struct {
 func New(workers int, deliver func(chat.Event)) *Bus {
 	b := &Bus{}
 	for range max(workers, 1) {
-		events := make(chan chat.Event, backlog)
-		b.workers = append(b.workers, events)
+		entries := make(chan entry, backlog)
+		b.workers = append(b.workers, entries)
 		b.done.Go(func() {
-			for e := range events {
-				deliver(e)
+			for e := range entries {
+				if e.settled != nil {
+					close(e.settled)
+					continue
+				}
+				deliver(e.event)
 			}
 		})
 	}
@@ -46,10 +57,21 @@ func New(workers int, deliver func(chat.Event)) *Bus {
 // Publish queues events for delivery. It must not be called after Close.
 func (b *Bus) Publish(_ context.Context, events []chat.Event) {
 	for _, e := range events {
-		id := e.In().Conversation
-		// Not the byte that picks the commit lane: then a lane would use one worker only.
-		b.workers[int(id[14])%len(b.workers)] <- e
+		b.worker(e.In().Conversation) <- entry{event: e}
 	}
+}
+
+// Settle returns when every event of the conversation that was published before has been
+// delivered. It must not be called after Close, nor from a delivery.
+func (b *Bus) Settle(conversation chat.ConversationID) {
+	settled := make(chan struct{})
+	b.worker(conversation) <- entry{settled: settled}
+	<-settled
+}
+
+func (b *Bus) worker(id chat.ConversationID) chan<- entry {
+	// Not the byte that picks the commit lane: then a lane would use one worker only.
+	return b.workers[int(id[14])%len(b.workers)]
 }
 
 // Close delivers what was published and ends the workers.

@@ -62,3 +62,28 @@ func TestABusyConversationHoldsUpOnlyItsNeighbours(t *testing.T) {
 		b.Close()
 	})
 }
+
+func TestSettle(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		hold := make(chan struct{})
+		delivered := 0
+		b := local.New(1, func(chat.Event) { <-hold; delivered++ })
+		b.Publish(t.Context(), []chat.Event{event(0, 1), event(0, 2)})
+		settled := make(chan int)
+		go func() {
+			b.Settle(event(0, 1).In().Conversation)
+			settled <- delivered
+		}()
+		synctest.Wait()
+		select {
+		case <-settled:
+			t.Error("settled before anything was delivered")
+		default:
+		}
+		close(hold)
+		if n := <-settled; n != 2 {
+			t.Errorf("settled after %d deliveries, want 2", n)
+		}
+		b.Close()
+	})
+}
