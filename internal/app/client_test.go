@@ -50,7 +50,9 @@ func TestClientUnspokenTo(t *testing.T) {
 		t.Parallel()
 		s := apptest.Start(t, apptest.Options{Store: store, Env: []string{"MESSENGER_PING_INTERVAL=1s", "MESSENGER_IDLE_TIMEOUT=5s"}})
 		ann := s.NewPerson(t, "Ann")
-		w, idle := upgradeAt(t, s, "/api/ws", "", offer(ann.Token)), ann.Dial(t)
+		w, other := upgradeAt(t, s, "/api/ws", "", offer(ann.Token)), ann.Dial(t)
+		closed := make(chan int, 1)
+		go func() { closed <- other.CloseCode(t) }() // it answers pings only while it reads
 		for range 2 {
 			op, payload, err := w.frame()
 			if err != nil || op != opPing {
@@ -65,10 +67,10 @@ func TestClientUnspokenTo(t *testing.T) {
 		if code, _ := w.closed(t); code != 1012 {
 			t.Errorf("SIGTERM closes with %d", code)
 		}
-		if code := idle.CloseCode(t); code != 1012 {
+		if code := <-closed; code != 1012 {
 			t.Errorf("SIGTERM closes with %d", code)
 		}
-		s.Stop(t)
+		s.End(t)
 	})
 }
 

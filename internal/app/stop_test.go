@@ -3,13 +3,17 @@ package app_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"net/http"
+	"net/http/httptrace"
 	"strconv"
 	"sync"
 	"sync/atomic"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/coder/websocket"
 
@@ -77,7 +81,8 @@ func (s *streamer) stream(ctx context.Context, t *testing.T, socket *apptest.Soc
 
 // TestGracefulStop tells the process to stop under load, again and again: it ends well,
 // sockets are closed with 1012, and what is stored is exactly what was answered: no
-// answer is lost, and nothing was done in silence.
+// answer is lost, and nothing was done in silence. REST requests that it has begun to
+// read are done and answered although every socket is gone by then.
 func TestGracefulStop(t *testing.T) {
 	t.Parallel()
 	apptest.OnEachStore(t, func(t *testing.T, store apptest.Store) {
@@ -91,8 +96,11 @@ func TestGracefulStop(t *testing.T) {
 				&streamer{who: p, kind: "messageInGroup", target: inGroup(group)})
 		}
 		for cycle := range stopCycles {
-			stopUnderLoad(t, s, streamers, int64(50+150*cycle))
+			signUps := stopUnderLoad(t, s, streamers, int64(50+150*cycle))
 			s.Restart(t)
+			for _, made := range signUps {
+				(&apptest.Person{Server: s, First: "Late", Email: made.email}).LogIn(t)
+			}
 			for _, st := range streamers {
 				st.compare(t)
 			}
@@ -100,8 +108,9 @@ func TestGracefulStop(t *testing.T) {
 	})
 }
 
-// stopUnderLoad stops the server once there were that many answers.
-func stopUnderLoad(t *testing.T, s *apptest.Server, streamers []*streamer, answers int64) {
+// stopUnderLoad stops the server once there were that many answers, while sign-ups are
+// under way.
+func stopUnderLoad(t *testing.T, s *apptest.Server, streamers []*streamer, answers int64) []*heldSignUp {
 	t.Helper()
 	var wg sync.WaitGroup
 	var acks atomic.Int64
@@ -121,33 +130,74 @@ func stopUnderLoad(t *testing.T, s *apptest.Server, streamers []*streamer, answe
 		})
 	}
 	<-enough
-	signs := startSignUps(t, s)
+	signUps := holdSignUps(t, s, 2)
 	s.Signal(t, syscall.SIGTERM)
 	wg.Wait()
-	s.Stop(t) // with the exit code 0
-	answered := signs()
-	t.Logf("stopped after %d answers, and %v to sign-ups", acks.Load(), answered)
+	for _, held := range signUps {
+		held.finish(t)
+	}
+	s.End(t)
+	t.Logf("stopped after %d answers", acks.Load())
+	return signUps
 }
 
-// startSignUps has some sign-ups under way, which take their time, and returns what
-// waits for their end. An answer that comes must be the answer.
-func startSignUps(t *testing.T, s *apptest.Server) (wait func() []int) {
+// heldSignUp is a sign-up that the server has begun to read and whose body is held back.
+type heldSignUp struct {
+	email  string
+	body   *io.PipeWriter
+	answer chan error // nil for 201
+}
+
+// holdSignUps begins n sign-ups and returns once the server has asked for their bodies:
+// it has taken them on, and owes each an answer.
+func holdSignUps(t *testing.T, s *apptest.Server, n int) (held []*heldSignUp) {
 	t.Helper()
-	var wg sync.WaitGroup
-	answers := make([]int, 4)
-	for i := range answers {
-		wg.Go(func() {
-			r, err := s.REST(t.Context(), apptest.Call{Method: "POST", Path: "/api/auth/sing-up", Body: params{
-				"firstName": "Late", "email": fmt.Sprintf("late-%d-%s@example.org", i, apptest.NewID()), "password": apptest.Password,
-			}})
-			if answers[i] = r.Status; err == nil && r.Status != http.StatusCreated {
-				t.Errorf("a sign-up while the server stops is answered %d %s", r.Status, r.Body)
-			}
-		})
+	for range n {
+		h, asked := &heldSignUp{email: apptest.NewID() + "@example.org", answer: make(chan error, 1)}, make(chan struct{})
+		var body io.Reader
+		body, h.body = io.Pipe()
+		ctx := httptrace.WithClientTrace(t.Context(), &httptrace.ClientTrace{Got100Continue: func() { close(asked) }})
+		req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+s.Addr+"/api/auth/sing-up", body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Content-Type", "application/json")
+		req.Header.Set("Expect", "100-continue")
+		go func() { h.answer <- created(req) }()
+		select {
+		case <-asked:
+		case err := <-h.answer:
+			t.Fatalf("a sign-up without a body is answered: %v", err)
+		case <-time.After(apptest.Patience):
+			t.Fatal("the server does not ask for the body of a sign-up")
+		}
+		held = append(held, h)
 	}
-	return func() []int {
-		wg.Wait()
-		return answers
+	return held
+}
+
+// created makes a request and returns an error unless the answer is 201.
+func created(req *http.Request) error {
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true, ExpectContinueTimeout: apptest.Patience}}
+	resp, err := client.Do(req)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = resp.Body.Close() }()
+	text, err := io.ReadAll(resp.Body)
+	if err == nil && resp.StatusCode != http.StatusCreated {
+		err = fmt.Errorf("answered %s %s", resp.Status, text)
+	}
+	return err
+}
+
+// finish sends the body and waits for the answer.
+func (h *heldSignUp) finish(t *testing.T) {
+	t.Helper()
+	err := json.NewEncoder(h.body).Encode(params{"firstName": "Late", "email": h.email, "password": apptest.Password})
+	_ = h.body.Close()
+	if err := errors.Join(err, <-h.answer); err != nil {
+		t.Errorf("a sign-up under way while the server stops: %v", err)
 	}
 }
 

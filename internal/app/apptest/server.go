@@ -208,9 +208,14 @@ func (s *Server) Kill() {
 // Stop ends the process with SIGTERM and fails the test unless it ends well.
 func (s *Server) Stop(t testing.TB) {
 	t.Helper()
-	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
-		t.Fatal(err)
-	}
+	s.Signal(t, syscall.SIGTERM)
+	s.End(t)
+}
+
+// End waits until the process, which was told to end, is gone, and fails the test unless
+// it ended well.
+func (s *Server) End(t testing.TB) {
+	t.Helper()
 	select {
 	case err := <-s.exited:
 		if err != nil {
@@ -221,7 +226,7 @@ func (s *Server) Stop(t testing.TB) {
 	}
 }
 
-// Signal sends the process a signal.
+// Signal sends the process, which must still be there, a signal.
 func (s *Server) Signal(t testing.TB, sig os.Signal) {
 	t.Helper()
 	if err := s.cmd.Process.Signal(sig); err != nil {
