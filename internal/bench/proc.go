@@ -26,6 +26,7 @@ type usage struct {
 // process is what /proc says of one.
 type process struct {
 	pid, parent int
+	buried      float64 // seconds of CPU of children that have ended; usage has them too
 	usage
 }
 
@@ -50,34 +51,51 @@ func parseStat(pid int, stat []byte) (process, error) {
 		n, _ := strconv.ParseFloat(string(fields[field-3]), 64)
 		return n
 	}
-	return process{pid: pid, parent: int(number(4)), usage: usage{
+	return process{pid: pid, parent: int(number(4)), buried: (number(16) + number(17)) / ticksPerSecond, usage: usage{
 		cpu: (number(14) + number(15) + number(16) + number(17)) / ticksPerSecond,
 		rss: number(24) * float64(os.Getpagesize()),
 	}}, nil
 }
 
+// treeLooks is how often a tree is read in which children end.
+const treeLooks = 50
+
 // readTree reads a process and all below it. The memory of the children counts as if
-// they shared nothing.
+// they shared nothing. A child that ends between two looks would be missing from both or
+// be counted twice, so then it is read again.
 func readTree(root int) (usage, error) {
-	top, err := readProcess(root)
-	if err != nil {
-		return usage{}, err
+	for look := 1; ; look++ {
+		top, err := readProcess(root)
+		if err != nil {
+			return usage{}, err
+		}
+		all, err := processes()
+		if err != nil {
+			return usage{}, err
+		}
+		again, err := readProcess(root)
+		if err != nil {
+			return usage{}, err
+		}
+		if again.buried <= top.buried || look == treeLooks {
+			return top.with(all), nil
+		}
 	}
-	all, err := processes()
-	if err != nil {
-		return usage{}, err
-	}
-	total := top.usage
-	for below := []int{root}; len(below) > 0; below = below[1:] {
-		for _, p := range all {
-			if p.parent == below[0] {
-				total.cpu += p.cpu
-				total.rss += p.rss
-				below = append(below, p.pid)
+}
+
+// with adds up a process and those of all that are below it.
+func (p process) with(all []process) usage {
+	total := p.usage
+	for below := []int{p.pid}; len(below) > 0; below = below[1:] {
+		for _, q := range all {
+			if q.parent == below[0] {
+				total.cpu += q.cpu
+				total.rss += q.rss
+				below = append(below, q.pid)
 			}
 		}
 	}
-	return total, nil
+	return total
 }
 
 // pids lists all processes.

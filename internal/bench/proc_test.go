@@ -19,7 +19,7 @@ func TestParseStat(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := process{pid: 7, parent: 4, usage: usage{cpu: float64(14+15+16+17) / 100, rss: 24 * float64(os.Getpagesize())}}
+	want := process{pid: 7, parent: 4, buried: float64(16+17) / 100, usage: usage{cpu: float64(14+15+16+17) / 100, rss: 24 * float64(os.Getpagesize())}}
 	if p != want {
 		t.Errorf("got %+v, want %+v", p, want)
 	}
@@ -65,6 +65,33 @@ func TestTreeCountsChildren(t *testing.T) {
 	_ = child.Wait()
 	if got := used(); got < 0.2 {
 		t.Errorf("with a dead child %v s are counted, want 0.2", got)
+	}
+}
+
+// TestTreeIsReadWhole reads a tree in which children keep ending: what they have used
+// moves to their parent in between, and no reading may miss it.
+func TestTreeIsReadWhole(t *testing.T) {
+	parent := exec.Command("sh", "-c", `while :; do sh -c 'i=0; while [ $i -lt 30000 ]; do i=$((i+1)); done'; done`)
+	if err := parent.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		_ = parent.Process.Kill()
+		_ = parent.Wait()
+	}()
+	var before usage
+	for range 200 {
+		now, err := readTree(parent.Process.Pid)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if less := before.minus(now).cpu; less > 2.5/ticksPerSecond { // the kernel rounds
+			t.Fatalf("of %v s there are %v s less at the next reading", before.cpu, less)
+		}
+		before = now
+	}
+	if before.cpu == 0 {
+		t.Error("the children get to use no CPU")
 	}
 }
 
