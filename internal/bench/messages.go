@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 )
 
 // measure takes a stage's measurement, and a profile beside it if the options want one.
@@ -91,82 +90,4 @@ func (s *site) fanOut(ctx context.Context, size int, r *Result) error {
 		r.cost(s.target.meter(), m, cost{server: figServerEach, database: figDatabaseEach, per: m.delivered * perMillion})
 		return nil
 	})
-}
-
-// idleWarm is how many connections are there before W4 begins, so that what a server
-// makes once is not counted.
-const idleWarm = 100
-
-// idle is W4. A server of our own is started anew: memory that earlier workloads have
-// left in the heap would hide what connections need.
-func (s *site) idle(ctx context.Context, n int, r *Result) error {
-	people, err := s.people(ctx, s.options.IdlePeople)
-	if err != nil {
-		return err
-	}
-	if s.target.own != nil {
-		t, err := s.target.own.restart(ctx)
-		if err != nil {
-			return err
-		}
-		s.moved(t)
-	}
-	wanted := make([]string, idleWarm+n)
-	for i := range wanted {
-		wanted[i] = people[i%len(people)].token
-	}
-	return onLoop(func(l *loop) error {
-		warm, err := l.connect(ctx, s.target, wanted[:idleWarm], s.steps("connecting"))
-		if err != nil {
-			return err
-		}
-		quiet := func() error {
-			return l.rest(ctx, s.options.Settle, func(*conn, answer) error { return nil })
-		}
-		if err := quiet(); err != nil {
-			return err
-		}
-		before, err := s.target.meter().read()
-		if err != nil {
-			return err
-		}
-		began := time.Now()
-		conns, err := l.connect(ctx, s.target, wanted[idleWarm:], s.steps("connecting"))
-		if err != nil {
-			return err
-		}
-		r.add(figConnects, float64(n)/time.Since(began).Seconds())
-		connected, err := s.target.meter().read()
-		if err != nil {
-			return err
-		}
-		if err := quiet(); err != nil {
-			return err
-		}
-		after, err := s.target.meter().read()
-		if err != nil {
-			return err
-		}
-		if s.target.ServerPID != 0 {
-			r.add(figPerConnect, (connected.server.cpu-before.server.cpu)*1000/float64(n))
-			r.add(figKiB, (after.server.rss-before.server.rss)/1024/float64(n))
-			r.add(figMiB, after.server.rss/(1<<20))
-		}
-		return l.alive(ctx, append(warm, conns...))
-	})
-}
-
-// alive pings all connections; each must answer, once.
-func (l *loop) alive(ctx context.Context, conns []*conn) error {
-	for _, c := range conns {
-		l.queue(c, opPing, []byte("alive"))
-	}
-	answered := map[*conn]bool{}
-	return l.until(ctx, drainPatience, "asking all connections whether they are alive", func(c *conn, a answer) error {
-		if a.kind == pong && answered[c] {
-			return errors.New("a ping was answered twice")
-		}
-		answered[c] = answered[c] || a.kind == pong
-		return nil
-	}, func() bool { return len(answered) == len(conns) })
 }

@@ -64,6 +64,30 @@ with half of what was measured kept free; the bound is reading. A process also n
 	}
 }
 
+// TestMemoryOfConnections: a figure that would be chance is not given.
+func TestMemoryOfConnections(t *testing.T) {
+	const mib = 1 << 20
+	for _, c := range []struct {
+		what          string
+		n             int
+		before, after float64
+		want          []Figure
+	}{
+		{"many", 4096, 20 * mib, 28 * mib, []Figure{{figKiB, 2}, {figMiB, 28}}},
+		{"just enough", 1024, 20 * mib, 21 * mib, []Figure{{figKiB, 1}, {figMiB, 21}}},
+		{"few", 200, 20 * mib, 21 * mib, []Figure{{figMiB, 21}}},
+		{"few, while the heap shrinks", 200, 30 * mib, 20 * mib, []Figure{{figMiB, 20}}},
+		{"many, while the heap shrinks", 5000, 30 * mib, 20 * mib, []Figure{{figMiB, 20}}},
+		{"nothing", 5000, 30 * mib, 30 * mib, []Figure{{figMiB, 30}}},
+	} {
+		var r Result
+		r.memory(c.n, usage{rss: c.before}, usage{rss: c.after})
+		if diff := cmp.Diff(c.want, r.Figures); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.what, diff)
+		}
+	}
+}
+
 func TestReportAsJSON(t *testing.T) {
 	var b bytes.Buffer
 	if err := WriteJSON(&b, sampleReport()); err != nil {

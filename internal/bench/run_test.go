@@ -79,8 +79,11 @@ func check(t *testing.T, r bench.Report, database bool) {
 				t.Errorf("W2: %v µs per delivery are not %v s per 1,000 messages", each, thousand)
 			}
 		case "W4":
-			if kib := get("server KiB/connection"); kib > 200 {
-				t.Errorf("a connection takes %v KiB", kib)
+			if kib, ok := result.Figure("server KiB/connection"); ok {
+				t.Errorf("of %d connections each is said to take %v KiB", result.Size, kib)
+			}
+			if get("server MiB") == 0 {
+				t.Error("the server takes no memory")
 			}
 			get("connects/s")
 			get("server ms/connect")
