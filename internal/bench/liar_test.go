@@ -22,6 +22,7 @@ type liar struct {
 	refuse   bool            // answers are refusals
 	unknown  bool            // tokens are not valid
 	mu       sync.Mutex
+	arrived  sync.Cond // somebody has connected
 	users    int
 	messages int
 	sockets  map[string]*websocket.Conn
@@ -60,6 +61,7 @@ func (s *liar) serve(w http.ResponseWriter, r *http.Request) {
 	_, token, _ := strings.Cut(r.Header.Get("Sec-WebSocket-Protocol"), ", ")
 	s.mu.Lock()
 	s.sockets[token] = c
+	s.arrived.Broadcast()
 	s.mu.Unlock()
 	for {
 		_, data, err := c.Read(r.Context())
@@ -78,6 +80,9 @@ func (s *liar) message(ctx context.Context, from *websocket.Conn, data []byte) {
 		s.t.Errorf("the generator sent %q", data)
 	}
 	s.mu.Lock()
+	for s.sockets[f.Params.ReceiverID] == nil { // its client may know before we do
+		s.arrived.Wait()
+	}
 	n, to := s.messages, s.sockets[f.Params.ReceiverID]
 	s.messages++
 	s.mu.Unlock()
@@ -119,11 +124,14 @@ func TestLiesAreFound(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := test.liar
-			s.t, s.sockets = t, map[string]*websocket.Conn{}
+			s.t, s.sockets, s.arrived.L = t, map[string]*websocket.Conn{}, &s.mu
 			server := httptest.NewServer(s)
 			defer server.Close()
 			o := Defaults()
-			o.Workloads, o.Pairs, o.InFlight, o.Duration, o.Warm, o.drain = []string{"W1"}, 2, []int{2}, 200*time.Millisecond, 0, time.Second
+			o.Workloads, o.Pairs, o.InFlight, o.Duration, o.Warm, o.drain = []string{"W1"}, 2, []int{2}, 200*time.Millisecond, 0, drainPatience
+			if test.want == "did not end" {
+				o.drain = time.Second
+			}
 			target, err := NewTarget(server.URL)
 			if err != nil {
 				t.Fatal(err)

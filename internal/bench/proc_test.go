@@ -80,7 +80,7 @@ func TestTreeIsReadWhole(t *testing.T) {
 		_ = parent.Wait()
 	}()
 	var before usage
-	for range 200 {
+	for range 80 {
 		now, err := readTree(parent.Process.Pid)
 		if err != nil {
 			t.Fatal(err)
