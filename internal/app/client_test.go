@@ -189,8 +189,7 @@ func clientSockets(t *testing.T, s *apptest.Server) {
 		actor.Message(t, bob, text)
 		actor.Ask(t, "messageInGroup", toGroup(group, text))
 		actor.Message(t, ann, "note "+text)
-		sender.Broadcast(t, "privateMessage")
-		sender.Broadcast(t, "messageInGroup")
+		sender.DialogAndGroup(t)
 		for _, other := range sockets[i:] {
 			other.Quiet(t)
 		}
@@ -198,7 +197,8 @@ func clientSockets(t *testing.T, s *apptest.Server) {
 		sender.Ask(t, "messageInGroup", toGroup(group, "to all "+text))
 		var heard []string
 		for _, ear := range sockets[i:] {
-			heard = append(heard, ear.Broadcast(t, "privateMessage").Raw+ear.Broadcast(t, "messageInGroup").Raw)
+			inOne, inMany := ear.DialogAndGroup(t)
+			heard = append(heard, inOne.Raw+inMany.Raw)
 		}
 		if len(slices.Compact(heard)) != 1 {
 			t.Errorf("the sockets of one user hear different things: %q", heard)

@@ -186,11 +186,12 @@ func currentNames(t *testing.T, s *apptest.Server) {
 	s.MustREST(t, wanting(http.StatusCreated, post(ann, "PATCH", "/api/profile/update", params{"firstName": "Renamed", "lastName": "Anew"})))
 	here.Message(t, bob, "as Renamed")
 	here.Ask(t, "messageInGroup", toGroup(group, "as Renamed"))
+	inOne, inMany := there.DialogAndGroup(t)
 	here.Ask(t, "addUserInGroup", addition(group, cid))
 	here.Ask(t, "leaveGroup", departure(group))
-	for _, kind := range []string{"privateMessage", "messageInGroup", "addUserInGroup", "leaveGroup"} {
-		if got := there.Broadcast(t, kind).Params.Item; got["senderName"] != "Renamed" || got["senderLastName"] != "Anew" {
-			t.Errorf("%s bears the name %v %v", kind, got["senderName"], got["senderLastName"])
+	for _, f := range []apptest.Frame{inOne, inMany, there.Broadcast(t, "addUserInGroup"), there.Broadcast(t, "leaveGroup")} {
+		if got := f.Params.Item; got["senderName"] != "Renamed" || got["senderLastName"] != "Anew" {
+			t.Errorf("%s bears the name %v %v", f.Type, got["senderName"], got["senderLastName"])
 		}
 	}
 	for _, r := range pages(t, there, inDialog(ann), 10) {

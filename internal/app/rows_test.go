@@ -109,11 +109,16 @@ func toPerson(receiver *apptest.Person, content string) params {
 func groupOf(t testing.TB, by *apptest.Person, others ...*apptest.Person) string {
 	t.Helper()
 	id := by.CreateGroup(t, "Group of "+by.First)
-	socket := by.Dial(t)
+	if len(others) == 0 {
+		return id
+	}
+	socket, last := by.Dial(t), others[len(others)-1].Dial(t)
 	defer socket.Close()
+	defer last.Close()
 	for _, o := range others {
 		socket.Ask(t, "addUserInGroup", addition(id, o))
 	}
+	last.Broadcast(t, "addUserInGroup") // nobody who comes later hears of it
 	return id
 }
 

@@ -246,9 +246,10 @@ func longTexts(t *testing.T, s *apptest.Server) {
 	for _, text := range []string{strings.Repeat("x", 256), strings.Repeat("é", 2000), strings.Repeat("🙂", 10_000)} {
 		here.Message(t, bob, text)
 		here.Ask(t, "messageInGroup", toGroup(group, text))
-		for _, kind := range []string{"privateMessage", "messageInGroup"} {
-			if got := there.Broadcast(t, kind).Params.Item["message"]; got != text {
-				t.Errorf("%s of %d bytes was heard changed", kind, len(text))
+		inOne, inMany := there.DialogAndGroup(t)
+		for _, f := range []apptest.Frame{inOne, inMany} {
+			if f.Params.Item["message"] != text {
+				t.Errorf("%s of %d bytes was heard changed", f.Type, len(text))
 			}
 		}
 		if page(t, there, inDialog(ann), 1, nil)[0]["content"] != text || page(t, there, inGroup(group), 1, nil)[0]["content"] != text {

@@ -29,6 +29,12 @@ type streamer struct {
 	who      *apptest.Person
 	kind     string
 	target   list
+	*stretch // the latest
+	all      []*stretch
+}
+
+// stretch is what was sent over one connection.
+type stretch struct {
 	sent     []string // ids
 	answered int      // how many of them, from the first on
 }
@@ -101,9 +107,9 @@ func TestGracefulStop(t *testing.T) {
 			for _, made := range signUps {
 				(&apptest.Person{Server: s, First: "Late", Email: made.email}).LogIn(t)
 			}
-			for _, st := range streamers {
-				st.compare(t)
-			}
+		}
+		for _, st := range streamers {
+			st.compare(t)
 		}
 	})
 }
@@ -116,7 +122,8 @@ func stopUnderLoad(t *testing.T, s *apptest.Server, streamers []*streamer, answe
 	var acks atomic.Int64
 	enough := make(chan struct{})
 	for _, st := range streamers {
-		st.sent, st.answered = nil, 0
+		st.stretch = &stretch{}
+		st.all = append(st.all, st.stretch)
 		socket := st.who.Dial(t)
 		wg.Go(func() {
 			code := st.stream(t.Context(), t, socket, func() {
@@ -210,12 +217,14 @@ func (s *streamer) compare(t *testing.T) {
 	for _, r := range pages(t, socket, s.target, 200) {
 		stored[r["messageId"]] = true
 	}
-	for i, id := range s.sent {
-		switch answered := i < s.answered; {
-		case answered && !stored[id]:
-			t.Errorf("%s of %s: message %d was acknowledged and is lost", s.kind, s.who.First, i)
-		case !answered && stored[id]:
-			t.Errorf("%s of %s: message %d is stored and was not answered", s.kind, s.who.First, i)
+	for cycle, st := range s.all {
+		for i, id := range st.sent {
+			switch answered := i < st.answered; {
+			case answered && !stored[id]:
+				t.Errorf("%s of %s before stop %d: message %d was acknowledged and is lost", s.kind, s.who.First, cycle, i)
+			case !answered && stored[id]:
+				t.Errorf("%s of %s before stop %d: message %d is stored and was not answered", s.kind, s.who.First, cycle, i)
+			}
 		}
 	}
 }

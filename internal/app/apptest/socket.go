@@ -145,6 +145,22 @@ func (s *Socket) Broadcast(t testing.TB, kind string) Frame {
 	return f
 }
 
+// DialogAndGroup returns the next two frames, which must be broadcasts of a message in a
+// dialog and of one in a group. Only what happens in one conversation has an order.
+func (s *Socket) DialogAndGroup(t testing.TB) (dialog, group Frame) {
+	t.Helper()
+	dialog, group = s.Next(t), s.Next(t)
+	if dialog.Type != "privateMessage" {
+		dialog, group = group, dialog
+	}
+	for kind, f := range map[string]Frame{"privateMessage": dialog, "messageInGroup": group} {
+		if f.Type != kind || !f.Success || !f.Params.IsBroadcast {
+			t.Fatalf("%s got %s, want a broadcast of %s", s.Person.First, f.Raw, kind)
+		}
+	}
+	return dialog, group
+}
+
 // Quiet fails the test if a frame is waiting. It asks the server for something and
 // expects the answer to come first, so it needs no pause.
 func (s *Socket) Quiet(t testing.TB) {
