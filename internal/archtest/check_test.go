@@ -19,6 +19,18 @@ func TestTreeSkips(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	if err := os.Rename(filepath.Join(dir, ".git/d.go"), filepath.Join(dir, "build")); err != nil {
+		t.Fatal(err)
+	}
+	err := walk(dir, func(name string, _ []byte) error {
+		if name == "build" {
+			t.Error("a file of a skipped name was visited")
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	all, err := sources(dir)
 	if err != nil {
 		t.Fatal(err)

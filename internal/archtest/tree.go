@@ -17,7 +17,7 @@ import (
 // module is the name that go.mod gives.
 const module = "messenger"
 
-// skipped are folders whose content is not ours or not source.
+// skipped are names of what is not ours or not source.
 var skipped = []string{".git", "node_modules", "testdata", "build", "dist", "data", "keepdeps"}
 
 // source is one Go file of the module.
@@ -88,13 +88,11 @@ func walk(root string, visit func(name string, text []byte) error) error {
 		if err != nil {
 			return err
 		}
-		if entry.IsDir() {
-			if at != root && slices.Contains(skipped, entry.Name()) {
-				return fs.SkipDir
-			}
-			return nil
-		}
-		if !entry.Type().IsRegular() {
+		skip := at != root && slices.Contains(skipped, entry.Name())
+		switch {
+		case skip && entry.IsDir():
+			return fs.SkipDir
+		case skip || !entry.Type().IsRegular(): // in a worktree .git is a file
 			return nil
 		}
 		text, err := os.ReadFile(at)
