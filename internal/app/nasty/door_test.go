@@ -2,6 +2,7 @@ package nasty
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -30,24 +31,24 @@ func doorRows() []row {
 
 // refusedIsGone is a refused peer that never answers.
 func refusedIsGone(t *testing.T, w *world) {
-	p := w.tcp(t)
-	start := time.Now()
-	if err := p.write([]byte(upgrade(""))); err != nil {
-		t.Fatal(err)
-	}
-	if r, err := p.response(); err != nil || r.status != 101 {
-		t.Fatalf("handshake: %d, %v", r.status, err)
-	}
-	a, err := p.next()
-	if err != nil || a.String() != unauthorized || string(a.payload[2:]) != "Unauthorized" {
-		t.Fatalf("got %s, %v", a, err)
-	}
-	if !p.ended(patience) {
-		t.Error("the connection stays")
-	}
-	if took := time.Since(start); took > 1300*time.Millisecond {
-		t.Errorf("gone after %v, want 1s", took)
-	}
+	inTime(t, "the end of a refused connection", 1300*time.Millisecond, func() (time.Duration, error) {
+		p := w.tcp(t)
+		start := time.Now()
+		if err := p.write([]byte(upgrade(""))); err != nil {
+			return 0, err
+		}
+		if r, err := p.response(); err != nil || r.status != 101 {
+			return 0, fmt.Errorf("handshake: %d, %w", r.status, err)
+		}
+		a, err := p.next()
+		if err != nil || a.String() != unauthorized || string(a.payload[2:]) != "Unauthorized" {
+			return 0, fmt.Errorf("got %s, %w", a, err)
+		}
+		if !p.ended(patience) {
+			return 0, errors.New("the connection stays")
+		}
+		return time.Since(start), nil
+	})
 }
 
 // refusedWith sends bytes in one segment with a handshake that has no token.

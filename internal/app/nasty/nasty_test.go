@@ -49,6 +49,7 @@ func (s *score) note(id string, ok bool) {
 // TestNasty runs the table on each store.
 func TestNasty(t *testing.T) {
 	apptest.OnEachStore(t, func(t *testing.T, store apptest.Store) {
+		t.Parallel()
 		worlds := map[string]*world{}
 		for _, name := range slices.Sorted(maps.Keys(settings)) {
 			worlds[name] = build(t, store, name)

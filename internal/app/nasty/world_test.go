@@ -179,47 +179,67 @@ func (w *world) canary(t testing.TB) {
 	t.Helper()
 	w.cage.Lock()
 	defer w.cage.Unlock()
-	content := "canary " + apptest.NewID()
-	w.keep(content)
-	if err := w.fly(content); err != nil {
-		t.Errorf("the canary: %v", err)
-	}
+	inTime(t, "the canary", time.Second, func() (time.Duration, error) {
+		content := "canary " + apptest.NewID()
+		w.keep(content)
+		return w.fly(content)
+	})
 }
 
-func (w *world) fly(content string) error {
+// tries is how often something may be late in a row: a machine that is busy elsewhere
+// makes it late now and then, a server that does wrong makes it late each time.
+const tries = 3
+
+// inTime fails the test if a job fails, or takes longer than limit each time.
+func inTime(t testing.TB, what string, limit time.Duration, job func() (took time.Duration, err error)) {
+	t.Helper()
+	var took [tries]time.Duration
+	for i := range took {
+		var err error
+		if took[i], err = job(); err != nil {
+			t.Errorf("%s: %v", what, err)
+			return
+		}
+		if took[i] <= limit {
+			return
+		}
+	}
+	t.Errorf("%s took %v, want %v", what, took, limit)
+}
+
+// fly returns how long it took until the message was acknowledged and heard.
+func (w *world) fly(content string) (took time.Duration, err error) {
 	from, err := w.login(w.canaries[0], "")
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer from.close()
 	to, err := w.login(w.canaries[1], "")
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer to.close()
 	start := time.Now()
 	id := apptest.NewID()
 	if _, err := from.do("privateMessage", params{"messageId": id, "receiverId": w.canaries[1].ID, "content": content}); err != nil {
-		return err
+		return 0, err
 	}
 	news, err := to.said()
 	if err != nil {
-		return fmt.Errorf("hears nothing: %w", err)
+		return 0, fmt.Errorf("hears nothing: %w", err)
 	}
-	if took := time.Since(start); took > time.Second {
-		return fmt.Errorf("took %v", took)
-	}
+	took = time.Since(start)
 	if news.String() != "privateMessage news" || news.Params.Item["message"] != content {
-		return fmt.Errorf("hears %s", news.Raw)
+		return 0, fmt.Errorf("hears %s", news.Raw)
 	}
 	rows, err := to.page("getlatestMessageDialog", params{"receiverId": w.canaries[0].ID}, 20, "")
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if n := count(rows, "messageId", id); n != 1 {
-		return fmt.Errorf("is in the history %d times", n)
+		return 0, fmt.Errorf("is in the history %d times", n)
 	}
-	return nil
+	return took, nil
 }
 
 // count returns how many rows have the value.
