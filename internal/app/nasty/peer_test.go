@@ -261,13 +261,15 @@ func (a answer) String() string {
 	return a.Type + " ok"
 }
 
-// said reads the next frame that is not a ping.
+// said reads the next frame that is not a ping. Pings are answered, or who only listens
+// would be taken for gone.
 func (p *peer) said() (answer, error) {
 	for {
 		a, err := p.next()
 		if err != nil || a.op != opPing {
 			return a, err
 		}
+		_ = p.write(frame(fin|opPong, a.payload)) // the next read tells if it has closed
 	}
 }
 
