@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"cmp"
 	"slices"
 )
 
@@ -25,12 +26,59 @@ type Needs struct {
 	Members    []MemberKey
 	Users      []UserID
 	Messages   []MessageID // taken ids
+	Quoted     []MessageID // as Messages, and the accounts of their senders among the users
+	Reacted    []ReactionKey
+	Said       []MessageKey
+	Beyond     []BeyondKey
+	Authors    []AuthorsKey
+	Earlier    []MessageKey
+	Invites    []InviteCode
+	Drafts     []MemberKey
 	GroupCount []UserID    // of how many live groups is the user a member
 	Successor  []MemberKey // who owns the conversation once the user is out
 	// Leaving asks for every live group these users are in now: its head, locked, the
 	// user's row in Members, and the successor as if it were in Successor.
 	Leaving []UserID
 }
+
+// MessageKey is a place in a log.
+type MessageKey struct {
+	Conversation ConversationID
+	Seq          Seq
+}
+
+// BeyondKey asks what stands behind a place for one member.
+type BeyondKey struct {
+	MemberKey
+	After Seq
+	Exact bool // Others is wanted
+}
+
+// Beyond is what stands behind a place, written by others than the member.
+type Beyond struct {
+	Others   int64 // all but notices, deleted ones too; at most MaxBack+1; only if Exact
+	Deleted  int64 // deleted for all, but notices
+	Hidden   int64 // hidden by the member and not deleted for all, but notices
+	Mentions int64 // naming or answering the member, neither deleted nor hidden
+}
+
+// MaxBack bounds how many messages may be marked as unread again.
+const MaxBack = 10_000
+
+// AuthorsKey asks who wrote the newest authorsBack messages up to a place.
+type AuthorsKey struct {
+	Conversation ConversationID
+	UpTo         Seq
+}
+
+// Author is somebody who wrote something, last at Seq.
+type Author struct {
+	User UserID
+	Seq  Seq
+}
+
+// AuthorsBack is how many messages before a place are looked at for their authors.
+const AuthorsBack = 64
 
 // Facts is what the store knows of a batch's needs. What is absent does not exist.
 // The values belong to the batch, which changes them as it decides.
@@ -39,7 +87,16 @@ type Facts struct {
 	Members    map[MemberKey]*Member            // past ones too
 	Users      map[UserID]*User                 // deleted ones too
 	Messages   map[MessageID]*Message
+	Edits      map[MessageID]*LogEntry // ids of Needs.Messages that are the key of an edit
 	GroupCount map[UserID]int
+	Reacted    map[ReactionKey]bool
+	Said       map[MessageKey]int64 // Message.Said of the newest message at or before the place, deleted ones too
+	Beyond     map[BeyondKey]Beyond
+	Authors    map[AuthorsKey][]Author // each once, at the newest message
+	// Earlier is the newest message before the place that is not deleted for all.
+	Earlier map[MessageKey]TimeMark
+	Invites map[InviteCode]*Invite // past ones too
+	Drafts  map[MemberKey]*UnsentText
 	// Successor is the oldest admin, else the oldest member, besides the key's user, by
 	// Joined, then user id. The successor's row is in Members.
 	Successor map[MemberKey]UserID
@@ -51,6 +108,9 @@ func (f *Facts) Reset() {
 		*f = Facts{
 			Heads: map[ConversationID]*Conversation{}, Members: map[MemberKey]*Member{}, Users: map[UserID]*User{},
 			Messages: map[MessageID]*Message{}, GroupCount: map[UserID]int{}, Successor: map[MemberKey]UserID{},
+			Edits: map[MessageID]*LogEntry{}, Reacted: map[ReactionKey]bool{}, Said: map[MessageKey]int64{},
+			Beyond: map[BeyondKey]Beyond{}, Authors: map[AuthorsKey][]Author{}, Earlier: map[MessageKey]TimeMark{},
+			Invites: map[InviteCode]*Invite{}, Drafts: map[MemberKey]*UnsentText{},
 		}
 		return
 	}
@@ -59,6 +119,14 @@ func (f *Facts) Reset() {
 	clear(f.Users)
 	clear(f.Messages)
 	clear(f.GroupCount)
+	clear(f.Edits)
+	clear(f.Reacted)
+	clear(f.Said)
+	clear(f.Beyond)
+	clear(f.Authors)
+	clear(f.Earlier)
+	clear(f.Invites)
+	clear(f.Drafts)
 	clear(f.Successor)
 }
 
@@ -71,17 +139,27 @@ type TimeMark struct {
 	Seq          Seq
 }
 
-// Changes is what a batch stores. Rows of NewHeads, Messages, Marks and Log do not
-// exist yet; Heads, Members and Users hold whole rows to be written over what is there.
+// Changes is what a batch stores. Rows of NewHeads, Messages, Marks, Log, Mentions,
+// Reacted and Hidden do not exist yet; Heads, Edited, Members, Users, Drafts and Invites
+// hold whole rows to be written over what is there. Stripped comes after Mentions and
+// Reacted. An entry of Log with a Key takes that id as a message does.
 type Changes struct {
 	NewHeads []*Conversation
 	Heads    []*Conversation // changed, not new
 	Messages []Message       // in order of seq within each conversation
+	Edited   []*Message      // content, reactions or deletion of stored messages; others' columns never change
 	Marks    []TimeMark
 	Log      []LogEntry
-	Members  []*Member   // new or changed
-	Emptied  []MemberKey // Conversation: all its present members leave at the Seq of its head
-	Users    []*User     // changed; search keys are to be replaced by SearchKeys
+	Mentions []Mention
+	Reacted  []Reaction
+	Cooled   []ReactionKey // reactions that are taken away
+	Stripped []MessageKey  // messages that lose their mentions and reactions
+	Hidden   []Hidden
+	Drafts   []*UnsentText // one without Content is deleted
+	Invites  []*Invite     // new or changed
+	Members  []*Member     // new or changed
+	Emptied  []MemberKey   // Conversation: all its present members leave at the Seq of its head
+	Users    []*User       // changed; search keys are to be replaced by SearchKeys
 	Deleted  []Deletion
 }
 
@@ -97,7 +175,8 @@ type Deletion struct {
 
 // Empty reports whether there is nothing to store.
 func (c *Changes) Empty() bool {
-	return len(c.NewHeads)+len(c.Heads)+len(c.Messages)+len(c.Marks)+len(c.Log)+
+	return len(c.NewHeads)+len(c.Heads)+len(c.Messages)+len(c.Edited)+len(c.Marks)+len(c.Log)+
+		len(c.Mentions)+len(c.Reacted)+len(c.Cooled)+len(c.Stripped)+len(c.Hidden)+len(c.Drafts)+len(c.Invites)+
 		len(c.Members)+len(c.Emptied)+len(c.Users)+len(c.Deleted) == 0
 }
 
@@ -106,6 +185,8 @@ func (c *Changes) reset() {
 	*c = Changes{
 		NewHeads: c.NewHeads[:0], Heads: c.Heads[:0], Messages: c.Messages[:0], Marks: c.Marks[:0],
 		Log: c.Log[:0], Members: c.Members[:0], Emptied: c.Emptied[:0], Users: c.Users[:0], Deleted: c.Deleted[:0],
+		Edited: c.Edited[:0], Mentions: c.Mentions[:0], Reacted: c.Reacted[:0], Cooled: c.Cooled[:0],
+		Stripped: c.Stripped[:0], Hidden: c.Hidden[:0], Drafts: c.Drafts[:0], Invites: c.Invites[:0],
 	}
 }
 
@@ -165,6 +246,8 @@ func (n *Needs) reset() {
 	*n = Needs{
 		Heads: n.Heads[:0], Members: n.Members[:0], Users: n.Users[:0], Messages: n.Messages[:0],
 		GroupCount: n.GroupCount[:0], Successor: n.Successor[:0], Leaving: n.Leaving[:0],
+		Quoted: n.Quoted[:0], Reacted: n.Reacted[:0], Said: n.Said[:0], Beyond: n.Beyond[:0], Authors: n.Authors[:0],
+		Earlier: n.Earlier[:0], Invites: n.Invites[:0], Drafts: n.Drafts[:0],
 	}
 }
 
@@ -176,11 +259,47 @@ func (n *Needs) sort() {
 	n.GroupCount = sortCompact(n.GroupCount, UserID.Compare)
 	n.Successor = sortCompact(n.Successor, MemberKey.Compare)
 	n.Leaving = sortCompact(n.Leaving, UserID.Compare)
+	n.Quoted = sortCompact(n.Quoted, MessageID.Compare)
+	n.Reacted = sortCompact(n.Reacted, ReactionKey.Compare)
+	n.Said = sortCompact(n.Said, MessageKey.Compare)
+	n.Beyond = sortCompact(n.Beyond, BeyondKey.Compare)
+	n.Authors = sortCompact(n.Authors, AuthorsKey.Compare)
+	n.Earlier = sortCompact(n.Earlier, MessageKey.Compare)
+	n.Invites = sortCompact(n.Invites, cmp.Compare[InviteCode])
+	n.Drafts = sortCompact(n.Drafts, MemberKey.Compare)
 }
 
 func sortCompact[T comparable](s []T, compare func(a, b T) int) []T {
 	slices.SortFunc(s, compare)
 	return slices.Compact(s)
+}
+
+// Compare orders keys by conversation, then seq.
+func (k MessageKey) Compare(other MessageKey) int {
+	return cmp.Or(k.Conversation.Compare(other.Conversation), cmp.Compare(k.Seq, other.Seq))
+}
+
+// Compare orders keys by conversation, message, user, then emoji.
+func (k ReactionKey) Compare(other ReactionKey) int {
+	return cmp.Or(k.Conversation.Compare(other.Conversation), cmp.Compare(k.Message, other.Message),
+		k.User.Compare(other.User), cmp.Compare(k.Emoji, other.Emoji))
+}
+
+// Compare orders keys by member, then place, inexact ones first.
+func (k BeyondKey) Compare(other BeyondKey) int {
+	exact := 0
+	if k.Exact != other.Exact {
+		exact = 1
+		if other.Exact {
+			exact = -1
+		}
+	}
+	return cmp.Or(k.MemberKey.Compare(other.MemberKey), cmp.Compare(k.After, other.After), exact)
+}
+
+// Compare orders keys by conversation, then place.
+func (k AuthorsKey) Compare(other AuthorsKey) int {
+	return cmp.Or(k.Conversation.Compare(other.Conversation), cmp.Compare(k.UpTo, other.UpTo))
 }
 
 // Compare orders keys by conversation, then user.
@@ -246,7 +365,9 @@ func (d *decision) post(c *Conversation, m Message) Message {
 
 // record adds a log entry at the last seq of c.
 func (d *decision) record(c *Conversation, kind LogKind, actor, subject UserID) {
-	d.changes.Log = append(d.changes.Log, LogEntry{c.ID, c.LastSeq, kind, actor, subject, c.LastAt})
+	d.changes.Log = append(d.changes.Log, LogEntry{
+		Conversation: c.ID, Seq: c.LastSeq, Kind: kind, Actor: actor, Subject: subject, At: c.LastAt,
+	})
 }
 
 // alive returns the user's account, nil if it is unknown or deleted.

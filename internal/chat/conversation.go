@@ -23,19 +23,40 @@ type Conversation struct {
 	ID   ConversationID
 	Kind Kind
 
-	Name  string // of a group
-	Owner UserID // of a group
-	Low   UserID // of a dialog, SortPair order
-	High  UserID
+	Name        string    // of a group
+	Description string    // of a group
+	WhoMayAdd   AddPolicy // of a group
+	Owner       UserID    // of a group
+	Low         UserID    // of a dialog, SortPair order
+	High        UserID
 
 	LastSeq       Seq     // the last number taken
 	LastAt        Instant // when it was taken
-	LastMessage   Seq     // the newest message, 0 for none
+	LastMessage   Seq     // the newest message that was not deleted for all, 0 for none
 	LastMessageAt Instant
-	Members       int // present members of a group
+	Said          int64    // messages that count as unread for others until read: all but notices, deleted ones too
+	LowWrote      Position // of a dialog: the newest message of Low, with Said at that message
+	HighWrote     Position // of a dialog: the same of High
+	Members       int      // present members of a group
 	CreatedAt     Instant
 	DroppedAt     Instant // 0 while it lives; the row stays so that the id is never reused
 }
+
+// Position is a place in a log together with how many messages stand up to it: what a
+// person has read, so that the unread are a difference and need no counting.
+type Position struct {
+	Seq  Seq
+	Said int64 // Conversation.Said just after Seq
+}
+
+// AddPolicy says who may bring people into a group. The numbers are stored.
+type AddPolicy uint8
+
+// The policies. Zero is what groups begin with.
+const (
+	MembersAdd AddPolicy = 0 // any member
+	AdminsAdd  AddPolicy = 1 // the owner and admins
+)
 
 // Live reports whether the conversation exists and was not dropped.
 func (c *Conversation) Live() bool { return c != nil && c.DroppedAt == 0 }

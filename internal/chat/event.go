@@ -3,14 +3,18 @@ package chat
 // Event is a fact that is already durable: news for the hub, on this node or another
 // (design.md §5). Events are never changed after they are published.
 //
-// The set is closed: MessagePosted, GroupCreated, MemberJoined, MemberLeft,
-// GroupDropped, SessionsRevoked.
+// The set is closed. Of the log: MessagePosted, MessageEdited, MessageDeleted,
+// ReactionChanged, GroupCreated, MemberJoined, MemberLeft, RoleChanged, GroupRenamed,
+// GroupUpdated, GroupDropped. Of one person, with a Head without Seq (personal.go):
+// ReadMoved, DeliveredMoved, MessageHidden, DialogCleared, SettingsChanged, DraftSaved.
+// Of the moment, never stored (live.go): Typed, PresenceChanged. And SessionsRevoked.
 type Event interface {
 	// In returns where the event belongs; a zero head for events outside conversations.
 	In() Head
 }
 
-// Head is what every event of a conversation's log carries.
+// Head is what every event of a conversation's log carries. Seq is 0 in events that
+// took no place in the log.
 type Head struct {
 	Conversation ConversationID
 	Seq          Seq
@@ -31,6 +35,59 @@ type MessagePosted struct {
 	GroupName    string // of a group
 	Receiver     UserID // of a dialog: whom the sender wrote to, perhaps oneself
 	ReceiverName Name
+	Quote        *Quote // nil unless it is a reply
+}
+
+// MessageEdited says that the sender gave a message another text.
+type MessageEdited struct {
+	Head
+	Place   Place
+	Message Message // as it is now
+	By      Name
+}
+
+// MessageDeleted says that a message was deleted for all.
+type MessageDeleted struct {
+	Head
+	Place   Place
+	Message Message // as it is now, without its text
+	By      Name
+}
+
+// ReactionChanged says that the actor added a reaction to a message or took it away.
+type ReactionChanged struct {
+	Head
+	Place     Place
+	Message   MessageID
+	Emoji     string
+	Added     bool
+	Reactions Reactions // as they are now, Mine unset
+	By        Name
+}
+
+// RoleChanged says that User has another role. Role RoleOwner also makes the former
+// owner, Actor, an admin.
+type RoleChanged struct {
+	Head
+	User UserID
+	Role Role
+	By   Name
+}
+
+// GroupRenamed says that the group has another name; Notice is the system line.
+type GroupRenamed struct {
+	Head
+	GroupName string
+	Notice    Message
+	Sender    Name
+}
+
+// GroupUpdated says that the group has another description or policy.
+type GroupUpdated struct {
+	Head
+	Description string
+	WhoMayAdd   AddPolicy
+	By          Name
 }
 
 // GroupCreated says that a group exists and its owner is in it. Nobody is told; the
@@ -41,20 +98,24 @@ type GroupCreated struct {
 	Notice    Message
 }
 
-// MemberJoined says that the actor added User; Notice is the system line.
+// MemberJoined says that User is in: added by the actor, or by the own hand over an
+// invite. Notice is the system line.
 type MemberJoined struct {
 	Head
 	User      UserID
+	Members   int // present ones now
 	GroupName string
 	Notice    Message
 	Sender    Name
 }
 
-// MemberLeft says that User is out from Seq on. Notice is nil when an account was
-// deleted: then nobody is told. NewOwner is zero unless ownership passed on.
+// MemberLeft says that User is out from Seq on: by the own hand, or removed by the
+// actor. Notice is nil when an account was deleted: then classic sockets are not told.
+// NewOwner is zero unless ownership passed on.
 type MemberLeft struct {
 	Head
 	User      UserID
+	Members   int // present ones now
 	NewOwner  UserID
 	GroupName string
 	Notice    *Message
@@ -86,7 +147,14 @@ const (
 	LogJoined  LogKind = 2
 	LogLeft    LogKind = 3
 	LogDropped LogKind = 4
-	LogOwner   LogKind = 5 // ownership passed to Subject
+	LogOwner   LogKind = 5 // ownership passed to Subject, whose predecessor left
+	LogEdited  LogKind = 6 // of the message at Target
+	LogDeleted LogKind = 7 // for all, of the message at Target
+	LogReacted LogKind = 8 // Actor to the message at Target with the emoji Detail
+	LogCooled  LogKind = 9 // Actor took the reaction Detail to the message at Target away
+	LogRole    LogKind = 10
+	LogRenamed LogKind = 11
+	LogUpdated LogKind = 12 // description or settings
 )
 
 // LogEntry records a change of a conversation that is not a message. It shares its
@@ -96,6 +164,10 @@ type LogEntry struct {
 	Seq          Seq
 	Kind         LogKind
 	Actor        UserID
-	Subject      UserID
+	Subject      UserID // zero for changes of messages and of the group itself
 	At           Instant
+	Target       Seq       // the message that changed, 0 for none
+	Role         Role      // of LogJoined, LogRole: what Subject became
+	Detail       string    // the emoji, or the group's new name
+	Key          MessageID // of LogEdited: the id under which the edit may be repeated for ever; else zero
 }

@@ -25,8 +25,40 @@ type Member struct {
 	Joined   Seq // the change that let the user in
 	Left     Seq // the change that ended the membership, 0 while present
 	Cleared  Seq // "delete for me": nothing up to here is shown to this user
-	Read     Seq // how far the user has read
+
+	// Read is how far the user has read as far as unread messages are concerned. It may be
+	// moved back, which others are not told; ForcedAt is then the conversation's LastSeq
+	// of that moment, and older messages of the user's own no longer count as a sign of
+	// having read. Said counts how many messages are taken as read.
+	Read     Position
+	ForcedAt Seq
+
+	Seen        Seq // the farthest the user has ever read: what others are shown
+	SeenAt      Instant
+	Delivered   Seq // the farthest any device of the user has confirmed to hold
+	DeliveredAt Instant
+
+	Hidden int64 // how many messages the user has hidden one by one: the version of that list
+	Chat   ChatSettings
 }
+
+// ChatSettings is how one member wants one conversation to be shown and announced.
+type ChatSettings struct {
+	MutedUntil Instant // 0: not muted
+	Notify     Notify
+	PinnedAt   Instant // 0: not pinned
+	Archived   bool
+}
+
+// Notify says what a member wants to be told of. The numbers are stored.
+type Notify uint8
+
+// What a member may want to be told of.
+const (
+	NotifyAll      Notify = 0
+	NotifyMentions Notify = 1
+	NotifyNone     Notify = 2
+)
 
 // Present reports whether m is a membership now. A nil or zero m is not.
 func (m *Member) Present() bool { return m != nil && m.Role != 0 && m.Left == 0 }
@@ -38,9 +70,15 @@ type Right uint8
 const (
 	MayRead Right = iota
 	MayPost
-	MayAdd
+	MayAdd // bring people in, see and make invites
 	MayLeave
 	MayDrop
+	MayRemove   // of a target: another member
+	MayRename   // the name, the description and the settings
+	MaySetRole  // promote to admin and demote
+	MayHandOver // make another member the owner
+	MayEdit     // of a message
+	MayDelete   // of a message, for all
 )
 
 // Authorise is the one place that says who may do what (design.md §3). To a stranger

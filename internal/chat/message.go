@@ -9,13 +9,87 @@ type Message struct {
 	Content      string // verbatim; of a notice: its text, possibly empty
 	Notification bool   // a notice of the group's life, not something said
 	CreatedAt    Instant
+
+	Changed   Seq       // the last change of this message, its own Seq if there was none
+	EditedAt  Instant   // 0: never
+	DeletedAt Instant   // 0: not deleted for all; else Content is "" for good
+	Said      int64     // Conversation.Said just after this message
+	ReplyTo   Seq       // the message of the same conversation that this one answers, 0 for none
+	Mentions  []UserID  // members it names; nil once deleted
+	Reactions Reactions // what is there now; nil once deleted
+	// Digest stands for the first content once Content is another, so that the send may
+	// be repeated for ever (G2); "" while Content is the first. It is not the text.
+	Digest string
+}
+
+// Deleted reports whether m was deleted for all.
+func (m *Message) Deleted() bool { return m.DeletedAt != 0 }
+
+// Reactions is the reactions of one message, in order of first use.
+type Reactions []ReactionCount
+
+// ReactionCount is how many people have reacted with an emoji.
+type ReactionCount struct {
+	Emoji string
+	Count int
+	Mine  bool // the asker is among them; only in what is read for somebody
+}
+
+// Reaction is one person's reaction to one message.
+type Reaction struct {
+	ReactionKey
+	At Instant
+}
+
+// ReactionKey names one person's reaction to one message.
+type ReactionKey struct {
+	Conversation ConversationID
+	Message      Seq
+	User         UserID
+	Emoji        string
+}
+
+// Mention says that a message concerns a member beyond being in the conversation.
+type Mention struct {
+	MemberKey
+	Message Seq
+	Rule    UnreadRule // Mentioned or Answered
+}
+
+// UnreadRule says why an unread message counts. The numbers are stored.
+type UnreadRule uint8
+
+// The rules, the stronger ones later.
+const (
+	Said      UnreadRule = 1 // it was said in the conversation
+	Answered  UnreadRule = 2 // it answers a message of the reader
+	Mentioned UnreadRule = 3 // it names the reader
+)
+
+// Hidden is a message that one member does not want to see any more.
+type Hidden struct {
+	MemberKey
+	Message Seq
+	ID      MessageID
+	Version int64 // its place in that member's list: 1, 2, 3 …
+}
+
+// Quote is what a reply shows of the message it answers.
+type Quote struct {
+	ID      MessageID
+	Sender  UserID
+	Name    Name
+	Content string // at most MaxQuote code points
+	Deleted bool
 }
 
 // Draft is what a client asks to send: the text and its own id, the key under which
 // the send may be repeated for ever (G2).
 type Draft struct {
-	ID      MessageID
-	Content string
+	ID       MessageID
+	Content  string
+	ReplyTo  MessageID // zero: none
+	Mentions []UserID  // at most MaxMentions; who is not a member is left out
 }
 
 // same reports whether sending m again would be the same act by the same person.

@@ -8,6 +8,14 @@ import (
 // Store keeps the truth. Implementations are internal/store/*; storetest holds all of
 // them to the promises below. All methods may be called concurrently.
 type Store interface {
+	LogStore
+	InboxStore
+	MemberStore
+	PeopleStore
+}
+
+// LogStore keeps the logs of conversations.
+type LogStore interface {
 	// Write runs one transaction: it locks the heads b.Needs names in id order, fills
 	// b.Facts, calls b.Decide, stores b.Changes and commits durably (G1). It may do
 	// so again from the start when the database asks for it; Facts and Changes of the
@@ -18,29 +26,96 @@ type Store interface {
 	// ctx ends first does it return ErrOutcomeUnknown.
 	Write(ctx context.Context, b *Batch) error
 
+	// History returns the messages of a conversation created before q.Before that q.User
+	// has neither cleared nor hidden and nobody deleted for all, newest first, at most
+	// q.Limit, and then, read after them, the user's place, nil if there never was one.
+	// One round trip. A limit of 0 reads no rows, but the place.
+	History(ctx context.Context, q HistoryQuery) ([]HistoryRow, *Member, error)
+
+	// Timeline returns messages of a conversation by their seq. One round trip.
+	Timeline(ctx context.Context, q TimelineQuery) (Timeline, error)
+
+	// Log returns what happened in a conversation after a place. One round trip.
+	Log(ctx context.Context, q LogQuery) (LogPage, error)
+
+	// Locate returns where the message with this id is, deleted or not; false if the id
+	// is not that of a message.
+	Locate(ctx context.Context, id MessageID) (MessageKey, bool, error)
+
+	// Reactions returns who reacted to a message with what, by user id, then emoji,
+	// those after q.After, at most q.Limit.
+	Reactions(ctx context.Context, q ReactionsQuery) ([]ReactionRow, error)
+
+	// WhyUnread returns the messages that q.User has not read (see Unread), newest
+	// first, at most q.Limit.
+	WhyUnread(ctx context.Context, q UnreadQuery) ([]UnreadReason, error)
+}
+
+// InboxStore lists a person's conversations.
+type InboxStore interface {
 	// ChatList returns the newest visible message of each conversation that the user
 	// is in, newest first, those before the given moment, at least limit of them if
 	// there are so many: all rows of the last one's millisecond belong to the page.
+	// A message that was deleted for all or that the user hid or cleared is not visible.
 	ChatList(ctx context.Context, user UserID, before Instant, limit int) ([]ChatRow, error)
 
-	// History returns the messages of a conversation created before q.Before that q.User
-	// has not cleared, newest first, at most q.Limit, and then, read after them, the
-	// user's place, nil if there never was one. One round trip. A limit of 0 reads no
-	// rows, but the place.
-	History(ctx context.Context, q HistoryQuery) ([]HistoryRow, *Member, error)
+	// Inbox returns the conversations that the user is in now, with or without a visible
+	// message, by LastAt, newest first, then id, those behind q.After, at most q.Limit.
+	// One round trip; the cost is that of the user's conversations, not their messages.
+	Inbox(ctx context.Context, q InboxQuery) ([]InboxRow, error)
 
-	// Member returns the user's place in the conversation, nil if there never was one.
-	Member(ctx context.Context, key MemberKey) (*Member, error)
+	// Unread returns the conversations that the user is in now and in which something is
+	// unread, in no order. One round trip; costs as Inbox.
+	Unread(ctx context.Context, user UserID) ([]UnreadRow, error)
 
 	// GroupsOf returns the live groups the user is in now, in no order.
 	GroupsOf(ctx context.Context, user UserID) ([]FoundGroup, error)
+}
 
+// MemberStore keeps who is where.
+type MemberStore interface {
+	// Member returns the user's place in the conversation, nil if there never was one.
+	Member(ctx context.Context, key MemberKey) (*Member, error)
+
+	// Members returns present members of a conversation and its head, nil if there never
+	// was one. One round trip.
+	Members(ctx context.Context, q MembersQuery) ([]MemberRow, *Conversation, error)
+
+	// Group returns the head of a conversation, nil if there never was one, and the
+	// user's place in it, nil if there never was one. One round trip.
+	Group(ctx context.Context, key MemberKey) (*Conversation, *Member, error)
+
+	// Invites returns the invites of a group that are usable at q.At, the newest first
+	// (by CreatedAt, then code), at most q.Limit.
+	Invites(ctx context.Context, q InvitesQuery) ([]Invite, error)
+
+	// Invite returns an invite and the head of its group, nil if there is none; used up,
+	// revoked and expired ones too.
+	Invite(ctx context.Context, code InviteCode) (*Invite, *Conversation, error)
+
+	// Sharing returns those of others who share a live conversation with user now: a
+	// dialog that exists, or a group that both are in.
+	Sharing(ctx context.Context, user UserID, others []UserID) ([]UserID, error)
+}
+
+// PeopleStore keeps what is known of people beside their credentials.
+type PeopleStore interface {
 	// People returns, for each rank, up to q.PerRank users with a key of that rank that
 	// starts with q.Prefix, each user once at the best rank.
 	People(ctx context.Context, q PeopleQuery) ([]FoundPerson, error)
 
 	// User returns an account, deleted ones included, nil if there never was one.
 	User(ctx context.Context, id UserID) (*User, error)
+
+	// Sightings returns when these people were last here, without those never seen.
+	Sightings(ctx context.Context, users []UserID) ([]Sighting, error)
+
+	// Sight stores sightings, durably, each over the one before if it is not older. An
+	// unknown or deleted user is left alone.
+	Sight(ctx context.Context, sightings []Sighting) error
+
+	// Epoch names this store among all that ever were; a restored copy has another.
+	Epoch(ctx context.Context) (string, error)
 }
 
 // HistoryQuery asks for one page of a conversation.

@@ -13,6 +13,9 @@ const (
 	MaxName    = 255    // a person's first or last name, a group's name
 	MaxEmail   = 254    // RFC 5321 §4.5.3.1.3
 	MaxSearch  = 100    // a search text
+	MaxQuote   = 200    // what a reply shows of the message it answers
+	MaxEmoji   = 16     // one reaction
+	MaxAbout   = 255    // a group's description
 )
 
 // wellFormed reports whether s can be stored unchanged on every store: valid UTF-8

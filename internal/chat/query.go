@@ -1,0 +1,166 @@
+package chat
+
+// What the store is asked and what it answers, beyond the classic pages of ports.go.
+
+// MessageRow is a message as it is now, with what it takes to show it.
+type MessageRow struct {
+	Message Message // Reactions with Mine set for the asker
+	Sender  Name
+	Quote   *Quote // nil unless it is a reply
+}
+
+// TimelineQuery asks for messages around a place: at most Older with a seq below
+// Before, the newest of them, and at most Newer above After, the oldest of them.
+// Deleted messages are there, cleared and hidden ones are not.
+type TimelineQuery struct {
+	Conversation ConversationID
+	User         UserID
+	Before       Seq
+	Older        int
+	After        Seq
+	Newer        int
+}
+
+// Timeline is a page of messages in ascending order of seq. Head and Member are nil if
+// there never was one.
+type Timeline struct {
+	Rows   []MessageRow
+	Head   *Conversation
+	Member *Member // read after the rows
+}
+
+// LogQuery asks for the changes of a conversation after a place.
+type LogQuery struct {
+	Conversation ConversationID
+	User         UserID
+	After        Seq // the page also begins behind what User has cleared
+	Limit        int
+	// AfterHidden asks for what the user has hidden since this version, at most
+	// HiddenLimit of them.
+	AfterHidden int64
+	HiddenLimit int
+}
+
+// LogPage is a stretch of a log, without holes: every seq from the first to the last.
+type LogPage struct {
+	Head    *Conversation // nil if there never was one
+	Member  *Member       // nil if there never was one; read after the changes
+	Changes []Change
+	Hidden  []Hidden // in order of Version
+	Unread  Unread
+	// Seen and Delivered are how far the best of the other present members has come.
+	Seen, Delivered Seq
+}
+
+// Change is what took one seq. Entries holds the log's records of it, in order of
+// kind; none for a message that is no notice of anything recorded. Message is the
+// message of this seq, or, for a change of a message, the changed message as it is
+// now; nil if there is none.
+type Change struct {
+	Seq     Seq
+	Entries []LogEntry
+	By      Name // of the actor of Entries[0]
+	Message *MessageRow
+}
+
+// ReactionsQuery asks for the reactions to one message.
+type ReactionsQuery struct {
+	Message MessageKey
+	After   ReactionPlace
+	Limit   int
+}
+
+// ReactionPlace is a place in the list of reactions to one message.
+type ReactionPlace struct {
+	User  UserID
+	Emoji string
+}
+
+// ReactionRow is one line of that list.
+type ReactionRow struct {
+	Reaction
+	Name Name
+}
+
+// UnreadQuery asks why something is unread.
+type UnreadQuery struct {
+	MemberKey
+	Limit int
+}
+
+// UnreadReason is a message that counts as unread, and the strongest rule by which.
+type UnreadReason struct {
+	ID   MessageID
+	Seq  Seq
+	Rule UnreadRule
+}
+
+// InboxQuery asks for a page of a person's conversations.
+type InboxQuery struct {
+	User  UserID
+	After InboxPlace // exclusive; the zero value is the beginning
+	Limit int
+}
+
+// InboxPlace is a place in a person's list of conversations.
+type InboxPlace struct {
+	At           Instant
+	Conversation ConversationID
+}
+
+// InboxRow is one line of that list.
+type InboxRow struct {
+	Head   Conversation
+	Member Member
+	Unread Unread
+	Draft  *UnsentText // nil if there is none
+	Last   *MessageRow // the newest visible message, nil if there is none
+
+	// Of a dialog: the other one's account and place; oneself in a dialog with oneself.
+	Companion       *User
+	CompanionMember *Member
+}
+
+// UnreadRow is a conversation with something unread.
+type UnreadRow struct {
+	Head   Conversation
+	Member Member
+	Unread Unread
+}
+
+// MembersQuery asks for a page of a group's members: by role, then when they joined,
+// then id; or by id alone.
+type MembersQuery struct {
+	Conversation ConversationID
+	ByID         bool
+	After        MemberPlace // exclusive; the zero value is the beginning
+	Prefix       string      // of a key of SearchKeys; "" is everybody
+	Limit        int
+}
+
+// MemberPlace is a place in a group's list of members.
+type MemberPlace struct {
+	Role   Role
+	Joined Seq
+	User   UserID
+}
+
+// MemberRow is one line of that list.
+type MemberRow struct {
+	Member Member
+	Name   Name
+}
+
+// InvitesQuery asks for the usable invites of a group.
+type InvitesQuery struct {
+	Group ConversationID
+	At    Instant
+	Limit int
+}
+
+// Sighting is when a person was last here.
+type Sighting struct {
+	User   UserID
+	At     Instant
+	Hidden bool // the person does not want others to know
+}

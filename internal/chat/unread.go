@@ -1,0 +1,38 @@
+package chat
+
+// ReadBy is how far m's user has read c: the stored position, or the newest message of
+// the user's own in a dialog, for whoever writes has read; in a group a send moves the
+// stored position itself. A position that was moved back stands against what the user
+// wrote before that.
+func (c *Conversation) ReadBy(m *Member) Position {
+	if own := c.wrote(m.User); own.Seq > m.Read.Seq && own.Seq > m.ForcedAt {
+		return own
+	}
+	return m.Read
+}
+
+// SeenBy is the farthest m's user has ever read c, as others are shown it.
+func (c *Conversation) SeenBy(m *Member) Seq { return max(m.Seen, c.wrote(m.User).Seq) }
+
+// DeliveredTo is how far m's user is known to hold the log of c.
+func (c *Conversation) DeliveredTo(m *Member) Seq { return max(m.Delivered, c.SeenBy(m)) }
+
+// UnreadBy is what m's user has not read of c; b is what stands behind ReadBy. It is a
+// function of the log and the position alone: what was said, less what was read,
+// deleted for all, or hidden (ADR 0014).
+func (c *Conversation) UnreadBy(m *Member, b Beyond) Unread {
+	return Unread{Messages: max(c.Said-c.ReadBy(m).Said-b.Deleted-b.Hidden, 0), Mentions: b.Mentions}
+}
+
+// wrote is the newest message of u in a dialog, zero in a group.
+func (c *Conversation) wrote(u UserID) Position {
+	switch {
+	case c.Kind != Dialog:
+		return Position{}
+	case u == c.Low:
+		return c.LowWrote
+	case u == c.High:
+		return c.HighWrote
+	}
+	return Position{}
+}
