@@ -3,11 +3,12 @@
 //
 // A [Bus] has a few workers, each with a share of the conversations, so that a busy
 // group does not hold up the commits nor, but for its neighbours, anybody's dialog.
-// The events of one conversation stay in order. Queues are bounded: when delivery
-// falls behind, Publish waits, and so does the commit behind it.
+// The events of one conversation stay in order, and so do those about one user that
+// belong to no conversation. Queues are bounded: when delivery falls behind, Publish
+// waits, and so does the commit behind it.
 //
-// The room carries events and must not look into them. New starts the workers, Close
-// ends them after what was published.
+// The room carries events and looks no further into them than it takes to find their
+// worker. New starts the workers, Close ends them after what was published.
 package local
 
 import (
@@ -35,7 +36,8 @@ type entry struct {
 }
 
 // New starts workers goroutines that hand every event to deliver. Events of one
-// conversation are delivered one at a time, in order; others concurrently.
+// conversation, or about one user, are delivered one at a time, in order; others
+// concurrently.
 func New(workers int, deliver func(chat.Event)) *Bus {
 	b := &Bus{}
 	for range max(workers, 1) {
@@ -57,7 +59,7 @@ func New(workers int, deliver func(chat.Event)) *Bus {
 // Publish queues events for delivery. It must not be called after Close.
 func (b *Bus) Publish(_ context.Context, events []chat.Event) {
 	for _, e := range events {
-		b.worker(e.In().Conversation) <- entry{event: e}
+		b.workers[b.share(e)] <- entry{event: e}
 	}
 }
 
@@ -65,13 +67,24 @@ func (b *Bus) Publish(_ context.Context, events []chat.Event) {
 // delivered. It must not be called after Close, nor from a delivery.
 func (b *Bus) Settle(conversation chat.ConversationID) {
 	settled := make(chan struct{})
-	b.worker(conversation) <- entry{settled: settled}
+	b.workers[b.shareOf(conversation)] <- entry{settled: settled}
 	<-settled
 }
 
-func (b *Bus) worker(id chat.ConversationID) chan<- entry {
+// share is the index of the worker for e.
+func (b *Bus) share(e chat.Event) int {
+	switch e := e.(type) {
+	case chat.SessionsRevoked:
+		return b.shareOf(e.User)
+	case chat.PresenceChanged:
+		return b.shareOf(e.User)
+	}
+	return b.shareOf(e.In().Conversation)
+}
+
+func (b *Bus) shareOf(id [16]byte) int {
 	// Not the byte that picks the commit lane: then a lane would use one worker only.
-	return b.workers[int(id[14])%len(b.workers)]
+	return int(id[14]) % len(b.workers)
 }
 
 // Close delivers what was published and ends the workers.

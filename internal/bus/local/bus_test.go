@@ -46,6 +46,41 @@ func TestOrderWithinAConversation(t *testing.T) {
 	}
 }
 
+// TestEventsOutsideConversations shows that revocations keep their order per user, and
+// that those of another user do not wait for them.
+func TestEventsOutsideConversations(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ann, bob := chat.UserID{14: 0}, chat.UserID{14: 1}
+		hold, bobs, anns := make(chan struct{}), make(chan chat.SessionID), []chat.SessionID{}
+		b := local.New(2, func(e chat.Event) {
+			switch e := e.(type) {
+			case chat.SessionsRevoked:
+				if e.User == bob {
+					bobs <- e.Keep
+					return
+				}
+				<-hold
+				anns = append(anns, e.Keep)
+			case chat.PresenceChanged:
+				bobs <- chat.SessionID{9}
+			}
+		})
+		first, second := chat.SessionID{1}, chat.SessionID{2}
+		b.Publish(t.Context(), []chat.Event{
+			chat.SessionsRevoked{User: ann, Keep: first}, chat.SessionsRevoked{User: ann, Keep: second},
+			chat.SessionsRevoked{User: bob, Keep: second}, chat.PresenceChanged{User: bob, Status: chat.Online},
+		})
+		if got := [2]chat.SessionID{<-bobs, <-bobs}; got != [2]chat.SessionID{second, {9}} {
+			t.Errorf("of the other user came %v", got)
+		}
+		close(hold)
+		b.Close()
+		if len(anns) != 2 || anns[0] != first || anns[1] != second {
+			t.Errorf("of the busy user came %v", anns)
+		}
+	})
+}
+
 func TestABusyConversationHoldsUpOnlyItsNeighbours(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		hold, quiet := make(chan struct{}), make(chan struct{})
