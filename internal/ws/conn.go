@@ -32,6 +32,7 @@ type Conn struct {
 	slot  int32       // in its roster shard; under the shard's lock
 	next  *Conn       // in a flusher's list; under the flusher's lock
 	gone  atomic.Bool // phase is phaseGone
+	wide  atomic.Bool // it speaks the extended dialect
 
 	mu       sync.Mutex
 	phase    phase
@@ -74,6 +75,12 @@ func (c *Conn) User() chat.UserID { return c.who.User }
 
 // Session is the login that opened it.
 func (c *Conn) Session() chat.SessionID { return c.who.Session }
+
+// Extended reports whether the connection speaks the extended dialect.
+func (c *Conn) Extended() bool { return c.wide.Load() }
+
+// Extend makes it do so from here on.
+func (c *Conn) Extend() { c.wide.Store(true) }
 
 // IP is the client's address as Config.IP saw it; it may be the zero Addr.
 func (c *Conn) IP() netip.Addr { return c.ip }
