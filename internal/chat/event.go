@@ -90,12 +90,13 @@ type GroupUpdated struct {
 	By          Name
 }
 
-// GroupCreated says that a group exists and its owner is in it. Nobody is told; the
-// hub learns that the owner follows the group.
+// GroupCreated says that a group exists and its owner is in it. Nobody is told but the
+// owner's extended connections; the hub learns that the owner follows the group.
 type GroupCreated struct {
 	Head
 	GroupName string
 	Notice    Message
+	Sender    Name
 }
 
 // MemberJoined says that User is in: added by the actor, or by the own hand over an

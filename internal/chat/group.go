@@ -56,7 +56,8 @@ func (c *createGroup) decide(d *decision) error {
 	if held != nil {
 		return ErrMessageIDTaken
 	}
-	if d.alive(c.by.User) == nil {
+	creator := d.alive(c.by.User)
+	if creator == nil {
 		return ErrNoSession
 	}
 	if d.GroupCount[c.by.User] >= c.maxGroups {
@@ -71,7 +72,7 @@ func (c *createGroup) decide(d *decision) error {
 	})
 	d.GroupCount[c.by.User]++
 	d.record(conv, LogCreated, c.by.User, c.by.User)
-	d.emit(GroupCreated{Head: conv.head(c.by), GroupName: conv.Name, Notice: notice})
+	d.emit(GroupCreated{Head: conv.head(c.by), GroupName: conv.Name, Notice: notice, Sender: creator.Name()})
 	return nil
 }
 

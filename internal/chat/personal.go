@@ -6,6 +6,7 @@ package chat
 // ReadMoved says that User, the actor, moved the own read position.
 type ReadMoved struct {
 	Head
+	Place   Place
 	User    UserID
 	Read    Seq
 	Unread  Unread
@@ -22,6 +23,7 @@ type Unread struct {
 // DeliveredMoved says that a device of User confirmed to hold the log up to Delivered.
 type DeliveredMoved struct {
 	Head
+	Place     Place
 	User      UserID
 	Delivered Seq
 	Authors   []UserID // whose messages it reached, at most maxAuthors, without User
@@ -30,23 +32,27 @@ type DeliveredMoved struct {
 // MessageHidden says that the actor does not want to see a message any more.
 type MessageHidden struct {
 	Head
+	Place   Place
 	Message Hidden
 }
 
 // DialogCleared says that the actor hid everything up to Cleared.
 type DialogCleared struct {
 	Head
+	Place   Place
 	Cleared Seq
 }
 
 // SettingsChanged says that the actor wants a conversation shown in another way.
 type SettingsChanged struct {
 	Head
-	Chat ChatSettings
+	Place Place
+	Chat  ChatSettings
 }
 
 // DraftSaved says that the actor has begun to write something.
 type DraftSaved struct {
 	Head
+	Place Place
 	Draft UnsentText
 }
