@@ -88,6 +88,9 @@ type Joined struct {
 	GroupName string
 	Notice    Message
 	Sender    Name
+	Head      Head
+	User      UserID
+	Members   int // present ones now
 }
 
 // AddMember lets a member bring somebody into a group; membership and notice change
