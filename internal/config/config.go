@@ -39,6 +39,7 @@ func (s Secret) GoString() string { return s.String() }
 // `default` the value when nothing is set.
 type Config struct {
 	Addr      string `default:":3001" help:"Address of the public listener: REST, WebSocket and web client."`
+	PublicURL string `name:"public-url" default:"" help:"Address under which people reach the server, as https://chat.example.org. Links of invites begin with it; empty: they are paths."`
 	AdminAddr string `default:"127.0.0.1:3002" help:"Address of the listener for metrics and profiles; keep it on loopback. \"off\" for none. If the default is taken, a free port is used."`
 
 	DataDir     string `default:"./data" help:"Directory of the SQLite database and of the signing key."`
@@ -50,7 +51,8 @@ type Config struct {
 	TokenLifetime   time.Duration `default:"24h" help:"How long a login lasts."`
 
 	Limits             string        `default:"on" enum:"on,off" help:"off: no rate limits and no caps on connections, for load and conformance runs."`
-	MessagesPerSecond  int           `default:"20" help:"Messages one user may send in a second."`
+	MessagesPerSecond  int           `default:"20" help:"Messages, edits, reactions and other changes one user may make in a second."`
+	MomentsPerSecond   int           `default:"10" help:"Signs of typing and presence of one connection in a second."`
 	RequestsPerSecond  int           `default:"100" help:"Other WebSocket requests of one connection in a second."`
 	MaxConnections     int           `default:"0" help:"WebSocket connections of this process; 0 for no bound but that of open files."`
 	ConnectionsPerUser int           `default:"50" help:"WebSocket connections of one user; one more closes the oldest."`
@@ -77,6 +79,12 @@ func (c Config) LimitsOff() bool { return c.Limits == "off" }
 
 // Origins returns allowed-origins as a list, nil for any.
 func (c Config) Origins() []string { return list(c.AllowedOrigins) }
+
+// InviteURL returns the address of an invite: a path of the web client, under public-url
+// if that is set.
+func (c Config) InviteURL(code string) string {
+	return strings.TrimSuffix(c.PublicURL, "/") + "/join/" + url.PathEscape(code)
+}
 
 // Proxies returns trusted-proxies as networks.
 func (c Config) Proxies() ([]netip.Prefix, error) {
@@ -126,6 +134,11 @@ func (c Config) Check() []error {
 			bad("database-url: must be postgres://…")
 		}
 	}
+	if c.PublicURL != "" {
+		if u, err := url.Parse(c.PublicURL); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery+u.Fragment != "" {
+			bad("public-url: must be https://host or http://host, with a path if there is one")
+		}
+	}
 	if c.DataDir == "" {
 		bad("data-dir: must not be empty")
 	}
@@ -133,8 +146,9 @@ func (c Config) Check() []error {
 		errs = append(errs, err)
 	}
 	for key, n := range map[string]int{
-		"writers": c.Writers, "messages-per-second": c.MessagesPerSecond, "requests-per-second": c.RequestsPerSecond,
-		"group-members": c.GroupMembers, "user-groups": c.UserGroups, "page-rows": c.PageRows, "search-rows": c.SearchRows,
+		"writers": c.Writers, "messages-per-second": c.MessagesPerSecond, "moments-per-second": c.MomentsPerSecond,
+		"requests-per-second": c.RequestsPerSecond,
+		"group-members":       c.GroupMembers, "user-groups": c.UserGroups, "page-rows": c.PageRows, "search-rows": c.SearchRows,
 		"signups-per-ip": c.SignupsPerIP, "logins-per-ip": c.LoginsPerIP, "min-password": c.MinPassword,
 	} {
 		if n < 1 {

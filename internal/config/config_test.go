@@ -130,6 +130,7 @@ func TestCheck(t *testing.T) {
 		"jwt-key":           func(c *config.Config) { c.JWTKey = "hello" },
 		"jwt-previous-keys": func(c *config.Config) { c.JWTPreviousKeys = "short" },
 		"database-url":      func(c *config.Config) { c.DatabaseURL = "mysql://x" },
+		"public-url":        func(c *config.Config) { c.PublicURL = "chat.example.org" },
 		"data-dir":          func(c *config.Config) { c.DataDir = "" },
 		"trusted-proxies":   func(c *config.Config) { c.TrustedProxies = "10.0.0.0/8, nonsense" },
 		"writers":           func(c *config.Config) { c.Writers = 0 },
@@ -154,6 +155,19 @@ func TestLists(t *testing.T) {
 	}
 	if o := c.Origins(); len(o) != 2 || o[1] != "https://b.example" {
 		t.Errorf("Origins = %v", o)
+	}
+}
+
+func TestInviteURL(t *testing.T) {
+	for base, want := range map[string]string{
+		"":                          "/join/a%2Fb",
+		"https://chat.example.org":  "https://chat.example.org/join/a%2Fb",
+		"https://example.org/chat/": "https://example.org/chat/join/a%2Fb",
+		"http://127.0.0.1:3001":     "http://127.0.0.1:3001/join/a%2Fb",
+	} {
+		if got := (config.Config{PublicURL: base}).InviteURL("a/b"); got != want {
+			t.Errorf("under %q: %s, want %s", base, got, want)
+		}
 	}
 }
 
