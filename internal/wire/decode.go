@@ -18,15 +18,19 @@ var (
 
 // Error is why a frame is no request, and to which type the refusal belongs.
 type Error struct {
-	Type      Type        // of the error frame: TypeProcessor if the frame names none
-	RequestID string      // as in Request
-	Refusal   *chat.Error // Invalid; its text never repeats what the frame says
+	Type      Type           // of the error frame: TypeProcessor if the frame names none
+	RequestID string         // as in Request
+	MessageID chat.MessageID // the message that the params name, zero if none
+	Refusal   *chat.Error    // Invalid; its text never repeats what the frame says
 }
 
 func (e *Error) Error() string { return "read " + string(e.Type) + " frame: " + e.Refusal.Error() }
 
 // Unwrap returns the refusal.
 func (e *Error) Unwrap() error { return e.Refusal }
+
+// Decode is Classic.Decode.
+func Decode(frame []byte) (Request, error) { return Classic.Decode(frame) }
 
 // Decode reads one request frame: a JSON text in UTF-8 with nothing before or behind
 // it but white space, nested at most 16 deep, without a key twice in one object.
@@ -37,9 +41,12 @@ func (e *Error) Unwrap() error { return e.Refusal }
 // or names no type; any other that the type is known and the params are not right: a
 // text with a NUL or half a surrogate pair anywhere in the frame counts among these.
 //
+// Frames mean the same in all dialects, but that the classic one knows only its own
+// types and hello, and that additions to its requests are unknown keys there.
+//
 // The request shares no memory with frame.
-func Decode(frame []byte) (Request, error) {
-	p := params{scanner: scanner{frame: string(frame)}}
+func (d Dialect) Decode(frame []byte) (Request, error) {
+	p := params{scanner: scanner{frame: string(frame)}, dialect: d}
 	k, ok := p.document()
 	if !ok || k == kindNull {
 		return nil, &Error{Type: TypeProcessor, Refusal: errInvalidJSON}
@@ -54,9 +61,18 @@ func Decode(frame []byte) (Request, error) {
 		return nil, &Error{Type: TypeProcessor, RequestID: p.tag.ID, Refusal: errNoSuchType}
 	}
 	if p.err != nil {
-		return nil, &Error{Type: t, RequestID: p.tag.ID, Refusal: p.err}
+		return nil, &Error{Type: t, RequestID: p.tag.ID, MessageID: p.named(), Refusal: p.err}
 	}
 	return r, nil
+}
+
+// named returns the message that the params name, zero if there is no such id.
+func (p *params) named() chat.MessageID {
+	named, err := chat.ParseID[chat.Message](p.find("messageId").text())
+	if err != nil {
+		return chat.MessageID{}
+	}
+	return named
 }
 
 // bind reads the params of a request of type t. It returns nil if there is no such
@@ -80,6 +96,11 @@ func bind(t Type, p *params) Request {
 		return bindLeaveGroup(p)
 	case TypeDropGroup:
 		return DropGroup{Tag: p.tag, Group: id[chat.Conversation](p, "groupId")}
+	case TypeHello:
+		return bindHello(p)
+	}
+	if p.dialect == Extended {
+		return bindExtended(t, p)
 	}
 	return nil
 }
@@ -90,6 +111,7 @@ func bindPrivateMessage(p *params) Request {
 		MessageID: id[chat.Message](p, "messageId"),
 		Receiver:  id[chat.User](p, "receiverId"),
 		Content:   p.content("content"),
+		Additions: p.additions(),
 	}
 }
 
@@ -100,6 +122,7 @@ func bindMessageInGroup(p *params) Request {
 		MessageID: id[chat.Message](p, "messageId"),
 		Group:     id[chat.Conversation](p, "groupId"),
 		Content:   p.content("content"),
+		Additions: p.additions(),
 	}
 }
 

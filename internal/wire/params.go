@@ -13,6 +13,7 @@ import (
 type params struct {
 	scanner // by value: a pointer beside tag would move both to the heap
 	tag     Tag
+	dialect Dialect
 	err     *chat.Error
 }
 

@@ -20,7 +20,7 @@ const (
 	TypeProcessor Type = "processor"
 )
 
-// Types lists the types that may be requested, in the order of the contract.
+// Types lists the types that the classic dialect has, in the order of the contract.
 func Types() []Type {
 	return []Type{
 		TypeListLastMessage, TypeDialogHistory, TypeGroupHistory, TypePrivateMessage,
@@ -28,8 +28,8 @@ func Types() []Type {
 	}
 }
 
-// Request is what a frame asks for. The set is closed: the structs of this file, held
-// by value.
+// Request is what a frame asks for. The set is closed: the structs of this file and of
+// request_*.go, held by value.
 type Request interface {
 	// Type is the type of the answer.
 	Type() Type
@@ -41,7 +41,8 @@ type Request interface {
 // MaxRequestID bounds a requestId, in code points.
 const MaxRequestID = 64
 
-// Tag is what requests of all types have in common.
+// Tag is what requests of all types have in common, and what the answers of the
+// extended dialect repeat.
 type Tag struct {
 	ID string // the requestId: at most MaxRequestID code points, "" if there is none
 }
@@ -78,6 +79,7 @@ type PrivateMessage struct {
 	MessageID chat.MessageID
 	Receiver  chat.UserID
 	Content   string
+	Additions
 }
 
 // MessageInGroup sends Content to a group. Content is as in PrivateMessage.
@@ -86,6 +88,13 @@ type MessageInGroup struct {
 	MessageID chat.MessageID
 	Group     chat.ConversationID
 	Content   string
+	Additions
+}
+
+// Additions is what a send may have beside a text. It is empty in the classic dialect.
+type Additions struct {
+	ReplyTo  chat.MessageID // zero: none
+	Mentions []chat.UserID  // at most MaxMentions, none twice; nil if there is none
 }
 
 // AddUserInGroup brings User into a group.

@@ -1,0 +1,89 @@
+package wire
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"messenger/internal/chat"
+)
+
+// elements calls each with the values of an array that the scanner has read, until one
+// is not right, and reports whether all were.
+func elements(array value, each func(value) bool) bool {
+	s := scanner{frame: array.raw, pos: len("[")}
+	s.space()
+	for !s.take(']') {
+		if v, _ := s.value(); !each(v) {
+			return false
+		}
+		s.space()
+		s.take(',')
+		s.space()
+	}
+	return true
+}
+
+// users reads a list of at most limit ids and leaves out what is there twice.
+func (p *params) users(name string, array value, limit int) []chat.UserID {
+	var list []chat.UserID
+	count := 0
+	ok := elements(array, func(v value) bool {
+		user, err := chat.ParseID[chat.User](v.text())
+		if count++; v.kind != kindString || err != nil || count > limit {
+			return false
+		}
+		list = append(list, user)
+		return true
+	})
+	if !ok {
+		p.refuse(invalid(name))
+		return nil
+	}
+	return firsts(list)
+}
+
+// firsts returns list without those that stand further to the front already.
+func firsts(list []chat.UserID) []chat.UserID {
+	kept := list[:0]
+	for _, user := range list {
+		if !slices.Contains(kept, user) {
+			kept = append(kept, user)
+		}
+	}
+	return kept
+}
+
+// features reads the names of what a client has.
+func (p *params) features() []string {
+	const name = "features"
+	array, ok := p.given(name, kindArray)
+	if !ok {
+		return nil
+	}
+	var list []string
+	ok = elements(array, func(v value) bool {
+		if v.kind != kindString || len(list) == MaxFeatures || utf8.RuneCountInString(v.text()) > maxFeature {
+			return false
+		}
+		list = append(list, strings.Clone(v.text()))
+		return true
+	})
+	if !ok {
+		p.refuse(invalid(name))
+		return nil
+	}
+	return list
+}
+
+// additions reads what the extended dialect adds to sends.
+func (p *params) additions() Additions {
+	if p.dialect == Classic {
+		return Additions{}
+	}
+	a := Additions{ReplyTo: givenID[chat.Message](p, "replyToId")}
+	if array, ok := p.given("mentions", kindArray); ok {
+		a.Mentions = p.users("mentions", array, MaxMentions)
+	}
+	return a
+}

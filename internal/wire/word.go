@@ -1,0 +1,55 @@
+package wire
+
+import "messenger/internal/chat"
+
+// word is how one value of the domain is called on the wire.
+type word[T comparable] struct {
+	text  string
+	value T
+}
+
+var (
+	roleWords = []word[chat.Role]{
+		{"owner", chat.RoleOwner}, {"admin", chat.RoleAdmin}, {"member", chat.RoleMember},
+	}
+	notifyWords = []word[chat.Notify]{
+		{"all", chat.NotifyAll}, {"mentions", chat.NotifyMentions}, {"none", chat.NotifyNone},
+	}
+	policyWords   = []word[chat.AddPolicy]{{"members", chat.MembersAdd}, {"admins", chat.AdminsAdd}}
+	presenceWords = []word[chat.Presence]{
+		{"offline", chat.Offline}, {"online", chat.Online}, {"away", chat.Away},
+	}
+	ruleWords = []word[chat.UnreadRule]{
+		{"message", chat.Said}, {"reply", chat.Answered}, {"mention", chat.Mentioned},
+	}
+	kindWords   = []word[chat.Kind]{{"dialog", chat.Dialog}, {"group", chat.Group}}
+	statusWords = []word[PresenceStatus]{
+		{"online", StatusOnline}, {"away", StatusAway}, {"hidden", StatusHidden},
+	}
+	scopeWords = []word[bool]{{"all", true}, {"me", false}}
+)
+
+// say appends what x is called. A value without a word is called as the first one is.
+func say[T comparable](dst []byte, words []word[T], x T) []byte {
+	text := words[0].text
+	for _, w := range words {
+		if w.value == x {
+			text = w.text
+		}
+	}
+	return append(append(append(dst, '"'), text...), '"')
+}
+
+// hear returns what v, which stands under name, is the word for.
+func hear[T comparable](p *params, name string, v value, words []word[T]) (x T) {
+	if v.kind == kindString {
+		text := v.text()
+		for _, w := range words {
+			if w.text == text {
+				return w.value
+			}
+		}
+	}
+	p.refuse(invalid(name))
+	return x
+}
