@@ -22,7 +22,10 @@ type Frame struct {
 		Data        []map[string]any
 		IsBroadcast bool
 	}
-	Raw string `json:"-"`
+	RequestID string
+	Code      string
+	MessageID string
+	Raw       string `json:"-"`
 }
 
 // Socket is one live connection of a person, over an independent implementation of
