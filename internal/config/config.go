@@ -80,11 +80,9 @@ func (c Config) LimitsOff() bool { return c.Limits == "off" }
 // Origins returns allowed-origins as a list, nil for any.
 func (c Config) Origins() []string { return list(c.AllowedOrigins) }
 
-// InviteURL returns the address of an invite: a path of the web client, under public-url
-// if that is set.
-func (c Config) InviteURL(code string) string {
-	return strings.TrimSuffix(c.PublicURL, "/") + "/join/" + url.PathEscape(code)
-}
+// InvitePrefix is what the address of an invite has before its code: a path of the web
+// client, under public-url if that is set.
+func (c Config) InvitePrefix() string { return strings.TrimSuffix(c.PublicURL, "/") + "/join/" }
 
 // Proxies returns trusted-proxies as networks.
 func (c Config) Proxies() ([]netip.Prefix, error) {
