@@ -46,21 +46,31 @@ func AppendDropped(dst []byte, group chat.ConversationID) []byte {
 
 // AppendChatList appends the answer to listLastMessage.
 func AppendChatList(dst []byte, page []chat.ChatRow) []byte {
-	n := roomFrame
-	for i := range page {
-		r := &page[i]
-		n += roomItem + len(r.Message.Content) + len(r.GroupName) + room(r.Sender) + room(r.ReceiverName)
-	}
-	dst = beginData(slices.Grow(dst, n), TypeListLastMessage)
+	return appendChatRows(beginData(slices.Grow(dst, roomChatList(page)), TypeListLastMessage), page)
+}
+
+func appendChatRows(dst []byte, page []chat.ChatRow) []byte {
 	for i := range page {
 		dst = appendChatRow(separate(dst, i), &page[i])
 	}
 	return endData(dst)
 }
 
+func roomChatList(page []chat.ChatRow) int {
+	n := roomFrame
+	for i := range page {
+		r := &page[i]
+		n += roomItem + len(r.Message.Content) + len(r.GroupName) + room(r.Sender) + room(r.ReceiverName)
+	}
+	return n
+}
+
 // AppendDialogHistory appends the answer to getlatestMessageDialog.
 func AppendDialogHistory(dst []byte, page []chat.HistoryRow) []byte {
-	dst = beginData(slices.Grow(dst, roomHistory(page)), TypeDialogHistory)
+	return appendDialogRows(beginData(slices.Grow(dst, roomHistory(page)), TypeDialogHistory), page)
+}
+
+func appendDialogRows(dst []byte, page []chat.HistoryRow) []byte {
 	for i := range page {
 		dst = appendDialogRow(separate(dst, i), &page[i])
 	}
@@ -69,7 +79,10 @@ func AppendDialogHistory(dst []byte, page []chat.HistoryRow) []byte {
 
 // AppendGroupHistory appends the answer to getlatestMessageGroup.
 func AppendGroupHistory(dst []byte, page []chat.HistoryRow) []byte {
-	dst = beginData(slices.Grow(dst, roomHistory(page)), TypeGroupHistory)
+	return appendGroupRows(beginData(slices.Grow(dst, roomHistory(page)), TypeGroupHistory), page)
+}
+
+func appendGroupRows(dst []byte, page []chat.HistoryRow) []byte {
 	for i := range page {
 		dst = appendGroupRow(separate(dst, i), &page[i])
 	}

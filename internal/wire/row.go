@@ -23,7 +23,7 @@ func appendChatRow(dst []byte, r *chat.ChatRow) []byte {
 	}
 	dst = appendString(append(dst, `,"content":`...), m.Content)
 	dst = appendInstant(append(dst, `,"createdAt":`...), m.CreatedAt)
-	dst = appendInstant(append(dst, `,"updatedAt":`...), m.CreatedAt) // messages are not edited
+	dst = appendInstant(append(dst, `,"updatedAt":`...), max(m.CreatedAt, m.EditedAt))
 	return append(dst, `,"deletedAt":null}`...)
 }
 

@@ -130,10 +130,14 @@ const hexDigits = "0123456789abcdef"
 // are escaped, everything else stands as it is. A byte that is not UTF-8 becomes
 // U+FFFD, for it would cost every receiver the connection (RFC 6455 §8.1).
 func appendString(dst []byte, s string) []byte {
+	return append(appendText(append(dst, '"'), s), '"')
+}
+
+// appendText is appendString without the quotes.
+func appendText(dst []byte, s string) []byte {
 	if !utf8.ValidString(s) {
 		s = strings.ToValidUTF8(s, "\ufffd")
 	}
-	dst = append(dst, '"')
 	done := 0
 	for i := range len(s) {
 		if plain[s[i]] {
@@ -143,8 +147,7 @@ func appendString(dst []byte, s string) []byte {
 		dst = appendEscaped(dst, s[i])
 		done = i + 1
 	}
-	dst = append(dst, s[done:]...)
-	return append(dst, '"')
+	return append(dst, s[done:]...)
 }
 
 func appendEscaped(dst []byte, c byte) []byte {

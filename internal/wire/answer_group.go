@@ -1,0 +1,151 @@
+package wire
+
+import "messenger/internal/chat"
+
+// line is a notice that tells of a change, as answers and broadcasts carry it: the keys
+// of the classic dialect and what is added to them.
+type line struct {
+	groupItem
+	seq chat.Seq
+}
+
+func appendLine(dst []byte, f form, l line) []byte {
+	m := l.message
+	dst = f.begin(dst, len(m.Content)+len(l.groupName)+room(l.sender))
+	dst = appendGroupKeys(dst, l.groupItem)
+	dst = appendPlace(append(dst, `,"conversationId":`...), groupPlace(m.Conversation))
+	return appendSeq(append(dst, `,"seq":`...), l.seq)
+}
+
+// AppendAdded appends the answer to addUserInGroup.
+func AppendAdded(dst []byte, tag Tag, j chat.Joined) []byte {
+	f := answer(TypeAddUserInGroup, tag)
+	dst = appendLine(dst, f, line{groupItem{&j.Notice, j.Sender, j.GroupName}, j.Head.Seq})
+	return f.end(appendID(append(dst, `,"userId":`...), j.User))
+}
+
+// AppendRemoved appends the answer to removeUserFromGroup.
+func AppendRemoved(dst []byte, tag Tag, r chat.Parted) []byte {
+	f := answer(TypeRemoveUserFromGroup, tag)
+	dst = appendLine(dst, f, line{groupItem{&r.Notice, r.Sender, r.GroupName}, r.Head.Seq})
+	return f.end(appendID(append(dst, `,"userId":`...), r.User))
+}
+
+// AppendRenamed appends the answer to renameGroup.
+func AppendRenamed(dst []byte, tag Tag, r chat.Renamed) []byte {
+	f := answer(TypeRenameGroup, tag)
+	return f.end(appendLine(dst, f, line{groupItem{&r.Notice, r.Sender, r.GroupName}, r.Head.Seq}))
+}
+
+// AppendGone appends the answer to leaveGroup or dropGroup, which t says.
+func AppendGone(dst []byte, t Type, tag Tag, h chat.Head) []byte {
+	return appendGone(dst, answer(t, tag), &h)
+}
+
+func appendGone(dst []byte, f form, h *chat.Head) []byte {
+	dst = appendID(append(f.beginSmall(dst), `{"groupId":`...), h.Conversation)
+	dst = appendPlace(append(dst, `,"conversationId":`...), groupPlace(h.Conversation))
+	return f.end(appendSeq(append(dst, `,"seq":`...), h.Seq))
+}
+
+// AppendRoleSet appends the answer to setRole.
+func AppendRoleSet(dst []byte, tag Tag, r chat.RoleSet) []byte {
+	return appendRole(dst, answer(TypeSetRole, tag), r)
+}
+
+func appendRole(dst []byte, f form, r chat.RoleSet) []byte {
+	c := changeOf(&r.Head, groupPlace(r.Head.Conversation), r.By)
+	return f.end(appendRoleItem(f.begin(dst, room(r.By)), r.User, r.Role, &c))
+}
+
+func appendRoleItem(dst []byte, user chat.UserID, role chat.Role, c *change) []byte {
+	dst = appendID(append(dst, `{"groupId":`...), c.place.Conversation)
+	dst = appendID(append(dst, `,"userId":`...), user)
+	return appendChange(say(append(dst, `,"role":`...), roleWords, role), c)
+}
+
+// AppendUpdated appends the answer to updateGroup.
+func AppendUpdated(dst []byte, tag Tag, u chat.Updated) []byte {
+	return appendUpdate(dst, answer(TypeUpdateGroup, tag), u)
+}
+
+func appendUpdate(dst []byte, f form, u chat.Updated) []byte {
+	c := changeOf(&u.Head, groupPlace(u.Head.Conversation), u.By)
+	return f.end(appendUpdateItem(f.begin(dst, len(u.Description)+room(u.By)), u.Description, u.WhoMayAdd, &c))
+}
+
+func appendUpdateItem(dst []byte, description string, who chat.AddPolicy, c *change) []byte {
+	dst = appendID(append(dst, `{"groupId":`...), c.place.Conversation)
+	dst = appendString(append(dst, `,"description":`...), description)
+	return appendChange(appendPolicy(dst, who), c)
+}
+
+// appendPolicy appends the settings of a group behind other keys.
+func appendPolicy(dst []byte, who chat.AddPolicy) []byte {
+	return append(say(append(dst, `,"settings":{"whoMayAdd":`...), policyWords, who), '}')
+}
+
+// AppendGroupInfo appends the answer to getGroupInfo.
+func AppendGroupInfo(dst []byte, tag Tag, g chat.GroupInfo) []byte {
+	f := answer(TypeGetGroupInfo, tag)
+	return f.end(appendGroup(dst, f, &g))
+}
+
+// AppendJoinedByInvite appends the answer to joinByInvite; h is what let the asker in.
+func AppendJoinedByInvite(dst []byte, tag Tag, g chat.GroupInfo, h chat.Head) []byte {
+	f := answer(TypeJoinByInvite, tag)
+	dst = appendGroup(dst, f, &g)
+	dst = appendPlace(append(dst, `,"conversationId":`...), groupPlace(g.Head.ID))
+	return f.end(appendSeq(append(dst, `,"seq":`...), h.Seq))
+}
+
+func appendGroup(dst []byte, f form, g *chat.GroupInfo) []byte {
+	h := &g.Head
+	dst = appendID(append(f.begin(dst, len(h.Name)+len(h.Description)), `{"groupId":`...), h.ID)
+	dst = appendString(append(dst, `,"groupName":`...), h.Name)
+	dst = appendString(append(dst, `,"description":`...), h.Description)
+	dst = appendID(append(dst, `,"ownerId":`...), h.Owner)
+	dst = say(append(dst, `,"myRole":`...), roleWords, g.Role)
+	dst = appendInt(append(dst, `,"memberCount":`...), int64(h.Members))
+	dst = appendSeq(append(dst, `,"lastSeq":`...), h.LastSeq)
+	dst = appendInstant(append(dst, `,"createdAt":`...), h.CreatedAt)
+	return appendPolicy(dst, h.WhoMayAdd)
+}
+
+// AppendMembers appends the answer to listMembers. Whom seen does not have is offline.
+// With more, there may be rows behind these.
+func AppendMembers(dst []byte, tag Tag, rows []chat.MemberRow, seen []chat.PresenceChanged, more bool) []byte {
+	texts := 0
+	for i := range rows {
+		texts += roomItem + room(rows[i].Name)
+	}
+	dst = append(answer(TypeListMembers, tag).begin(dst, texts), `{"nextCursor":`...)
+	if last := len(rows) - 1; more && last >= 0 {
+		m := &rows[last].Member
+		dst = appendMemberCursor(dst, chat.MemberPlace{Role: m.Role, Joined: m.Joined, User: m.User})
+	} else {
+		dst = append(dst, "null"...)
+	}
+	dst = append(dst, `},"data":[`...)
+	for i := range rows {
+		m := &rows[i].Member
+		dst = appendPerson(append(separate(dst, i), '{'), m.User, rows[i].Name)
+		dst = say(append(dst, `,"role":`...), roleWords, m.Role)
+		dst = appendInstant(append(dst, `,"joinedAt":`...), m.JoinedAt)
+		dst = append(say(append(dst, `,"status":`...), presenceWords, statusOf(seen, i, m.User)), '}')
+	}
+	return endData(dst)
+}
+
+// statusOf finds how user is seen, most likely at i.
+func statusOf(seen []chat.PresenceChanged, i int, user chat.UserID) chat.Presence {
+	if i < len(seen) && seen[i].User == user {
+		return seen[i].Status
+	}
+	for i := range seen {
+		if seen[i].User == user {
+			return seen[i].Status
+		}
+	}
+	return chat.Offline
+}

@@ -1,0 +1,126 @@
+package wire
+
+import "messenger/internal/chat"
+
+// AppendAck appends the answer to a send of type t into place.
+func AppendAck(dst []byte, t Type, tag Tag, place chat.Place, sent *chat.Sent) []byte {
+	f, m := answer(t, tag), &sent.Message
+	dst = appendID(append(f.beginSmall(dst), `{"messageId":`...), m.ID)
+	dst = appendPlace(append(dst, `,"conversationId":`...), place)
+	dst = appendSeq(append(dst, `,"seq":`...), m.Seq)
+	dst = appendInstant(append(dst, `,"createdAt":`...), m.CreatedAt)
+	dst = appendBool(append(dst, `,"duplicate":`...), sent.Duplicate)
+	return f.end(dst)
+}
+
+// AppendEdited appends the answer to editMessage.
+func AppendEdited(dst []byte, tag Tag, e chat.Edited) []byte {
+	f, c := answer(TypeEditMessage, tag), changeOf(&e.Head, e.Place, e.By)
+	dst = appendEdit(f.begin(dst, len(e.Message.Content)+room(e.By)), &e.Message, c.at)
+	dst = appendBool(append(dst, `,"duplicate":`...), e.Duplicate)
+	return f.end(appendChange(dst, &c))
+}
+
+// appendEdit begins the item of an edit made at a moment.
+func appendEdit(dst []byte, m *chat.Message, at chat.Instant) []byte {
+	dst = appendID(append(dst, `{"messageId":`...), m.ID)
+	dst = appendString(append(dst, `,"content":`...), m.Content)
+	return appendInstant(append(dst, `,"updatedAt":`...), at)
+}
+
+// AppendDeleted appends the answer to deleteMessage for all.
+func AppendDeleted(dst []byte, tag Tag, d chat.Deleted) []byte {
+	return appendDeletion(dst, answer(TypeDeleteMessage, tag), d.Message, changeOf(&d.Head, d.Place, d.By))
+}
+
+func appendDeletion(dst []byte, f form, message chat.MessageID, c change) []byte {
+	dst = appendID(append(f.begin(dst, room(c.by)), `{"messageId":`...), message)
+	return f.end(appendChange(append(dst, `,"scope":"all"`...), &c))
+}
+
+// AppendHidden appends the answer to deleteMessage for the asker alone.
+func AppendHidden(dst []byte, tag Tag, place chat.Place, h chat.Hidden) []byte {
+	return appendHiding(dst, answer(TypeDeleteMessage, tag), place, &h)
+}
+
+func appendHiding(dst []byte, f form, place chat.Place, h *chat.Hidden) []byte {
+	dst = appendID(append(f.beginSmall(dst), `{"messageId":`...), h.ID)
+	dst = appendPlace(append(dst, `,"scope":"me","conversationId":`...), place)
+	return f.end(appendInt(append(dst, `,"hiddenVersion":`...), h.Version))
+}
+
+// AppendReacted appends the answer to setReaction or unsetReaction, which t says.
+func AppendReacted(dst []byte, t Type, tag Tag, r chat.Reacted) []byte {
+	f, c := answer(t, tag), changeOf(&r.Head, r.Place, r.By)
+	dst = appendID(append(f.begin(dst, roomReactions(r.Reactions)+room(r.By)), `{"messageId":`...), r.Message)
+	dst = appendString(append(dst, `,"emoji":`...), r.Emoji)
+	dst = appendReactions(append(dst, `,"reactions":`...), r.Reactions, true)
+	return f.end(appendChange(dst, &c))
+}
+
+func roomReactions(list chat.Reactions) int {
+	n := 0
+	for i := range list {
+		n += 48 + len(list[i].Emoji)
+	}
+	return n
+}
+
+// AppendReactions appends the answer to getReactions. With more, there may be rows
+// behind these.
+func AppendReactions(dst []byte, tag Tag, rows []chat.ReactionRow, more bool) []byte {
+	texts := 0
+	for i := range rows {
+		texts += roomItem + len(rows[i].Emoji) + room(rows[i].Name)
+	}
+	dst = append(answer(TypeGetReactions, tag).begin(dst, texts), `{"nextCursor":`...)
+	if last := len(rows) - 1; more && last >= 0 {
+		dst = appendReactionCursor(dst, chat.ReactionPlace{User: rows[last].User, Emoji: rows[last].Emoji})
+	} else {
+		dst = append(dst, "null"...)
+	}
+	dst = append(dst, `},"data":[`...)
+	for i := range rows {
+		r := &rows[i]
+		dst = appendPerson(append(separate(dst, i), '{'), r.User, r.Name)
+		dst = appendString(append(dst, `,"emoji":`...), r.Emoji)
+		dst = append(appendInstant(append(dst, `,"createdAt":`...), r.At), '}')
+	}
+	return endData(dst)
+}
+
+// appendPerson appends the keys by which rows name a person.
+func appendPerson(dst []byte, user chat.UserID, name chat.Name) []byte {
+	dst = appendID(append(dst, `"userId":`...), user)
+	dst = appendString(append(dst, `,"firstName":`...), name.First)
+	return appendOptional(append(dst, `,"lastName":`...), name.Last)
+}
+
+// AppendReceipts appends the answer to getReceipts. With more, there may be rows behind
+// these.
+func AppendReceipts(dst []byte, tag Tag, rows []chat.Receipt, more bool) []byte {
+	texts := 0
+	for i := range rows {
+		texts += roomItem + room(rows[i].Name)
+	}
+	dst = append(answer(TypeGetReceipts, tag).begin(dst, texts), `{"nextCursor":`...)
+	if last := len(rows) - 1; more && last >= 0 {
+		dst = appendReceiptCursor(dst, rows[last].User)
+	} else {
+		dst = append(dst, "null"...)
+	}
+	dst = append(dst, `},"data":[`...)
+	for i := range rows {
+		r := &rows[i]
+		dst = appendPerson(append(separate(dst, i), '{'), r.User, r.Name)
+		dst = appendGivenInstant(append(dst, `,"deliveredAt":`...), r.DeliveredAt)
+		dst = append(appendGivenInstant(append(dst, `,"readAt":`...), r.ReadAt), '}')
+	}
+	return endData(dst)
+}
+
+// AppendTyping appends the answer to typing.
+func AppendTyping(dst []byte, tag Tag, place chat.Place) []byte {
+	f := answer(TypeTyping, tag)
+	return f.end(appendPlace(append(f.beginSmall(dst), `{"conversationId":`...), place))
+}

@@ -1,0 +1,70 @@
+package wire
+
+import (
+	"strings"
+
+	"messenger/internal/chat"
+)
+
+// How conversations are called in the extended dialect.
+const (
+	groupPrefix  = "group_"
+	dialogPrefix = "private_"
+)
+
+// idLength is how long the text of an id is.
+const idLength = 36
+
+// AppendConversation appends the conversationId of a place, without quotes.
+func AppendConversation(dst []byte, at chat.Place) []byte {
+	if at.Kind == chat.Dialog {
+		dst = at.Low.AppendText(append(dst, dialogPrefix...))
+		return at.High.AppendText(append(dst, '_'))
+	}
+	return at.Conversation.AppendText(append(dst, groupPrefix...))
+}
+
+// ParseConversation reads a conversationId and returns the address by which the asker
+// names that conversation. Ids may be in either case; the two of a dialog must be in
+// their order.
+//
+// Errors: Invalid for what is no conversationId; Forbidden, as for a group that the
+// asker is not in, for a dialog of other people.
+func ParseConversation(text string, by chat.UserID) (chat.Address, error) {
+	if written, ok := strings.CutPrefix(text, groupPrefix); ok {
+		group, err := chat.ParseID[chat.Conversation](written)
+		if err != nil || group.IsZero() {
+			return chat.Address{}, errConversation
+		}
+		return chat.Address{Group: group}, nil
+	}
+	written, ok := strings.CutPrefix(text, dialogPrefix)
+	if !ok || len(written) != 2*idLength+1 || written[idLength] != '_' {
+		return chat.Address{}, errConversation
+	}
+	low, err := chat.ParseID[chat.User](written[:idLength])
+	if err != nil {
+		return chat.Address{}, errConversation
+	}
+	high, err := chat.ParseID[chat.User](written[idLength+1:])
+	if err != nil || low.Compare(high) > 0 || high.IsZero() {
+		return chat.Address{}, errConversation
+	}
+	switch by {
+	case low:
+		return chat.Address{Companion: high}, nil
+	case high:
+		return chat.Address{Companion: low}, nil
+	}
+	return chat.Address{}, chat.ErrNotMember
+}
+
+var errConversation = &chat.Error{Code: chat.Invalid, Message: "Invalid conversationId"}
+
+// appendPlace appends the conversationId of a place as JSON.
+func appendPlace(dst []byte, at chat.Place) []byte {
+	return append(AppendConversation(append(dst, '"'), at), '"')
+}
+
+// groupPlace is where a group is.
+func groupPlace(id chat.ConversationID) chat.Place { return chat.Place{Conversation: id, Kind: chat.Group} }
