@@ -81,8 +81,10 @@ func (c *deleteAccount) decide(d *decision) error {
 	for _, id := range d.groupsIn(user.ID) {
 		conv := d.Heads[id]
 		conv.advance(d.now)
-		heir := d.depart(conv, MemberKey{id, user.ID})
-		d.emit(MemberLeft{Head: conv.head(c.by), User: user.ID, NewOwner: heir, GroupName: conv.Name})
+		heir := d.depart(conv, MemberKey{id, user.ID}, c.by)
+		d.emit(MemberLeft{
+			Head: conv.head(c.by), User: user.ID, Members: conv.Members, NewOwner: heir, GroupName: conv.Name,
+		})
 	}
 	return nil
 }

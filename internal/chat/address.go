@@ -15,6 +15,23 @@ func (a Address) ID(by UserID) ConversationID {
 	return DialogID(by, a.Companion)
 }
 
+// place returns the conversation that a means when by says it, whether it exists or not.
+func (a Address) place(by UserID) Place {
+	if !a.Group.IsZero() {
+		return Place{Conversation: a.Group, Kind: Group}
+	}
+	low, high := SortPair(by, a.Companion)
+	return Place{DialogID(by, a.Companion), Dialog, low, high}
+}
+
+// stranger is the refusal for whoever has no place there.
+func (a Address) stranger() error {
+	if a.Group.IsZero() {
+		return ErrNoSuchUser
+	}
+	return ErrNotMember
+}
+
 // Place names a conversation for people: which one it is and who may hear of it.
 type Place struct {
 	Conversation ConversationID

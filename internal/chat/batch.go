@@ -25,15 +25,16 @@ type Needs struct {
 	Heads      []ConversationID // to be locked in this order
 	Members    []MemberKey
 	Users      []UserID
-	Messages   []MessageID // taken ids
-	Quoted     []MessageID // as Messages, and the accounts of their senders among the users
-	Reacted    []ReactionKey
+	Messages   []MessageID   // taken ids
+	Quoted     []MessageID   // as Messages, and the accounts of their senders among the users
+	Reacted    []ReactionKey // of the reactions themselves
 	Said       []MessageKey
 	Beyond     []BeyondKey
 	Authors    []AuthorsKey
 	Earlier    []MessageKey
 	Invites    []InviteCode
 	Drafts     []MemberKey
+	Hidden     []HiddenKey
 	GroupCount []UserID    // of how many live groups is the user a member
 	Successor  []MemberKey // who owns the conversation once the user is out
 	// Leaving asks for every live group these users are in now: its head, locked, the
@@ -77,7 +78,8 @@ type Author struct {
 	Seq  Seq
 }
 
-// AuthorsBack is how many messages before a place are looked at for their authors.
+// AuthorsBack is how many messages before a place, notices and deleted ones too, are looked
+// at for their authors.
 const AuthorsBack = 64
 
 // Facts is what the store knows of a batch's needs. What is absent does not exist.
@@ -86,8 +88,8 @@ type Facts struct {
 	Heads      map[ConversationID]*Conversation // dropped ones too
 	Members    map[MemberKey]*Member            // past ones too
 	Users      map[UserID]*User                 // deleted ones too
-	Messages   map[MessageID]*Message
-	Edits      map[MessageID]*LogEntry // ids of Needs.Messages that are the key of an edit
+	Messages   map[MessageID]*Message           // whole, with mentions and reactions
+	Edits      map[MessageID]*LogEntry          // ids of Needs.Messages that are the key of an edit
 	GroupCount map[UserID]int
 	Reacted    map[ReactionKey]bool
 	Said       map[MessageKey]int64 // Message.Said of the newest message at or before the place, deleted ones too
@@ -96,6 +98,7 @@ type Facts struct {
 	// Earlier is the newest message before the place that is not deleted for all.
 	Earlier map[MessageKey]TimeMark
 	Invites map[InviteCode]*Invite // past ones too
+	Hidden  map[HiddenKey]*Hidden
 	Drafts  map[MemberKey]*UnsentText
 	// Successor is the oldest admin, else the oldest member, besides the key's user, by
 	// Joined, then user id. The successor's row is in Members.
@@ -111,6 +114,7 @@ func (f *Facts) Reset() {
 			Edits: map[MessageID]*LogEntry{}, Reacted: map[ReactionKey]bool{}, Said: map[MessageKey]int64{},
 			Beyond: map[BeyondKey]Beyond{}, Authors: map[AuthorsKey][]Author{}, Earlier: map[MessageKey]TimeMark{},
 			Invites: map[InviteCode]*Invite{}, Drafts: map[MemberKey]*UnsentText{},
+			Hidden: map[HiddenKey]*Hidden{},
 		}
 		return
 	}
@@ -127,22 +131,24 @@ func (f *Facts) Reset() {
 	clear(f.Earlier)
 	clear(f.Invites)
 	clear(f.Drafts)
+	clear(f.Hidden)
 	clear(f.Successor)
 }
 
 // TimeMark lets a page find its place by time: the message at Seq was created at At.
-// There is one in every stretch of markEvery seqs, so a store finds a moment without
-// an index entry per message (ADR 0005).
+// There is at least one in every stretch of markEvery seqs with messages, so a store finds
+// a moment without an index entry per message (ADR 0005).
 type TimeMark struct {
 	Conversation ConversationID
 	At           Instant
 	Seq          Seq
 }
 
-// Changes is what a batch stores. Rows of NewHeads, Messages, Marks, Log, Mentions,
-// Reacted and Hidden do not exist yet; Heads, Edited, Members, Users, Drafts and Invites
-// hold whole rows to be written over what is there. Stripped comes after Mentions and
-// Reacted. An entry of Log with a Key takes that id as a message does.
+// Changes is what a batch stores. Rows of NewHeads, Messages, Marks, Log, Mentions and
+// Hidden do not exist yet; Heads, Edited, Members, Users, Drafts and Invites hold whole
+// rows to be written over what is there, each row once. Cooled comes before Reacted, whose
+// rows do not exist then, and Stripped after Mentions and Reacted. An entry of Log with a
+// Key takes that id as a message does.
 type Changes struct {
 	NewHeads []*Conversation
 	Heads    []*Conversation // changed, not new
@@ -163,8 +169,8 @@ type Changes struct {
 	Deleted  []Deletion
 }
 
-// Deletion takes an account's credentials, e-mail key and sessions away. The
-// anonymised row itself is in Changes.Users.
+// Deletion takes an account's credentials, e-mail key, sessions, unsent texts and sighting
+// away. The anonymised row itself is in Changes.Users.
 type Deletion struct {
 	User UserID
 	At   Instant
@@ -247,7 +253,7 @@ func (n *Needs) reset() {
 		Heads: n.Heads[:0], Members: n.Members[:0], Users: n.Users[:0], Messages: n.Messages[:0],
 		GroupCount: n.GroupCount[:0], Successor: n.Successor[:0], Leaving: n.Leaving[:0],
 		Quoted: n.Quoted[:0], Reacted: n.Reacted[:0], Said: n.Said[:0], Beyond: n.Beyond[:0], Authors: n.Authors[:0],
-		Earlier: n.Earlier[:0], Invites: n.Invites[:0], Drafts: n.Drafts[:0],
+		Earlier: n.Earlier[:0], Invites: n.Invites[:0], Drafts: n.Drafts[:0], Hidden: n.Hidden[:0],
 	}
 }
 
@@ -267,118 +273,10 @@ func (n *Needs) sort() {
 	n.Earlier = sortCompact(n.Earlier, MessageKey.Compare)
 	n.Invites = sortCompact(n.Invites, cmp.Compare[InviteCode])
 	n.Drafts = sortCompact(n.Drafts, MemberKey.Compare)
+	n.Hidden = sortCompact(n.Hidden, HiddenKey.Compare)
 }
 
 func sortCompact[T comparable](s []T, compare func(a, b T) int) []T {
 	slices.SortFunc(s, compare)
 	return slices.Compact(s)
-}
-
-// Compare orders keys by conversation, then seq.
-func (k MessageKey) Compare(other MessageKey) int {
-	return cmp.Or(k.Conversation.Compare(other.Conversation), cmp.Compare(k.Seq, other.Seq))
-}
-
-// Compare orders keys by conversation, message, user, then emoji.
-func (k ReactionKey) Compare(other ReactionKey) int {
-	return cmp.Or(k.Conversation.Compare(other.Conversation), cmp.Compare(k.Message, other.Message),
-		k.User.Compare(other.User), cmp.Compare(k.Emoji, other.Emoji))
-}
-
-// Compare orders keys by member, then place, inexact ones first.
-func (k BeyondKey) Compare(other BeyondKey) int {
-	exact := 0
-	if k.Exact != other.Exact {
-		exact = 1
-		if other.Exact {
-			exact = -1
-		}
-	}
-	return cmp.Or(k.MemberKey.Compare(other.MemberKey), cmp.Compare(k.After, other.After), exact)
-}
-
-// Compare orders keys by conversation, then place.
-func (k AuthorsKey) Compare(other AuthorsKey) int {
-	return cmp.Or(k.Conversation.Compare(other.Conversation), cmp.Compare(k.UpTo, other.UpTo))
-}
-
-// Compare orders keys by conversation, then user.
-func (k MemberKey) Compare(other MemberKey) int {
-	if c := k.Conversation.Compare(other.Conversation); c != 0 {
-		return c
-	}
-	return k.User.Compare(other.User)
-}
-
-// decision is what a command sees and changes while it is decided.
-type decision struct {
-	*Facts
-	changes *Changes
-	now     Instant
-	events  []Event
-}
-
-func (d *decision) emit(e Event) { d.events = append(d.events, e) }
-
-// touch notes that a head has changed; a new one is noted when it is made.
-func (d *decision) touch(c *Conversation) {
-	if !slices.Contains(d.changes.Heads, c) && !slices.Contains(d.changes.NewHeads, c) {
-		d.changes.Heads = append(d.changes.Heads, c)
-	}
-}
-
-// create adds a new conversation to the facts and the changes.
-func (d *decision) create(c *Conversation) *Conversation {
-	d.Facts.Heads[c.ID] = c
-	d.changes.NewHeads = append(d.changes.NewHeads, c)
-	return c
-}
-
-// place sets a member's row.
-func (d *decision) place(m Member) *Member {
-	held := d.Facts.Members[m.MemberKey]
-	if held == nil {
-		held = &Member{}
-		d.Facts.Members[m.MemberKey] = held
-	}
-	*held = m
-	if !slices.Contains(d.changes.Members, held) {
-		d.changes.Members = append(d.changes.Members, held)
-	}
-	return held
-}
-
-// post appends a message to the log of c. The caller has checked that id is free.
-func (d *decision) post(c *Conversation, m Message) Message {
-	m.Conversation = c.ID
-	m.Seq, m.CreatedAt = c.advance(d.now)
-	if needsMark(c.LastMessage, m.Seq) {
-		d.changes.Marks = append(d.changes.Marks, TimeMark{c.ID, m.CreatedAt, m.Seq})
-	}
-	c.LastMessage, c.LastMessageAt = m.Seq, m.CreatedAt
-	d.touch(c)
-	d.changes.Messages = append(d.changes.Messages, m)
-	stored := m
-	d.Facts.Messages[m.ID] = &stored
-	return m
-}
-
-// record adds a log entry at the last seq of c.
-func (d *decision) record(c *Conversation, kind LogKind, actor, subject UserID) {
-	d.changes.Log = append(d.changes.Log, LogEntry{
-		Conversation: c.ID, Seq: c.LastSeq, Kind: kind, Actor: actor, Subject: subject, At: c.LastAt,
-	})
-}
-
-// alive returns the user's account, nil if it is unknown or deleted.
-func (d *decision) alive(id UserID) *User {
-	if u := d.Facts.Users[id]; u != nil && !u.Deleted {
-		return u
-	}
-	return nil
-}
-
-// head makes the head of an event about the last change of c.
-func (c *Conversation) head(by Actor) Head {
-	return Head{Conversation: c.ID, Seq: c.LastSeq, At: c.LastAt, Actor: by.User, Origin: by.Conn}
 }

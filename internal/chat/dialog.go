@@ -3,15 +3,25 @@ package chat
 import "context"
 
 // ClearDialog hides everything said so far in the dialog with companion from the
-// actor alone. Later messages show again, without the old ones. An unknown companion
-// is a success that changes nothing.
-func (s *Service) ClearDialog(ctx context.Context, by Actor, companion UserID) error {
-	return s.do(ctx, &clearDialog{by: by, companion: companion})
+// actor alone, and takes it as read. Later messages show again, without the old ones. It
+// returns up to where the dialog is cleared now. An unknown companion is a success that
+// changes nothing.
+//
+// Errors: Unauthenticated if the account is gone.
+func (s *Service) ClearDialog(ctx context.Context, by Actor, companion UserID) (cleared Seq, place Place, err error) {
+	c := &clearDialog{by: by, companion: companion}
+	place = Address{Companion: companion}.place(by.User)
+	if err := s.do(ctx, c); err != nil {
+		return 0, place, err
+	}
+	return c.cleared, place, nil
 }
 
 type clearDialog struct {
 	by        Actor
 	companion UserID
+
+	cleared Seq
 }
 
 func (c *clearDialog) Conversation() ConversationID { return DialogID(c.by.User, c.companion) }
@@ -20,16 +30,26 @@ func (c *clearDialog) Alone() bool                  { return false }
 func (c *clearDialog) need(n *Needs) {
 	id := c.Conversation()
 	n.Heads = append(n.Heads, id)
+	n.Users = append(n.Users, c.by.User)
 	n.Members = append(n.Members, MemberKey{id, c.by.User})
 }
 
 func (c *clearDialog) decide(d *decision) error {
+	if d.alive(c.by.User) == nil {
+		return ErrNoSession
+	}
 	conv, m := d.Heads[c.Conversation()], d.Members[MemberKey{c.Conversation(), c.by.User}]
-	if conv == nil || m == nil || m.Cleared == conv.LastSeq {
+	if conv == nil || m == nil {
+		c.cleared = 0
+		return nil
+	}
+	c.cleared = conv.LastSeq
+	if m.Cleared == conv.LastSeq {
 		return nil
 	}
 	cleared := *m
-	cleared.Cleared = conv.LastSeq
+	cleared.Cleared, cleared.Read = conv.LastSeq, Position{conv.LastSeq, conv.Said}
 	d.place(cleared)
+	d.emit(DialogCleared{Head: d.personal(conv, c.by), Place: conv.Place(), Cleared: conv.LastSeq})
 	return nil
 }

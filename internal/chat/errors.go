@@ -60,4 +60,7 @@ var (
 	ErrUnavailable    = &Error{Unavailable, "The service is not available, try again later"}
 	ErrRateLimited    = &Error{RateLimited, "Too many requests"}
 	ErrNoSession      = &Error{Unauthenticated, "Not authorized"}
+	ErrNotAllowed     = &Error{Forbidden, "You have no right to do this"}
+	ErrNoSuchMessage  = &Error{NotFound, "There is no such message"}
+	ErrNoSuchInvite   = &Error{NotFound, "There is no such invite"}
 )

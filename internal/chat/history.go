@@ -11,11 +11,17 @@ type Page struct {
 var errBadLimit = &Error{Code: Invalid, Message: "limit must not be negative"}
 
 func (s *Service) clamp(p Page) (Page, error) {
-	if p.Limit < 0 {
-		return Page{}, errBadLimit
+	limit, err := s.rows(p.Limit)
+	p.Limit = limit
+	return p, err
+}
+
+// rows is how many rows a page of this limit may have.
+func (s *Service) rows(limit int) (int, error) {
+	if limit < 0 {
+		return 0, errBadLimit
 	}
-	p.Limit = min(p.Limit, s.limits.PageRows)
-	return p, nil
+	return min(limit, s.limits.PageRows), nil
 }
 
 // ChatList returns one row per conversation the user is in now that has a visible
@@ -47,7 +53,7 @@ func (s *Service) GroupHistory(ctx context.Context, by UserID, group Conversatio
 	if err != nil {
 		return nil, err
 	}
-	if err := Authorise(m, MayRead); err != nil {
+	if err := Authorise(Claim{Right: MayRead, Member: m}); err != nil {
 		return nil, err
 	}
 	return rows, nil

@@ -1,5 +1,10 @@
 package chat
 
+import (
+	"context"
+	"slices"
+)
+
 // Events of the moment. They are never stored: whoever is not there misses them.
 
 // Typed says that User is writing, or has stopped.
@@ -30,3 +35,95 @@ type PresenceChanged struct {
 
 // In returns a zero head: presence belongs to no conversation.
 func (PresenceChanged) In() Head { return Head{} }
+
+// Typing tells those who are there that the actor is writing, or has stopped.
+//
+// Errors: Forbidden if by is not a member of the group; NotFound if there is no such
+// dialog; Unauthenticated if the account is gone.
+func (s *Service) Typing(ctx context.Context, by Actor, at Address, active bool) (Place, error) {
+	user, err := s.store.User(ctx, by.User)
+	if err != nil {
+		return Place{}, err
+	}
+	if user == nil || user.Deleted {
+		return Place{}, ErrNoSession
+	}
+	place := at.place(by.User)
+	head, m, err := s.store.Group(ctx, MemberKey{place.Conversation, by.User})
+	if err != nil {
+		return Place{}, err
+	}
+	if head == nil || head.Kind != place.Kind || Authorise(Claim{Right: MayPost, Member: m, In: head}) != nil {
+		return Place{}, at.stranger()
+	}
+	if s.live != nil {
+		s.live.Publish(ctx, []Event{Typed{
+			Head:  Head{Conversation: head.ID, At: s.now(), Actor: by.User, Origin: by.Conn},
+			Place: place, User: by.User, FirstName: user.FirstName, Active: active,
+		}})
+	}
+	return place, nil
+}
+
+var errManyWatched = &Error{Code: TooLarge, Message: "At most 200 people may be watched at once"}
+
+// MayWatch returns those of users whose presence the actor may know: those who share a
+// conversation with the actor, and the actor. They come in the order given, each once.
+//
+// Errors: TooLarge for more than MaxWatched.
+func (s *Service) MayWatch(ctx context.Context, by Actor, users []UserID) ([]UserID, error) {
+	if len(users) > MaxWatched {
+		return nil, errManyWatched
+	}
+	var others []UserID
+	for _, u := range users {
+		if u != by.User && !slices.Contains(others, u) {
+			others = append(others, u)
+		}
+	}
+	sharing := []UserID{by.User}
+	if len(others) > 0 {
+		found, err := s.store.Sharing(ctx, by.User, others)
+		if err != nil {
+			return nil, err
+		}
+		sharing = append(sharing, found...)
+	}
+	var may []UserID
+	for _, u := range users {
+		if slices.Contains(sharing, u) && !slices.Contains(may, u) {
+			may = append(may, u)
+		}
+	}
+	return may, nil
+}
+
+// Sightings returns when people were last here, without those never seen.
+func (s *Service) Sightings(ctx context.Context, users []UserID) ([]Sighting, error) {
+	if len(users) == 0 {
+		return nil, nil
+	}
+	return s.store.Sightings(ctx, users)
+}
+
+// Sight stores when people were last here.
+func (s *Service) Sight(ctx context.Context, sightings []Sighting) error {
+	if len(sightings) == 0 {
+		return nil
+	}
+	return s.store.Sight(ctx, sightings)
+}
+
+// Person returns an account.
+//
+// Errors: NotFound if it is unknown or deleted.
+func (s *Service) Person(ctx context.Context, id UserID) (User, error) {
+	user, err := s.store.User(ctx, id)
+	if err != nil {
+		return User{}, err
+	}
+	if user == nil || user.Deleted {
+		return User{}, ErrNoSuchUser
+	}
+	return *user, nil
+}

@@ -62,35 +62,3 @@ const (
 
 // Present reports whether m is a membership now. A nil or zero m is not.
 func (m *Member) Present() bool { return m != nil && m.Role != 0 && m.Left == 0 }
-
-// Right is something a member may do in a group.
-type Right uint8
-
-// The rights.
-const (
-	MayRead Right = iota
-	MayPost
-	MayAdd // bring people in, see and make invites
-	MayLeave
-	MayDrop
-	MayRemove   // of a target: another member
-	MayRename   // the name, the description and the settings
-	MaySetRole  // promote to admin and demote
-	MayHandOver // make another member the owner
-	MayEdit     // of a message
-	MayDelete   // of a message, for all
-)
-
-// Authorise is the one place that says who may do what (design.md §3). To a stranger
-// a foreign, a missing and a dropped group look the same.
-//
-// Errors: Forbidden.
-func Authorise(m *Member, right Right) error {
-	if !m.Present() {
-		return ErrNotMember
-	}
-	if right == MayDrop && m.Role != RoleOwner {
-		return ErrNotOwner
-	}
-	return nil
-}

@@ -1,5 +1,10 @@
 package chat
 
+import (
+	"crypto/sha256"
+	"encoding/hex"
+)
+
 // Message is one durable entry of a conversation.
 type Message struct {
 	ID           MessageID
@@ -15,7 +20,7 @@ type Message struct {
 	DeletedAt Instant   // 0: not deleted for all; else Content is "" for good
 	Said      int64     // Conversation.Said just after this message
 	ReplyTo   Seq       // the message of the same conversation that this one answers, 0 for none
-	Mentions  []UserID  // members it names; nil once deleted
+	Mentions  []UserID  // members it names, without its sender, in order of id; nil once deleted
 	Reactions Reactions // what is there now; nil once deleted
 	// Digest stands for the first content once Content is another, so that the send may
 	// be repeated for ever (G2); "" while Content is the first. It is not the text.
@@ -49,7 +54,8 @@ type ReactionKey struct {
 	Emoji        string
 }
 
-// Mention says that a message concerns a member beyond being in the conversation.
+// Mention says that a message concerns a member beyond being in the conversation. There
+// is one for each message and member, by the strongest rule, and none for the sender.
 type Mention struct {
 	MemberKey
 	Message Seq
@@ -74,6 +80,13 @@ type Hidden struct {
 	Version int64 // its place in that member's list: 1, 2, 3 …
 }
 
+// HiddenKey names a message that a member may have hidden.
+type HiddenKey struct {
+	MemberKey
+
+	Message Seq
+}
+
 // Quote is what a reply shows of the message it answers.
 type Quote struct {
 	ID      MessageID
@@ -95,7 +108,31 @@ type Draft struct {
 // same reports whether sending m again would be the same act by the same person.
 func (m *Message) same(other *Message) bool {
 	return m.Sender == other.Sender && m.Conversation == other.Conversation &&
-		m.Content == other.Content && m.Notification == other.Notification
+		m.Notification == other.Notification && m.began(other.Content)
+}
+
+// began reports whether content is what m said at first.
+func (m *Message) began(content string) bool {
+	if m.Digest == "" {
+		return m.Content == content
+	}
+	return m.Digest == digest(m.ID, content)
+}
+
+// rewrite gives m another text, keeping the digest of the first one.
+func (m *Message) rewrite(content string) {
+	if m.Digest == "" {
+		m.Digest = digest(m.ID, m.Content)
+	}
+	m.Content = content
+}
+
+// digest stands for a text without telling it: the id salts it.
+func digest(id MessageID, content string) string {
+	h := sha256.New()
+	h.Write(id[:])
+	h.Write([]byte(content))
+	return hex.EncodeToString(h.Sum(nil)[:8])
 }
 
 // markEvery is the spacing of time marks in seqs.

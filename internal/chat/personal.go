@@ -11,7 +11,7 @@ type ReadMoved struct {
 	Read    Seq
 	Unread  Unread
 	Seen    Seq      // what others are shown; 0 if that did not move
-	Authors []UserID // whose messages were read by it, at most maxAuthors, without User
+	Authors []UserID // whose messages were read by it, at most AuthorsBack, without User, in order of id
 }
 
 // Unread is what one member has not read of one conversation.
@@ -26,7 +26,7 @@ type DeliveredMoved struct {
 	Place     Place
 	User      UserID
 	Delivered Seq
-	Authors   []UserID // whose messages it reached, at most maxAuthors, without User
+	Authors   []UserID // whose messages it reached, at most AuthorsBack, without User, in order of id
 }
 
 // MessageHidden says that the actor does not want to see a message any more.

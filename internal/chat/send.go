@@ -1,6 +1,9 @@
 package chat
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // Sent is the outcome of a send.
 type Sent struct {
@@ -10,9 +13,10 @@ type Sent struct {
 
 // SendDialog is a message from one person to another, or to oneself.
 //
-// Refusals: Invalid or TooLarge for the text; NotFound if the receiver is unknown or
-// deleted; Conflict if the id is taken by anything but this very message;
-// Unauthenticated if the sender's account is gone.
+// Refusals: Invalid or TooLarge for the text; TooLarge for too many mentions; NotFound if
+// the receiver is unknown or deleted, or the answered message is not one of the dialog;
+// Conflict if the id is taken by anything but this very message; Unauthenticated if the
+// sender's account is gone.
 type SendDialog struct {
 	By    Actor
 	To    UserID
@@ -31,7 +35,7 @@ func (c *SendDialog) need(n *Needs) {
 	id := c.Conversation()
 	n.Heads = append(n.Heads, id)
 	n.Users = append(n.Users, c.By.User, c.To)
-	n.Messages = append(n.Messages, c.Draft.ID)
+	c.Draft.need(n)
 }
 
 func (c *SendDialog) decide(d *decision) error {
@@ -46,15 +50,23 @@ func (c *SendDialog) decide(d *decision) error {
 	if receiver == nil {
 		return ErrNoSuchUser
 	}
+	quoted, err := d.quoted(&m, c.Draft.ReplyTo)
+	if err != nil {
+		return err
+	}
 	conv := d.Heads[m.Conversation]
 	if conv == nil {
 		conv = d.openDialog(c.By.User, c.To)
 	}
-	m = d.post(conv, m)
+	if c.To != c.By.User && slices.Contains(c.Draft.Mentions, c.To) {
+		m.Mentions = []UserID{c.To}
+	}
+	m = d.say(conv, m, quoted)
+	conv.setWrote(c.By.User)
 	c.Sent = Sent{Message: m}
 	d.emit(MessagePosted{
 		Head: conv.head(c.By), Kind: Dialog, Message: m, Sender: sender.Name(),
-		Receiver: c.To, ReceiverName: receiver.Name(),
+		Receiver: c.To, ReceiverName: receiver.Name(), Quote: d.quote(quoted),
 	})
 	return nil
 }
@@ -89,8 +101,11 @@ func (c *SendGroup) Alone() bool { return false }
 func (c *SendGroup) need(n *Needs) {
 	n.Heads = append(n.Heads, c.Group)
 	n.Members = append(n.Members, MemberKey{c.Group, c.By.User})
+	for _, u := range c.Draft.Mentions {
+		n.Members = append(n.Members, MemberKey{c.Group, u})
+	}
 	n.Users = append(n.Users, c.By.User)
-	n.Messages = append(n.Messages, c.Draft.ID)
+	c.Draft.need(n)
 }
 
 func (c *SendGroup) decide(d *decision) error {
@@ -98,18 +113,40 @@ func (c *SendGroup) decide(d *decision) error {
 	if done, err := c.Sent.repeats(d, m); done {
 		return err
 	}
-	conv, sender, err := d.groupFor(c.By, c.Group, MayPost)
+	conv, sender, err := d.groupFor(c.By, c.Group, Claim{Right: MayPost})
 	if err != nil {
 		return err
 	}
-	m = d.post(conv, m)
+	quoted, err := d.quoted(&m, c.Draft.ReplyTo)
+	if err != nil {
+		return err
+	}
+	m.Mentions = d.membersAmong(c.Draft.Mentions, c.By.User, conv)
+	m = d.say(conv, m, quoted)
+	d.wrote(conv, MemberKey{conv.ID, c.By.User})
 	c.Sent = Sent{Message: m}
-	d.emit(MessagePosted{Head: conv.head(c.By), Kind: Group, Message: m, Sender: sender.Name(), GroupName: conv.Name})
+	d.emit(MessagePosted{
+		Head: conv.head(c.By), Kind: Group, Message: m, Sender: sender.Name(), GroupName: conv.Name, Quote: d.quote(quoted),
+	})
 	return nil
 }
 
-// groupFor returns the group and the actor if the actor may do this in it.
-func (d *decision) groupFor(by Actor, group ConversationID, right Right) (*Conversation, *User, error) {
+// wrote moves the positions of a group's member who has just said something: whoever
+// writes has read.
+func (d *decision) wrote(conv *Conversation, key MemberKey) {
+	m := *d.Members[key]
+	if conv.LastSeq > m.Read.Seq {
+		m.Read = Position{conv.LastSeq, conv.Said}
+	}
+	if conv.LastSeq > m.Seen {
+		m.Seen, m.SeenAt = conv.LastSeq, conv.LastAt
+	}
+	d.place(m)
+}
+
+// groupFor returns the group and the actor if the actor may do what claim says in it. The
+// claim's member and place are filled in.
+func (d *decision) groupFor(by Actor, group ConversationID, claim Claim) (*Conversation, *User, error) {
 	user := d.alive(by.User)
 	if user == nil {
 		return nil, nil, ErrNoSession
@@ -118,7 +155,8 @@ func (d *decision) groupFor(by Actor, group ConversationID, right Right) (*Conve
 	if !conv.Live() || conv.Kind != Group {
 		return nil, nil, ErrNotMember
 	}
-	if err := Authorise(d.Members[MemberKey{group, by.User}], right); err != nil {
+	claim.Member, claim.In = d.Members[MemberKey{group, by.User}], conv
+	if err := Authorise(claim); err != nil {
 		return nil, nil, err
 	}
 	return conv, user, nil
@@ -127,10 +165,10 @@ func (d *decision) groupFor(by Actor, group ConversationID, right Right) (*Conve
 // repeats reports whether the id of m is taken, and sets s if it is by the same act.
 func (s *Sent) repeats(d *decision, m Message) (done bool, err error) {
 	held := d.Messages[m.ID]
-	if held == nil {
+	if held == nil && d.Edits[m.ID] == nil {
 		return false, nil
 	}
-	if !held.same(&m) {
+	if held == nil || !held.same(&m) {
 		return true, ErrMessageIDTaken
 	}
 	*s = Sent{Message: *held, Duplicate: true}
@@ -143,8 +181,8 @@ type Send interface {
 	check() error
 }
 
-func (c *SendDialog) check() error { return checkContent(c.Draft.Content) }
-func (c *SendGroup) check() error  { return checkContent(c.Draft.Content) }
+func (c *SendDialog) check() error { return c.Draft.check() }
+func (c *SendGroup) check() error  { return c.Draft.check() }
 
 // Send stores one message. It returns when the send is queued; done is called with
 // nil once the message is durable and announced, or with the refusal. An error

@@ -2,6 +2,7 @@ package chat
 
 import (
 	"context"
+	"time"
 )
 
 // Actor is who does something: a person, on one of their logins, over one connection.
@@ -36,6 +37,21 @@ func (l Limits) withDefaults() Limits {
 type Options struct {
 	Limits     Limits
 	HideEmails bool // people are found by e-mail only if it is given whole, and it is not shown
+
+	Live          Publisher         // is told who is writing; nil: nobody is
+	Now           func() Instant    // nil: the system's clock
+	NewInviteCode func() InviteCode // nil: 128 random bits
+}
+
+func (o Options) withDefaults() Options {
+	o.Limits = o.Limits.withDefaults()
+	if o.Now == nil {
+		o.Now = func() Instant { return InstantOf(time.Now()) }
+	}
+	if o.NewInviteCode == nil {
+		o.NewInviteCode = randomInviteCode
+	}
+	return o
 }
 
 // Service is the domain's operations. It is safe for concurrent use.
@@ -44,11 +60,18 @@ type Service struct {
 	commits    Committer
 	limits     Limits
 	hideEmails bool
+	live       Publisher
+	now        func() Instant
+	newCode    func() InviteCode
 }
 
 // New returns the operations over store; writes go through commits.
 func New(store Store, commits Committer, o Options) *Service {
-	return &Service{store: store, commits: commits, limits: o.Limits.withDefaults(), hideEmails: o.HideEmails}
+	o = o.withDefaults()
+	return &Service{
+		store: store, commits: commits, limits: o.Limits, hideEmails: o.HideEmails,
+		live: o.Live, now: o.Now, newCode: o.NewInviteCode,
+	}
 }
 
 // do submits cmd and waits for its outcome. The wait does not end with ctx: what is
@@ -70,5 +93,5 @@ func (s *Service) requireMember(ctx context.Context, group ConversationID, user 
 	if err != nil {
 		return err
 	}
-	return Authorise(m, MayRead)
+	return Authorise(Claim{Right: MayRead, Member: m})
 }

@@ -18,13 +18,26 @@ const (
 	MaxAbout   = 255    // a group's description
 )
 
+// Bounds of lists.
+const (
+	MaxMentions   = 50      // people named by one message
+	MaxReactions  = 20      // different emoji on one message
+	MaxInvites    = 50      // usable invites of one group
+	MaxInviteUses = 100_000 // uses of one invite that is limited
+	MaxWatched    = 200     // people whose presence is asked for at once
+	MaxHidden     = 1_000   // hidden messages in one answer of Sync
+)
+
 // wellFormed reports whether s can be stored unchanged on every store: valid UTF-8
 // without NUL, which PostgreSQL refuses and SQLite cuts at.
 func wellFormed(s string) bool {
 	return utf8.ValidString(s) && strings.IndexByte(s, 0) < 0
 }
 
-var errBadContent = &Error{Code: Invalid, Message: "Invalid content"}
+var (
+	errBadContent  = &Error{Code: Invalid, Message: "Invalid content"}
+	errLongContent = &Error{Code: TooLarge, Message: "The message is longer than 10000 characters"}
+)
 
 // checkContent accepts what a person may say: 1 to MaxContent code points that are
 // not all white space. It is stored verbatim.
@@ -33,7 +46,7 @@ func checkContent(s string) error {
 	case !wellFormed(s), strings.TrimSpace(s) == "":
 		return errBadContent
 	case len(s) > MaxContent && utf8.RuneCountInString(s) > MaxContent:
-		return &Error{Code: TooLarge, Message: "The message is longer than 10000 characters"}
+		return errLongContent
 	}
 	return nil
 }
@@ -49,17 +62,7 @@ func checkNotice(s string) error {
 }
 
 // cutNotice shortens s to the bound. Leaving never fails for the length of a name.
-func cutNotice(s string) string {
-	if n := 0; utf8.RuneCountInString(s) > MaxNotice {
-		for i := range s {
-			if n == MaxNotice {
-				return s[:i]
-			}
-			n++
-		}
-	}
-	return s
-}
+func cutNotice(s string) string { return cutText(s, MaxNotice) }
 
 // visibleName reports whether s is fit to name a person or a group: bounded, well
 // formed, nothing that changes the direction of the text around it, and at least

@@ -24,6 +24,17 @@ func (c *Conversation) UnreadBy(m *Member, b Beyond) Unread {
 	return Unread{Messages: max(c.Said-c.ReadBy(m).Said-b.Deleted-b.Hidden, 0), Mentions: b.Mentions}
 }
 
+// setWrote notes in a dialog that u has just said something.
+func (c *Conversation) setWrote(u UserID) {
+	at := Position{c.LastSeq, c.Said}
+	if u == c.Low {
+		c.LowWrote = at
+	}
+	if u == c.High {
+		c.HighWrote = at
+	}
+}
+
 // wrote is the newest message of u in a dialog, zero in a group.
 func (c *Conversation) wrote(u UserID) Position {
 	switch {

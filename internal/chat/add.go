@@ -1,0 +1,144 @@
+package chat
+
+import "context"
+
+// Joined is the outcome of adding somebody to a group.
+type Joined struct {
+	Head      Head
+	User      UserID
+	Members   int // present ones now
+	GroupName string
+	Notice    Message
+	Sender    Name
+}
+
+// AddMember lets a member bring somebody into a group; membership and notice change
+// together. An empty notice text is filled in. The same call again is a success.
+//
+// Errors: Forbidden if by is not a member, or only admins may add; NotFound for an unknown or deleted user;
+// Conflict if the user is in already or the message id is taken; TooLarge if the
+// group or the user's list of groups is full; Invalid for the notice; Unauthenticated
+// if the account of by is gone.
+func (s *Service) AddMember(ctx context.Context, by Actor, group ConversationID, user UserID, notice Draft) (Joined, error) {
+	if err := checkNotice(notice.Content); err != nil {
+		return Joined{}, err
+	}
+	c := &addMember{by: by, group: group, user: user, draft: notice.named(), limits: s.limits}
+	if err := s.do(ctx, c); err != nil {
+		return Joined{}, err
+	}
+	return c.joined, nil
+}
+
+type addMember struct {
+	by     Actor
+	group  ConversationID
+	user   UserID
+	draft  Draft
+	limits Limits
+
+	joined Joined
+}
+
+func (c *addMember) Conversation() ConversationID { return c.group }
+func (c *addMember) Alone() bool                  { return false }
+
+func (c *addMember) need(n *Needs) {
+	n.Heads = append(n.Heads, c.group)
+	n.Members = append(n.Members, MemberKey{c.group, c.by.User}, MemberKey{c.group, c.user})
+	n.Users = append(n.Users, c.by.User, c.user)
+	n.Messages = append(n.Messages, c.draft.ID)
+	n.GroupCount = append(n.GroupCount, c.user)
+}
+
+func (c *addMember) decide(d *decision) error {
+	conv, sender, err := d.groupFor(c.by, c.group, Claim{Right: MayAdd})
+	if err != nil {
+		return err
+	}
+	user, key := d.alive(c.user), MemberKey{c.group, c.user}
+	if user == nil {
+		return ErrNoSuchUser
+	}
+	notice := noticeOf(c.by, c.group, c.draft, sender.FirstName+" added "+user.FirstName)
+	c.joined = Joined{User: c.user, GroupName: conv.Name, Sender: sender.Name()}
+	if held, err := d.repeatsJoin(&notice, key); held != nil || err != nil {
+		c.joined.confirm(conv, c.by, held)
+		return err
+	}
+	if err := d.roomFor(c.user, conv, c.limits); err != nil {
+		return err
+	}
+	notice = d.join(conv, key, c.by, notice)
+	c.joined.confirm(conv, c.by, &notice)
+	d.emit(MemberJoined{
+		Head: conv.head(c.by), User: c.user, Members: conv.Members, GroupName: conv.Name, Notice: notice, Sender: sender.Name(),
+	})
+	return nil
+}
+
+// confirm completes the outcome with the notice as it is stored.
+func (j *Joined) confirm(conv *Conversation, by Actor, notice *Message) {
+	if notice != nil {
+		j.Head, j.Notice, j.Members = notice.head(by), *notice, conv.Members
+	}
+}
+
+// head makes the head of an event about the change that stored m.
+func (m *Message) head(by Actor) Head {
+	return Head{Conversation: m.Conversation, Seq: m.Seq, At: m.CreatedAt, Actor: by.User, Origin: by.Conn}
+}
+
+// repeatsJoin returns the stored notice if the membership of key began with it. Any other
+// use of its id, and joining while being in, is refused.
+func (d *decision) repeatsJoin(notice *Message, key MemberKey) (*Message, error) {
+	held := d.Messages[notice.ID]
+	if m := d.Members[key]; m.Present() {
+		if held != nil && held.same(notice) && held.Seq == m.Joined {
+			return held, nil
+		}
+		return nil, ErrAlreadyMember
+	}
+	if d.taken(notice.ID) {
+		return nil, ErrMessageIDTaken
+	}
+	return nil, nil
+}
+
+// roomFor refuses what would pass a limit.
+func (d *decision) roomFor(user UserID, conv *Conversation, l Limits) error {
+	switch {
+	case conv.Members >= l.GroupMembers:
+		return ErrGroupFull
+	case d.GroupCount[user] >= l.UserGroups:
+		return ErrTooManyGroups
+	}
+	return nil
+}
+
+// join lets key.User in with a notice by the actor, keeping what the row holds of an
+// earlier membership. What was said before counts as read.
+func (d *decision) join(conv *Conversation, key MemberKey, by Actor, notice Message) Message {
+	notice = d.post(conv, notice)
+	m := Member{MemberKey: key}
+	if past := d.Members[key]; past != nil {
+		m = *past
+	}
+	m.Role, m.JoinedAt, m.Joined, m.Left = RoleMember, conv.LastAt, conv.LastSeq, 0
+	m.Read, m.ForcedAt = Position{conv.LastSeq, conv.Said}, 0
+	d.place(m)
+	conv.Members++
+	d.GroupCount[key.User]++
+	d.record(conv, LogEntry{Kind: LogJoined, Actor: by.User, Subject: key.User, Role: RoleMember})
+	return notice
+}
+
+// noticeOf is the system line of what by does in a group.
+func noticeOf(by Actor, group ConversationID, draft Draft, filling string) Message {
+	if draft.Content == "" {
+		draft.Content = filling
+	}
+	return Message{
+		ID: draft.ID, Conversation: group, Sender: by.User, Content: cutNotice(draft.Content), Notification: true,
+	}
+}

@@ -1,0 +1,132 @@
+package chat
+
+import "slices"
+
+// decision is what a command sees and changes while it is decided.
+type decision struct {
+	*Facts
+	changes *Changes
+	now     Instant
+	events  []Event
+}
+
+func (d *decision) emit(e Event) { d.events = append(d.events, e) }
+
+// touch notes that a head has changed; a new one is noted when it is made.
+func (d *decision) touch(c *Conversation) {
+	if !slices.Contains(d.changes.Heads, c) && !slices.Contains(d.changes.NewHeads, c) {
+		d.changes.Heads = append(d.changes.Heads, c)
+	}
+}
+
+// create adds a new conversation to the facts and the changes.
+func (d *decision) create(c *Conversation) *Conversation {
+	d.Facts.Heads[c.ID] = c
+	d.changes.NewHeads = append(d.changes.NewHeads, c)
+	return c
+}
+
+// place sets a member's row.
+func (d *decision) place(m Member) *Member {
+	held := d.Facts.Members[m.MemberKey]
+	if held == nil {
+		held = &Member{}
+		d.Facts.Members[m.MemberKey] = held
+	}
+	*held = m
+	if !slices.Contains(d.changes.Members, held) {
+		d.changes.Members = append(d.changes.Members, held)
+	}
+	return held
+}
+
+// post appends a message to the log of c. The caller has checked that id is free.
+func (d *decision) post(c *Conversation, m Message) Message {
+	m.Conversation = c.ID
+	m.Seq, m.CreatedAt = c.advance(d.now)
+	if !m.Notification {
+		c.Said++
+	}
+	m.Changed, m.Said = m.Seq, c.Said
+	if needsMark(c.LastMessage, m.Seq) {
+		d.changes.Marks = append(d.changes.Marks, TimeMark{c.ID, m.CreatedAt, m.Seq})
+	}
+	c.LastMessage, c.LastMessageAt = m.Seq, m.CreatedAt
+	d.touch(c)
+	d.changes.Messages = append(d.changes.Messages, m)
+	stored := m
+	d.Facts.Messages[m.ID] = &stored
+	return m
+}
+
+// record adds a log entry at the last seq of c.
+func (d *decision) record(c *Conversation, e LogEntry) LogEntry {
+	e.Conversation, e.Seq, e.At = c.ID, c.LastSeq, c.LastAt
+	d.changes.Log = append(d.changes.Log, e)
+	return e
+}
+
+// taken reports whether an id names a message or an edit.
+func (d *decision) taken(id MessageID) bool { return d.Messages[id] != nil || d.Edits[id] != nil }
+
+// alive returns the user's account, nil if it is unknown or deleted.
+func (d *decision) alive(id UserID) *User {
+	if u := d.Facts.Users[id]; u != nil && !u.Deleted {
+		return u
+	}
+	return nil
+}
+
+// head makes the head of an event about the last change of c.
+func (c *Conversation) head(by Actor) Head {
+	return Head{Conversation: c.ID, Seq: c.LastSeq, At: c.LastAt, Actor: by.User, Origin: by.Conn}
+}
+
+// personal makes the head of an event that takes no place in the log of c.
+func (d *decision) personal(c *Conversation, by Actor) Head {
+	return Head{Conversation: c.ID, At: d.now, Actor: by.User, Origin: by.Conn}
+}
+
+// placeFor returns the conversation that by means and by's place in it, for what a member
+// does for himself there.
+func (d *decision) placeFor(by Actor, at Address) (*Conversation, *Member, error) {
+	if d.alive(by.User) == nil {
+		return nil, nil, ErrNoSession
+	}
+	conv, m := d.Heads[at.ID(by.User)], d.Members[MemberKey{at.ID(by.User), by.User}]
+	if conv == nil || conv.Kind == Dialog && !at.Group.IsZero() {
+		return nil, nil, at.stranger()
+	}
+	if err := Authorise(Claim{Right: MayRead, Member: m, In: conv}); err != nil {
+		return nil, nil, at.stranger()
+	}
+	return conv, m, nil
+}
+
+// messageFor returns a message, its conversation and the actor if the actor may do this
+// with it.
+func (d *decision) messageFor(by Actor, key MessageKey, id MessageID, right Right) (*Conversation, *Message, *User, error) {
+	user := d.alive(by.User)
+	if user == nil {
+		return nil, nil, nil, ErrNoSession
+	}
+	conv, m := d.Heads[key.Conversation], d.Messages[id]
+	if err := Authorise(Claim{Right: right, Member: d.Members[MemberKey{key.Conversation, by.User}], In: conv, Message: m}); err != nil {
+		return nil, nil, nil, err
+	}
+	return conv, m, user, nil
+}
+
+// edit notes that a stored message has changed.
+func (d *decision) edit(m *Message) {
+	if !slices.Contains(d.changes.Edited, m) {
+		d.changes.Edited = append(d.changes.Edited, m)
+	}
+}
+
+// keepDraft notes that an unsent text is new, changed or taken away.
+func (d *decision) keepDraft(t *UnsentText) {
+	if !slices.Contains(d.changes.Drafts, t) {
+		d.changes.Drafts = append(d.changes.Drafts, t)
+	}
+}

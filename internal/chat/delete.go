@@ -1,0 +1,72 @@
+package chat
+
+import "context"
+
+// Deleted is the outcome of a deletion for all.
+type Deleted struct {
+	Head    Head // of the deletion
+	Place   Place
+	Message MessageID
+	By      Name // of whoever asked
+}
+
+// Delete takes the text of a message away for all, with its mentions and reactions: one's
+// own, or in a group any if by is the owner or an admin. That there was a message stays.
+// Again it is a success that changes nothing.
+//
+// Errors: NotFound for a message that is not there for by; Forbidden for another's
+// message or a notice; Unauthenticated if the account is gone.
+func (s *Service) Delete(ctx context.Context, by Actor, message MessageID) (Deleted, error) {
+	at, err := s.locate(ctx, message)
+	if err != nil {
+		return Deleted{}, err
+	}
+	c := &deleteMessage{by: by, at: at, message: message}
+	if err := s.do(ctx, c); err != nil {
+		return Deleted{}, err
+	}
+	return c.deleted, nil
+}
+
+type deleteMessage struct {
+	by      Actor
+	at      MessageKey
+	message MessageID
+
+	deleted Deleted
+}
+
+func (c *deleteMessage) Conversation() ConversationID { return c.at.Conversation }
+
+// Alone is true: what stands behind a place (Facts.Beyond) changes.
+func (c *deleteMessage) Alone() bool { return true }
+
+func (c *deleteMessage) need(n *Needs) {
+	n.needMessage(c.by, c.at, c.message)
+	n.Earlier = append(n.Earlier, c.at)
+}
+
+func (c *deleteMessage) decide(d *decision) error {
+	conv, m, user, err := d.messageFor(c.by, c.at, c.message, MayDelete)
+	if err != nil {
+		return err
+	}
+	c.deleted = Deleted{Head: conv.lastOf(m, c.by), Place: conv.Place(), Message: m.ID, By: user.Name()}
+	if m.Deleted() {
+		return nil
+	}
+	m.rewrite("")
+	m.Mentions, m.Reactions = nil, nil
+	m.Changed, m.DeletedAt = conv.advance(d.now)
+	if m.Seq == conv.LastMessage {
+		earlier := d.Earlier[c.at]
+		conv.LastMessage, conv.LastMessageAt = earlier.Seq, earlier.At
+	}
+	d.touch(conv)
+	d.edit(m)
+	d.changes.Stripped = append(d.changes.Stripped, c.at)
+	d.record(conv, LogEntry{Kind: LogDeleted, Actor: c.by.User, Target: m.Seq})
+	c.deleted.Head = conv.head(c.by)
+	d.emit(MessageDeleted{Head: c.deleted.Head, Place: c.deleted.Place, Message: *m, By: c.deleted.By})
+	return nil
+}

@@ -1,0 +1,127 @@
+package chat
+
+import "context"
+
+var errBadEditID = &Error{Code: Invalid, Message: "Invalid editId"}
+
+// Edited is the outcome of an edit.
+type Edited struct {
+	Place     Place
+	Head      Head    // of the edit; of the message's last change if nothing was stored
+	Message   Message // as it is now
+	By        Name
+	Duplicate bool // the edit was stored before, or changes nothing; nothing was stored or announced now
+}
+
+// Edit gives an own message another text. The key is that of this edit for ever: the same
+// edit again is a success that changes nothing. So is a text that the message has
+// already; then the key is not used up. Mentions stay as they were.
+//
+// Errors: Invalid or TooLarge for the text; Invalid for a zero key; NotFound for a
+// message that is not there for by; Forbidden for another's message or a notice; Conflict
+// if the key is taken by anything else; Unauthenticated if the account is gone.
+func (s *Service) Edit(ctx context.Context, by Actor, message MessageID, content string, key MessageID) (Edited, error) {
+	if err := checkContent(content); err != nil {
+		return Edited{}, err
+	}
+	if key.IsZero() {
+		return Edited{}, errBadEditID
+	}
+	at, err := s.locate(ctx, message)
+	if err != nil {
+		return Edited{}, err
+	}
+	c := &edit{by: by, at: at, message: message, content: content, key: key}
+	if err := s.do(ctx, c); err != nil {
+		return Edited{}, err
+	}
+	return c.edited, nil
+}
+
+// locate returns where a message is.
+func (s *Service) locate(ctx context.Context, message MessageID) (MessageKey, error) {
+	at, found, err := s.store.Locate(ctx, message)
+	if err != nil {
+		return MessageKey{}, err
+	}
+	if !found {
+		return MessageKey{}, ErrNoSuchMessage
+	}
+	return at, nil
+}
+
+type edit struct {
+	by      Actor
+	at      MessageKey
+	message MessageID
+	content string
+	key     MessageID
+
+	edited Edited
+}
+
+func (c *edit) Conversation() ConversationID { return c.at.Conversation }
+func (c *edit) Alone() bool                  { return false }
+
+func (c *edit) need(n *Needs) {
+	n.needMessage(c.by, c.at, c.message)
+	n.Messages = append(n.Messages, c.key)
+}
+
+// needMessage adds what it takes to decide about a message.
+func (n *Needs) needMessage(by Actor, at MessageKey, message MessageID) {
+	n.Heads = append(n.Heads, at.Conversation)
+	n.Members = append(n.Members, MemberKey{at.Conversation, by.User})
+	n.Users = append(n.Users, by.User)
+	n.Messages = append(n.Messages, message)
+}
+
+func (c *edit) decide(d *decision) error {
+	if done, err := c.repeats(d); done {
+		return err
+	}
+	conv, m, user, err := d.messageFor(c.by, c.at, c.message, MayEdit)
+	if err != nil {
+		return err
+	}
+	if d.taken(c.key) {
+		return ErrMessageIDTaken
+	}
+	if m.Content == c.content {
+		c.edited = Edited{conv.Place(), conv.lastOf(m, c.by), *m, user.Name(), true}
+		return nil
+	}
+	m.rewrite(c.content)
+	m.Changed, m.EditedAt = conv.advance(d.now)
+	d.touch(conv)
+	d.edit(m)
+	entry := d.record(conv, LogEntry{Kind: LogEdited, Actor: c.by.User, Target: m.Seq, Key: c.key})
+	d.Edits[c.key] = &entry
+	c.edited = Edited{conv.Place(), conv.head(c.by), *m, user.Name(), false}
+	d.emit(MessageEdited{Head: c.edited.Head, Place: c.edited.Place, Message: *m, By: c.edited.By})
+	return nil
+}
+
+// repeats reports whether the key is taken by this very edit. As with sends, it stays a
+// success whatever has become of the message and the membership since.
+func (c *edit) repeats(d *decision) (done bool, err error) {
+	held, m, conv, user := d.Edits[c.key], d.Messages[c.message], d.Heads[c.at.Conversation], d.alive(c.by.User)
+	if held == nil || m == nil || conv == nil || user == nil ||
+		held.Conversation != m.Conversation || held.Target != m.Seq || held.Actor != c.by.User {
+		return false, nil
+	}
+	c.edited = Edited{
+		Place: conv.Place(), Message: *m, By: user.Name(), Duplicate: true,
+		Head: Head{Conversation: conv.ID, Seq: held.Seq, At: held.At, Actor: c.by.User, Origin: c.by.Conn},
+	}
+	return true, nil
+}
+
+// lastOf makes the head of an answer about the last change of m, which is not new.
+func (c *Conversation) lastOf(m *Message, by Actor) Head {
+	at := max(m.CreatedAt, m.EditedAt, m.DeletedAt)
+	if m.Changed == c.LastSeq {
+		at = c.LastAt
+	}
+	return Head{Conversation: c.ID, Seq: m.Changed, At: at, Actor: by.User, Origin: by.Conn}
+}

@@ -1,0 +1,64 @@
+package chat
+
+import "context"
+
+// Hide takes a message out of the actor's own sight for good; notices too. Others see it
+// as before. Again it is a success that changes nothing.
+//
+// Errors: NotFound for a message that is not there for by; Unauthenticated if the account
+// is gone.
+func (s *Service) Hide(ctx context.Context, by Actor, message MessageID) (Hidden, Place, error) {
+	at, err := s.locate(ctx, message)
+	if err != nil {
+		return Hidden{}, Place{}, err
+	}
+	c := &hide{by: by, at: at, message: message}
+	if err := s.do(ctx, c); err != nil {
+		return Hidden{}, Place{}, err
+	}
+	return c.hidden, c.place, nil
+}
+
+type hide struct {
+	by      Actor
+	at      MessageKey
+	message MessageID
+
+	hidden Hidden
+	place  Place
+}
+
+func (c *hide) Conversation() ConversationID { return c.at.Conversation }
+
+// Alone is true: what stands behind a place (Facts.Beyond) changes.
+func (c *hide) Alone() bool { return true }
+
+func (c *hide) key() HiddenKey {
+	return HiddenKey{MemberKey{c.at.Conversation, c.by.User}, c.at.Seq}
+}
+
+func (c *hide) need(n *Needs) {
+	n.needMessage(c.by, c.at, c.message)
+	n.Hidden = append(n.Hidden, c.key())
+}
+
+func (c *hide) decide(d *decision) error {
+	if conv, held := d.Heads[c.at.Conversation], d.Hidden[c.key()]; held != nil && conv != nil && d.alive(c.by.User) != nil {
+		c.hidden, c.place = *held, conv.Place()
+		return nil
+	}
+	conv, m, _, err := d.messageFor(c.by, c.at, c.message, MayHide)
+	if err != nil {
+		return err
+	}
+	member := *d.Members[c.key().MemberKey]
+	member.Hidden++
+	d.place(member)
+	c.hidden = Hidden{MemberKey: member.MemberKey, Message: m.Seq, ID: m.ID, Version: member.Hidden}
+	c.place = conv.Place()
+	d.changes.Hidden = append(d.changes.Hidden, c.hidden)
+	held := c.hidden
+	d.Facts.Hidden[c.key()] = &held
+	d.emit(MessageHidden{Head: d.personal(conv, c.by), Place: c.place, Message: c.hidden})
+	return nil
+}

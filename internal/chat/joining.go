@@ -1,0 +1,127 @@
+package chat
+
+import "context"
+
+// InviteInfo is what an invite promises whoever has it.
+type InviteInfo struct {
+	Invite    Invite
+	GroupName string
+	Members   int  // of the group
+	Member    bool // the asker is one of them
+}
+
+// Invite returns what a usable invite is for.
+//
+// Errors: NotFound for an invite that is unknown, used up, expired or revoked, or whose
+// group is gone.
+func (s *Service) Invite(ctx context.Context, by Actor, code InviteCode) (InviteInfo, error) {
+	i, head, err := s.invite(ctx, code)
+	if err != nil {
+		return InviteInfo{}, err
+	}
+	if !i.Usable(s.now()) || !head.Live() {
+		return InviteInfo{}, ErrNoSuchInvite
+	}
+	m, err := s.store.Member(ctx, MemberKey{i.Group, by.User})
+	if err != nil {
+		return InviteInfo{}, err
+	}
+	return InviteInfo{Invite: *i, GroupName: head.Name, Members: head.Members, Member: m.Present()}, nil
+}
+
+// invite returns an invite, usable or not, and its group.
+func (s *Service) invite(ctx context.Context, code InviteCode) (*Invite, *Conversation, error) {
+	if !code.plausible() {
+		return nil, nil, ErrNoSuchInvite
+	}
+	i, head, err := s.store.Invite(ctx, code)
+	if err != nil {
+		return nil, nil, err
+	}
+	if i == nil || head == nil {
+		return nil, nil, ErrNoSuchInvite
+	}
+	return i, head, nil
+}
+
+// plausible reports whether a store may be asked for the code.
+func (c InviteCode) plausible() bool {
+	return c != "" && len(c) <= maxInviteCode && wellFormed(string(c))
+}
+
+// JoinByInvite lets the actor into the group of an invite, with a notice. An empty notice
+// text is filled in. The same call again is a success.
+//
+// Errors: NotFound for an invite that is unknown, used up, expired or revoked, or whose
+// group is gone; Conflict if by is in already or the message id is taken; TooLarge if the
+// group or by's list of groups is full; Invalid for the notice; Unauthenticated if the
+// account is gone.
+func (s *Service) JoinByInvite(ctx context.Context, by Actor, code InviteCode, notice Draft) (GroupInfo, Head, error) {
+	if err := checkNotice(notice.Content); err != nil {
+		return GroupInfo{}, Head{}, err
+	}
+	i, _, err := s.invite(ctx, code)
+	if err != nil {
+		return GroupInfo{}, Head{}, err
+	}
+	c := &joinByInvite{by: by, code: code, group: i.Group, draft: notice.named(), limits: s.limits}
+	if err := s.do(ctx, c); err != nil {
+		return GroupInfo{}, Head{}, err
+	}
+	return c.info, c.head, nil
+}
+
+type joinByInvite struct {
+	by     Actor
+	code   InviteCode
+	group  ConversationID
+	draft  Draft
+	limits Limits
+
+	info GroupInfo
+	head Head
+}
+
+func (c *joinByInvite) Conversation() ConversationID { return c.group }
+func (c *joinByInvite) Alone() bool                  { return false }
+
+func (c *joinByInvite) need(n *Needs) {
+	n.Heads = append(n.Heads, c.group)
+	n.Members = append(n.Members, MemberKey{c.group, c.by.User})
+	n.Users = append(n.Users, c.by.User)
+	n.Messages = append(n.Messages, c.draft.ID)
+	n.GroupCount = append(n.GroupCount, c.by.User)
+	n.Invites = append(n.Invites, c.code)
+}
+
+func (c *joinByInvite) decide(d *decision) error {
+	user, conv, invite := d.alive(c.by.User), d.Heads[c.group], d.Invites[c.code]
+	if user == nil {
+		return ErrNoSession
+	}
+	if !conv.Live() || invite == nil || invite.Group != c.group {
+		return ErrNoSuchInvite
+	}
+	key := MemberKey{c.group, c.by.User}
+	notice := noticeOf(c.by, c.group, c.draft, user.FirstName+" joined by a link")
+	if m := d.Members[key]; !m.Present() && !invite.Usable(d.now) {
+		return ErrNoSuchInvite
+	}
+	if held, err := d.repeatsJoin(&notice, key); held != nil || err != nil {
+		if err == nil {
+			c.info, c.head = GroupInfo{Head: *conv, Role: d.Members[key].Role}, held.head(c.by)
+		}
+		return err
+	}
+	if err := d.roomFor(c.by.User, conv, c.limits); err != nil {
+		return err
+	}
+	invite.Uses++
+	d.keepInvite(invite)
+	notice = d.join(conv, key, c.by, notice)
+	c.info, c.head = GroupInfo{Head: *conv, Role: RoleMember}, conv.head(c.by)
+	d.emit(MemberJoined{
+		Head: c.head, User: c.by.User, Members: conv.Members, GroupName: conv.Name, Notice: notice, Sender: user.Name(),
+	})
+	return nil
+}

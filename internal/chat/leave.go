@@ -1,0 +1,138 @@
+package chat
+
+import "context"
+
+// Leave ends the actor's own membership, with a notice. Ownership passes to the
+// oldest admin, else the oldest member; the last member's leaving drops the group. A
+// notice that is too long is cut, one that is empty is filled in: nobody is kept in
+// a group by a text. The same call again is a success.
+//
+// Errors: Forbidden if by is not a member; Conflict if the message id is taken;
+// Invalid for a notice that is not well formed; Unauthenticated if the account is gone.
+func (s *Service) Leave(ctx context.Context, by Actor, group ConversationID, notice Draft) (Head, error) {
+	if !wellFormed(notice.Content) {
+		return Head{}, errBadNotice
+	}
+	c := &leave{by: by, group: group, draft: notice.named()}
+	if err := s.do(ctx, c); err != nil {
+		return Head{}, err
+	}
+	return c.head, nil
+}
+
+type leave struct {
+	by    Actor
+	group ConversationID
+	draft Draft
+
+	head Head
+}
+
+func (c *leave) Conversation() ConversationID { return c.group }
+func (c *leave) Alone() bool                  { return true }
+
+func (c *leave) need(n *Needs) {
+	key := MemberKey{c.group, c.by.User}
+	n.Heads = append(n.Heads, c.group)
+	n.Members = append(n.Members, key)
+	n.Users = append(n.Users, c.by.User)
+	n.Messages = append(n.Messages, c.draft.ID)
+	n.Successor = append(n.Successor, key)
+}
+
+func (c *leave) decide(d *decision) error {
+	filling := "A member left"
+	if u := d.alive(c.by.User); u != nil {
+		filling = u.FirstName + " left"
+	}
+	notice := noticeOf(c.by, c.group, c.draft, filling)
+	held := d.Messages[notice.ID]
+	key := MemberKey{c.group, c.by.User}
+	if m := d.Members[key]; held != nil && held.same(&notice) && m != nil && m.Left == held.Seq {
+		c.head = held.head(c.by)
+		return nil
+	}
+	conv, user, err := d.groupFor(c.by, c.group, Claim{Right: MayLeave})
+	if err != nil {
+		return err
+	}
+	if d.taken(notice.ID) {
+		return ErrMessageIDTaken
+	}
+	notice = d.post(conv, notice)
+	heir := d.depart(conv, key, c.by)
+	c.head = conv.head(c.by)
+	d.emit(MemberLeft{
+		Head: c.head, User: c.by.User, Members: conv.Members, NewOwner: heir, GroupName: conv.Name,
+		Notice: &notice, Sender: user.Name(),
+	})
+	return nil
+}
+
+// depart ends a membership at the last seq of conv and returns the new owner, zero if
+// the owner stays or nobody is left; then the group is dropped.
+func (d *decision) depart(conv *Conversation, key MemberKey, by Actor) (heir UserID) {
+	m := *d.Members[key]
+	m.Left = conv.LastSeq
+	d.place(m)
+	d.touch(conv)
+	conv.Members--
+	d.record(conv, LogEntry{Kind: LogLeft, Actor: by.User, Subject: key.User})
+	if conv.Owner != key.User {
+		return UserID{}
+	}
+	heir = d.Successor[key]
+	if heir.IsZero() {
+		conv.DroppedAt = conv.LastAt
+		return UserID{}
+	}
+	conv.Owner = heir
+	heirKey := MemberKey{conv.ID, heir}
+	next := *d.Members[heirKey]
+	next.Role = RoleOwner
+	d.place(next)
+	d.record(conv, LogEntry{Kind: LogOwner, Actor: key.User, Subject: heir})
+	return heir
+}
+
+// Drop deletes a group for everybody. Its id is never used again.
+//
+// Errors: Forbidden unless by is the owner; Unauthenticated if the account is gone.
+func (s *Service) Drop(ctx context.Context, by Actor, group ConversationID) (Head, error) {
+	c := &drop{by: by, group: group}
+	if err := s.do(ctx, c); err != nil {
+		return Head{}, err
+	}
+	return c.head, nil
+}
+
+type drop struct {
+	by    Actor
+	group ConversationID
+
+	head Head
+}
+
+func (c *drop) Conversation() ConversationID { return c.group }
+func (c *drop) Alone() bool                  { return true }
+
+func (c *drop) need(n *Needs) {
+	n.Heads = append(n.Heads, c.group)
+	n.Members = append(n.Members, MemberKey{c.group, c.by.User})
+	n.Users = append(n.Users, c.by.User)
+}
+
+func (c *drop) decide(d *decision) error {
+	conv, _, err := d.groupFor(c.by, c.group, Claim{Right: MayDrop})
+	if err != nil {
+		return err
+	}
+	_, conv.DroppedAt = conv.advance(d.now)
+	conv.Members = 0
+	d.touch(conv)
+	d.changes.Emptied = append(d.changes.Emptied, MemberKey{Conversation: conv.ID})
+	d.record(conv, LogEntry{Kind: LogDropped, Actor: c.by.User, Subject: c.by.User})
+	c.head = conv.head(c.by)
+	d.emit(GroupDropped{Head: c.head})
+	return nil
+}

@@ -1,0 +1,90 @@
+package chat
+
+import (
+	"context"
+	"strings"
+	"unicode/utf8"
+)
+
+// GroupInfo is a group as one of its members sees it.
+type GroupInfo struct {
+	Head Conversation
+	Role Role // of the asker
+}
+
+// Group returns what a group is.
+//
+// Errors: Forbidden if by is not a member.
+func (s *Service) Group(ctx context.Context, by Actor, group ConversationID) (GroupInfo, error) {
+	head, m, err := s.groupOf(ctx, by, group, MayRead)
+	if err != nil {
+		return GroupInfo{}, err
+	}
+	return GroupInfo{Head: *head, Role: m.Role}, nil
+}
+
+// groupOf returns a group and by's place in it if by may do this there.
+func (s *Service) groupOf(ctx context.Context, by Actor, group ConversationID, right Right) (*Conversation, *Member, error) {
+	head, m, err := s.store.Group(ctx, MemberKey{group, by.User})
+	if err != nil {
+		return nil, nil, err
+	}
+	if head == nil || head.Kind != Group {
+		return nil, nil, ErrNotMember
+	}
+	if err := Authorise(Claim{Right: right, Member: m, In: head}); err != nil {
+		return nil, nil, err
+	}
+	return head, m, nil
+}
+
+// Members returns the members of a group, by role, then when they joined, those behind a
+// place, at most limit; with a search text, only those whose names contain it.
+//
+// Errors: Invalid for a negative limit or a search text that is too long or not well
+// formed; Forbidden if by is not a member.
+func (s *Service) Members(ctx context.Context, by Actor, group ConversationID, search string, after MemberPlace, limit int) ([]MemberRow, error) {
+	limit, err := s.rows(limit)
+	if err != nil {
+		return nil, err
+	}
+	if !wellFormed(search) || utf8.RuneCountInString(search) > MaxSearch {
+		return nil, errBadSearch
+	}
+	var found []MemberRow
+	for wanted := limit; wanted > 0; wanted = limit - len(found) {
+		rows, _, err := s.store.Members(ctx, MembersQuery{
+			Conversation: group, After: after, Prefix: cutKey(Fold(search)), Limit: wanted,
+		})
+		if err != nil {
+			return nil, err
+		}
+		for i := range rows {
+			if rows[i].named(search) {
+				found = append(found, rows[i])
+			}
+		}
+		if len(rows) < wanted {
+			break
+		}
+		last := &rows[len(rows)-1].Member
+		after = MemberPlace{last.Role, last.Joined, last.User}
+	}
+	if err := s.requireMember(ctx, group, by.User); err != nil {
+		return nil, err
+	}
+	return found, nil
+}
+
+// named reports whether the names of a member contain a text: keys are cut, and there are
+// some of the e-mail too, which is nobody's business here.
+func (r *MemberRow) named(search string) bool {
+	if search == "" {
+		return true
+	}
+	name := r.Name.First
+	if r.Name.Last != nil {
+		name += " " + *r.Name.Last
+	}
+	return strings.Contains(Fold(name), Fold(search))
+}

@@ -1,0 +1,160 @@
+package chat
+
+import (
+	"context"
+	"unicode/utf8"
+)
+
+var errBadAbout = &Error{Code: Invalid, Message: "Invalid description"}
+
+// Renamed is the outcome of RenameGroup.
+type Renamed struct {
+	Head      Head
+	GroupName string
+	Notice    Message
+	Sender    Name
+}
+
+// RenameGroup gives a group another name, with a notice. An empty notice text is filled
+// in. The same call again is a success.
+//
+// Errors: Invalid for the name or notice; Forbidden if by is not a member or has no right
+// to; Conflict if the message id is taken; Unauthenticated if the account is gone.
+func (s *Service) RenameGroup(ctx context.Context, by Actor, group ConversationID, name string, notice Draft) (Renamed, error) {
+	if err := checkGroupName(name); err != nil {
+		return Renamed{}, err
+	}
+	if err := checkNotice(notice.Content); err != nil {
+		return Renamed{}, err
+	}
+	c := &renameGroup{by: by, group: group, name: name, draft: notice.named()}
+	if err := s.do(ctx, c); err != nil {
+		return Renamed{}, err
+	}
+	return c.renamed, nil
+}
+
+type renameGroup struct {
+	by    Actor
+	group ConversationID
+	name  string
+	draft Draft
+
+	renamed Renamed
+}
+
+func (c *renameGroup) Conversation() ConversationID { return c.group }
+func (c *renameGroup) Alone() bool                  { return false }
+
+func (c *renameGroup) need(n *Needs) {
+	n.Heads = append(n.Heads, c.group)
+	n.Members = append(n.Members, MemberKey{c.group, c.by.User})
+	n.Users = append(n.Users, c.by.User)
+	n.Messages = append(n.Messages, c.draft.ID)
+}
+
+func (c *renameGroup) decide(d *decision) error {
+	conv, sender, err := d.groupFor(c.by, c.group, Claim{Right: MayRename})
+	if err != nil {
+		return err
+	}
+	notice := noticeOf(c.by, c.group, c.draft, sender.FirstName+" renamed the group to "+c.name)
+	if held := d.Messages[notice.ID]; held != nil && held.same(&notice) && c.told(conv) {
+		c.renamed = Renamed{Head: held.head(c.by), GroupName: c.name, Notice: *held, Sender: sender.Name()}
+		return nil
+	}
+	if d.taken(notice.ID) {
+		return ErrMessageIDTaken
+	}
+	conv.Name = c.name
+	notice = d.post(conv, notice)
+	d.record(conv, LogEntry{Kind: LogRenamed, Actor: c.by.User, Detail: c.name})
+	c.renamed = Renamed{Head: conv.head(c.by), GroupName: c.name, Notice: notice, Sender: sender.Name()}
+	d.emit(GroupRenamed{Head: c.renamed.Head, GroupName: c.name, Notice: notice, Sender: c.renamed.Sender})
+	return nil
+}
+
+// told reports whether a stored notice with this text must be of this name: it names it,
+// or it is the name still.
+func (c *renameGroup) told(conv *Conversation) bool {
+	return c.draft.Content == "" || conv.Name == c.name
+}
+
+// GroupChange is what is to be changed of a group; nil stays as it is.
+type GroupChange struct {
+	Description *string
+	WhoMayAdd   *AddPolicy
+}
+
+// Updated is the outcome of UpdateGroup.
+type Updated struct {
+	Head        Head // without a Seq if nothing changed
+	Description string
+	WhoMayAdd   AddPolicy
+	By          Name
+}
+
+// UpdateGroup changes the description or the policy of a group. What is so already is a
+// success that changes nothing.
+//
+// Errors: Invalid for the description or the policy; Forbidden if by is not a member or
+// has no right to; Unauthenticated if the account is gone.
+func (s *Service) UpdateGroup(ctx context.Context, by Actor, group ConversationID, c GroupChange) (Updated, error) {
+	if c.Description != nil && (!wellFormed(*c.Description) || utf8.RuneCountInString(*c.Description) > MaxAbout) {
+		return Updated{}, errBadAbout
+	}
+	if c.WhoMayAdd != nil && *c.WhoMayAdd > AdminsAdd {
+		return Updated{}, &Error{Code: Invalid, Message: "Invalid whoMayAdd"}
+	}
+	cmd := &updateGroup{by: by, group: group, change: c}
+	if err := s.do(ctx, cmd); err != nil {
+		return Updated{}, err
+	}
+	return cmd.updated, nil
+}
+
+type updateGroup struct {
+	by     Actor
+	group  ConversationID
+	change GroupChange
+
+	updated Updated
+}
+
+func (c *updateGroup) Conversation() ConversationID { return c.group }
+func (c *updateGroup) Alone() bool                  { return false }
+
+func (c *updateGroup) need(n *Needs) {
+	n.Heads = append(n.Heads, c.group)
+	n.Members = append(n.Members, MemberKey{c.group, c.by.User})
+	n.Users = append(n.Users, c.by.User)
+}
+
+func (c *updateGroup) decide(d *decision) error {
+	conv, sender, err := d.groupFor(c.by, c.group, Claim{Right: MayRename})
+	if err != nil {
+		return err
+	}
+	next := *conv
+	if c.change.Description != nil {
+		next.Description = *c.change.Description
+	}
+	if c.change.WhoMayAdd != nil {
+		next.WhoMayAdd = *c.change.WhoMayAdd
+	}
+	c.updated = Updated{
+		Head: conv.unchanged(c.by), Description: next.Description, WhoMayAdd: next.WhoMayAdd, By: sender.Name(),
+	}
+	if next == *conv {
+		return nil
+	}
+	*conv = next
+	conv.advance(d.now)
+	d.touch(conv)
+	d.record(conv, LogEntry{Kind: LogUpdated, Actor: c.by.User})
+	c.updated.Head = conv.head(c.by)
+	d.emit(GroupUpdated{
+		Head: c.updated.Head, Description: next.Description, WhoMayAdd: next.WhoMayAdd, By: c.updated.By,
+	})
+	return nil
+}

@@ -1,0 +1,208 @@
+package chat
+
+import (
+	"context"
+	"slices"
+	"unicode"
+	"unicode/utf8"
+)
+
+var (
+	errBadEmoji      = &Error{Code: Invalid, Message: "Invalid emoji"}
+	errManyReactions = &Error{Code: TooLarge, Message: "A message may have at most 20 different reactions"}
+)
+
+// Reacted is the outcome of a reaction.
+type Reacted struct {
+	Head      Head // of the message's last change if nothing was stored
+	Place     Place
+	Message   MessageID
+	Emoji     string
+	Reactions Reactions // as they are now, Mine set for the actor
+	By        Name
+}
+
+// React adds the actor's reaction to a message or takes it away. What is so already is a
+// success that changes nothing.
+//
+// Errors: Invalid for the emoji; NotFound for a message that is not there for by;
+// Forbidden for a notice; TooLarge for too many different reactions; Unauthenticated if
+// the account is gone.
+func (s *Service) React(ctx context.Context, by Actor, message MessageID, emoji string, add bool) (Reacted, error) {
+	if !isEmoji(emoji) {
+		return Reacted{}, errBadEmoji
+	}
+	at, err := s.locate(ctx, message)
+	if err != nil {
+		return Reacted{}, err
+	}
+	c := &react{by: by, at: at, message: message, emoji: emoji, add: add}
+	if err := s.do(ctx, c); err != nil {
+		return Reacted{}, err
+	}
+	own, err := s.store.Reactions(ctx, ReactionsQuery{Message: at, After: ReactionPlace{User: by.User}, Limit: MaxReactions})
+	if err != nil {
+		return Reacted{}, err
+	}
+	for i := range c.reacted.Reactions {
+		r := &c.reacted.Reactions[i]
+		r.Mine = slices.ContainsFunc(own, func(row ReactionRow) bool { return row.User == by.User && row.Emoji == r.Emoji })
+	}
+	return c.reacted, nil
+}
+
+// isEmoji accepts what may stand for a reaction: 1 to MaxEmoji code points without white
+// space, control characters and letters, one of which shows and is more than ASCII.
+func isEmoji(s string) bool {
+	if s == "" || !wellFormed(s) || utf8.RuneCountInString(s) > MaxEmoji {
+		return false
+	}
+	shows := false
+	for _, r := range s {
+		const informationSource = 'ℹ' // an emoji, by its looks
+		switch {
+		case unicode.IsSpace(r), unicode.IsControl(r), isBidiControl(r), isNonCharacter(r):
+			return false
+		case unicode.IsLetter(r) && r != informationSource:
+			return false
+		}
+		shows = shows || r > unicode.MaxASCII && unicode.IsGraphic(r) && !isBlankFiller(r)
+	}
+	return shows
+}
+
+type react struct {
+	by      Actor
+	at      MessageKey
+	message MessageID
+	emoji   string
+	add     bool
+
+	reacted Reacted
+}
+
+func (c *react) Conversation() ConversationID { return c.at.Conversation }
+func (c *react) Alone() bool                  { return false }
+
+func (c *react) key() ReactionKey {
+	return ReactionKey{c.at.Conversation, c.at.Seq, c.by.User, c.emoji}
+}
+
+func (c *react) need(n *Needs) {
+	n.needMessage(c.by, c.at, c.message)
+	n.Reacted = append(n.Reacted, c.key())
+}
+
+func (c *react) decide(d *decision) error {
+	conv, m, user, err := d.messageFor(c.by, c.at, c.message, MayReact)
+	if err != nil {
+		return err
+	}
+	key, reactions := c.key(), m.Reactions
+	changes := d.Reacted[key] != c.add
+	if changes {
+		if reactions = m.Reactions.with(c.emoji, c.add); len(reactions) > MaxReactions {
+			return errManyReactions
+		}
+		m.Reactions = reactions
+		m.Changed, _ = conv.advance(d.now)
+		d.touch(conv)
+		d.edit(m)
+		d.setReaction(key, c.add, conv.LastAt)
+		kind := LogCooled
+		if c.add {
+			kind = LogReacted
+		}
+		d.record(conv, LogEntry{Kind: kind, Actor: c.by.User, Target: m.Seq, Detail: c.emoji})
+	}
+	c.reacted = Reacted{
+		Head: conv.lastOf(m, c.by), Place: conv.Place(), Message: m.ID, Emoji: c.emoji,
+		Reactions: slices.Clone(reactions), By: user.Name(),
+	}
+	if changes {
+		d.emit(ReactionChanged{
+			Head: c.reacted.Head, Place: c.reacted.Place, Message: m.ID, Emoji: c.emoji, Added: c.add,
+			Reactions: reactions, By: c.reacted.By,
+		})
+	}
+	return nil
+}
+
+// setReaction notes the row of a reaction. One that came in the same batch is taken out
+// of it again.
+func (d *decision) setReaction(key ReactionKey, add bool, at Instant) {
+	d.Reacted[key] = add
+	if add {
+		d.changes.Reacted = append(d.changes.Reacted, Reaction{key, at})
+		return
+	}
+	before := len(d.changes.Reacted)
+	d.changes.Reacted = slices.DeleteFunc(d.changes.Reacted, func(r Reaction) bool { return r.ReactionKey == key })
+	if len(d.changes.Reacted) == before {
+		d.changes.Cooled = append(d.changes.Cooled, key)
+	}
+}
+
+// with returns a copy of r with one more of an emoji, or one less.
+func (r Reactions) with(emoji string, more bool) Reactions {
+	next := make(Reactions, 0, len(r)+1)
+	found, step := false, -1
+	if more {
+		step = 1
+	}
+	for _, c := range r {
+		if c.Emoji == emoji {
+			found = true
+			c.Count += step
+		}
+		if c.Count > 0 {
+			next = append(next, c)
+		}
+	}
+	if more && !found {
+		next = append(next, ReactionCount{Emoji: emoji, Count: 1})
+	}
+	if len(next) == 0 {
+		return nil
+	}
+	return next
+}
+
+// Reactions returns who reacted to a message with what, by user id, then emoji, those
+// behind a place, at most limit.
+//
+// Errors: Invalid for a negative limit; NotFound for a message that is not there for by.
+func (s *Service) Reactions(ctx context.Context, by Actor, message MessageID, after ReactionPlace, limit int) ([]ReactionRow, error) {
+	limit, err := s.rows(limit)
+	if err != nil {
+		return nil, err
+	}
+	at, err := s.locate(ctx, message)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.store.Reactions(ctx, ReactionsQuery{Message: at, After: after, Limit: limit})
+	if err != nil {
+		return nil, err
+	}
+	if _, _, err := s.messageOf(ctx, by, at, MaySee); err != nil {
+		return nil, err
+	}
+	return rows, nil
+}
+
+// messageOf returns a message and where it is if by may do this with it.
+func (s *Service) messageOf(ctx context.Context, by Actor, at MessageKey, right Right) (*Message, *Timeline, error) {
+	t, err := s.store.Timeline(ctx, TimelineQuery{Conversation: at.Conversation, User: by.User, Before: at.Seq + 1, Older: 1})
+	if err != nil {
+		return nil, nil, err
+	}
+	var m *Message
+	if n := len(t.Rows); n > 0 && t.Rows[n-1].Message.Seq == at.Seq {
+		m = &t.Rows[n-1].Message
+	}
+	if err := Authorise(Claim{Right: right, Member: t.Member, In: t.Head, Message: m}); err != nil {
+		return nil, nil, err
+	}
+	return m, &t, nil
+}

@@ -1,0 +1,263 @@
+package chat
+
+import (
+	"context"
+	"errors"
+	"slices"
+)
+
+var (
+	errBadSeq     = &Error{Code: Invalid, Message: "Invalid seq"}
+	errTooFarBack = &Error{Code: TooLarge, Message: "At most 10000 messages may be marked as unread"}
+
+	// errAskAgain is no refusal: the command needs facts behind another place than it
+	// could know of before it was decided.
+	errAskAgain = errors.New("the read position is elsewhere")
+)
+
+// ReadState is how far a person has read a conversation, and what is left.
+type ReadState struct {
+	Place  Place
+	Read   Seq
+	Unread Unread
+}
+
+// MarkRead moves the actor's read position forward to seq, or to the newest change if
+// that is before. With force it may go back, but not to before what was cleared; what
+// others are shown never goes back. A place that is no move is a success that changes
+// nothing.
+//
+// Errors: Invalid for a negative seq; Forbidden if by is not a member of the group;
+// NotFound if there is no such dialog; TooLarge if force would make more than MaxBack
+// messages unread; Unauthenticated if the account is gone; Unavailable if the position
+// is moved all the time.
+func (s *Service) MarkRead(ctx context.Context, by Actor, at Address, seq Seq, force bool) (ReadState, error) {
+	if seq < 0 {
+		return ReadState{}, errBadSeq
+	}
+	const tries = 8
+	behind := BeyondKey{MemberKey: MemberKey{at.ID(by.User), by.User}, After: seq, Exact: force}
+	for range tries {
+		c := &markRead{by: by, at: at, seq: seq, force: force, behind: behind}
+		err := s.do(ctx, c)
+		if err == nil {
+			return c.state, nil
+		}
+		if !errors.Is(err, errAskAgain) {
+			return ReadState{}, err
+		}
+		behind = c.wanted
+	}
+	return ReadState{}, ErrUnavailable
+}
+
+type markRead struct {
+	by     Actor
+	at     Address
+	seq    Seq
+	force  bool
+	behind BeyondKey // what is asked of the store
+
+	wanted BeyondKey // what should have been, after errAskAgain
+	state  ReadState
+}
+
+func (c *markRead) Conversation() ConversationID { return c.at.ID(c.by.User) }
+func (c *markRead) Alone() bool                  { return false }
+
+func (c *markRead) need(n *Needs) {
+	id := c.Conversation()
+	n.Heads = append(n.Heads, id)
+	n.Members = append(n.Members, MemberKey{id, c.by.User})
+	n.Users = append(n.Users, c.by.User)
+	n.Said = append(n.Said, MessageKey{id, c.seq})
+	n.Beyond = append(n.Beyond, c.behind)
+	n.Authors = append(n.Authors, AuthorsKey{id, c.seq})
+}
+
+func (c *markRead) decide(d *decision) error {
+	conv, m, err := d.placeFor(c.by, c.at)
+	if err != nil {
+		return err
+	}
+	move := c.moveOf(conv, m)
+	wanted := BeyondKey{MemberKey: m.MemberKey, After: move.to, Exact: move.exact}
+	if min(c.behind.After, conv.LastSeq) != wanted.After || wanted.Exact && !c.behind.Exact {
+		c.wanted = wanted
+		return errAskAgain
+	}
+	beyond := d.beyond(c.behind)
+	if move.back && beyond.Others > MaxBack {
+		return errTooFarBack
+	}
+	next := c.moved(d, conv, m, move, beyond)
+	c.state = ReadState{Place: conv.Place(), Read: move.to, Unread: conv.UnreadBy(&next, beyond)}
+	if !move.back && !move.forward && !move.seen {
+		return nil
+	}
+	event := ReadMoved{
+		Head: d.personal(conv, c.by), Place: c.state.Place, User: m.User, Read: c.state.Read, Unread: c.state.Unread,
+	}
+	if move.seen {
+		event.Seen = next.Seen
+		event.Authors = d.authors(AuthorsKey{conv.ID, c.seq}, conv.SeenBy(m), m.User)
+	}
+	d.place(next)
+	d.emit(event)
+	return nil
+}
+
+// readMove is what MarkRead does to a position.
+type readMove struct {
+	to            Seq // where the position is after it
+	back, forward bool
+	seen          bool // what others are shown moves
+	exact         bool // the messages of others behind to must be counted
+}
+
+func (c *markRead) moveOf(conv *Conversation, m *Member) readMove {
+	target, now := min(c.seq, conv.LastSeq), conv.ReadBy(m)
+	move := readMove{to: now.Seq}
+	back := max(target, m.Cleared)
+	switch {
+	case c.force && back < now.Seq:
+		move.to, move.back, move.exact = back, true, true
+	case target > now.Seq:
+		// Own messages behind a place count as read. There are some only behind a position
+		// that was moved back.
+		move.to, move.forward, move.exact = target, true, target < m.ForcedAt
+	}
+	move.seen = !move.back && target > conv.SeenBy(m)
+	return move
+}
+
+// moved returns the row of m after a move.
+func (c *markRead) moved(d *decision, conv *Conversation, m *Member, move readMove, beyond Beyond) Member {
+	next := *m
+	switch {
+	case move.back:
+		next.Read, next.ForcedAt = Position{move.to, conv.Said - beyond.Others}, conv.LastSeq
+	case move.forward && move.exact && beyond.Others <= MaxBack:
+		next.Read = Position{move.to, conv.Said - beyond.Others}
+	case move.forward:
+		next.Read = Position{move.to, max(d.saidAt(conv, MessageKey{conv.ID, c.seq}), m.Read.Said)}
+	}
+	if move.seen {
+		next.Seen, next.SeenAt = min(c.seq, conv.LastSeq), d.now
+	}
+	return next
+}
+
+// saidAt is Conversation.Said just after a place.
+func (d *decision) saidAt(conv *Conversation, at MessageKey) int64 {
+	if at.Seq >= conv.LastSeq {
+		return conv.Said
+	}
+	said := d.Said[at]
+	for i := range d.changes.Messages {
+		if m := &d.changes.Messages[i]; m.Conversation == at.Conversation && m.Seq <= at.Seq {
+			said = m.Said
+		}
+	}
+	return said
+}
+
+// beyond is what stands behind a place, with what this batch has put there. Deletions and
+// hidings are decided alone.
+func (d *decision) beyond(key BeyondKey) Beyond {
+	b := d.Beyond[key]
+	for i := range d.changes.Messages {
+		m := &d.changes.Messages[i]
+		if key.Exact && m.Conversation == key.Conversation && m.Seq > key.After && m.Sender != key.User && !m.Notification {
+			b.Others++
+		}
+	}
+	for _, m := range d.changes.Mentions {
+		if m.MemberKey == key.MemberKey && m.Message > key.After {
+			b.Mentions++
+		}
+	}
+	return b
+}
+
+// authors returns who but user wrote the newest messages up to a place and behind another,
+// in order of id.
+func (d *decision) authors(upTo AuthorsKey, behind Seq, user UserID) []UserID {
+	to := min(upTo.UpTo, d.Heads[upTo.Conversation].LastSeq)
+	behind = max(behind, to-AuthorsBack)
+	var list []UserID
+	for _, a := range d.Authors[upTo] {
+		if a.Seq > behind && a.User != user {
+			list = append(list, a.User)
+		}
+	}
+	for i := range d.changes.Messages {
+		m := &d.changes.Messages[i]
+		if m.Conversation == upTo.Conversation && m.Seq > behind && m.Seq <= to && m.Sender != user {
+			list = append(list, m.Sender)
+		}
+	}
+	slices.SortFunc(list, UserID.Compare)
+	return slices.Compact(list)
+}
+
+// DeliveredState is how far a person's devices are known to hold a conversation.
+type DeliveredState struct {
+	Place     Place
+	Delivered Seq
+}
+
+// MarkDelivered notes that a device of the actor holds the conversation up to seq, or up
+// to the newest change if that is before. It never goes back.
+//
+// Errors: Invalid for a negative seq; Forbidden if by is not a member of the group;
+// NotFound if there is no such dialog; Unauthenticated if the account is gone.
+func (s *Service) MarkDelivered(ctx context.Context, by Actor, at Address, seq Seq) (DeliveredState, error) {
+	if seq < 0 {
+		return DeliveredState{}, errBadSeq
+	}
+	c := &markDelivered{by: by, at: at, seq: seq}
+	if err := s.do(ctx, c); err != nil {
+		return DeliveredState{}, err
+	}
+	return c.state, nil
+}
+
+type markDelivered struct {
+	by  Actor
+	at  Address
+	seq Seq
+
+	state DeliveredState
+}
+
+func (c *markDelivered) Conversation() ConversationID { return c.at.ID(c.by.User) }
+func (c *markDelivered) Alone() bool                  { return false }
+
+func (c *markDelivered) need(n *Needs) {
+	id := c.Conversation()
+	n.Heads = append(n.Heads, id)
+	n.Members = append(n.Members, MemberKey{id, c.by.User})
+	n.Users = append(n.Users, c.by.User)
+	n.Authors = append(n.Authors, AuthorsKey{id, c.seq})
+}
+
+func (c *markDelivered) decide(d *decision) error {
+	conv, m, err := d.placeFor(c.by, c.at)
+	if err != nil {
+		return err
+	}
+	before, to := conv.DeliveredTo(m), min(c.seq, conv.LastSeq)
+	c.state = DeliveredState{Place: conv.Place(), Delivered: max(before, to)}
+	if to <= before {
+		return nil
+	}
+	next := *m
+	next.Delivered, next.DeliveredAt = to, d.now
+	d.place(next)
+	d.emit(DeliveredMoved{
+		Head: d.personal(conv, c.by), Place: c.state.Place, User: m.User, Delivered: to,
+		Authors: d.authors(AuthorsKey{conv.ID, c.seq}, before, m.User),
+	})
+	return nil
+}

@@ -1,0 +1,85 @@
+package chat
+
+import "context"
+
+var errBadRole = &Error{Code: Invalid, Message: "Invalid role"}
+
+// RoleSet is the outcome of SetRole.
+type RoleSet struct {
+	Head Head // without a Seq if nothing changed
+	User UserID
+	Role Role
+	By   Name
+}
+
+// SetRole gives a member of a group another role. It is the owner's right; to make
+// somebody else the owner makes the former one an admin. A role that the member has
+// already is a success that changes nothing.
+//
+// Errors: Invalid for a role that does not exist; Forbidden if by is not a member or has
+// no right to; NotFound if user is not a member; Unauthenticated if the account is gone.
+func (s *Service) SetRole(ctx context.Context, by Actor, group ConversationID, user UserID, role Role) (RoleSet, error) {
+	if role < RoleOwner || role > RoleMember {
+		return RoleSet{}, errBadRole
+	}
+	c := &setRole{by: by, group: group, user: user, role: role}
+	if err := s.do(ctx, c); err != nil {
+		return RoleSet{}, err
+	}
+	return c.set, nil
+}
+
+type setRole struct {
+	by    Actor
+	group ConversationID
+	user  UserID
+	role  Role
+
+	set RoleSet
+}
+
+func (c *setRole) Conversation() ConversationID { return c.group }
+func (c *setRole) Alone() bool                  { return false }
+
+func (c *setRole) need(n *Needs) {
+	n.Heads = append(n.Heads, c.group)
+	n.Members = append(n.Members, MemberKey{c.group, c.by.User}, MemberKey{c.group, c.user})
+	n.Users = append(n.Users, c.by.User)
+}
+
+func (c *setRole) decide(d *decision) error {
+	target := d.Members[MemberKey{c.group, c.user}]
+	claim := Claim{Right: MaySetRole, Target: target}
+	if c.role == RoleOwner {
+		claim.Right = MayHandOver
+	}
+	conv, sender, err := d.groupFor(c.by, c.group, claim)
+	if err != nil {
+		return err
+	}
+	c.set = RoleSet{User: c.user, Role: c.role, By: sender.Name()}
+	if target.Role == c.role {
+		c.set.Head = conv.unchanged(c.by)
+		return nil
+	}
+	conv.advance(d.now)
+	if c.role == RoleOwner {
+		former := *d.Members[MemberKey{c.group, c.by.User}]
+		former.Role = RoleAdmin
+		d.place(former)
+		conv.Owner = c.user
+	}
+	next := *target
+	next.Role = c.role
+	d.place(next)
+	d.touch(conv)
+	d.record(conv, LogEntry{Kind: LogRole, Actor: c.by.User, Subject: c.user, Role: c.role})
+	c.set.Head = conv.head(c.by)
+	d.emit(RoleChanged{Head: c.set.Head, User: c.user, Role: c.role, By: c.set.By})
+	return nil
+}
+
+// unchanged makes the head of an answer about no change.
+func (c *Conversation) unchanged(by Actor) Head {
+	return Head{Conversation: c.ID, At: c.LastAt, Actor: by.User, Origin: by.Conn}
+}

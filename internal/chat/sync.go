@@ -1,0 +1,125 @@
+package chat
+
+import "context"
+
+// InboxPage is a page of a person's conversations.
+type InboxPage struct {
+	Rows     []InboxRow
+	Next     InboxPlace // where the next page begins
+	Complete bool       // nothing is behind this page
+}
+
+// Inbox returns the conversations that the actor is in now, most recently changed first,
+// those behind a place, at most limit.
+//
+// Errors: Invalid for a negative limit.
+func (s *Service) Inbox(ctx context.Context, by Actor, after InboxPlace, limit int) (InboxPage, error) {
+	limit, err := s.rows(limit)
+	if err != nil || limit == 0 {
+		return InboxPage{Next: after}, err
+	}
+	rows, err := s.store.Inbox(ctx, InboxQuery{User: by.User, After: after, Limit: limit + 1})
+	if err != nil {
+		return InboxPage{}, err
+	}
+	page := InboxPage{Rows: rows[:min(len(rows), limit)], Next: after, Complete: len(rows) <= limit}
+	if n := len(page.Rows); n > 0 {
+		page.Next = InboxPlace{page.Rows[n-1].Head.LastAt, page.Rows[n-1].Head.ID}
+	}
+	return page, nil
+}
+
+// Since asks what happened in a conversation.
+type Since struct {
+	At     Address
+	After  Seq   // what the device holds of the log
+	Hidden int64 // what it holds of the list of hidden messages; negative: that is not wanted
+	Limit  int
+	Reset  bool // what it holds is of another store
+}
+
+// SyncPage is a stretch of a log: every seq from From to To; an empty one has From = To+1.
+// After a Reset it is Snapshot instead, the newest messages. Head and Member are never
+// nil.
+type SyncPage struct {
+	LogPage
+	Place    Place
+	From, To Seq
+	Complete bool // To is the newest change
+	Reset    bool
+	Snapshot []MessageRow // in order of seq
+}
+
+// Sync returns what happened in a conversation since a place, in order, whatever the
+// absence (G4). A place that is not one of this log is answered with a Reset. A dialog
+// that does not exist is empty.
+//
+// Errors: Invalid for a negative limit; Forbidden if by is not a member of the group.
+func (s *Service) Sync(ctx context.Context, by Actor, q Since) (SyncPage, error) {
+	limit, err := s.rows(q.Limit)
+	if err != nil {
+		return SyncPage{}, err
+	}
+	query := LogQuery{Conversation: q.At.ID(by.User), User: by.User, After: q.After, Limit: limit, AfterHidden: q.Hidden}
+	if q.Hidden >= 0 {
+		query.HiddenLimit = MaxHidden
+	}
+	if reset := q.Reset || q.After < 0; reset {
+		query.After, query.Limit, query.AfterHidden, query.HiddenLimit = 0, 0, 0, 0
+	}
+	page := SyncPage{Place: q.At.place(by.User)}
+	if page.LogPage, err = s.store.Log(ctx, query); err != nil {
+		return SyncPage{}, err
+	}
+	if page.Head, page.Member, err = admit(q.At, by.User, page.Head, page.Member); err != nil {
+		return SyncPage{}, err
+	}
+	if q.Reset || q.After < 0 || q.After > page.Head.LastSeq {
+		return s.snapshot(ctx, page, by.User, limit)
+	}
+	page.To = max(q.After, page.Member.Cleared)
+	page.From = page.To + 1
+	if n := len(page.Changes); n > 0 {
+		page.From, page.To = page.Changes[0].Seq, page.Changes[n-1].Seq
+	}
+	page.Complete = page.To >= page.Head.LastSeq
+	return page, nil
+}
+
+// admit is the gate of pages addressed as a conversation: it returns head and member as
+// they were read, or those of an empty dialog.
+func admit(at Address, by UserID, head *Conversation, m *Member) (*Conversation, *Member, error) {
+	place := at.place(by)
+	if place.Kind == Dialog && (head == nil || m == nil) {
+		return &Conversation{ID: place.Conversation, Kind: Dialog, Low: place.Low, High: place.High},
+			&Member{MemberKey: MemberKey{place.Conversation, by}, Role: RoleMember}, nil
+	}
+	if head != nil && head.Kind != place.Kind {
+		return nil, nil, ErrNotMember
+	}
+	if err := Authorise(Claim{Right: MayRead, Member: m, In: head}); err != nil {
+		return nil, nil, err
+	}
+	return head, m, nil
+}
+
+// snapshot fills page with the newest messages up to its head.
+func (s *Service) snapshot(ctx context.Context, page SyncPage, by UserID, limit int) (SyncPage, error) {
+	t, err := s.store.Timeline(ctx, TimelineQuery{
+		Conversation: page.Place.Conversation, User: by, Before: page.Head.LastSeq + 1, Older: limit,
+	})
+	if err != nil {
+		return SyncPage{}, err
+	}
+	page.Changes, page.Hidden = nil, nil
+	page.Snapshot, page.Reset, page.Complete = t.Rows, true, true
+	page.From, page.To = page.Head.LastSeq+1, page.Head.LastSeq
+	if len(t.Rows) > 0 {
+		page.From = t.Rows[0].Message.Seq
+	}
+	return page, nil
+}
+
+// Epoch names the store that the answers come from. Another epoch means that what a
+// device holds may never have happened here.
+func (s *Service) Epoch(ctx context.Context) (string, error) { return s.store.Epoch(ctx) }
