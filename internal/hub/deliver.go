@@ -1,106 +1,166 @@
 package hub
 
-import (
-	"messenger/internal/chat"
-	"messenger/internal/wire"
-)
+import "messenger/internal/chat"
 
 // Deliver tells everybody here whom e concerns. The events of one conversation must
 // come one at a time, in the order of their seq; then every connection gets each of
 // them once, in that order, and a connection whose user left gets none after it.
 //
-// Nobody's own connections are told what their user did elsewhere (contract.md §6,
-// row 18), but for a group that is gone for the user. Revocations are not the hub's:
-// whoever keeps the sockets closes them.
+// Who hears what is in docs/extended.md. The connection that was used hears nothing: it
+// gets an answer. Of the actor's own other connections, the extended ones hear an echo,
+// and the classic ones nothing (contract.md §6, row 18) but that a group is gone for
+// the user. Revocations are not the hub's: whoever keeps the sockets closes them.
 func (h *Hub) Deliver(e chat.Event) {
 	switch e := e.(type) {
 	case chat.MessagePosted:
 		h.messagePosted(e)
+	case chat.MessageEdited:
+		h.toPlace(e.Place, e)
+	case chat.MessageDeleted:
+		h.toPlace(e.Place, e)
+	case chat.ReactionChanged:
+		h.toPlace(e.Place, e)
 	case chat.GroupCreated:
 		h.join(e.Actor, e.Conversation)
+		h.toOwn(e)
 	case chat.MemberJoined:
 		h.join(e.User, e.Conversation)
-		h.toFollowers(e.Conversation, e.Actor, encode(e))
+		h.toFollowers(e)
 	case chat.MemberLeft:
 		h.memberLeft(e)
+	case chat.RoleChanged, chat.GroupRenamed, chat.GroupUpdated:
+		h.toFollowers(e)
 	case chat.GroupDropped:
 		h.groupDropped(e)
-	}
-}
-
-// encode returns the frame of e, made when somebody needs it and only once.
-func encode(e chat.Event) func() []byte {
-	var frame []byte
-	return func() []byte {
-		if frame == nil {
-			frame = Seal(wire.AppendBroadcast(NewFrame(), e))
-		}
-		return frame
+	case chat.ReadMoved:
+		h.moved(e, e.Authors)
+	case chat.DeliveredMoved:
+		h.toPeople(newTelling(e), e.Authors)
+	case chat.MessageHidden, chat.DialogCleared, chat.SettingsChanged, chat.DraftSaved:
+		h.toOwn(e)
+	case chat.Typed:
+		h.typed(e)
 	}
 }
 
 func (h *Hub) messagePosted(e chat.MessagePosted) {
 	if e.Kind == chat.Group {
-		h.toFollowers(e.Conversation, e.Actor, encode(e))
+		h.toFollowers(e)
 		return
 	}
-	if e.Receiver == e.Actor {
+	h.toPair(newTelling(e), e.Actor, e.Receiver)
+}
+
+// toPlace tells everybody who may hear of a change in a conversation.
+func (h *Hub) toPlace(p chat.Place, e chat.Event) {
+	if p.Kind == chat.Group {
+		h.toFollowers(e)
 		return
 	}
-	if u := h.user(e.Receiver); u != nil {
-		u.send(encode(e), 0)
+	h.toPair(newTelling(e), p.Low, p.High)
+}
+
+// toPair tells the two people of a dialog, who may be one.
+func (h *Hub) toPair(t *telling, a, b chat.UserID) {
+	if u := h.user(a); u != nil {
+		t.to(u)
+	}
+	if b == a {
+		return
+	}
+	if u := h.user(b); u != nil {
+		t.to(u)
 	}
 }
 
-func (h *Hub) memberLeft(e chat.MemberLeft) {
-	h.leave(e.User, e.Conversation)
-	if e.Notice == nil {
+// toFollowers tells everybody who follows the group of e.
+func (h *Hub) toFollowers(e chat.Event) {
+	t := newTelling(e)
+	h.eachFollower(t.head.Conversation, t.to)
+}
+
+// eachFollower calls f, which must not block, for everybody who follows the group.
+func (h *Hub) eachFollower(id chat.ConversationID, f func(*user)) {
+	g := h.group(id)
+	if g == nil {
 		return
 	}
-	h.toFollowers(e.Conversation, e.Actor, encode(e))
+	g.RLock()
+	defer g.RUnlock()
+	for u := range g.followers {
+		f(u)
+	}
+}
+
+// toOwn tells the actor's other devices what the actor did for himself.
+func (h *Hub) toOwn(e chat.Event) {
+	t := newTelling(e)
+	if u := h.user(t.head.Actor); u != nil {
+		t.to(u)
+	}
+}
+
+// toPeople tells people other than the actor, on their extended sockets.
+func (h *Hub) toPeople(t *telling, people []chat.UserID) {
+	for _, id := range people {
+		if u := h.user(id); u != nil && id != t.head.Actor {
+			t.toExtended(u)
+		}
+	}
+}
+
+// moved tells the reader's other devices of the new position, and the authors, unless
+// they are not to see it.
+func (h *Hub) moved(e chat.ReadMoved, authors []chat.UserID) {
+	t := newTelling(e)
 	if u := h.user(e.User); u != nil {
-		u.send(encode(chat.GroupDropped{Head: e.Head}), e.Origin)
+		t.to(u)
+	}
+	if e.Seen != 0 {
+		h.toPeople(t, authors)
+	}
+}
+
+func (h *Hub) typed(e chat.Typed) {
+	t := newTelling(e)
+	others := func(u *user) {
+		if u.id != e.User {
+			t.toExtended(u)
+		}
+	}
+	if e.Place.Kind == chat.Group {
+		h.eachFollower(e.Place.Conversation, others)
+		return
+	}
+	for _, id := range []chat.UserID{e.Place.Low, e.Place.High} {
+		if u := h.user(id); u != nil {
+			others(u)
+		}
+	}
+}
+
+// memberLeft tells those who stay, and then the one who does not. Whoever deleted the
+// account is told nothing: the sockets close.
+func (h *Hub) memberLeft(e chat.MemberLeft) {
+	h.leave(e.User, e.Conversation)
+	t := newTelling(e)
+	h.eachFollower(e.Conversation, t.to)
+	if u := h.user(e.User); u != nil && e.Notice != nil {
+		t.toLeaver(u)
 	}
 }
 
 func (h *Hub) groupDropped(e chat.GroupDropped) {
-	frame := encode(e)
+	t := newTelling(e)
 	for _, u := range h.followers(e.Conversation) {
-		except := chat.ConnID(0)
-		if u.id == e.Actor {
-			except = e.Origin
-		}
-		u.send(frame, except)
+		t.to(u)
 		h.forget(u, e.Conversation)
 	}
 }
 
-// toFollowers sends a frame to everybody who follows the group but the actor.
-func (h *Hub) toFollowers(id chat.ConversationID, actor chat.UserID, frame func() []byte) {
-	g := h.group(id)
-	if g == nil {
-		return
-	}
-	g.RLock()
-	defer g.RUnlock()
-	for u := range g.followers {
-		if u.id != actor {
-			u.send(frame, 0)
-		}
-	}
-}
-
 func (h *Hub) followers(id chat.ConversationID) []*user {
-	g := h.group(id)
-	if g == nil {
-		return nil
-	}
-	g.RLock()
-	defer g.RUnlock()
-	users := make([]*user, 0, len(g.followers))
-	for u := range g.followers {
-		users = append(users, u)
-	}
+	var users []*user
+	h.eachFollower(id, func(u *user) { users = append(users, u) })
 	return users
 }
 
@@ -135,14 +195,5 @@ func (h *Hub) forget(u *user, conversation chat.ConversationID) {
 func (u *user) noteChange(id chat.ConversationID) {
 	if u.changed != nil {
 		u.changed[id] = struct{}{}
-	}
-}
-
-// send hands the frame to every connection of u but one.
-func (u *user) send(frame func() []byte, except chat.ConnID) {
-	for _, c := range *u.conns.Load() {
-		if c.ID() != except || except == 0 {
-			c.Send(frame())
-		}
 	}
 }

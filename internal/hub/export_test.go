@@ -11,3 +11,15 @@ func (h *Hub) Follows() int {
 	}
 	return n
 }
+
+// Watched counts the people that somebody watches.
+func (h *Hub) Watched() int {
+	n := 0
+	for i := range h.watches {
+		s := &h.watches[i]
+		s.RLock()
+		n += len(s.m)
+		s.RUnlock()
+	}
+	return n
+}

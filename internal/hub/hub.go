@@ -1,13 +1,14 @@
 // Package hub knows who is connected to this node and whom an event concerns.
 //
 // A [Hub] keeps, for each user with a connection here, the groups that user is in. An
-// event is encoded once and the same bytes are handed to every outbox (design.md §5,
-// Fan-out). internal/ws attaches and detaches connections; the bus calls Deliver.
+// event is encoded once for each variant of the dialect and the same bytes are handed to
+// every outbox (design.md §5, Fan-out). It also knows who is here and tells those who
+// watch. internal/ws attaches and detaches connections; the bus calls Deliver.
 //
 // The room has no goroutines of its own and must not know the store or any socket:
 // memberships come through a function, connections through [Conn]. It keeps the locks
-// of this package in the order user, then group shard, then group; none is held while
-// memberships are loaded.
+// of this package in the order watch shard, user, group shard, group; a user shard is
+// held alone or under a watch shard. None is held while memberships are loaded.
 package hub
 
 import (
@@ -15,6 +16,7 @@ import (
 	"hash/maphash"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"messenger/internal/chat"
 )
@@ -23,6 +25,8 @@ import (
 type Conn interface {
 	ID() chat.ConnID
 	User() chat.UserID
+	// Extended reports whether it speaks the extended dialect. Once it does it always does.
+	Extended() bool
 	// Send queues a frame; it never blocks and shares the bytes.
 	Send(frame []byte)
 }
@@ -33,13 +37,37 @@ type Memberships func(ctx context.Context, user chat.UserID) ([]chat.Conversatio
 // shards is the number of parts the tables are split into; no lock spans two of them.
 const shards = 64
 
+// Options are what a hub may be told of or tell; the zero value is of use.
+type Options struct {
+	Now func() chat.Instant // default: the wall clock
+	// Sighted is told when somebody's last connection went, and when somebody wants to be
+	// seen or hidden. It must not block.
+	Sighted func(Sighting)
+}
+
 // Hub is the table of connections, safe for concurrent use.
 type Hub struct {
-	load   Memberships
-	seed   maphash.Seed
-	users  [shards]userShard
-	groups [shards]groupShard
-	conns  atomic.Int64
+	load    Memberships
+	now     func() chat.Instant
+	sighted func(Sighting)
+	seed    maphash.Seed
+	users   [shards]userShard
+	groups  [shards]groupShard
+	watches [shards]watchShard
+	lists   [shards]watchlist
+	conns   atomic.Int64
+}
+
+// watchShard holds the people whose presence somebody here watches.
+type watchShard struct {
+	sync.RWMutex
+	m map[chat.UserID]*watched
+}
+
+// watchlist holds whom each connection watches.
+type watchlist struct {
+	sync.Mutex
+	m map[chat.ConnID][]chat.UserID
 }
 
 type userShard struct {
@@ -58,6 +86,9 @@ type user struct {
 	groups  map[chat.ConversationID]struct{} // followed
 	changed map[chat.ConversationID]struct{} // joined or left while loading; nil once loaded
 	gone    bool                             // the last connection is detached
+	away    map[chat.ConnID]struct{}         // connections that say so
+	wished  bool                             // hidden was said since the first connection
+	hidden  bool
 }
 
 type groupShard struct {
@@ -72,9 +103,17 @@ type group struct {
 }
 
 // New returns an empty hub.
-func New(load Memberships) *Hub {
-	h := &Hub{load: load, seed: maphash.MakeSeed()}
+func New(load Memberships, o Options) *Hub {
+	h := &Hub{load: load, now: o.Now, sighted: o.Sighted, seed: maphash.MakeSeed()}
+	if h.now == nil {
+		h.now = func() chat.Instant { return chat.InstantOf(time.Now()) }
+	}
+	if h.sighted == nil {
+		h.sighted = func(Sighting) {}
+	}
 	for i := range shards {
+		h.watches[i].m = map[chat.UserID]*watched{}
+		h.lists[i].m = map[chat.ConnID][]chat.UserID{}
 		h.users[i].m = map[chat.UserID]*user{}
 		h.groups[i].m = map[chat.ConversationID]*group{}
 	}
@@ -83,158 +122,6 @@ func New(load Memberships) *Hub {
 
 // Conns is the number of attached connections.
 func (h *Hub) Conns() int { return int(h.conns.Load()) }
-
-// Attach registers c first and then loads what its user follows, so that nothing that
-// commits after Attach returns is missed. On error c is not attached.
-func (h *Hub) Attach(ctx context.Context, c Conn) error {
-	u, first := h.register(c)
-	if first {
-		if u.err = h.follow(ctx, u); u.err != nil {
-			h.evict(u)
-		}
-		close(u.loaded)
-	}
-	select {
-	case <-u.loaded:
-		return u.err
-	case <-ctx.Done():
-		h.Detach(c)
-		return ctx.Err()
-	}
-}
-
-// evict takes a user whose memberships could not be loaded out of the table, with all
-// connections that wait for them.
-func (h *Hub) evict(u *user) {
-	s := h.userShard(u.id)
-	s.Lock()
-	defer s.Unlock()
-	delete(s.m, u.id)
-	h.conns.Add(int64(-len(*u.conns.Load())))
-}
-
-// register adds c to its user and reports whether it has to load the memberships.
-func (h *Hub) register(c Conn) (u *user, first bool) {
-	s := h.userShard(c.User())
-	s.Lock()
-	defer s.Unlock()
-	u = s.m[c.User()]
-	if u == nil {
-		u = &user{
-			id: c.User(), loaded: make(chan struct{}),
-			groups: map[chat.ConversationID]struct{}{}, changed: map[chat.ConversationID]struct{}{},
-		}
-		u.conns.Store(&[]Conn{})
-		s.m[c.User()] = u
-		first = true
-	}
-	old := *u.conns.Load()
-	conns := append(make([]Conn, 0, len(old)+1), old...)
-	conns = append(conns, c)
-	u.conns.Store(&conns)
-	h.conns.Add(1)
-	return u, first
-}
-
-// follow loads the groups of u. What events said meanwhile is newer than what was
-// loaded and stays.
-func (h *Hub) follow(ctx context.Context, u *user) error {
-	groups, err := h.load(ctx, u.id)
-	if err != nil {
-		return err
-	}
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	for _, id := range groups {
-		if _, newer := u.changed[id]; !newer {
-			h.add(u, id)
-		}
-	}
-	u.changed = nil
-	return nil
-}
-
-// Detach forgets c. It may be called for a connection that is not attached.
-func (h *Hub) Detach(c Conn) {
-	s := h.userShard(c.User())
-	s.Lock()
-	u := s.m[c.User()]
-	removed, last := u.remove(c)
-	if last {
-		delete(s.m, c.User())
-	}
-	s.Unlock()
-	if removed {
-		h.conns.Add(-1)
-	}
-	if !last {
-		return
-	}
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	u.gone = true
-	for id := range u.groups {
-		h.drop(u, id)
-	}
-}
-
-// remove takes c out of u's connections and reports whether it was there and was the
-// last.
-func (u *user) remove(c Conn) (removed, last bool) {
-	if u == nil {
-		return false, false
-	}
-	old := *u.conns.Load()
-	conns := make([]Conn, 0, len(old))
-	for _, other := range old {
-		if other != c {
-			conns = append(conns, other)
-		}
-	}
-	u.conns.Store(&conns)
-	removed = len(conns) < len(old)
-	return removed, removed && len(conns) == 0
-}
-
-// add makes u follow a group. u.mu is held.
-func (h *Hub) add(u *user, id chat.ConversationID) {
-	if u.gone {
-		return
-	}
-	if _, follows := u.groups[id]; follows {
-		return
-	}
-	u.groups[id] = struct{}{}
-	s := h.groupShard(id)
-	s.Lock()
-	defer s.Unlock()
-	g := s.m[id]
-	if g == nil {
-		g = &group{followers: map[*user]struct{}{}}
-		s.m[id] = g
-	}
-	g.Lock()
-	g.followers[u] = struct{}{}
-	g.Unlock()
-}
-
-// drop makes u follow a group no more. u.mu is held.
-func (h *Hub) drop(u *user, id chat.ConversationID) {
-	if _, follows := u.groups[id]; !follows {
-		return
-	}
-	delete(u.groups, id)
-	s := h.groupShard(id)
-	s.Lock()
-	defer s.Unlock()
-	g := s.m[id]
-	g.Lock()
-	delete(g.followers, u)
-	g.Unlock()
-	if len(g.followers) == 0 {
-		delete(s.m, id)
-	}
-}
 
 func (h *Hub) user(id chat.UserID) *user {
 	s := h.userShard(id)
@@ -252,6 +139,14 @@ func (h *Hub) group(id chat.ConversationID) *group {
 
 func (h *Hub) userShard(id chat.UserID) *userShard {
 	return &h.users[maphash.Comparable(h.seed, id)%shards]
+}
+
+func (h *Hub) watchShard(id chat.UserID) *watchShard {
+	return &h.watches[maphash.Comparable(h.seed, id)%shards]
+}
+
+func (h *Hub) watchlist(id chat.ConnID) *watchlist {
+	return &h.lists[maphash.Comparable(h.seed, id)%shards]
 }
 
 func (h *Hub) groupShard(id chat.ConversationID) *groupShard {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -20,19 +21,23 @@ var (
 
 // conn is a connection that keeps what it is sent.
 type conn struct {
-	id   chat.ConnID
-	user chat.UserID
-	mu   sync.Mutex
-	got  []string
+	id       chat.ConnID
+	user     chat.UserID
+	extended bool
+	mu       sync.Mutex
+	got      []string
+	frames   [][]byte // as they came
 }
 
 func (c *conn) ID() chat.ConnID   { return c.id }
 func (c *conn) User() chat.UserID { return c.user }
+func (c *conn) Extended() bool    { return c.extended }
 
 func (c *conn) Send(frame []byte) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.got = append(c.got, summary(string(frame)))
+	c.frames = append(c.frames, frame)
 }
 
 // heard returns what came since the last call.
@@ -44,7 +49,7 @@ func (c *conn) heard() []string {
 	return got
 }
 
-// summary cuts a frame to its type and its text, if it has one.
+// summary cuts a frame to its type, its text, if it has one, and whether it is an echo.
 func summary(frame string) string {
 	cut := func(key string) string {
 		_, rest, ok := strings.Cut(frame, `"`+key+`":"`)
@@ -54,7 +59,11 @@ func summary(frame string) string {
 		value, _, _ := strings.Cut(rest, `"`)
 		return value
 	}
-	return strings.TrimSpace(cut("type") + " " + cut("message"))
+	text := strings.TrimSpace(cut("type") + " " + cut("message"))
+	if strings.Contains(frame, `"echo":true`) {
+		text += " (echo)"
+	}
+	return text
 }
 
 // world is a hub over memberships that a test changes.
@@ -64,10 +73,13 @@ type world struct {
 	member  map[chat.UserID][]chat.ConversationID
 	loading func(chat.UserID) error // called while memberships are being loaded
 	next    chat.ConnID
+	clock   atomic.Int64
+	sighted []hub.Sighting
 }
 
 func newWorld() *world {
 	w := &world{member: map[chat.UserID][]chat.ConversationID{ann: {music}, bob: {music, books}, cid: {books}}}
+	w.clock.Store(100)
 	w.Hub = hub.New(func(_ context.Context, u chat.UserID) ([]chat.ConversationID, error) {
 		w.mu.Lock()
 		groups := w.member[u]
@@ -78,14 +90,32 @@ func newWorld() *world {
 			}
 		}
 		return groups, nil
+	}, hub.Options{
+		Now: func() chat.Instant { return chat.Instant(w.clock.Add(1)) },
+		Sighted: func(s hub.Sighting) {
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			w.sighted = append(w.sighted, s)
+		},
 	})
 	return w
 }
 
 func (w *world) attach(t *testing.T, u chat.UserID) *conn {
 	t.Helper()
+	return w.attachAs(t, &conn{user: u})
+}
+
+// extend attaches an extended connection.
+func (w *world) extend(t *testing.T, u chat.UserID) *conn {
+	t.Helper()
+	return w.attachAs(t, &conn{user: u, extended: true})
+}
+
+func (w *world) attachAs(t *testing.T, c *conn) *conn {
+	t.Helper()
 	w.next++
-	c := &conn{id: w.next, user: u}
+	c.id = w.next
 	if err := w.Attach(t.Context(), c); err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,118 @@
+package hub
+
+import (
+	"messenger/internal/chat"
+	"messenger/internal/wire"
+)
+
+// variant is one of the ways in which an event is put into words.
+type variant uint8
+
+const (
+	classic variant = iota
+	extended
+	echo // extended, for the actor's own other devices
+	variants
+)
+
+// telling is an event on its way to connections. It is encoded at most once in each
+// variant, and only in those that somebody hears.
+type telling struct {
+	event  chat.Event
+	head   chat.Head
+	silent bool // classic sockets are not told
+	loss   bool // the actor's own classic sockets are told too
+	made   [variants]bool
+	frames [variants][]byte
+}
+
+func newTelling(e chat.Event) *telling {
+	_, loss := e.(chat.GroupDropped)
+	return &telling{event: e, head: e.In(), silent: !classicHears(e), loss: loss}
+}
+
+// classicHears reports whether classic sockets are told of e ("What classic sockets
+// see" of docs/extended.md).
+func classicHears(e chat.Event) bool {
+	switch e := e.(type) {
+	case chat.MessagePosted, chat.MemberJoined, chat.GroupRenamed, chat.GroupDropped:
+		return true
+	case chat.MemberLeft:
+		return e.Notice != nil
+	}
+	return false
+}
+
+// frame returns the event in one variant, nil if there is nothing to say.
+func (t *telling) frame(v variant) []byte {
+	if t.made[v] {
+		return t.frames[v]
+	}
+	t.made[v] = true
+	frame := NewFrame()
+	if v == classic {
+		frame = wire.AppendBroadcast(frame, t.event)
+	} else {
+		frame = wire.AppendExtended(frame, t.event, v == echo)
+	}
+	if len(frame) > FrameOverhead {
+		t.frames[v] = Seal(frame)
+	}
+	return t.frames[v]
+}
+
+// to hands the event to the connections of u. Of the actor's own ones only extended ones
+// hear, but for the one that was used, and classic ones if it is a loss.
+func (t *telling) to(u *user) {
+	own := u.id == t.head.Actor
+	for _, c := range *u.conns.Load() {
+		if c.Extended() {
+			t.sayExtended(c, own)
+		} else if !own || t.loss && !t.isOrigin(c) {
+			t.say(c, classic)
+		}
+	}
+}
+
+// toExtended is to for extended connections only.
+func (t *telling) toExtended(u *user) {
+	own := u.id == t.head.Actor
+	for _, c := range *u.conns.Load() {
+		if c.Extended() {
+			t.sayExtended(c, own)
+		}
+	}
+}
+
+// toLeaver tells somebody who is out of a group: extended sockets how that came, classic
+// ones that it is gone.
+func (t *telling) toLeaver(u *user) {
+	own, gone := u.id == t.head.Actor, newTelling(chat.GroupDropped{Head: t.head})
+	for _, c := range *u.conns.Load() {
+		if c.Extended() {
+			t.sayExtended(c, own)
+		} else if !t.isOrigin(c) {
+			gone.say(c, classic)
+		}
+	}
+}
+
+func (t *telling) sayExtended(c Conn, own bool) {
+	switch {
+	case !own:
+		t.say(c, extended)
+	case !t.isOrigin(c):
+		t.say(c, echo)
+	}
+}
+
+func (t *telling) isOrigin(c Conn) bool { return t.head.Origin != 0 && c.ID() == t.head.Origin }
+
+func (t *telling) say(c Conn, v variant) {
+	if v == classic && t.silent {
+		return
+	}
+	if frame := t.frame(v); frame != nil {
+		c.Send(frame)
+	}
+}
