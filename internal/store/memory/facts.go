@@ -23,23 +23,105 @@ func (s *Store) gather(n *chat.Needs, f *chat.Facts) {
 			f.Users[id] = &user
 		}
 	}
-	for _, id := range n.Messages {
-		if at, ok := s.messages[id]; ok {
-			message := at.conversation.messages[at.index]
-			f.Messages[id] = &message
-		}
-	}
+	s.gatherMessages(n, f)
 	for _, id := range n.GroupCount {
 		f.GroupCount[id] = len(s.groupsOf(id))
 	}
 	for _, key := range n.Successor {
 		s.gatherSuccessor(f, s.conversations[key.Conversation], key.User)
 	}
+	s.gatherPlaces(n, f)
+	s.gatherPersonal(n, f)
 	for _, id := range n.Leaving {
 		for _, conv := range s.groupsOf(id) {
 			s.gatherHead(f, conv)
 			gatherMember(f, conv.members[id])
 			s.gatherSuccessor(f, conv, id)
+		}
+	}
+}
+
+func (s *Store) gatherMessages(n *chat.Needs, f *chat.Facts) {
+	for _, id := range n.Messages {
+		s.gatherMessage(f, id)
+		if entry, ok := s.edits[id]; ok {
+			f.Edits[id] = &entry
+		}
+	}
+	for _, id := range n.Quoted {
+		if m := s.gatherMessage(f, id); m != nil {
+			sender := copyUser(s.accounts[m.Sender].User)
+			f.Users[m.Sender] = &sender
+		}
+	}
+	for _, key := range n.Reacted {
+		if conv := s.conversations[key.Conversation]; conv != nil && conv.reaction(key) >= 0 {
+			f.Reacted[key] = true
+		}
+	}
+}
+
+func (s *Store) gatherMessage(f *chat.Facts, id chat.MessageID) *chat.Message {
+	at, ok := s.messages[id]
+	if !ok {
+		return nil
+	}
+	message := copyMessage(&at.conversation.messages[at.index])
+	f.Messages[id] = &message
+	return &message
+}
+
+// gatherPlaces fills in what stands before and behind places of logs.
+func (s *Store) gatherPlaces(n *chat.Needs, f *chat.Facts) {
+	for _, key := range n.Said {
+		if conv := s.conversations[key.Conversation]; conv != nil {
+			if i := conv.upTo(key.Seq); i > 0 {
+				f.Said[key] = conv.messages[i-1].Said
+			}
+		}
+	}
+	for _, key := range n.Beyond {
+		if conv := s.conversations[key.Conversation]; conv != nil {
+			f.Beyond[key] = conv.beyond(key)
+		}
+	}
+	for _, key := range n.Authors {
+		if conv := s.conversations[key.Conversation]; conv != nil {
+			f.Authors[key] = conv.authors(key.UpTo)
+		}
+	}
+	for _, key := range n.Earlier {
+		if conv := s.conversations[key.Conversation]; conv != nil {
+			for i := conv.upTo(key.Seq - 1); i > 0; i-- {
+				if m := &conv.messages[i-1]; !m.Deleted() {
+					f.Earlier[key] = chat.TimeMark{Conversation: key.Conversation, At: m.CreatedAt, Seq: m.Seq}
+					break
+				}
+			}
+		}
+	}
+}
+
+func (s *Store) gatherPersonal(n *chat.Needs, f *chat.Facts) {
+	for _, code := range n.Invites {
+		if held := s.invites[code]; held != nil {
+			invite := *held
+			f.Invites[code] = &invite
+		}
+	}
+	for _, key := range n.Drafts {
+		if conv := s.conversations[key.Conversation]; conv != nil {
+			if text, ok := conv.drafts[key.User]; ok {
+				f.Drafts[key] = &text
+			}
+		}
+	}
+	for _, key := range n.Hidden {
+		if conv := s.conversations[key.Conversation]; conv != nil {
+			if held := conv.hiding(key); held != nil {
+				hidden := *held
+				f.Hidden[key] = &hidden
+			}
 		}
 	}
 }

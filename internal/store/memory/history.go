@@ -19,14 +19,12 @@ func (s *Store) History(ctx context.Context, q chat.HistoryQuery) ([]chat.Histor
 		return nil, nil, nil
 	}
 	member := s.memberCopy(chat.MemberKey{Conversation: q.Conversation, User: q.User})
-	var cleared chat.Seq
-	if member != nil {
-		cleared = member.Cleared
-	}
 	var rows []chat.HistoryRow
 	end := sort.Search(len(conv.messages), func(i int) bool { return conv.messages[i].CreatedAt >= q.Before })
-	for i := end - 1; i >= 0 && len(rows) < q.Limit && conv.messages[i].Seq > cleared; i-- {
-		rows = append(rows, s.historyRow(conv.messages[i]))
+	for i := end - 1; i >= 0 && len(rows) < q.Limit; i-- {
+		if m := &conv.messages[i]; !m.Deleted() && conv.shows(m, q.User) {
+			rows = append(rows, s.historyRow(copyMessage(m)))
+		}
 	}
 	return rows, member, nil
 }

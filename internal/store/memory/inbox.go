@@ -18,10 +18,11 @@ func (s *Store) ChatList(ctx context.Context, user chat.UserID, before chat.Inst
 	defer unlock()
 	var rows []chat.ChatRow
 	for _, conv := range s.memberships[user] {
-		m := conv.members[user]
-		shown := m.Present() && conv.head.Live() && conv.head.LastMessage > m.Cleared && conv.head.LastMessageAt < before
-		if shown {
-			rows = append(rows, chat.ChatRow{Kind: conv.head.Kind, Message: conv.messages[len(conv.messages)-1]})
+		if !conv.members[user].Present() || !conv.head.Live() {
+			continue
+		}
+		if last := conv.lastVisible(user); last != nil && last.CreatedAt < before {
+			rows = append(rows, chat.ChatRow{Kind: conv.head.Kind, Message: copyMessage(last)})
 		}
 	}
 	slices.SortFunc(rows, func(a, b chat.ChatRow) int {
@@ -54,4 +55,67 @@ func (s *Store) name(id chat.UserID) chat.Name {
 		return copyUser(a.User).Name()
 	}
 	return chat.Name{}
+}
+
+// Inbox returns the conversations a person is in; see chat.Store.
+func (s *Store) Inbox(ctx context.Context, q chat.InboxQuery) ([]chat.InboxRow, error) {
+	unlock, err := s.read(ctx, Inbox)
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	var rows []chat.InboxRow
+	for _, conv := range s.memberships[q.User] {
+		if conv.members[q.User].Present() && conv.head.Live() && conv.isBehind(q.After) {
+			rows = append(rows, s.inboxRow(conv, q.User))
+		}
+	}
+	slices.SortFunc(rows, func(a, b chat.InboxRow) int {
+		return cmp.Or(cmp.Compare(b.Head.LastAt, a.Head.LastAt), a.Head.ID.Compare(b.Head.ID))
+	})
+	return rows[:min(len(rows), max(q.Limit, 0))], nil
+}
+
+// isBehind reports whether c comes after a place in a list of conversations.
+func (c *conversation) isBehind(p chat.InboxPlace) bool {
+	return p == chat.InboxPlace{} || c.head.LastAt < p.At ||
+		c.head.LastAt == p.At && c.head.ID.Compare(p.Conversation) > 0
+}
+
+func (s *Store) inboxRow(conv *conversation, user chat.UserID) chat.InboxRow {
+	m := conv.members[user]
+	row := chat.InboxRow{Head: conv.head, Member: *m, Unread: conv.unread(m)}
+	if text, ok := conv.drafts[user]; ok {
+		row.Draft = &text
+	}
+	if last := conv.lastVisible(user); last != nil {
+		shown := s.messageRow(conv, last, user)
+		row.Last = &shown
+	}
+	if conv.head.Kind == chat.Dialog {
+		companion := copyUser(s.accounts[conv.head.Other(user)].User)
+		row.Companion = &companion
+		row.CompanionMember = s.memberCopy(chat.MemberKey{Conversation: conv.head.ID, User: companion.ID})
+	}
+	return row
+}
+
+// Unread returns where something is unread; see chat.Store.
+func (s *Store) Unread(ctx context.Context, user chat.UserID) ([]chat.UnreadRow, error) {
+	unlock, err := s.read(ctx, Unread)
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	var rows []chat.UnreadRow
+	for _, conv := range s.memberships[user] {
+		m := conv.members[user]
+		if !m.Present() || !conv.head.Live() {
+			continue
+		}
+		if unread := conv.unread(m); unread.Messages > 0 {
+			rows = append(rows, chat.UnreadRow{Head: conv.head, Member: *m, Unread: unread})
+		}
+	}
+	return rows, nil
 }

@@ -1,7 +1,10 @@
 package memory
 
 import (
+	"cmp"
 	"context"
+	"slices"
+	"strings"
 
 	"messenger/internal/chat"
 )
@@ -37,4 +40,111 @@ func (s *Store) GroupsOf(ctx context.Context, user chat.UserID) ([]chat.FoundGro
 		groups = append(groups, chat.FoundGroup{ID: conv.head.ID, Name: conv.head.Name})
 	}
 	return groups, nil
+}
+
+// Members returns who is in a conversation, and its head; see chat.Store.
+func (s *Store) Members(ctx context.Context, q chat.MembersQuery) ([]chat.MemberRow, *chat.Conversation, error) {
+	unlock, err := s.read(ctx, Members)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer unlock()
+	conv := s.conversations[q.Conversation]
+	if conv == nil {
+		return nil, nil, nil
+	}
+	order := comparePlaces
+	if q.ByID {
+		order = func(a, b chat.MemberPlace) int { return a.User.Compare(b.User) }
+	}
+	var rows []chat.MemberRow
+	for _, m := range conv.members {
+		if m.Present() && order(placeOf(m), q.After) > 0 && s.isFoundBy(m.User, q.Prefix) {
+			rows = append(rows, chat.MemberRow{Member: *m, Name: s.name(m.User)})
+		}
+	}
+	slices.SortFunc(rows, func(a, b chat.MemberRow) int { return order(placeOf(&a.Member), placeOf(&b.Member)) })
+	return rows[:min(len(rows), max(q.Limit, 0))], conv.headCopy(), nil
+}
+
+func placeOf(m *chat.Member) chat.MemberPlace {
+	return chat.MemberPlace{Role: m.Role, Joined: m.Joined, User: m.User}
+}
+
+func comparePlaces(a, b chat.MemberPlace) int {
+	return cmp.Or(cmp.Compare(a.Role, b.Role), cmp.Compare(a.Joined, b.Joined), a.User.Compare(b.User))
+}
+
+// isFoundBy reports whether a key of the user starts with a prefix.
+func (s *Store) isFoundBy(user chat.UserID, prefix string) bool {
+	return prefix == "" || slices.ContainsFunc(chat.SearchKeys(s.accounts[user].User), func(k chat.SearchKey) bool {
+		return strings.HasPrefix(k.Text, prefix)
+	})
+}
+
+// Group returns a conversation's head and the user's place in it; see chat.Store.
+func (s *Store) Group(ctx context.Context, key chat.MemberKey) (*chat.Conversation, *chat.Member, error) {
+	unlock, err := s.read(ctx, Group)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer unlock()
+	conv := s.conversations[key.Conversation]
+	if conv == nil {
+		return nil, nil, nil
+	}
+	return conv.headCopy(), s.memberCopy(key), nil
+}
+
+// Sharing returns who shares a live conversation with a user; see chat.Store.
+func (s *Store) Sharing(ctx context.Context, user chat.UserID, others []chat.UserID) ([]chat.UserID, error) {
+	unlock, err := s.read(ctx, Sharing)
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	var sharing []chat.UserID
+	for _, other := range others {
+		meets := func(c *conversation) bool {
+			return c.head.Live() && c.members[user].Present() && c.members[other].Present()
+		}
+		if slices.ContainsFunc(s.memberships[user], meets) {
+			sharing = append(sharing, other)
+		}
+	}
+	return sharing, nil
+}
+
+// Invites returns the usable invites of a group; see chat.Store.
+func (s *Store) Invites(ctx context.Context, q chat.InvitesQuery) ([]chat.Invite, error) {
+	unlock, err := s.read(ctx, Invites)
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	var invites []chat.Invite
+	for _, i := range s.invites {
+		if i.Group == q.Group && i.Usable(q.At) {
+			invites = append(invites, *i)
+		}
+	}
+	slices.SortFunc(invites, func(a, b chat.Invite) int {
+		return cmp.Or(cmp.Compare(b.CreatedAt, a.CreatedAt), cmp.Compare(b.Code, a.Code))
+	})
+	return invites[:min(len(invites), max(q.Limit, 0))], nil
+}
+
+// Invite returns an invite and its group; see chat.Store.
+func (s *Store) Invite(ctx context.Context, code chat.InviteCode) (*chat.Invite, *chat.Conversation, error) {
+	unlock, err := s.read(ctx, Invite)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer unlock()
+	held := s.invites[code]
+	if held == nil {
+		return nil, nil, nil
+	}
+	invite := *held
+	return &invite, s.conversations[invite.Group].headCopy(), nil
 }

@@ -7,11 +7,12 @@
 //
 // It is called by tests only and imports chat and auth only. It has no goroutines; one
 // mutex makes every Write a transaction. Beyond the ports it has knobs (knobs.go) to
-// count, delay and fail calls, and Contents to look at what has no reader yet.
+// count, delay and fail calls, and Contents to look at the rows of a conversation.
 package memory
 
 import (
 	"context"
+	"crypto/rand"
 	"slices"
 	"strings"
 	"sync"
@@ -34,6 +35,10 @@ type Store struct {
 	conversations map[chat.ConversationID]*conversation
 	memberships   map[chat.UserID][]*conversation // those the user has or had a row in
 	messages      map[chat.MessageID]place
+	edits         map[chat.MessageID]chat.LogEntry // by their keys
+	invites       map[chat.InviteCode]*chat.Invite
+	sightings     map[chat.UserID]chat.Sighting
+	epoch         string
 	accounts      map[chat.UserID]*account
 	emails        map[string]chat.UserID
 	keys          [chat.SearchRanks + 1][]searchKey // by rank, sorted
@@ -46,7 +51,12 @@ type conversation struct {
 	members  map[chat.UserID]*chat.Member
 	messages []chat.Message // by seq
 	marks    []chat.TimeMark
-	log      []chat.LogEntry
+	log      []chat.LogEntry // by seq, then kind
+
+	mentions  []chat.Mention
+	reactions []chat.Reaction
+	hidden    []chat.Hidden // by version for each member
+	drafts    map[chat.UserID]chat.UnsentText
 }
 
 // account is a person's row with the key of the e-mail, "" once deleted.
@@ -68,6 +78,10 @@ func New() *Store {
 		conversations: map[chat.ConversationID]*conversation{},
 		memberships:   map[chat.UserID][]*conversation{},
 		messages:      map[chat.MessageID]place{},
+		edits:         map[chat.MessageID]chat.LogEntry{},
+		invites:       map[chat.InviteCode]*chat.Invite{},
+		sightings:     map[chat.UserID]chat.Sighting{},
+		epoch:         rand.Text(),
 		accounts:      map[chat.UserID]*account{},
 		emails:        map[string]chat.UserID{},
 		sessions:      map[chat.SessionID]*chat.Session{},
@@ -98,7 +112,13 @@ type Contents struct {
 	Members  []chat.Member     // past ones too, by user
 	Messages []chat.Message    // by seq
 	Marks    []chat.TimeMark   // as stored
-	Log      []chat.LogEntry   // as stored
+	Log      []chat.LogEntry   // by seq, then kind
+
+	Mentions  []chat.Mention  // as stored
+	Reactions []chat.Reaction // as stored
+	Hidden    []chat.Hidden   // as stored
+	Drafts    []chat.UnsentText
+	Invites   []chat.Invite // past ones too, by code
 }
 
 // Contents returns a copy of all rows of a conversation.
@@ -110,8 +130,22 @@ func (s *Store) Contents(id chat.ConversationID) Contents {
 		return Contents{}
 	}
 	c := Contents{
-		Head: conv.head, Messages: slices.Clone(conv.messages), Marks: slices.Clone(conv.marks), Log: slices.Clone(conv.log),
+		Head: conv.head, Marks: slices.Clone(conv.marks), Log: slices.Clone(conv.log),
+		Mentions: slices.Clone(conv.mentions), Reactions: slices.Clone(conv.reactions), Hidden: slices.Clone(conv.hidden),
 	}
+	for i := range conv.messages {
+		c.Messages = append(c.Messages, copyMessage(&conv.messages[i]))
+	}
+	for _, t := range conv.drafts {
+		c.Drafts = append(c.Drafts, t)
+	}
+	slices.SortFunc(c.Drafts, func(a, b chat.UnsentText) int { return a.MemberKey.Compare(b.MemberKey) })
+	for _, i := range s.invites {
+		if i.Group == id {
+			c.Invites = append(c.Invites, *i)
+		}
+	}
+	slices.SortFunc(c.Invites, func(a, b chat.Invite) int { return strings.Compare(string(a.Code), string(b.Code)) })
 	for _, m := range conv.members {
 		c.Members = append(c.Members, *m)
 	}
@@ -123,6 +157,13 @@ func (s *Store) Contents(id chat.ConversationID) Contents {
 func copyUser(u chat.User) chat.User {
 	u.LastName = copyText(u.LastName)
 	return u
+}
+
+// copyMessage is m without a slice of the store's.
+func copyMessage(m *chat.Message) chat.Message {
+	c := *m
+	c.Mentions, c.Reactions = slices.Clone(m.Mentions), slices.Clone(m.Reactions)
+	return c
 }
 
 func copyText(s *string) *string {

@@ -1,0 +1,48 @@
+package memory
+
+import (
+	"context"
+
+	"messenger/internal/chat"
+)
+
+// Sightings returns when people were last here; see chat.Store.
+func (s *Store) Sightings(ctx context.Context, users []chat.UserID) ([]chat.Sighting, error) {
+	unlock, err := s.read(ctx, Sightings)
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	var found []chat.Sighting
+	for _, u := range users {
+		if sighting, ok := s.sightings[u]; ok {
+			found = append(found, sighting)
+		}
+	}
+	return found, nil
+}
+
+// Sight stores when people were last here; see chat.Store.
+func (s *Store) Sight(ctx context.Context, sightings []chat.Sighting) error {
+	unlock, err := s.write(ctx, Sight)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	for _, next := range sightings {
+		if s.alive(next.User) != nil && next.At >= s.sightings[next.User].At {
+			s.sightings[next.User] = next
+		}
+	}
+	return nil
+}
+
+// Epoch names the store; see chat.Store.
+func (s *Store) Epoch(ctx context.Context) (string, error) {
+	unlock, err := s.read(ctx, Epoch)
+	if err != nil {
+		return "", err
+	}
+	defer unlock()
+	return s.epoch, nil
+}
