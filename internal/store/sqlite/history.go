@@ -8,16 +8,19 @@ import (
 
 const (
 	// The mark bounds the range from above, so that a page deep in the past reads a
-	// stretch of marks more than it returns, at most.
+	// stretch of marks more than it returns, at most. Those who hid nothing here pay
+	// nothing for those who did.
 	sqlPage = `
-select seq, id, sender_id, content, notification, created_at
-from messages
-where conversation_id = ?1
-	and seq > coalesce((select cleared_seq from members where conversation_id = ?1 and user_id = ?2), 0)
-	and seq < coalesce(
+select` + messageColumns + `
+from messages m
+where m.conversation_id = ?1
+	and m.seq > coalesce((select cleared_seq from members where conversation_id = ?1 and user_id = ?2), 0)
+	and m.seq < coalesce(
 		(select seq from time_marks where conversation_id = ?1 and at >= ?3 order by at limit 1), 9223372036854775807)
-	and created_at < ?3
-order by seq desc limit ?4`
+	and m.created_at < ?3 and m.deleted_at is null
+	and (coalesce((select hidden_count from members where conversation_id = ?1 and user_id = ?2), 0) = 0 or not exists (
+		select 1 from hidden h where h.conversation_id = ?1 and h.user_id = ?2 and h.message_seq = m.seq))
+order by m.seq desc limit ?4`
 
 	sqlName = `select first_name, last_name from users where id = ?`
 )
@@ -79,10 +82,8 @@ func (c *conn) messagesBefore(q *chat.HistoryQuery) ([]chat.HistoryRow, error) {
 	for st.next() {
 		rows = append(rows, chat.HistoryRow{})
 		m := &rows[len(rows)-1].Message
-		m.Conversation, m.Seq, m.Content = q.Conversation, chat.Seq(st.intAt(0)), st.strAt(3)
-		m.Notification, m.CreatedAt = st.intAt(4) != 0, chat.Instant(st.intAt(5))
-		st.blobAt(1, m.ID[:])
-		st.blobAt(2, m.Sender[:])
+		m.Conversation = q.Conversation
+		st.messageAt(0, m)
 	}
 	return rows, st.end()
 }

@@ -7,16 +7,33 @@ import (
 )
 
 const (
-	sqlMember = `
-select role, joined_at, joined_seq, left_seq, cleared_seq, read_seq
-from members where conversation_id = ? and user_id = ?`
+	// memberColumns are read by memberAt.
+	memberColumns = `
+m.role, m.joined_at, m.joined_seq, m.left_seq, m.cleared_seq, m.read_seq, m.read_said, m.forced_seq, m.seen_seq, m.seen_at,
+m.delivered_seq, m.delivered_at, m.hidden_count, m.muted_until, m.notify, m.pinned_at, m.archived`
+	memberWidth = 17
+
+	sqlMember = `select` + memberColumns + ` from members m where m.conversation_id = ? and m.user_id = ?`
+
+	// Positions move with every send to a group. Naming no column of an index saves
+	// writing the row's entries there again.
+	sqlMoveMember = `
+update members set joined_at = ?, read_seq = ?, read_said = ?, forced_seq = ?, seen_seq = ?, seen_at = ?,
+	delivered_seq = ?, delivered_at = ?, muted_until = ?, notify = ?, pinned_at = ?, archived = ?
+where conversation_id = ? and user_id = ?
+	and role = ? and joined_seq = ? and left_seq = ? and cleared_seq = ? and hidden_count = ?`
 
 	sqlSetMember = `
-insert into members (conversation_id, user_id, role, joined_at, joined_seq, left_seq, cleared_seq, read_seq)
-values (?, ?, ?, ?, ?, ?, ?, ?)
+insert into members (joined_at, read_seq, read_said, forced_seq, seen_seq, seen_at, delivered_seq, delivered_at,
+	muted_until, notify, pinned_at, archived, conversation_id, user_id, role, joined_seq, left_seq, cleared_seq, hidden_count)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 on conflict (conversation_id, user_id) do update set
-	role = excluded.role, joined_at = excluded.joined_at, joined_seq = excluded.joined_seq,
-	left_seq = excluded.left_seq, cleared_seq = excluded.cleared_seq, read_seq = excluded.read_seq`
+	joined_at = excluded.joined_at, read_seq = excluded.read_seq, read_said = excluded.read_said,
+	forced_seq = excluded.forced_seq, seen_seq = excluded.seen_seq, seen_at = excluded.seen_at,
+	delivered_seq = excluded.delivered_seq, delivered_at = excluded.delivered_at,
+	muted_until = excluded.muted_until, notify = excluded.notify, pinned_at = excluded.pinned_at,
+	archived = excluded.archived, role = excluded.role, joined_seq = excluded.joined_seq,
+	left_seq = excluded.left_seq, cleared_seq = excluded.cleared_seq, hidden_count = excluded.hidden_count`
 
 	sqlEmptyGroup = `update members set left_seq = ? where conversation_id = ? and left_seq = 0`
 
@@ -54,18 +71,40 @@ func (s *Store) Member(ctx context.Context, key chat.MemberKey) (*chat.Member, e
 func (c *conn) member(key chat.MemberKey, m *chat.Member) (found bool, err error) {
 	st := c.use(qMember).blob(key.Conversation[:]).blob(key.User[:])
 	if found = st.next(); found {
-		*m = chat.Member{
-			MemberKey: key, Role: chat.Role(st.intAt(0)), JoinedAt: chat.Instant(st.intAt(1)), Joined: chat.Seq(st.intAt(2)),
-			Left: chat.Seq(st.intAt(3)), Cleared: chat.Seq(st.intAt(4)), Read: chat.Seq(st.intAt(5)),
-		}
+		st.memberAt(0, key, m)
 	}
 	return found, st.end()
 }
 
+// memberAt reads memberColumns, the first of which is column i.
+func (s *stmt) memberAt(i int32, key chat.MemberKey, m *chat.Member) {
+	*m = chat.Member{
+		MemberKey: key, Role: chat.Role(s.intAt(i)), JoinedAt: s.momentAt(i + 1), Joined: s.seqAt(i + 2),
+		Left: s.seqAt(i + 3), Cleared: s.seqAt(i + 4),
+		Read: chat.Position{Seq: s.seqAt(i + 5), Said: s.intAt(i + 6)}, ForcedAt: s.seqAt(i + 7),
+		Seen: s.seqAt(i + 8), SeenAt: s.momentAt(i + 9), Delivered: s.seqAt(i + 10), DeliveredAt: s.momentAt(i + 11),
+		Hidden: s.intAt(i + 12),
+		Chat: chat.ChatSettings{
+			MutedUntil: s.momentAt(i + 13), Notify: chat.Notify(s.intAt(i + 14)),
+			PinnedAt: s.momentAt(i + 15), Archived: s.intAt(i+16) != 0,
+		},
+	}
+}
+
 func (c *conn) setMember(m *chat.Member) error {
-	return c.use(qSetMember).
-		blob(m.Conversation[:]).blob(m.User[:]).int(int64(m.Role)).int(int64(m.JoinedAt)).
-		int(int64(m.Joined)).int(int64(m.Left)).int(int64(m.Cleared)).int(int64(m.Read)).run()
+	if err := c.use(qMoveMember).member(m).run(); err != nil || c.changes() == 1 {
+		return err
+	}
+	return c.use(qSetMember).member(m).run()
+}
+
+// member binds a row, what an index holds last.
+func (s *stmt) member(m *chat.Member) *stmt {
+	return s.int(int64(m.JoinedAt)).position(m.Read).int(int64(m.ForcedAt)).int(int64(m.Seen)).int(int64(m.SeenAt)).
+		int(int64(m.Delivered)).int(int64(m.DeliveredAt)).
+		int(int64(m.Chat.MutedUntil)).int(int64(m.Chat.Notify)).int(int64(m.Chat.PinnedAt)).truth(m.Chat.Archived).
+		blob(m.Conversation[:]).blob(m.User[:]).int(int64(m.Role)).int(int64(m.Joined)).int(int64(m.Left)).
+		int(int64(m.Cleared)).int(m.Hidden)
 }
 
 // successor returns who would own the conversation once key.User is out, zero if nobody

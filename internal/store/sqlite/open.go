@@ -216,7 +216,7 @@ func connectWith(path string, cacheKiB int, more ...pragma) (*conn, error) {
 
 // Epoch is the name that the database got when it was made, a UUID. A restored copy is
 // to get another one, so that clients notice.
-func (s *Store) Epoch() string { return s.epoch }
+func (s *Store) Epoch(context.Context) (string, error) { return s.epoch, nil }
 
 const sqlEpoch = `select value from meta where key = 'epoch'`
 

@@ -137,10 +137,10 @@ func TestMigrateTwice(t *testing.T) {
 		}
 	}
 	s := openDir(t, cfg.Dir)
-	if !regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`).MatchString(s.Epoch()) {
-		t.Errorf("epoch = %q, want a UUID", s.Epoch())
+	if !regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`).MatchString(s.epoch) {
+		t.Errorf("epoch = %q, want a UUID", s.epoch)
 	}
-	if other := openStore(t); other.Epoch() == s.Epoch() {
+	if other := openStore(t); other.epoch == s.epoch {
 		t.Error("two databases have one epoch")
 	}
 }

@@ -34,7 +34,7 @@ func play(role string) int {
 			fmt.Println(err)
 			return 1
 		}
-		fmt.Println("serving", s.Epoch())
+		fmt.Println("serving", s.epoch)
 		_, _ = io.Copy(io.Discard, os.Stdin)
 		if err := s.Close(); err != nil {
 			fmt.Println(err)
@@ -156,7 +156,7 @@ func TestKilledProcessLeavesTheDirectory(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = other.cmd.Wait()
-	if s := openDir(t, dir); "serving "+s.Epoch() != said {
-		t.Errorf("epoch = %s, the killed process said %q", s.Epoch(), said)
+	if s := openDir(t, dir); "serving "+s.epoch != said {
+		t.Errorf("epoch = %s, the killed process said %q", s.epoch, said)
 	}
 }

@@ -11,7 +11,6 @@ const (
 	qSetPassword
 	qHead
 	qNewHead
-	qSetHead
 	qAddLog
 	qPage
 	qName
@@ -47,6 +46,56 @@ const (
 	qEraseMessages
 	qPeople
 
+	qSetDialog
+	qSetGroup
+	qNewestVisible
+	qInvite
+	qInvites
+	qSetInvite
+	qSighting
+	qSight
+	qDropSighting
+	qEdit
+	qLog
+	qMessagesIn
+	qBestOther
+	qMoveMember
+	qMembersByRole
+	qMembersByID
+	qLiveOf
+	qPlacesOf
+	qMessageAt
+	qLocate
+	qAddPlain
+	qSetMessage
+	qAddHidden
+	qHiddenAfter
+	qDraft
+	qSetDraft
+	qDropDraft
+	qDropDrafts
+	qReacted
+	qReactionsBy
+	qAddReaction
+	qCool
+	qStripReactions
+	qReactions
+	qInboxOf
+	qOlder
+	qNewer
+	qQuoted
+	qSaid
+	qEarlier
+	qAuthors
+	qOthers
+	qDeletedBeyond
+	qHiddenBeyond
+	qMentionsBeyond
+	qAddMention
+	qStripMentions
+	qWhyUnread
+	qPlaces
+
 	queryCount
 )
 
@@ -57,7 +106,6 @@ var queries = [queryCount]string{
 	qSetPassword:    sqlSetPassword,
 	qHead:           sqlHead,
 	qNewHead:        sqlNewHead,
-	qSetHead:        sqlSetHead,
 	qAddLog:         sqlAddLog,
 	qPage:           sqlPage,
 	qName:           sqlName,
@@ -92,6 +140,55 @@ var queries = [queryCount]string{
 	qForgetUser:     sqlForgetUser,
 	qEraseMessages:  sqlEraseMessages,
 	qPeople:         sqlPeople,
+	qSetDialog:      sqlSetDialog,
+	qSetGroup:       sqlSetGroup,
+	qNewestVisible:  sqlNewestVisible,
+	qInvite:         sqlInvite,
+	qInvites:        sqlInvites,
+	qSetInvite:      sqlSetInvite,
+	qSighting:       sqlSighting,
+	qSight:          sqlSight,
+	qDropSighting:   sqlDropSighting,
+	qEdit:           sqlEdit,
+	qLog:            sqlLog,
+	qMessagesIn:     sqlMessagesIn,
+	qBestOther:      sqlBestOther,
+	qMoveMember:     sqlMoveMember,
+	qMembersByRole:  sqlMembersByRole,
+	qMembersByID:    sqlMembersByID,
+	qLiveOf:         sqlLiveOf,
+	qPlacesOf:       sqlPlacesOf,
+	qMessageAt:      sqlMessageAt,
+	qLocate:         sqlLocate,
+	qAddPlain:       sqlAddPlain,
+	qSetMessage:     sqlSetMessage,
+	qAddHidden:      sqlAddHidden,
+	qHiddenAfter:    sqlHiddenAfter,
+	qDraft:          sqlDraft,
+	qSetDraft:       sqlSetDraft,
+	qDropDraft:      sqlDropDraft,
+	qDropDrafts:     sqlDropDrafts,
+	qReacted:        sqlReacted,
+	qReactionsBy:    sqlReactionsBy,
+	qAddReaction:    sqlAddReaction,
+	qCool:           sqlCool,
+	qStripReactions: sqlStripReactions,
+	qReactions:      sqlReactions,
+	qInboxOf:        sqlInboxOf,
+	qOlder:          sqlOlder,
+	qNewer:          sqlNewer,
+	qQuoted:         sqlQuoted,
+	qSaid:           sqlSaid,
+	qEarlier:        sqlEarlier,
+	qAuthors:        sqlAuthors,
+	qOthers:         sqlOthers,
+	qDeletedBeyond:  sqlDeletedBeyond,
+	qHiddenBeyond:   sqlHiddenBeyond,
+	qMentionsBeyond: sqlMentionsBeyond,
+	qAddMention:     sqlAddMention,
+	qStripMentions:  sqlStripMentions,
+	qWhyUnread:      sqlWhyUnread,
+	qPlaces:         sqlPlaces,
 }
 
 func (q query) text() string { return queries[q] }

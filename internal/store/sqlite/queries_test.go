@@ -13,6 +13,13 @@ var scans = regexp.MustCompile(`^SCAN |AUTOMATIC`)
 // reads matches a statement that has rows to find.
 var reads = regexp.MustCompile(`\bfrom |^\s*update `)
 
+// wholeLog matches a step that reads all there is of a kind in one conversation, which
+// grows without end.
+var wholeLog = regexp.MustCompile(`^SEARCH (messages|log|reactions|mentions|hidden|[mxhr]) .*\(conversation_id=\?\)`)
+
+// reachesAll lists the statements that are to read all of a conversation.
+var reachesAll = map[query]bool{qEraseMessages: true}
+
 // sorts lists the statements that may sort what their index ranges gave.
 var sorts = map[query]bool{}
 
@@ -32,12 +39,37 @@ func TestNoStatementScans(t *testing.T) {
 			if scans.MatchString(step) {
 				t.Errorf("a statement scans:%s\n\t%s", q.text(), steps)
 			}
+			if wholeLog.MatchString(step) && !reachesAll[q] {
+				t.Errorf("a statement reads a whole conversation:%s\n\t%s", q.text(), steps)
+			}
 			if strings.Contains(step, "TEMP B-TREE") && !sorts[q] {
 				t.Errorf("a statement sorts:%s\n\t%s", q.text(), steps)
 			}
 		}
 		if reads.MatchString(q.text()) && !strings.Contains(steps, "SEARCH") {
 			t.Errorf("no index range in the plan of:%s\n\t%s", q.text(), steps)
+		}
+	}
+}
+
+// TestRareRowsAreFoundByTheirIndex names what nothing but a partial or second index keeps
+// from reading every message of a conversation.
+func TestRareRowsAreFoundByTheirIndex(t *testing.T) {
+	t.Parallel()
+	s := openStore(t)
+	w := <-s.writer
+	defer func() { s.writer <- w }()
+	for q, index := range map[query]string{
+		qDeletedBeyond: "messages_deleted (conversation_id=? AND seq>?)",
+		qStripMentions: "mentions_of_message (conversation_id=? AND message_seq=?)",
+		qHiddenAfter:   "hidden_by_version (conversation_id=? AND user_id=? AND version>?)",
+		qInvites:       "invites_of_group (conversation_id=?)",
+		qMembersByRole: "members_successor (conversation_id=? AND (role,joined_seq,user_id)>(?,?,?))",
+		qInboxOf:       "members_of_user (user_id=? AND left_seq=?)",
+		qHeadsOf:       "members_of_user (user_id=? AND left_seq=?)",
+	} {
+		if plan := strings.Join(explain(t, w, q.text()), "\n\t"); !strings.Contains(plan, index) {
+			t.Errorf("%s is not used by:%s\n\t%s", index, q.text(), plan)
 		}
 	}
 }
@@ -65,12 +97,14 @@ func TestScansAreSeen(t *testing.T) {
 	s := openStore(t)
 	w := <-s.writer
 	defer func() { s.writer <- w }()
+	bad := regexp.MustCompile(`(?m)` + scans.String() + `|` + wholeLog.String())
 	for _, text := range []string{
 		"select * from users", "select id from users where first_name = ?", "update members set left_seq = 0",
 		"select * from messages where seq = 1", "select count(*) from sessions", "delete from members where left_seq = 0",
+		"select * from messages where conversation_id = ? and sender_id = ?", "select * from log where conversation_id = ? and actor_id = ?",
 		"select * from members m join users u on u.first_name = m.role where m.conversation_id = ?",
 	} {
-		if plan := strings.Join(explain(t, w, text), "\n"); !regexp.MustCompile(`(?m)` + scans.String()).MatchString(plan) {
+		if plan := strings.Join(explain(t, w, text), "\n"); !bad.MatchString(plan) {
 			t.Errorf("%s is taken for an index range:\n%s", text, plan)
 		}
 	}

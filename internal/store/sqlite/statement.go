@@ -3,6 +3,8 @@ package sqlite
 import (
 	"modernc.org/libc"
 	engine "modernc.org/sqlite/lib"
+
+	"messenger/internal/chat"
 )
 
 // stmt is a prepared statement in use: bind its arguments in order, step with next or
@@ -158,4 +160,34 @@ func (s *stmt) bytesAt(i int32) []byte {
 		return nil
 	}
 	return libc.GoBytes(p, int(engine.Xsqlite3_column_bytes(s.c.tls, s.handle, i)))
+}
+
+func (s *stmt) seqAt(i int32) chat.Seq        { return chat.Seq(s.intAt(i)) }
+func (s *stmt) momentAt(i int32) chat.Instant { return chat.Instant(s.intAt(i)) }
+
+// moment binds the next argument, null for a moment that has not come.
+func (s *stmt) moment(at chat.Instant) *stmt { return s.positive(int64(at)) }
+
+// positive binds the next argument as an integer, 0 as null.
+func (s *stmt) positive(v int64) *stmt {
+	if v == 0 {
+		return s.null()
+	}
+	return s.int(v)
+}
+
+// filled binds the next argument as text, "" as null.
+func (s *stmt) filled(v string) *stmt {
+	if v == "" {
+		return s.null()
+	}
+	return s.str(v)
+}
+
+// truth binds the next argument as 0 or 1.
+func (s *stmt) truth(v bool) *stmt {
+	if v {
+		return s.int(1)
+	}
+	return s.int(0)
 }

@@ -22,7 +22,7 @@ from users where id = ?`
 update users set email = null, email_key = null, password_hash = null, deleted_at = ? where id = ?`
 
 	sqlEraseMessages = `
-update messages set content = ''
+update messages set content = '', digest = null
 where conversation_id in (select conversation_id from members where user_id = ?1) and sender_id = ?1`
 
 	sqlPeople = `select user_id from user_keys where rank = ? and key >= ? and key < ? order by key, user_id`
@@ -101,6 +101,12 @@ func (c *conn) deleteAccount(d *chat.Deletion) error {
 		return err
 	}
 	if _, err := c.revokeAllBut(d.User, chat.SessionID{}, d.At); err != nil {
+		return err
+	}
+	if err := c.use(qDropDrafts).blob(d.User[:]).run(); err != nil {
+		return err
+	}
+	if err := c.use(qDropSighting).blob(d.User[:]).run(); err != nil {
 		return err
 	}
 	if !d.Erase {

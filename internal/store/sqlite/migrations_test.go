@@ -1,0 +1,124 @@
+package sqlite
+
+import (
+	"database/sql"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"testing"
+	"testing/fstest"
+
+	"messenger/internal/chat"
+)
+
+// migratedFrom makes a database with the first schemas only, fills it by statements, and
+// opens it with all of them.
+func migratedFrom(t *testing.T, version int, statements ...string) *Store {
+	t.Helper()
+	cfg := Config{Dir: t.TempDir()}.withDefaults()
+	path := filepath.Join(cfg.Dir, FileName)
+	old := fstest.MapFS{}
+	names, err := fs.Glob(embedded, "migrations/*.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names[:version] {
+		text, err := embedded.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		old[filepath.Base(name)] = &fstest.MapFile{Data: text}
+	}
+	if _, err := migrate(t.Context(), path, old, cfg.Log); err != nil {
+		t.Fatal(err)
+	}
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, statement := range statements {
+		if _, err := db.ExecContext(t.Context(), statement); err != nil {
+			t.Fatalf("%v in %s", err, statement)
+		}
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return openDir(t, cfg.Dir)
+}
+
+func id(last byte) [16]byte { return [16]byte{15: last} }
+
+func hex(last byte) string { return fmt.Sprintf("x'%x'", id(last)) }
+
+// TestOldMessagesAreCounted migrates a group, a dialog and an empty conversation of the
+// first schema: what the extended dialect needs is worked out, and nobody has anything
+// unread.
+func TestOldMessagesAreCounted(t *testing.T) {
+	t.Parallel()
+	const group, dialog, empty, anna, ben, left = 1, 2, 3, 11, 12, 13
+	var old []string
+	do := func(format string, args ...any) { old = append(old, fmt.Sprintf(format, args...)) }
+	for _, user := range []byte{anna, ben, left} {
+		do(`insert into users (id, first_name, created_at, updated_at) values (%s, 'P', 1, 1)`, hex(user))
+	}
+	head := `insert into conversations (id, kind, name, owner_id, low_id, high_id, last_seq, last_at, last_message_seq,
+		last_message_at, member_count, created_at) values (%s, %d, %s, %s, %s, %s, %d, %d, %d, %d, %d, 1)`
+	do(head, hex(group), 2, "'G'", hex(anna), "null", "null", 7, 70, 6, 60, 2)
+	do(head, hex(dialog), 1, "null", "null", hex(anna), hex(ben), 3, 30, 3, 30, 0)
+	do(head, hex(empty), 1, "null", "null", hex(anna), hex(anna), 0, 0, 0, 0, 0)
+	for _, m := range [][3]int{{group, anna, 0}, {group, ben, 0}, {group, left, 5}, {dialog, anna, 0}, {dialog, ben, 0}, {empty, anna, 0}} {
+		do(`insert into members values (%s, %s, 3, 1, 1, %d, 0, 0)`, hex(byte(m[0])), hex(byte(m[1])), m[2])
+	}
+	message := func(conversation, seq int, sender byte, notification int, text string) {
+		do(`insert into messages values (%s, %d, %s, %s, '%s', %d, %d)`,
+			hex(byte(conversation)), seq, hex(byte(100*conversation+seq)), hex(sender), text, notification, 10*seq)
+	}
+	message(group, 1, anna, 1, "created")
+	message(group, 2, anna, 0, "one")
+	message(group, 3, ben, 1, "added")
+	message(group, 4, ben, 0, "two")
+	message(group, 5, left, 1, "left")
+	message(group, 6, anna, 0, "three")
+	message(dialog, 1, anna, 0, "four")
+	message(dialog, 2, ben, 0, "five")
+	message(dialog, 3, anna, 0, "six")
+	do(`insert into log values (%s, 3, 2, %s, %s, 30)`, hex(group), hex(anna), hex(ben))
+	s := migratedFrom(t, 1, old...)
+
+	page, err := s.Log(t.Context(), chat.LogQuery{Conversation: id(group), User: id(ben), Limit: 10})
+	if err != nil || len(page.Changes) != 7 || page.Head.Said != 3 || page.Head.LastSeq != 7 {
+		t.Fatalf("log = %+v, %v", page, err)
+	}
+	for i, want := range []int64{0, 1, 1, 2, 2, 3} {
+		m := page.Changes[i].Message.Message
+		if m.Said != want || m.Changed != chat.Seq(i+1) || m.EditedAt != 0 || m.DeletedAt != 0 || m.Digest != "" {
+			t.Errorf("message %d = %+v, want %d said", i+1, m, want)
+		}
+	}
+	if m := page.Changes[3].Message.Message; m.Content != "two" || m.Sender != id(ben) || m.ID != id(104) || m.CreatedAt != 40 {
+		t.Errorf("message = %+v", m)
+	}
+	if e := page.Changes[2].Entries; len(e) != 1 || e[0].Kind != chat.LogJoined || e[0].Role != chat.RoleMember {
+		t.Errorf("entries of the joining = %+v", e)
+	}
+	if page.Unread != (chat.Unread{}) || page.Member.Read != (chat.Position{Seq: 7, Said: 3}) || page.Seen != 7 || page.Delivered != 7 {
+		t.Errorf("unread %+v, place %+v, seen %d, delivered %d", page.Unread, page.Member, page.Seen, page.Delivered)
+	}
+	h, m, err := s.Group(t.Context(), chat.MemberKey{Conversation: id(dialog), User: id(ben)})
+	if err != nil || h.LowWrote != (chat.Position{Seq: 3, Said: 3}) || h.HighWrote != (chat.Position{Seq: 2, Said: 2}) || m.Seen != 3 {
+		t.Errorf("dialog = %+v, %+v, %v", h, m, err)
+	}
+	out, err := s.Member(t.Context(), chat.MemberKey{Conversation: id(group), User: id(left)})
+	if err != nil || out.Read != (chat.Position{}) || out.Left != 5 {
+		t.Errorf("place of who left = %+v, %v", out, err)
+	}
+	for _, user := range []byte{anna, ben} {
+		if rows, err := s.Unread(t.Context(), id(user)); err != nil || len(rows) != 0 {
+			t.Errorf("unread = %+v, %v", rows, err)
+		}
+	}
+	if rows, err := s.Inbox(t.Context(), chat.InboxQuery{User: id(anna), Limit: 5}); err != nil || len(rows) != 3 || rows[2].Last != nil {
+		t.Errorf("inbox = %+v, %v", rows, err)
+	}
+}

@@ -1,0 +1,139 @@
+package sqlite
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"messenger/internal/chat"
+)
+
+const (
+	timelineRow = `select` + messageColumns + ` from messages m where m.conversation_id = ?1 `
+
+	// notHidden costs those who hid nothing here nothing.
+	notHidden = `
+	and (?5 = 0 or not exists (
+		select 1 from hidden x where x.conversation_id = ?1 and x.user_id = ?6 and x.message_seq = m.seq)) `
+
+	sqlOlder = timelineRow + `and m.seq > ?2 and m.seq < ?3` + notHidden + `order by m.seq desc limit ?4`
+	sqlNewer = timelineRow + `and m.seq > ?2 and m.seq > ?3` + notHidden + `order by m.seq limit ?4`
+
+	sqlQuoted = `
+select id, sender_id, deleted_at is not null, substr(content, 1, ?3)
+from messages where conversation_id = ?1 and seq = ?2`
+)
+
+// Timeline returns messages of a conversation by their seq; see chat.Store.
+func (s *Store) Timeline(ctx context.Context, q chat.TimelineQuery) (chat.Timeline, error) {
+	var page chat.Timeline
+	err := s.view(ctx, "read timeline", func(c *conn) error {
+		err := c.snapshot(func() (err error) {
+			page, err = c.timeline(&q)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		return c.notice(&page.Member)
+	})
+	if err != nil {
+		return chat.Timeline{}, err
+	}
+	return page, nil
+}
+
+func (c *conn) timeline(q *chat.TimelineQuery) (chat.Timeline, error) {
+	at, err := c.placed(chat.MemberKey{Conversation: q.Conversation, User: q.User})
+	page := chat.Timeline{Head: at.head, Member: at.member}
+	if err != nil || at.head == nil {
+		return page, err
+	}
+	r := rowReader{c: c, user: q.User, names: namer{c: c}, conversation: q.Conversation}
+	if q.Older > 0 {
+		page.Rows = r.stretch(page.Rows, qOlder, at, q.Before, q.Older)
+	}
+	if q.Newer > 0 {
+		page.Rows = r.stretch(page.Rows, qNewer, at, q.After, q.Newer)
+	}
+	slices.SortFunc(page.Rows, func(a, b chat.MessageRow) int { return cmp.Compare(a.Message.Seq, b.Message.Seq) })
+	page.Rows = slices.CompactFunc(page.Rows, func(a, b chat.MessageRow) bool { return a.Message.Seq == b.Message.Seq })
+	for i := range page.Rows {
+		if r.err != nil {
+			break
+		}
+		r.err = r.fill(&page.Rows[i])
+	}
+	return page, cmp.Or(r.err, r.names.err)
+}
+
+// rowReader makes rows of messages of one conversation for one person.
+type rowReader struct {
+	c            *conn
+	user         chat.UserID
+	conversation chat.ConversationID
+	names        namer
+	err          error                         // of stretch
+	known        map[chat.Seq]*chat.MessageRow // that changes of messages have asked for
+}
+
+// stretch appends the messages that q finds from a place on.
+func (r *rowReader) stretch(rows []chat.MessageRow, q query, at placed, from chat.Seq, limit int) []chat.MessageRow {
+	st := r.c.use(q).blob(r.conversation[:]).int(int64(at.cleared())).int(int64(from)).int(int64(limit)).
+		int(at.hides()).blob(r.user[:])
+	for st.next() {
+		rows = append(rows, chat.MessageRow{Message: chat.Message{Conversation: r.conversation}})
+		st.messageAt(0, &rows[len(rows)-1].Message)
+	}
+	if err := st.end(); err != nil && r.err == nil {
+		r.err = err
+	}
+	return rows
+}
+
+// at reads one message, nil if there is none.
+func (r *rowReader) at(seq chat.Seq) (*chat.MessageRow, error) {
+	if row, ok := r.known[seq]; ok {
+		return row, nil
+	}
+	row := &chat.MessageRow{}
+	found, err := r.c.messageAt(chat.MessageKey{Conversation: r.conversation, Seq: seq}, &row.Message)
+	if err != nil {
+		return nil, err
+	}
+	if !found {
+		row = nil
+	} else if err := r.fill(row); err != nil {
+		return nil, err
+	}
+	if r.known == nil {
+		r.known = map[chat.Seq]*chat.MessageRow{}
+	}
+	r.known[seq] = row
+	return row, nil
+}
+
+// fill adds to a message what it takes to show it.
+func (r *rowReader) fill(row *chat.MessageRow) error {
+	row.Sender = r.names.of(row.Message.Sender)
+	if err := r.c.mark(&row.Message, r.user); err != nil {
+		return err
+	}
+	if row.Message.ReplyTo == 0 {
+		return nil
+	}
+	var quote chat.Quote
+	st := r.c.use(qQuoted).blob(r.conversation[:]).int(int64(row.Message.ReplyTo)).int(chat.MaxQuote)
+	found := st.next()
+	if found {
+		st.blobAt(0, quote.ID[:])
+		st.blobAt(1, quote.Sender[:])
+		quote.Deleted, quote.Content = st.intAt(2) != 0, st.strAt(3)
+	}
+	if err := st.end(); err != nil || !found {
+		return err
+	}
+	quote.Name = r.names.of(quote.Sender)
+	row.Quote = &quote
+	return nil
+}

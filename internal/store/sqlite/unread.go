@@ -1,0 +1,220 @@
+package sqlite
+
+import (
+	"context"
+
+	"messenger/internal/chat"
+)
+
+const (
+	sqlSaid = `select said from messages where conversation_id = ? and seq <= ? order by seq desc limit 1`
+
+	sqlEarlier = `
+select seq, created_at from messages
+where conversation_id = ? and seq < ? and deleted_at is null
+order by seq desc limit 1`
+
+	sqlAuthors = `
+select sender_id, seq, notification from messages
+where conversation_id = ? and seq <= ? order by seq desc limit ?`
+
+	// The caller counts, and stops at its bound.
+	sqlOthers = `
+select 1 from messages
+where conversation_id = ? and seq > ? and notification = 0 and sender_id <> ?
+limit ?`
+
+	// Left to itself, the engine would read all messages behind the place.
+	sqlDeletedBeyond = `
+select count(*) from messages indexed by messages_deleted
+where conversation_id = ? and seq > ? and deleted_at is not null and notification = 0 and sender_id <> ?`
+
+	sqlHiddenBeyond = `
+select count(*)
+from hidden x cross join messages m on m.conversation_id = x.conversation_id and m.seq = x.message_seq
+where x.conversation_id = ?1 and x.user_id = ?2 and x.message_seq > ?3
+	and m.deleted_at is null and m.notification = 0 and m.sender_id <> ?2`
+
+	sqlMentionsBeyond = `
+select count(*)
+from mentions x cross join messages m on m.conversation_id = x.conversation_id and m.seq = x.message_seq
+where x.conversation_id = ?1 and x.user_id = ?2 and x.message_seq > ?3
+	and m.deleted_at is null and m.notification = 0 and m.sender_id <> ?2
+	and not exists (
+		select 1 from hidden h where h.conversation_id = ?1 and h.user_id = ?2 and h.message_seq = x.message_seq)`
+
+	sqlAddMention = `insert into mentions (conversation_id, user_id, message_seq, rule) values (?, ?, ?, ?)`
+
+	sqlStripMentions = `
+delete from mentions indexed by mentions_of_message where conversation_id = ? and message_seq = ?`
+
+	sqlWhyUnread = `
+select m.id, m.seq, coalesce((
+	select rule from mentions x where x.conversation_id = ?1 and x.user_id = ?2 and x.message_seq = m.seq), 1)
+from messages m
+where m.conversation_id = ?1 and m.seq > ?3 and m.sender_id <> ?2 and m.notification = 0 and m.deleted_at is null
+	and (?5 = 0 or not exists (
+		select 1 from hidden h where h.conversation_id = ?1 and h.user_id = ?2 and h.message_seq = m.seq))
+order by m.seq desc limit ?4`
+
+	sqlPlaces = `select c.id,` + headColumns + `,` + memberColumns + `
+from members m join conversations c on c.id = m.conversation_id
+where m.user_id = ? and m.left_seq = 0 and c.dropped_at is null`
+)
+
+// unread is chat.UnreadBy of what is stored; where nothing was said, nothing is asked.
+func (c *conn) unread(h *chat.Conversation, m *chat.Member) (chat.Unread, error) {
+	read := h.ReadBy(m)
+	if h.Said <= read.Said {
+		return chat.Unread{}, nil
+	}
+	b, err := c.beyond(&chat.BeyondKey{MemberKey: m.MemberKey, After: read.Seq})
+	return h.UnreadBy(m, b), err
+}
+
+// beyond counts what stands behind a place, written by others.
+func (c *conn) beyond(k *chat.BeyondKey) (b chat.Beyond, err error) {
+	if k.Exact {
+		if b.Others, err = c.others(k); err != nil {
+			return b, err
+		}
+	}
+	st := c.use(qDeletedBeyond).blob(k.Conversation[:]).int(int64(k.After)).blob(k.User[:])
+	if b.Deleted, err = st.one(); err != nil {
+		return b, err
+	}
+	st = c.use(qHiddenBeyond).blob(k.Conversation[:]).blob(k.User[:]).int(int64(k.After))
+	if b.Hidden, err = st.one(); err != nil {
+		return b, err
+	}
+	st = c.use(qMentionsBeyond).blob(k.Conversation[:]).blob(k.User[:]).int(int64(k.After))
+	b.Mentions, err = st.one()
+	return b, err
+}
+
+// one returns the number that is all a statement gives, and ends it.
+func (s *stmt) one() (n int64, err error) {
+	if s.next() {
+		n = s.intAt(0)
+	}
+	return n, s.end()
+}
+
+func (c *conn) others(k *chat.BeyondKey) (n int64, err error) {
+	st := c.use(qOthers).blob(k.Conversation[:]).int(int64(k.After)).blob(k.User[:]).int(chat.MaxBack + 1)
+	for st.next() {
+		n++
+	}
+	return n, st.end()
+}
+
+// said is Message.Said of the newest message at or before a place; false if there is none.
+func (c *conn) said(at chat.MessageKey) (said int64, found bool, err error) {
+	st := c.use(qSaid).blob(at.Conversation[:]).int(int64(at.Seq))
+	if found = st.next(); found {
+		said = st.intAt(0)
+	}
+	return said, found, st.end()
+}
+
+func (c *conn) earlier(than chat.MessageKey) (mark chat.TimeMark, found bool, err error) {
+	st := c.use(qEarlier).blob(than.Conversation[:]).int(int64(than.Seq))
+	if found = st.next(); found {
+		mark = chat.TimeMark{Conversation: than.Conversation, Seq: st.seqAt(0), At: st.momentAt(1)}
+	}
+	return mark, found, st.end()
+}
+
+// authors returns who wrote the messages just before a place, the latest first.
+func (c *conn) authors(k *chat.AuthorsKey) ([]chat.Author, error) {
+	var authors []chat.Author
+	st := c.use(qAuthors).blob(k.Conversation[:]).int(int64(k.UpTo)).int(chat.AuthorsBack)
+rows:
+	for st.next() {
+		a := chat.Author{Seq: st.seqAt(1)}
+		st.blobAt(0, a.User[:])
+		for _, known := range authors {
+			if known.User == a.User {
+				continue rows
+			}
+		}
+		if st.intAt(2) == 0 {
+			authors = append(authors, a)
+		}
+	}
+	return authors, st.end()
+}
+
+func (c *conn) addMention(m *chat.Mention) error {
+	return c.use(qAddMention).blob(m.Conversation[:]).blob(m.User[:]).int(int64(m.Message)).int(int64(m.Rule)).run()
+}
+
+// WhyUnread returns the messages that q.User has not read; see chat.Store.
+func (s *Store) WhyUnread(ctx context.Context, q chat.UnreadQuery) ([]chat.UnreadReason, error) {
+	var reasons []chat.UnreadReason
+	err := s.view(ctx, "read what is unread", func(c *conn) error {
+		return c.snapshot(func() error {
+			at, err := c.placed(q.MemberKey)
+			if err != nil || at.head == nil || at.member == nil {
+				return err
+			}
+			st := c.use(qWhyUnread).blob(q.Conversation[:]).blob(q.User[:]).
+				int(int64(max(at.head.ReadBy(at.member).Seq, at.cleared()))).int(int64(max(q.Limit, 0))).int(at.hides())
+			for st.next() {
+				r := chat.UnreadReason{Seq: st.seqAt(1), Rule: chat.UnreadRule(st.intAt(2))}
+				st.blobAt(0, r.ID[:])
+				reasons = append(reasons, r)
+			}
+			return st.end()
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return reasons, nil
+}
+
+// Unread returns where something is unread; see chat.Store.
+func (s *Store) Unread(ctx context.Context, user chat.UserID) ([]chat.UnreadRow, error) {
+	var rows []chat.UnreadRow
+	err := s.view(ctx, "read unread", func(c *conn) error {
+		return c.snapshot(func() error {
+			candidates, err := c.unreadPlaces(user)
+			if err != nil {
+				return err
+			}
+			for i := range candidates {
+				row := &candidates[i]
+				if row.Unread, err = c.unread(&row.Head, &row.Member); err != nil {
+					return err
+				}
+				if row.Unread != (chat.Unread{}) {
+					rows = append(rows, *row)
+				}
+			}
+			return nil
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return rows, nil
+}
+
+// unreadPlaces returns the person's conversations in which something was said since the
+// person has read.
+func (c *conn) unreadPlaces(user chat.UserID) ([]chat.UnreadRow, error) {
+	var rows []chat.UnreadRow
+	st := c.use(qPlaces).blob(user[:])
+	var row chat.UnreadRow
+	for st.next() {
+		key := chat.MemberKey{User: user}
+		st.blobAt(0, key.Conversation[:])
+		st.headAt(1, key.Conversation, &row.Head)
+		st.memberAt(1+headWidth, key, &row.Member)
+		if row.Head.Said > row.Head.ReadBy(&row.Member).Said {
+			rows = append(rows, row)
+		}
+	}
+	return rows, st.end()
+}
