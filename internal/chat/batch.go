@@ -94,7 +94,9 @@ type Facts struct {
 	Reacted    map[ReactionKey]bool
 	Said       map[MessageKey]int64 // Message.Said of the newest message at or before the place, deleted ones too
 	Beyond     map[BeyondKey]Beyond
-	Authors    map[AuthorsKey][]Author // each once, at the newest message
+	// Authors is who wrote the newest AuthorsBack messages up to the place, the latest
+	// first, each once, at the newest; notices are looked at but nobody is their author.
+	Authors map[AuthorsKey][]Author
 	// Earlier is the newest message before the place that is not deleted for all.
 	Earlier map[MessageKey]TimeMark
 	Invites map[InviteCode]*Invite // past ones too
@@ -169,13 +171,13 @@ type Changes struct {
 	Deleted  []Deletion
 }
 
-// Deletion takes an account's credentials, e-mail key, sessions, unsent texts and sighting
+// Deletion takes an account's credentials, e-mail key, sessions, drafts and sighting
 // away. The anonymised row itself is in Changes.Users.
 type Deletion struct {
 	User UserID
 	At   Instant
-	// Erase blanks the content of every message the user sent, notices included, in every
-	// conversation the user has or had a row of Members in.
+	// Erase blanks the content and the digest of every message the user sent, notices
+	// included, in every conversation the user has or had a row of Members in.
 	Erase bool
 }
 

@@ -29,10 +29,12 @@ type LogStore interface {
 	// History returns the messages of a conversation created before q.Before that q.User
 	// has neither cleared nor hidden and nobody deleted for all, newest first, at most
 	// q.Limit, and then, read after them, the user's place, nil if there never was one.
-	// One round trip. A limit of 0 reads no rows, but the place.
+	// One round trip. A limit of 0 reads no rows, but the place. The messages are whole,
+	// but for Mine, which no classic page sets.
 	History(ctx context.Context, q HistoryQuery) ([]HistoryRow, *Member, error)
 
-	// Timeline returns messages of a conversation by their seq. One round trip.
+	// Timeline returns messages of a conversation by their seq, each once even if both
+	// ranges hold it. One round trip.
 	Timeline(ctx context.Context, q TimelineQuery) (Timeline, error)
 
 	// Log returns what happened in a conversation after a place. One round trip.
@@ -57,6 +59,7 @@ type InboxStore interface {
 	// is in, newest first, those before the given moment, at least limit of them if
 	// there are so many: all rows of the last one's millisecond belong to the page.
 	// A message that was deleted for all or that the user hid or cleared is not visible.
+	// The messages are as those of History.
 	ChatList(ctx context.Context, user UserID, before Instant, limit int) ([]ChatRow, error)
 
 	// Inbox returns the conversations that the user is in now, with or without a visible
@@ -86,7 +89,7 @@ type MemberStore interface {
 	Group(ctx context.Context, key MemberKey) (*Conversation, *Member, error)
 
 	// Invites returns the invites of a group that are usable at q.At, the newest first
-	// (by CreatedAt, then code), at most q.Limit.
+	// (by CreatedAt, then code, both descending), at most q.Limit.
 	Invites(ctx context.Context, q InvitesQuery) ([]Invite, error)
 
 	// Invite returns an invite and the head of its group, nil if there is none; used up,
@@ -107,7 +110,8 @@ type PeopleStore interface {
 	// User returns an account, deleted ones included, nil if there never was one.
 	User(ctx context.Context, id UserID) (*User, error)
 
-	// Sightings returns when these people were last here, without those never seen.
+	// Sightings returns when these people were last here, in no order, without those never
+	// seen.
 	Sightings(ctx context.Context, users []UserID) ([]Sighting, error)
 
 	// Sight stores sightings, durably, each over the one before if it is not older. An

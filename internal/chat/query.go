@@ -26,7 +26,7 @@ type TimelineQuery struct {
 type Timeline struct {
 	Rows   []MessageRow
 	Head   *Conversation
-	Member *Member // read after the rows
+	Member *Member // out if so after the rows were read
 }
 
 // LogQuery asks for the changes of a conversation after a place.
@@ -44,7 +44,7 @@ type LogQuery struct {
 // LogPage is a stretch of a log, without holes: every seq from the first to the last.
 type LogPage struct {
 	Head    *Conversation // nil if there never was one
-	Member  *Member       // nil if there never was one; read after the changes
+	Member  *Member       // nil if there never was one; out if so after the changes were read
 	Changes []Change
 	Hidden  []Hidden // in order of Version
 	Unread  Unread
@@ -52,10 +52,10 @@ type LogPage struct {
 	Seen, Delivered Seq
 }
 
-// Change is what took one seq. Entries holds the log's records of it, in order of
-// kind; none for a message that is no notice of anything recorded. Message is the
-// message of this seq, or, for a change of a message, the changed message as it is
-// now; nil if there is none.
+// Change is what took one seq. Entries holds the log's records of it, in order of kind
+// and without keys of edits; none for a message that is no notice of anything recorded.
+// Message is the message of this seq, or, for a change of a message, the changed message
+// as it is now; nil if there is none. Two changes of one message may share the row.
 type Change struct {
 	Seq     Seq
 	Entries []LogEntry
