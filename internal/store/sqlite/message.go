@@ -10,8 +10,8 @@ import (
 const (
 	// messageColumns are read by messageAt.
 	messageColumns = `
-m.seq, m.id, m.sender_id, m.notification, m.created_at, m.said, m.changed_seq, m.edited_at, m.deleted_at, m.reply_seq,
-m.mentions, m.reactions, m.digest, m.content`
+m.seq, m.id, m.sender_id, m.notification, m.created_at, m.said, m.changed_seq, m.reply_seq, m.mentions, m.content,
+m.edited_at, m.deleted_at, m.reactions, m.digest`
 
 	// Without a message the id is that of an edit, see sqlEdit, or its message is gone; it
 	// stays taken in any case.
@@ -47,15 +47,17 @@ where conversation_id = ? and seq = ?`
 )
 
 // messageAt reads messageColumns, the first of which is column i, but for the
-// conversation.
+// conversation. Only of a message that has changed is read what only a change leaves.
 func (s *stmt) messageAt(i int32, m *chat.Message) {
 	m.Seq, m.Notification, m.CreatedAt = s.seqAt(i), s.intAt(i+3) != 0, s.momentAt(i+4)
-	m.Said, m.Changed = s.intAt(i+5), s.seqAt(i+6)
-	m.EditedAt, m.DeletedAt, m.ReplyTo = s.momentAt(i+7), s.momentAt(i+8), s.seqAt(i+9)
+	m.Said, m.Changed, m.ReplyTo = s.intAt(i+5), s.seqAt(i+6), s.seqAt(i+7)
 	s.blobAt(i+1, m.ID[:])
 	s.blobAt(i+2, m.Sender[:])
-	m.Mentions, m.Reactions = idsIn[chat.UserID](s.bytesAt(i+10)), reactionsIn(s.strAt(i+11))
-	m.Digest, m.Content = s.strAt(i+12), s.strAt(i+13)
+	m.Mentions, m.Content = idsIn[chat.UserID](s.bytesAt(i+8)), s.strAt(i+9)
+	if m.Changed != m.Seq {
+		m.EditedAt, m.DeletedAt = s.momentAt(i+10), s.momentAt(i+11)
+		m.Reactions, m.Digest = reactionsIn(s.strAt(i+12)), s.strAt(i+13)
+	}
 }
 
 // idsIn reads ids that stand one after the other.
