@@ -154,6 +154,15 @@ func (c *conn) gatherPersonal(n *chat.Needs, f *chat.Facts) error {
 			f.Reacted[key] = true
 		}
 	}
+	for _, key := range n.Hidden {
+		hidden, err := c.hidden(&key)
+		if err != nil {
+			return err
+		}
+		if hidden != nil {
+			f.Hidden[key] = hidden
+		}
+	}
 	for _, code := range n.Invites {
 		invite, err := c.invite(code)
 		if err != nil {

@@ -8,6 +8,8 @@ import (
 const (
 	sqlAddHidden = `insert into hidden (conversation_id, user_id, message_seq, id, version) values (?, ?, ?, ?, ?)`
 
+	sqlHidden = `select id, version from hidden where conversation_id = ? and user_id = ? and message_seq = ?`
+
 	sqlHiddenAfter = `
 select message_seq, id, version from hidden
 where conversation_id = ? and user_id = ? and version > ?
@@ -29,6 +31,17 @@ where conversation_id in (select conversation_id from members where user_id = ?1
 
 func (c *conn) addHidden(h *chat.Hidden) error {
 	return c.use(qAddHidden).blob(h.Conversation[:]).blob(h.User[:]).int(int64(h.Message)).blob(h.ID[:]).int(h.Version).run()
+}
+
+// hidden reads that somebody has hidden a message, nil if it is not so.
+func (c *conn) hidden(key *chat.HiddenKey) (*chat.Hidden, error) {
+	var hidden *chat.Hidden
+	st := c.use(qHidden).blob(key.Conversation[:]).blob(key.User[:]).int(int64(key.Message))
+	if st.next() {
+		hidden = &chat.Hidden{MemberKey: key.MemberKey, Message: key.Message, Version: st.intAt(1)}
+		st.blobAt(0, hidden.ID[:])
+	}
+	return hidden, st.end()
 }
 
 // hiddenAfter returns what a person has hidden in a conversation since a version.

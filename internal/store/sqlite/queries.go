@@ -69,6 +69,7 @@ const (
 	qAddPlain
 	qSetMessage
 	qAddHidden
+	qHidden
 	qHiddenAfter
 	qDraft
 	qSetDraft
@@ -163,6 +164,7 @@ var queries = [queryCount]string{
 	qAddPlain:       sqlAddPlain,
 	qSetMessage:     sqlSetMessage,
 	qAddHidden:      sqlAddHidden,
+	qHidden:         sqlHidden,
 	qHiddenAfter:    sqlHiddenAfter,
 	qDraft:          sqlDraft,
 	qSetDraft:       sqlSetDraft,

@@ -15,7 +15,7 @@ where conversation_id = ? and seq < ? and deleted_at is null
 order by seq desc limit 1`
 
 	sqlAuthors = `
-select sender_id, seq, notification from messages
+select sender_id, seq from messages
 where conversation_id = ? and seq <= ? order by seq desc limit ?`
 
 	// The caller counts, and stops at its bound.
@@ -138,9 +138,7 @@ rows:
 				continue rows
 			}
 		}
-		if st.intAt(2) == 0 {
-			authors = append(authors, a)
-		}
+		authors = append(authors, a)
 	}
 	return authors, st.end()
 }

@@ -81,14 +81,14 @@ func (c *conn) applyReactions(ch *chat.Changes) error {
 			return err
 		}
 	}
-	for i := range ch.Reacted {
-		r := &ch.Reacted[i]
-		if err := c.use(qAddReaction).reaction(&r.ReactionKey).int(int64(r.At)).run(); err != nil {
+	for i := range ch.Cooled {
+		if err := c.use(qCool).reaction(&ch.Cooled[i]).run(); err != nil {
 			return err
 		}
 	}
-	for i := range ch.Cooled {
-		if err := c.use(qCool).reaction(&ch.Cooled[i]).run(); err != nil {
+	for i := range ch.Reacted {
+		r := &ch.Reacted[i]
+		if err := c.use(qAddReaction).reaction(&r.ReactionKey).int(int64(r.At)).run(); err != nil {
 			return err
 		}
 	}

@@ -141,7 +141,7 @@ func batchBuildsOnItself(w *World) {
 			return err
 		})
 	}
-	clear := w.Command(func(s *chat.Service) error { return s.ClearDialog(w.Context(), By(ben), anna) })
+	clear := w.Command(func(s *chat.Service) error { return errOf3(s.ClearDialog(w.Context(), By(ben), anna)) })
 	errs := w.Batch(
 		w.tell(anna, g.ID, "too early"), create, w.tell(ben, g.ID, "not in yet"), addBen(), addBen(),
 		w.tell(ben, g.ID, "in"), w.say(anna, ben, "hidden"), clear, w.say(anna, ben, "shown"),

@@ -229,7 +229,7 @@ func allLeaveAtOnce(w *World) {
 	for i := range drafts {
 		drafts[i] = w.Draft("bye")
 	}
-	errs := atOnce(len(p), func(i int) error { return w.Service.Leave(w.Context(), By(p[i]), group, drafts[i]) })
+	errs := atOnce(len(p), func(i int) error { return errOf(w.Service.Leave(w.Context(), By(p[i]), group, drafts[i])) })
 	w.count(errs, map[chat.Code]int{"": len(p)})
 	w.wantOrder(p[0], group, 2*len(p))
 	head := w.Head(group)
@@ -316,7 +316,7 @@ func leaverReadsNothingNewer(w *World) {
 		errs := atOnce(3, func(i int) error {
 			if i == 0 {
 				defer close(done)
-				if err := w.Service.Leave(w.Context(), By(ben), group, left); err != nil {
+				if err := errOf(w.Service.Leave(w.Context(), By(ben), group, left)); err != nil {
 					return err
 				}
 				return w.Service.SendAndWait(w.Context(), secret)

@@ -30,8 +30,8 @@ var conversationTests = []test{
 		w.Refused(w.Service.CreateGroup(w.Context(), By(anna), g), chat.Invalid)
 		c := &chat.SendGroup{By: By(anna), Group: g.ID, Draft: w.Draft("x")}
 		w.Refused(w.Service.SendAndWait(w.Context(), c), chat.Forbidden)
-		w.Refused(w.Service.Drop(w.Context(), By(anna), g.ID), chat.Forbidden)
-		w.Refused(w.Service.Leave(w.Context(), By(anna), g.ID, w.Draft("")), chat.Forbidden)
+		w.Refused(errOf(w.Service.Drop(w.Context(), By(anna), g.ID)), chat.Forbidden)
+		w.Refused(errOf(w.Service.Leave(w.Context(), By(anna), g.ID, w.Draft(""))), chat.Forbidden)
 		w.Same("dialog", w.texts(ben, g.ID), []string{"hello"})
 	}},
 }
@@ -127,7 +127,7 @@ func everyChangeTakesOneSeq(w *World) {
 		{"deletion of a member", func() { w.OK(w.Service.DeleteAccount(w.Context(), By(p[1]), false)) }},
 		{"send after a change without a message", func() { w.Tell(p[2], group, "y") }},
 		{"deletion of the owner", func() { w.OK(w.Service.DeleteAccount(w.Context(), By(p[0]), true)) }},
-		{"drop", func() { w.OK(w.Service.Drop(w.Context(), By(p[2]), group)) }},
+		{"drop", func() { w.OK(errOf(w.Service.Drop(w.Context(), By(p[2]), group))) }},
 	}
 	before := w.Head(group)
 	for _, s := range steps {
@@ -155,11 +155,13 @@ func groupIsMade(w *World) {
 	w.Same("history", rows[0], chat.HistoryRow{
 		Message: chat.Message{
 			ID: g.Notice.ID, Conversation: g.ID, Seq: 1, Sender: anna, Content: "created", Notification: true, CreatedAt: at,
+			Changed: 1,
 		},
 		Sender: chat.Name{First: "Anna", Last: &last}, GroupName: g.Name,
 	})
 	w.Same("owner", w.Member(g.ID, anna), &chat.Member{
 		MemberKey: chat.MemberKey{Conversation: g.ID, User: anna}, Role: chat.RoleOwner, JoinedAt: at, Joined: 1,
+		Read: chat.Position{Seq: 1},
 	})
 	w.wantGroups(anna, g.ID)
 	w.wantGroups(ben)
@@ -215,7 +217,7 @@ func droppedIDStaysTaken(w *World) {
 	anna, ben := w.Person("Anna"), w.Person("Ben")
 	g := w.NewGroup("Group")
 	w.OK(w.Service.CreateGroup(w.Context(), By(anna), g))
-	w.OK(w.Service.Drop(w.Context(), By(anna), g.ID))
+	w.OK(errOf(w.Service.Drop(w.Context(), By(anna), g.ID)))
 	w.Refused(w.Service.CreateGroup(w.Context(), By(anna), g), chat.Conflict)
 	fresh := w.NewGroup("Group")
 	fresh.ID = g.ID
@@ -232,21 +234,21 @@ func onlyTheOwnerDrops(w *World) {
 	w.setRole(group, p[2], chat.RoleAdmin)
 	before := w.Head(group)
 	for _, u := range p[1:] {
-		w.Refused(w.Service.Drop(w.Context(), By(u), group), chat.Forbidden)
+		w.Refused(errOf(w.Service.Drop(w.Context(), By(u), group)), chat.Forbidden)
 	}
 	w.Same("head", w.Head(group), before)
-	w.OK(w.Service.Drop(w.Context(), By(p[0]), group))
-	w.Refused(w.Service.Drop(w.Context(), By(p[0]), group), chat.Forbidden)
+	w.OK(errOf(w.Service.Drop(w.Context(), By(p[0]), group)))
+	w.Refused(errOf(w.Service.Drop(w.Context(), By(p[0]), group)), chat.Forbidden)
 }
 
 func droppedGroupIsClosed(w *World) {
 	anna, ben, carl := w.Person("Anna"), w.Person("Ben"), w.Person("Carl")
 	group, kept := w.Group(anna, ben), w.Group(ben, anna)
-	w.OK(w.Service.Drop(w.Context(), By(anna), group))
+	w.OK(errOf(w.Service.Drop(w.Context(), By(anna), group)))
 	head := w.Head(group)
 	for _, u := range []chat.UserID{anna, ben, carl} {
 		w.Refused(w.Service.SendAndWait(w.Context(), w.tell(u, group, "x")), chat.Forbidden)
-		w.Refused(w.Service.Leave(w.Context(), By(u), group, w.Draft("")), chat.Forbidden)
+		w.Refused(errOf(w.Service.Leave(w.Context(), By(u), group, w.Draft(""))), chat.Forbidden)
 		_, err := w.Service.AddMember(w.Context(), By(u), group, carl, w.Draft(""))
 		w.Refused(err, chat.Forbidden)
 		_, err = w.Service.GroupHistory(w.Context(), u, group, chat.Page{Before: chat.MaxInstant, Limit: 5})

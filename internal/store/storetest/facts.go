@@ -77,7 +77,11 @@ func factsOfDialog(w *World) {
 	head := w.Head(id)
 	want := &chat.Conversation{
 		ID: id, Kind: chat.Dialog, Low: low, High: high, LastSeq: 2, LastAt: last.CreatedAt,
-		LastMessage: 2, LastMessageAt: last.CreatedAt, CreatedAt: first.CreatedAt,
+		LastMessage: 2, LastMessageAt: last.CreatedAt, Said: 2, CreatedAt: first.CreatedAt,
+		LowWrote: chat.Position{Seq: 2, Said: 2}, HighWrote: chat.Position{Seq: 1, Said: 1},
+	}
+	if low == ben {
+		want.LowWrote, want.HighWrote = want.HighWrote, want.LowWrote
 	}
 	w.Same("head", head, want)
 	for _, u := range []chat.UserID{anna, ben} {
@@ -95,7 +99,7 @@ func factsOfGroup(w *World) {
 	head := w.Head(group)
 	want := &chat.Conversation{
 		ID: group, Kind: chat.Group, Name: "Group", Owner: anna, LastSeq: 5, LastAt: said.CreatedAt,
-		LastMessage: 5, LastMessageAt: said.CreatedAt, Members: 2, CreatedAt: head.CreatedAt,
+		LastMessage: 5, LastMessageAt: said.CreatedAt, Said: 1, Members: 2, CreatedAt: head.CreatedAt,
 	}
 	w.Same("head", head, want)
 	if head.CreatedAt <= worldBegins || head.CreatedAt >= said.CreatedAt {
@@ -108,7 +112,7 @@ func factsOfDropped(w *World) {
 	group := w.Group(anna, ben, left)
 	w.Leave(left, group)
 	before := w.Head(group)
-	w.OK(w.Service.Drop(w.Context(), By(anna), group))
+	w.OK(errOf(w.Service.Drop(w.Context(), By(anna), group)))
 	want := *before
 	want.Members, want.LastSeq = 0, 5
 	head := w.Head(group)
@@ -131,7 +135,7 @@ func factsOfPastMembers(w *World) {
 	joined := w.Member(group, ben)
 	w.Leave(ben, group)
 	key := chat.MemberKey{Conversation: group, User: ben}
-	want := &chat.Member{MemberKey: key, Role: chat.RoleMember, JoinedAt: joined.JoinedAt, Joined: 2, Left: 3}
+	want := &chat.Member{MemberKey: key, Role: chat.RoleMember, JoinedAt: joined.JoinedAt, Joined: 2, Left: 3, Read: chat.Position{Seq: 2}}
 	w.Same("past member", w.Facts(chat.Needs{Members: []chat.MemberKey{key}}).Members[key], want)
 }
 
@@ -163,7 +167,7 @@ func factsOfMessages(w *World) {
 	g := w.NewGroup("Group")
 	w.OK(w.Service.CreateGroup(w.Context(), By(anna), g))
 	told, said := w.Tell(anna, g.ID, "told"), w.Say(ben, anna, "said")
-	w.OK(w.Service.Drop(w.Context(), By(anna), g.ID))
+	w.OK(errOf(w.Service.Drop(w.Context(), By(anna), g.ID)))
 	f := w.Facts(chat.Needs{Messages: []chat.MessageID{told.ID, said.ID, g.Notice.ID, NewID[chat.Message](w)}})
 	if len(f.Messages) != 3 {
 		w.Fatalf("messages: %+v", f.Messages)
@@ -172,7 +176,7 @@ func factsOfMessages(w *World) {
 	w.Same("message of a dialog", f.Messages[said.ID], &said)
 	notice := chat.Message{
 		ID: g.Notice.ID, Conversation: g.ID, Seq: 1, Sender: anna, Content: "created", Notification: true,
-		CreatedAt: f.Messages[g.Notice.ID].CreatedAt,
+		CreatedAt: f.Messages[g.Notice.ID].CreatedAt, Changed: 1,
 	}
 	w.Same("notice", f.Messages[g.Notice.ID], &notice)
 }
@@ -184,7 +188,7 @@ func factsOfGroupCount(w *World) {
 	w.Group(anna, ben)
 	w.Group(ben)
 	w.Leave(ben, left)
-	w.OK(w.Service.Drop(w.Context(), By(anna), dropped))
+	w.OK(errOf(w.Service.Drop(w.Context(), By(anna), dropped)))
 	f := w.Facts(chat.Needs{GroupCount: []chat.UserID{anna, ben}})
 	if f.GroupCount[anna] != 2 || f.GroupCount[ben] != 2 {
 		w.Errorf("counts = %d, %d; want 2, 2", f.GroupCount[anna], f.GroupCount[ben])
@@ -197,7 +201,7 @@ func factsOfLeaving(w *World) {
 	owned, joined, alone := w.Group(anna, ben, carl), w.Group(ben, anna), w.Group(anna)
 	left, dropped := w.Group(ben, anna), w.Group(anna, ben)
 	w.Leave(anna, left)
-	w.OK(w.Service.Drop(w.Context(), By(anna), dropped))
+	w.OK(errOf(w.Service.Drop(w.Context(), By(anna), dropped)))
 	f := w.Facts(chat.Needs{Leaving: []chat.UserID{anna}})
 	for _, id := range []chat.ConversationID{owned, joined, alone} {
 		w.Same("head", f.Heads[id], w.Head(id))

@@ -155,8 +155,8 @@ func (w *World) wantPages(q chat.HistoryQuery, want []chat.Message) {
 			return
 		}
 		for i, r := range rows {
-			if r.Message != rest[i] {
-				w.Fatalf("pages of %d: got %+v, want %+v", q.Limit, r.Message, rest[i])
+			if d := diff(r.Message, rest[i]); d != "" {
+				w.Fatalf("pages of %d differ (-want +got):\n%s", q.Limit, d)
 			}
 		}
 		rest, q.Before = rest[len(rows):], rows[len(rows)-1].Message.CreatedAt
@@ -213,7 +213,7 @@ func historyCleared(w *World) {
 		for i := range n {
 			commands = append(commands, w.say(ben, anna, fmt.Sprint(i)))
 		}
-		w.OK(w.Service.ClearDialog(w.Context(), By(anna), ben))
+		w.OK(errOf3(w.Service.ClearDialog(w.Context(), By(anna), ben)))
 		w.Batch(commands...)
 		shown := w.rows(anna, id)
 		w.Same("shown", len(shown), n)

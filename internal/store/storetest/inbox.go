@@ -76,7 +76,7 @@ func inboxRows(w *World) {
 	w.Same("who wrote it all", w.inbox(anna, chat.MaxInstant, 10), []chat.ChatRow{note, toGroup, dialog})
 	w.Same("the other", w.inbox(ben, chat.MaxInstant, 10), []chat.ChatRow{toGroup, dialog})
 	left := w.Draft("bye")
-	w.OK(w.Service.Leave(w.Context(), By(ben), group, left))
+	w.OK(errOf(w.Service.Leave(w.Context(), By(ben), group, left)))
 	w.Same("the notice of leaving", w.inbox(anna, chat.MaxInstant, 1)[0].Message, w.rows(anna, group)[0].Message)
 }
 
@@ -172,13 +172,13 @@ func inboxPages(w *World) {
 func inboxCleared(w *World) {
 	anna, ben := w.Person("Anna"), w.Person("Ben")
 	dialog := chat.DialogID(anna, ben)
-	w.OK(w.Service.ClearDialog(w.Context(), By(anna), ben)) // there is nothing yet
+	w.OK(errOf3(w.Service.ClearDialog(w.Context(), By(anna), ben))) // there is nothing yet
 	if w.Head(dialog) != nil {
 		w.Error("clearing made a dialog")
 	}
 	w.Say(ben, anna, "old")
-	w.OK(w.Service.ClearDialog(w.Context(), By(anna), ben))
-	w.OK(w.Service.ClearDialog(w.Context(), By(anna), ben))
+	w.OK(errOf3(w.Service.ClearDialog(w.Context(), By(anna), ben)))
+	w.OK(errOf3(w.Service.ClearDialog(w.Context(), By(anna), ben)))
 	w.wantInbox(anna)
 	w.wantInbox(ben, dialog)
 	w.Same("history", w.texts(anna, dialog), []string{})
@@ -187,11 +187,11 @@ func inboxCleared(w *World) {
 	w.Same("history", w.texts(anna, dialog), []string{"new"})
 	w.Same("history of the other", w.texts(ben, dialog), []string{"new", "old"})
 	w.Say(anna, anna, "note")
-	w.OK(w.Service.ClearDialog(w.Context(), By(anna), anna))
+	w.OK(errOf3(w.Service.ClearDialog(w.Context(), By(anna), anna)))
 	w.wantInbox(anna, dialog)
 	w.Say(anna, anna, "next note")
 	w.wantInbox(anna, chat.DialogID(anna, anna), dialog)
-	w.OK(w.Service.ClearDialog(w.Context(), By(anna), NewID[chat.User](w)))
+	w.OK(errOf3(w.Service.ClearDialog(w.Context(), By(anna), NewID[chat.User](w))))
 }
 
 func inboxGroups(w *World) {
@@ -199,7 +199,7 @@ func inboxGroups(w *World) {
 	left, dropped, kept := w.Group(anna, ben), w.Group(anna, ben), w.Group(anna, ben)
 	w.wantInbox(ben, kept, dropped, left)
 	w.Leave(ben, left)
-	w.OK(w.Service.Drop(w.Context(), By(anna), dropped))
+	w.OK(errOf(w.Service.Drop(w.Context(), By(anna), dropped)))
 	w.wantInbox(ben, kept)
 	w.wantInbox(anna, left, kept)
 	w.Add(anna, left, ben)
@@ -221,7 +221,7 @@ func inboxIsAsModel(w *World) {
 			all = append(all, w.inboxRowOf(anna, g.ID))
 		case 1:
 			w.Say(anna, other, "cleared")
-			w.OK(w.Service.ClearDialog(w.Context(), By(anna), other))
+			w.OK(errOf3(w.Service.ClearDialog(w.Context(), By(anna), other)))
 		default:
 			w.Say(other, anna, "hello")
 			all = append(all, w.inboxRowOf(anna, chat.DialogID(anna, other)))

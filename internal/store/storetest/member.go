@@ -36,10 +36,10 @@ var memberTests = []test{
 		p := w.People("Anna", "Ben", "Carl")
 		group := w.Group(p[0], p[1])
 		taken := w.Tell(p[0], group, "taken")
-		w.Refused(w.Service.Leave(w.Context(), By(p[1]), group, chat.Draft{ID: taken.ID}), chat.Conflict)
-		w.Refused(w.Service.Leave(w.Context(), By(p[2]), group, w.Draft("")), chat.Forbidden)
-		w.Refused(w.Service.Leave(w.Context(), By(p[0]), NewID[chat.Conversation](w), w.Draft("")), chat.Forbidden)
-		w.Refused(w.Service.Leave(w.Context(), By(NewID[chat.User](w)), group, w.Draft("")), chat.Unauthenticated)
+		w.Refused(errOf(w.Service.Leave(w.Context(), By(p[1]), group, chat.Draft{ID: taken.ID})), chat.Conflict)
+		w.Refused(errOf(w.Service.Leave(w.Context(), By(p[2]), group, w.Draft(""))), chat.Forbidden)
+		w.Refused(errOf(w.Service.Leave(w.Context(), By(p[0]), NewID[chat.Conversation](w), w.Draft(""))), chat.Forbidden)
+		w.Refused(errOf(w.Service.Leave(w.Context(), By(NewID[chat.User](w)), group, w.Draft(""))), chat.Unauthenticated)
 		w.wantOrder(p[0], group, 3)
 		w.wantGroups(p[1], group)
 	}},
@@ -57,15 +57,18 @@ func joining(w *World) {
 	sender := chat.Name{First: "Anna", Last: &last}
 	notice := chat.Message{
 		ID: joined.Notice.ID, Conversation: group, Seq: 2, Sender: anna, Content: "added", Notification: true,
-		CreatedAt: joined.Notice.CreatedAt,
+		CreatedAt: joined.Notice.CreatedAt, Changed: 2,
 	}
-	w.Same("outcome", joined, chat.Joined{GroupName: "Group", Notice: notice, Sender: sender})
+	w.Same("outcome", joined, chat.Joined{
+		Head: headOf(notice), User: ben, Members: 2, GroupName: "Group", Notice: notice, Sender: sender,
+	})
 	w.Same("stored", w.rows(ben, group)[0], chat.HistoryRow{Message: notice, Sender: sender, GroupName: "Group"})
 	w.Same("place", w.Member(group, ben), &chat.Member{
 		MemberKey: chat.MemberKey{Conversation: group, User: ben}, Role: chat.RoleMember, JoinedAt: notice.CreatedAt, Joined: 2,
+		Read: chat.Position{Seq: 2},
 	})
 	w.Same("events", w.Direct.Events()[told:], []chat.Event{
-		chat.MemberJoined{Head: headOf(notice), User: ben, GroupName: "Group", Notice: notice, Sender: sender},
+		chat.MemberJoined{Head: headOf(notice), User: ben, Members: 2, GroupName: "Group", Notice: notice, Sender: sender},
 	})
 	w.Same("members", w.Head(group).Members, 2)
 	w.wantGroups(ben, group)
@@ -134,16 +137,17 @@ func leaving(w *World) {
 	group := w.Group(p[0], p[1:]...)
 	told := len(w.Direct.Events())
 	draft := w.Draft("bye")
-	w.OK(w.Service.Leave(w.Context(), By(p[1]), group, draft))
+	w.OK(errOf(w.Service.Leave(w.Context(), By(p[1]), group, draft)))
 	row := w.rows(p[0], group)[0]
 	last := "Tester"
 	sender := chat.Name{First: "Ben", Last: &last}
 	notice := chat.Message{
 		ID: draft.ID, Conversation: group, Seq: 4, Sender: p[1], Content: "bye", Notification: true, CreatedAt: row.Message.CreatedAt,
+		Changed: 4,
 	}
 	w.Same("stored", row, chat.HistoryRow{Message: notice, Sender: sender, GroupName: "Group"})
 	w.Same("events", w.Direct.Events()[told:], []chat.Event{
-		chat.MemberLeft{Head: headOf(notice), User: p[1], GroupName: "Group", Notice: &notice, Sender: sender},
+		chat.MemberLeft{Head: headOf(notice), User: p[1], Members: 2, GroupName: "Group", Notice: &notice, Sender: sender},
 	})
 	if m := w.Member(group, p[1]); m == nil || m.Left != 4 || m.Joined != 2 {
 		w.Errorf("place after leaving: %+v", m)
@@ -162,10 +166,10 @@ func leavingAgain(w *World) {
 	group := w.Group(anna, ben)
 	for _, u := range []chat.UserID{ben, anna} { // the second leaving drops the group
 		draft := w.Draft("")
-		w.OK(w.Service.Leave(w.Context(), By(u), group, draft))
+		w.OK(errOf(w.Service.Leave(w.Context(), By(u), group, draft)))
 		head, told := w.Head(group), len(w.Direct.Events())
-		w.OK(w.Service.Leave(w.Context(), By(u), group, draft))
-		w.Refused(w.Service.Leave(w.Context(), By(u), group, w.Draft("")), chat.Forbidden)
+		w.OK(errOf(w.Service.Leave(w.Context(), By(u), group, draft)))
+		w.Refused(errOf(w.Service.Leave(w.Context(), By(u), group, w.Draft(""))), chat.Forbidden)
 		w.Same("head", w.Head(group), head)
 		w.Same("events", len(w.Direct.Events()), told)
 	}
@@ -175,18 +179,18 @@ func comingBack(w *World) {
 	p := w.People("Anna", "Ben", "Carl")
 	group := w.Group(p[0], p[1:]...)
 	w.setRole(group, p[1], chat.RoleAdmin)
-	w.Change(group, p[1], func(m *chat.Member) { m.Read = 2 })
+	w.Change(group, p[1], func(m *chat.Member) { m.Read = chat.Position{Seq: 2} })
 	draft := w.Draft("left")
-	w.OK(w.Service.Leave(w.Context(), By(p[1]), group, draft))
+	w.OK(errOf(w.Service.Leave(w.Context(), By(p[1]), group, draft)))
 	w.Tell(p[0], group, "meanwhile")
 	joined := w.Add(p[2], group, p[1])
 	w.Same("place", w.Member(group, p[1]), &chat.Member{
 		MemberKey: chat.MemberKey{Conversation: group, User: p[1]}, Role: chat.RoleMember,
-		JoinedAt: joined.Notice.CreatedAt, Joined: joined.Notice.Seq, Read: 2,
+		JoinedAt: joined.Notice.CreatedAt, Joined: joined.Notice.Seq, Read: chat.Position{Seq: joined.Notice.Seq, Said: joined.Notice.Said},
 	})
 	w.Same("texts", w.texts(p[1], group), []string{"added", "meanwhile", "left", "added", "added", "created"})
 	w.Same("members", w.Head(group).Members, 3)
-	w.Refused(w.Service.Leave(w.Context(), By(p[1]), group, draft), chat.Conflict) // the id of the first leaving
+	w.Refused(errOf(w.Service.Leave(w.Context(), By(p[1]), group, draft)), chat.Conflict) // the id of the first leaving
 	w.wantGroups(p[1], group)
 }
 
@@ -197,9 +201,9 @@ func noticeTexts(w *World) {
 	w.OK(err)
 	w.Same("filled in", joined.Notice.Content, "Anna added Ben")
 	long := strings.Repeat("é", chat.MaxNotice)
-	w.OK(w.Service.Leave(w.Context(), By(ben), group, w.Draft(long+"more")))
+	w.OK(errOf(w.Service.Leave(w.Context(), By(ben), group, w.Draft(long+"more"))))
 	w.Same("cut", w.texts(anna, group)[0], long)
-	w.OK(w.Service.Leave(w.Context(), By(carl), group, w.Draft("")))
+	w.OK(errOf(w.Service.Leave(w.Context(), By(carl), group, w.Draft(""))))
 	w.Same("filled in", w.texts(anna, group)[0], "Carl left")
 	g := w.NewGroup("Quiet")
 	g.Notice.Content = ""

@@ -152,7 +152,7 @@ func (r *script) doJoin(j join) {
 	var err error
 	if j.user.IsZero() {
 		r.line("leave %v by %v with %v", j.group, j.by, j.draft.ID)
-		err = r.Service.Leave(r.Context(), By(j.by), j.group, j.draft)
+		err = errOf(r.Service.Leave(r.Context(), By(j.by), j.group, j.draft))
 	} else {
 		r.line("add %v to %v by %v with %v", j.user, j.group, j.by, j.draft.ID)
 		var joined chat.Joined
@@ -172,7 +172,7 @@ func (r *script) doJoin(j join) {
 func (r *script) drop() {
 	group, by := r.someGroup()
 	r.line("drop %v by %v", group, by)
-	if !r.failed(r.Service.Drop(r.Context(), By(by), group)) {
+	if !r.failed(errOf(r.Service.Drop(r.Context(), By(by), group))) {
 		r.setMembers(group, func([]chat.UserID) []chat.UserID { return nil })
 	}
 }
@@ -188,7 +188,7 @@ func (r *script) promote() {
 func (r *script) clear() {
 	by, companion := r.someone(), r.someone()
 	r.line("clear %v for %v", companion, by)
-	r.failed(r.Service.ClearDialog(r.Context(), By(by), companion))
+	r.failed(errOf3(r.Service.ClearDialog(r.Context(), By(by), companion)))
 }
 
 func (r *script) rename() {

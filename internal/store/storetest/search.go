@@ -146,7 +146,7 @@ func searchNotIn(w *World) {
 	query.NotIn = NewID[chat.Conversation](w)
 	query.PerRank = 3
 	w.wantFound(query, found(p[1], chat.RankFirstStarts), found(p[2], chat.RankFirstStarts), found(p[3], chat.RankFirstStarts))
-	w.OK(w.Service.Drop(w.Context(), By(p[0]), group))
+	w.OK(errOf(w.Service.Drop(w.Context(), By(p[0]), group)))
 	query.NotIn = group
 	w.wantFound(query, found(p[1], chat.RankFirstStarts), found(p[2], chat.RankFirstStarts), found(p[3], chat.RankFirstStarts))
 }

@@ -107,7 +107,7 @@ func (w *World) wantOwner(group chat.ConversationID, want chat.UserID) {
 	if m := w.Member(group, want); !head.Live() || m == nil || m.Role != chat.RoleOwner || !m.Present() {
 		w.Errorf("place of the owner: %+v", m)
 	}
-	if err := w.Service.Drop(w.Context(), By(NewID[chat.User](w)), group); chat.CodeOf(err) != chat.Unauthenticated {
+	if err := errOf(w.Service.Drop(w.Context(), By(NewID[chat.User](w)), group)); chat.CodeOf(err) != chat.Unauthenticated {
 		w.Errorf("drop by a stranger: %v", err)
 	}
 }

@@ -112,6 +112,12 @@ func (w *World) OK(err error) {
 	}
 }
 
+// errOf is the error of an operation whose answer is of no interest.
+func errOf[T any](_ T, err error) error { return err }
+
+// errOf3 is errOf for an operation with two answers.
+func errOf3[T, U any](_ T, _ U, err error) error { return err }
+
 // Refused fails the test unless err carries the code; "" means no error.
 func (w *World) Refused(err error, want chat.Code) {
 	w.Helper()
@@ -147,7 +153,7 @@ func (w *World) Add(by chat.UserID, group chat.ConversationID, user chat.UserID)
 // Leave takes user out of a group.
 func (w *World) Leave(user chat.UserID, group chat.ConversationID) {
 	w.Helper()
-	w.OK(w.Service.Leave(w.Context(), By(user), group, w.Draft("left")))
+	w.OK(errOf(w.Service.Leave(w.Context(), By(user), group, w.Draft("left"))))
 }
 
 // Say sends to a person and returns what was stored.
@@ -206,6 +212,15 @@ func sorted(n chat.Needs) chat.Needs {
 	slices.SortFunc(n.GroupCount, chat.UserID.Compare)
 	slices.SortFunc(n.Successor, chat.MemberKey.Compare)
 	slices.SortFunc(n.Leaving, chat.UserID.Compare)
+	slices.SortFunc(n.Quoted, chat.MessageID.Compare)
+	slices.SortFunc(n.Reacted, chat.ReactionKey.Compare)
+	slices.SortFunc(n.Said, chat.MessageKey.Compare)
+	slices.SortFunc(n.Beyond, chat.BeyondKey.Compare)
+	slices.SortFunc(n.Authors, chat.AuthorsKey.Compare)
+	slices.SortFunc(n.Earlier, chat.MessageKey.Compare)
+	slices.Sort(n.Invites)
+	slices.SortFunc(n.Drafts, chat.MemberKey.Compare)
+	slices.SortFunc(n.Hidden, chat.HiddenKey.Compare)
 	return n
 }
 

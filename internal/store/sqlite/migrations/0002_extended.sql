@@ -83,7 +83,7 @@ alter table log add column target_seq integer not null default 0;
 alter table log add column role integer not null default 0;
 alter table log add column detail text not null default '';
 
-update log set role = 3 where kind = 2;
+update log set role = case kind when 1 then 1 else 3 end where kind in (1, 2);
 
 create table reactions (
     conversation_id blob    not null,
