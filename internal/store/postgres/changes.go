@@ -8,18 +8,44 @@ import (
 
 // store queues what writes the changes of a batch, at most one statement per table and
 // kind of change. Tables come in one order for everybody, which is what rows that are new
-// on two nodes at once need.
-func store(q *pgx.Batch, b *chat.Batch) {
+// on two nodes at once need. was is what the rows that may be written over were like.
+func store(q *pgx.Batch, b *chat.Batch, was *before) {
 	c := &b.Changes
 	storeNewHeads(q, c.NewHeads)
-	storeHeads(q, c.Heads)
+	storeHeads(q, c.Heads, was.heads)
 	storeMessages(q, c.Messages)
+	storeEdited(q, c.Edited)
+	storeIDs(q, c.Messages, c.Log)
 	storeMarks(q, c.Marks)
 	storeLog(q, c.Log)
-	storeMembers(q, c.Members)
+	storeMentions(q, c.Mentions)
+	storeReactions(q, c.Cooled, c.Reacted)
+	storeStripped(q, c.Stripped)
+	storeHidden(q, c.Hidden)
+	storeMembers(q, c.Members, was.members)
 	storeEmptied(q, c.Emptied, b.Facts.Heads)
+	storeDrafts(q, c.Drafts)
+	storeInvites(q, c.Invites)
 	storeUsers(q, c.Users)
 	storeDeletions(q, c.Deleted)
+}
+
+// before is what heads and members were like before a batch was decided, so that only what
+// changed is written.
+type before struct {
+	heads   map[chat.ConversationID]chat.Conversation
+	members map[chat.MemberKey]chat.Member
+}
+
+func (b *before) note(f *chat.Facts) {
+	b.heads = make(map[chat.ConversationID]chat.Conversation, len(f.Heads))
+	for id, h := range f.Heads {
+		b.heads[id] = *h
+	}
+	b.members = make(map[chat.MemberKey]chat.Member, len(f.Members))
+	for key, m := range f.Members {
+		b.members[key] = *m
+	}
 }
 
 // witnessOf chooses one row that c stores and nobody else would.
@@ -30,13 +56,21 @@ func witnessOf(c *chat.Changes) *witness {
 		return &witness{sqlMessageWitness, []any{[16]byte(m.Conversation), int64(m.Seq), [16]byte(m.ID), int64(m.CreatedAt)}}
 	case len(c.Log) > 0:
 		e := &c.Log[0]
-		return &witness{sqlLogWitness, []any{[16]byte(e.Conversation), int64(e.Seq), int16(e.Kind), int64(e.At)}}
+		return &witness{sqlLogWitness, []any{
+			[16]byte(e.Conversation), int64(e.Seq), int16(e.Kind), [16]byte(e.Actor), int64(e.At),
+		}}
 	case len(c.Users) > 0:
 		u := c.Users[0]
 		return &witness{sqlUserWitness, []any{[16]byte(u.ID), int64(u.UpdatedAt)}}
+	case len(c.Hidden) > 0:
+		h := &c.Hidden[0]
+		return &witness{sqlHiddenWitness, []any{[16]byte(h.Conversation), [16]byte(h.User), int64(h.Message), h.Version}}
 	case len(c.Members) > 0:
-		m := c.Members[0]
-		return &witness{sqlMemberWitness, []any{[16]byte(m.Conversation), [16]byte(m.User), int64(m.Cleared)}}
+		return memberWitness(c.Members[0])
+	case len(c.Invites) > 0:
+		return inviteWitness(c.Invites[0])
+	case len(c.Drafts) > 0:
+		return draftWitness(c.Drafts[0])
 	}
 	return nil
 }

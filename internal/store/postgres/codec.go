@@ -27,6 +27,7 @@ type (
 	texts  []string
 	names  []*string // nullable text
 	flags  []bool
+	blobs  [][]byte // nil is null
 )
 
 func (uuids) elementType() uint32  { return pgtype.UUIDOID }
@@ -35,6 +36,7 @@ func (shorts) elementType() uint32 { return pgtype.Int2OID }
 func (texts) elementType() uint32  { return pgtype.TextOID }
 func (names) elementType() uint32  { return pgtype.TextOID }
 func (flags) elementType() uint32  { return pgtype.BoolOID }
+func (blobs) elementType() uint32  { return pgtype.ByteaOID }
 
 func (c uuids) size() int  { return len(c) }
 func (c longs) size() int  { return len(c) }
@@ -42,6 +44,7 @@ func (c shorts) size() int { return len(c) }
 func (c texts) size() int  { return len(c) }
 func (c names) size() int  { return len(c) }
 func (c flags) size() int  { return len(c) }
+func (c blobs) size() int  { return len(c) }
 
 func (c uuids) appendValue(buf []byte, i int) []byte {
 	return append(binary.BigEndian.AppendUint32(buf, 16), c[i][:]...)
@@ -74,6 +77,13 @@ func (c flags) appendValue(buf []byte, i int) []byte {
 	return append(binary.BigEndian.AppendUint32(buf, 1), b)
 }
 
+func (c blobs) appendValue(buf []byte, i int) []byte {
+	if c[i] == nil {
+		return binary.BigEndian.AppendUint32(buf, 1<<32-1)
+	}
+	return append(binary.BigEndian.AppendUint32(buf, uint32(len(c[i]))), c[i]...)
+}
+
 // columnCodec is pgx's codec of one array type, taught to send columns.
 type columnCodec struct {
 	pgtype.Codec
@@ -84,6 +94,7 @@ type columnCodec struct {
 func registerColumns(m *pgtype.Map) {
 	for _, oid := range []uint32{
 		pgtype.UUIDArrayOID, pgtype.Int8ArrayOID, pgtype.Int2ArrayOID, pgtype.TextArrayOID, pgtype.BoolArrayOID,
+		pgtype.ByteaArrayOID,
 	} {
 		t, ok := m.TypeForOID(oid)
 		if !ok {
@@ -122,7 +133,8 @@ func (encodeColumn) Encode(value any, buf []byte) ([]byte, error) {
 		return binary.BigEndian.AppendUint32(buf, col.elementType()), nil
 	}
 	hasNull := uint32(0)
-	if _, nullable := col.(names); nullable {
+	switch col.(type) {
+	case names, blobs:
 		hasNull = 1
 	}
 	for _, v := range [...]uint32{1, hasNull, col.elementType(), uint32(n), 1} {
@@ -191,6 +203,8 @@ func (c *cells) long() int64 {
 func (c *cells) seq() chat.Seq         { return chat.Seq(c.long()) }
 func (c *cells) instant() chat.Instant { return chat.Instant(c.long()) }
 
+func (c *cells) position() chat.Position { return chat.Position{Seq: c.seq(), Said: c.long()} }
+
 func (c *cells) integer() int {
 	if v := c.next(4); v != nil {
 		return int(int32(binary.BigEndian.Uint32(v)))
@@ -219,6 +233,19 @@ func (c *cells) textOrNil() *string {
 	}
 	s := string(v)
 	return &s
+}
+
+// users reads the ids of users that lie one after the other.
+func (c *cells) users() (list []chat.UserID) {
+	v := c.next(-1)
+	if len(v)%16 != 0 {
+		c.err = errShape
+		return nil
+	}
+	for ; len(v) > 0; v = v[16:] {
+		list = append(list, chat.UserID(v[:16]))
+	}
+	return list
 }
 
 // idFrom reads an id; a method cannot be generic.

@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"bytes"
 	"errors"
 	"strings"
 	"testing"
@@ -25,11 +26,12 @@ func TestColumns(t *testing.T) {
 		Text  string
 		Name  *string
 		Flag  bool
+		Blob  []byte
 	}
 	want := []row{
-		{[16]byte{1, 2, 255}, -1 << 63, -1 << 15, "", nil, true},
-		{[16]byte{}, 1<<63 - 1, 1<<15 - 1, text, &text, false},
-		{[16]byte{15: 1}, 0, 0, strings.Repeat("x", 100_000), new(string), true},
+		{[16]byte{1, 2, 255}, -1 << 63, -1 << 15, "", nil, true, nil},
+		{[16]byte{}, 1<<63 - 1, 1<<15 - 1, text, &text, false, []byte{0, 255, 16: 1}},
+		{[16]byte{15: 1}, 0, 0, strings.Repeat("x", 100_000), new(string), true, []byte{}},
 	}
 	var id uuids
 	var long longs
@@ -37,16 +39,18 @@ func TestColumns(t *testing.T) {
 	var txt texts
 	var name names
 	var flag flags
+	var blob blobs
 	for _, r := range want {
 		id, long, short = append(id, r.ID), append(long, r.Long), append(short, r.Short)
 		txt, name, flag = append(txt, r.Text), append(name, r.Name), append(flag, r.Flag)
+		blob = append(blob, r.Blob)
 	}
-	const echo = `select * from unnest($1::uuid[], $2::bigint[], $3::smallint[], $4::text[], $5::text[], $6::boolean[])`
+	const echo = `select * from unnest($1::uuid[], $2::bigint[], $3::smallint[], $4::text[], $5::text[], $6::boolean[], $7::bytea[])`
 	var got []row
-	read := func(q *pgx.Batch) *pgx.QueuedQuery { return q.Queue(echo, id, long, short, txt, name, flag) }
+	read := func(q *pgx.Batch) *pgx.QueuedQuery { return q.Queue(echo, id, long, short, txt, name, flag, blob) }
 	err := s.once(t.Context(), func(q *pgx.Batch) {
 		read(q).Query(eachRow(func(c *cells) {
-			got = append(got, row{idFrom[chat.User](c), c.long(), c.short(), c.text(), c.textOrNil(), c.flag()})
+			got = append(got, row{idFrom[chat.User](c), c.long(), c.short(), c.text(), c.textOrNil(), c.flag(), bytes.Clone(c.next(-1))})
 		}))
 	})
 	if err != nil {
@@ -58,7 +62,7 @@ func TestColumns(t *testing.T) {
 	for name, wrong := range map[string]func(c *cells){
 		"too few values": func(c *cells) { c.next(-1) },
 		"too many": func(c *cells) {
-			for range 7 {
+			for range 8 {
 				c.next(-1)
 			}
 		},

@@ -21,7 +21,7 @@ import (
 )
 
 // control are the statements that have no plan.
-var control = []string{"sqlBegin", "sqlCommit", "sqlRollback", "sqlSlow"}
+var control = []string{"sqlBegin", "sqlCommit", "sqlRollback", "sqlSlow", "sqlBeginView"}
 
 // TestPlans asks PostgreSQL, on filled tables, how it runs each statement of the package:
 // for any parameters, with the planner as the store sets it and as it comes. Every table
@@ -158,7 +158,15 @@ func fill(t *testing.T, conn *pgx.Conn) {
 			from generate_series(1, 5000) i`,
 		`insert into members select ` + c + `, ` + fmt.Sprintf(id, "1 + (i * 7919) % 5000") + `, 3, i, i, i % 4, 0, 0
 			from generate_series(10, 49999) i on conflict do nothing`,
-		`insert into messages select ` + c + `, i % 10, gen_random_uuid(), ` + u + `, 'content', false, i from generate_series(10, 49999) i`,
+		`insert into messages select ` + c + `, i % 10, gen_random_uuid(), ` + u + `, 'content', false, i, i % 10, i % 10, null,
+			case when i % 3 = 0 then i end, case when i % 4 = 0 then 1 end, null, case when i % 5 = 0 then '1 x' end
+			from generate_series(10, 49999) i`,
+		`insert into reactions select conversation_id, seq, sender_id, 'x', 1 from messages`,
+		`insert into mentions select conversation_id, sender_id, seq, 2 from messages`,
+		`insert into hidden select conversation_id, sender_id, seq, id, 1 from messages`,
+		`insert into drafts select conversation_id, user_id, 'draft', null, 1 from members`,
+		`insert into invites select 'code' || i, ` + c + `, ` + u + `, i, 0, 0, 0, 0 from generate_series(10, 49999) i`,
+		`insert into sightings select id, 1, false from users`,
 		`insert into message_ids select id, conversation_id, seq from messages`,
 		`insert into time_marks select conversation_id, created_at, seq from messages`,
 		`insert into log select conversation_id, seq, 1, sender_id, sender_id, created_at from messages`,

@@ -13,24 +13,25 @@ import (
 func (s *Store) gather(q *pgx.Batch, n *chat.Needs, f *chat.Facts) {
 	s.gatherLocks(q, n)
 	gatherHeads(q, n, f)
+	gatherPeople(q, n, f)
+	gatherMessages(q, n, f)
+	gatherReacted(q, n.Reacted, f)
+	gatherPlaces(q, n, f)
+	gatherInvites(q, n.Invites, f)
+	gatherDrafts(q, n.Drafts, f)
+}
+
+// gatherPeople reads accounts and places in conversations.
+func gatherPeople(q *pgx.Batch, n *chat.Needs, f *chat.Facts) {
 	if len(n.Members) > 0 {
 		conversations, users := keysOf(n.Members)
 		q.Queue(sqlMembers, conversations, users).Query(eachRow(func(c *cells) { addMember(f, readMember(c)) }))
 	}
 	if len(n.Users) > 0 {
-		slab := make([]chat.User, 0, len(n.Users))
+		slab := make([]chat.User, len(n.Users))
 		q.Queue(sqlUsers, uuidsOf(n.Users)).Query(eachRow(func(c *cells) {
-			slab = append(slab, chat.User{})
-			u := &slab[len(slab)-1]
-			readUser(c, u)
-			f.Users[u.ID] = u
-		}))
-	}
-	if len(n.Messages) > 0 {
-		q.Queue(sqlTaken, uuidsOf(n.Messages)).Query(eachRow(func(c *cells) {
-			m := &chat.Message{}
-			readTaken(c, m)
-			f.Messages[m.ID] = m
+			addUser(c, &slab[0], f)
+			slab = slab[1:]
 		}))
 	}
 	if len(n.GroupCount) > 0 {
@@ -40,6 +41,27 @@ func (s *Store) gather(q *pgx.Batch, n *chat.Needs, f *chat.Facts) {
 		}))
 	}
 	gatherHeirs(q, n, f)
+}
+
+// gatherMessages reads messages by their ids, and who sent those that are quoted.
+func gatherMessages(q *pgx.Batch, n *chat.Needs, f *chat.Facts) {
+	if len(n.Messages) > 0 {
+		q.Queue(sqlTaken, uuidsOf(n.Messages)).Query(eachRow(func(c *cells) { addTaken(c, f) }))
+	}
+	if len(n.Quoted) > 0 {
+		quoted := uuidsOf(n.Quoted)
+		q.Queue(sqlTaken, quoted).Query(eachRow(func(c *cells) { addTaken(c, f) }))
+		q.Queue(sqlQuotedUsers, quoted).Query(eachRow(func(c *cells) { addUser(c, &chat.User{}, f) }))
+	}
+}
+
+// addUser adds an account to the facts, which u is to hold. The same one may come by
+// several ways.
+func addUser(c *cells, u *chat.User, f *chat.Facts) {
+	readUser(c, u)
+	if f.Users[u.ID] == nil {
+		f.Users[u.ID] = u
+	}
 }
 
 // gatherLocks locks users. A command without a conversation is about the users it names.

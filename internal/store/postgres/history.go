@@ -16,17 +16,18 @@ const sqlHistoryHead = `select c.kind, c.name, c.low_id, l.first_name, l.last_na
 	where c.id = $1`
 
 // A page ends at the first time mark that is not before the moment asked for, or at the
-// head, so it reads few rows that it does not return. Messages below cleared are hidden.
+// head, so it reads few rows that it does not return.
 // The names of a dialog are in its head, and need not be looked up for each message.
-const sqlHistory = `select m.id, m.seq, m.sender_id, m.content, m.notification, m.created_at, s.first_name, s.last_name
+const sqlHistory = `select ` + messageColumns + `, s.first_name, s.last_name
 	from conversations c
 	cross join lateral (select
 			coalesce((select t.seq from time_marks t where t.conversation_id = c.id and t.at >= $3
 				order by t.at limit 1), c.last_seq) as top,
-			coalesce((select p.cleared_seq from members p where p.conversation_id = c.id and p.user_id = $2), 0) as cleared
-		offset 0) range
+			g.cleared, g.hides
+		from ` + view + ` offset 0) g
 	cross join lateral (select * from messages m
-		where m.conversation_id = c.id and m.seq <= range.top and m.seq > range.cleared and m.created_at < $3
+		where m.conversation_id = c.id and m.seq <= g.top and m.seq > g.cleared and m.created_at < $3
+			and m.deleted_at is null and ` + unhidden + `
 		order by m.seq desc limit $4) m
 	left join users s on s.id = case when c.kind = 2 then m.sender_id end
 	where c.id = $1
@@ -74,15 +75,6 @@ func (h *historyHead) row(m chat.Message, sender chat.Name) chat.HistoryRow {
 		return chat.HistoryRow{Message: m, Sender: h.lowName, Receiver: h.high, ReceiverName: h.highName}
 	}
 	return chat.HistoryRow{Message: m, Sender: h.highName, Receiver: h.low, ReceiverName: h.lowName}
-}
-
-// readMessage reads what a row shows of a message, in the order of the queries here and in
-// inbox.go.
-func readMessage(c *cells, id chat.ConversationID) chat.Message {
-	return chat.Message{
-		Conversation: id, ID: idFrom[chat.Message](c), Seq: c.seq(), Sender: idFrom[chat.User](c),
-		Content: c.text(), Notification: c.flag(), CreatedAt: c.instant(),
-	}
 }
 
 func readName(c *cells) chat.Name { return chat.Name{First: c.text(), Last: c.textOrNil()} }

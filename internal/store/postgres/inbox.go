@@ -2,27 +2,61 @@ package postgres
 
 import (
 	"context"
+	"math"
 
 	"github.com/jackc/pgx/v5"
 
 	"messenger/internal/chat"
 )
 
+// newest is the seq of the newest message of c that p's user can see, 0 for none. Only who
+// has hidden something pays for looking.
+const newest = `case when c.last_message_seq <= p.cleared_seq then 0
+		when p.hidden_count = 0 then c.last_message_seq
+		else coalesce((select m.seq from messages m
+			where m.conversation_id = c.id and m.seq <= c.last_message_seq and m.seq > p.cleared_seq and m.deleted_at is null
+				and not exists (select from hidden h where h.conversation_id = p.conversation_id
+					and h.user_id = p.user_id and h.message_seq = m.seq)
+			order by m.seq desc limit 1), 0) end`
+
 // rank gives all rows of one millisecond the same place, so none of them is cut off. The
 // heads are looked up one by one (offset 0 keeps the planner from beginning with them).
-const sqlChatList = `select p.id, m.id, m.seq, m.sender_id, m.content, m.notification, m.created_at,
+const sqlChatList = `select p.id, ` + messageColumns + `,
 		s.first_name, s.last_name, p.kind, p.name, r.id, r.first_name, r.last_name
-	from (select c.*, rank() over (order by c.last_message_at desc) as place
+	from (select c.*, v.seq, rank() over (order by v.at desc) as place
 			from members p
 			cross join lateral (select c.id, c.kind, c.name, c.low_id, c.high_id, c.last_message_seq, c.last_message_at
 				from conversations c where c.id = p.conversation_id and c.dropped_at is null
-					and c.last_message_seq > p.cleared_seq and c.last_message_at < $2 offset 0) c
-			where p.user_id = $1 and p.left_seq = 0) p
-	join messages m on m.conversation_id = p.id and m.seq = p.last_message_seq
+					and c.last_message_seq > p.cleared_seq offset 0) c
+			cross join lateral (select ` + newest + ` as seq offset 0) n
+			cross join lateral (select n.seq, case when n.seq = c.last_message_seq then c.last_message_at
+				else (select m.created_at from messages m where m.conversation_id = c.id and m.seq = n.seq) end as at offset 0) v
+			where p.user_id = $1 and p.left_seq = 0 and v.seq > 0 and v.at < $2) p
+	join messages m on m.conversation_id = p.id and m.seq = p.seq
 	left join users s on s.id = m.sender_id
 	left join users r on r.id = case when p.kind = 2 then null when m.sender_id = p.low_id then p.high_id else p.low_id end
 	where p.place <= $3
-	order by p.last_message_at desc, p.id`
+	order by m.created_at desc, p.id`
+
+// The page is chosen by the user's memberships and their heads; everything else is looked
+// up for its rows only.
+const sqlInbox = `select ` + headColumns + `, own.*, ` + beyond + `, d.content, d.reply_to, d.at, o.*, there.*, shown.*
+	from (select c.* from members p
+			cross join lateral (select * from conversations c where c.id = p.conversation_id and c.dropped_at is null offset 0) c
+			where p.user_id = $2 and p.left_seq = 0 and (c.last_at < $1 or c.last_at = $1 and c.id > $3)
+			order by c.last_at desc, c.id limit $4) c
+	cross join lateral (select * from members p where p.conversation_id = c.id and p.user_id = $2 offset 0) p
+	cross join lateral (select ` + memberColumns + ` from (select p.*) m) own
+	cross join ` + readBy + `
+	left join drafts d on d.conversation_id = c.id and d.user_id = $2
+	cross join lateral (select ` + newest + ` as seq,
+		case when c.kind = 1 then case when c.low_id = $2 then c.high_id else c.low_id end end as companion offset 0) n
+	left join lateral (select ` + userColumns + ` from users u where u.id = n.companion offset 0) o on true
+	left join lateral (select ` + memberColumns + ` from members m
+		where m.conversation_id = c.id and m.user_id = n.companion offset 0) there on true
+	left join lateral (select ` + rowColumns + ` from messages m ` + rowJoins + `
+		where m.conversation_id = c.id and m.seq = n.seq offset 0) shown on true
+	order by c.last_at desc, c.id`
 
 // ChatList returns the newest visible message of each conversation; see chat.Store. Rows
 // of one millisecond come in order of conversation id.
@@ -43,5 +77,39 @@ func readChatRow(c *cells) (row chat.ChatRow) {
 	row.Sender = readName(c)
 	row.Kind, row.GroupName = chat.Kind(c.short()), c.text()
 	row.Receiver, row.ReceiverName = idFrom[chat.User](c), readName(c)
+	return row
+}
+
+// Inbox returns a page of the user's conversations; see chat.Store.
+func (s *Store) Inbox(ctx context.Context, i chat.InboxQuery) (rows []chat.InboxRow, err error) {
+	if i.After == (chat.InboxPlace{}) {
+		i.After.At = math.MaxInt64
+	}
+	err = s.read(ctx, "inbox", func(q *pgx.Batch) {
+		rows = nil
+		q.Queue(sqlInbox, int64(i.After.At), [16]byte(i.User), [16]byte(i.After.Conversation), int64(max(i.Limit, 0))).
+			Query(eachRow(func(c *cells) { rows = append(rows, readInboxRow(c)) }))
+	})
+	if err != nil {
+		return nil, err
+	}
+	return rows, nil
+}
+
+func readInboxRow(c *cells) (row chat.InboxRow) {
+	readHead(c, &row.Head)
+	row.Member = *readMember(c)
+	row.Unread = row.Head.UnreadBy(&row.Member, readBeyond(c))
+	row.Draft = readDraft(c, row.Member.MemberKey)
+	var companion chat.User
+	readUser(c, &companion)
+	if !companion.ID.IsZero() {
+		row.Companion = &companion
+	}
+	row.CompanionMember = readMemberOrNil(c)
+	last := readRow(c, row.Head.ID)
+	if !last.Message.ID.IsZero() {
+		row.Last = &last
+	}
 	return row
 }

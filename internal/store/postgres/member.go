@@ -1,14 +1,14 @@
 package postgres
 
 import (
-	"context"
-
 	"github.com/jackc/pgx/v5"
 
 	"messenger/internal/chat"
 )
 
-const memberColumns = `m.conversation_id, m.user_id, m.role, m.joined_at, m.joined_seq, m.left_seq, m.cleared_seq, m.read_seq`
+const memberColumns = `m.conversation_id, m.user_id, m.role, m.joined_at, m.joined_seq, m.left_seq, m.cleared_seq,
+	m.read_seq, m.read_said, m.forced_seq, m.seen_seq, m.seen_at, m.delivered_seq, m.delivered_at, m.hidden_count,
+	m.muted_until, m.notify, m.pinned_at, m.archived`
 
 const sqlMembers = `select ` + memberColumns + `
 	from unnest($1::uuid[], $2::uuid[]) k(conversation_id, user_id)
@@ -40,41 +40,57 @@ const sqlLeaversHeirs = `select k.user_id, ` + memberColumns + ` from ` + groups
 
 const sqlGroupCount = `select k.user_id, count(*) from ` + groupsNow + ` group by k.user_id`
 
-const sqlGroupsOf = `select g.id, g.name from members m ` + inGroup + ` where m.user_id = $1 and m.left_seq = 0`
+const sqlUpsertMembers = `insert into members (conversation_id, user_id, role, notify, archived, joined_at, joined_seq,
+		left_seq, cleared_seq, hidden_count, muted_until, pinned_at, read_seq, read_said, forced_seq, seen_seq, seen_at,
+		delivered_seq, delivered_at)
+	select * from unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::smallint[], $5::boolean[], $6::bigint[],
+		$7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[],
+		$14::bigint[], $15::bigint[], $16::bigint[], $17::bigint[], $18::bigint[], $19::bigint[])
+	on conflict (conversation_id, user_id) do update set role = excluded.role, notify = excluded.notify,
+		archived = excluded.archived, joined_at = excluded.joined_at, joined_seq = excluded.joined_seq,
+		left_seq = excluded.left_seq, cleared_seq = excluded.cleared_seq, hidden_count = excluded.hidden_count,
+		muted_until = excluded.muted_until, pinned_at = excluded.pinned_at, read_seq = excluded.read_seq,
+		read_said = excluded.read_said, forced_seq = excluded.forced_seq, seen_seq = excluded.seen_seq,
+		seen_at = excluded.seen_at, delivered_seq = excluded.delivered_seq, delivered_at = excluded.delivered_at`
 
-const sqlUpsertMembers = `insert into members
-		(conversation_id, user_id, role, joined_at, joined_seq, left_seq, cleared_seq, read_seq)
-	select * from unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::bigint[], $5::bigint[], $6::bigint[],
-		$7::bigint[], $8::bigint[])
-	on conflict (conversation_id, user_id) do update set role = excluded.role, joined_at = excluded.joined_at,
-		joined_seq = excluded.joined_seq, left_seq = excluded.left_seq, cleared_seq = excluded.cleared_seq,
-		read_seq = excluded.read_seq`
+// How far members have come is all that most writes change of them, a group's send too.
+// No index holds these columns, so the rows are written in place.
+const sqlUpdatePositions = `update members m set read_seq = p.read_seq, read_said = p.read_said, forced_seq = p.forced_seq,
+		seen_seq = p.seen_seq, seen_at = p.seen_at, delivered_seq = p.delivered_seq, delivered_at = p.delivered_at
+	from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[],
+		$8::bigint[], $9::bigint[])
+		p(conversation_id, user_id, read_seq, read_said, forced_seq, seen_seq, seen_at, delivered_seq, delivered_at)
+	where m.conversation_id = p.conversation_id and m.user_id = p.user_id`
 
 const sqlEmpty = `update members m set left_seq = e.seq
 	from unnest($1::uuid[], $2::bigint[]) e(conversation_id, seq)
 	where m.conversation_id = e.conversation_id and m.left_seq = 0`
 
-const sqlMemberWitness = `select 1 from members where conversation_id = $1 and user_id = $2 and cleared_seq >= $3`
+// What never falls may have risen since; what may fall must be as it was written.
+const sqlMemberWitness = `select 1 from members where conversation_id = $1 and user_id = $2 and role = $3
+	and joined_seq = $4 and left_seq = $5 and cleared_seq >= $6 and hidden_count >= $7 and seen_seq >= $8
+	and delivered_seq >= $9 and read_seq = $10 and read_said = $11 and forced_seq = $12
+	and muted_until = $13 and notify = $14 and pinned_at = $15 and archived = $16`
 
 // readMember reads memberColumns.
 func readMember(c *cells) *chat.Member {
 	m := &chat.Member{}
 	m.Conversation, m.User = idFrom[chat.Conversation](c), idFrom[chat.User](c)
 	m.Role, m.JoinedAt = chat.Role(c.short()), c.instant()
-	m.Joined, m.Left, m.Cleared, m.Read = c.seq(), c.seq(), c.seq(), c.seq()
+	m.Joined, m.Left, m.Cleared = c.seq(), c.seq(), c.seq()
+	m.Read, m.ForcedAt = c.position(), c.seq()
+	m.Seen, m.SeenAt, m.Delivered, m.DeliveredAt = c.seq(), c.instant(), c.seq(), c.instant()
+	m.Hidden = c.long()
+	m.Chat = chat.ChatSettings{MutedUntil: c.instant(), Notify: chat.Notify(c.short()), PinnedAt: c.instant(), Archived: c.flag()}
 	return m
 }
 
-// Member returns the user's place in the conversation; see chat.Store.
-func (s *Store) Member(ctx context.Context, key chat.MemberKey) (m *chat.Member, err error) {
-	err = s.read(ctx, "member", func(q *pgx.Batch) {
-		m = nil
-		queueMember(q, key, &m)
-	})
-	if err != nil {
-		return nil, err
+// readMemberOrNil reads memberColumns of an outer join.
+func readMemberOrNil(c *cells) *chat.Member {
+	if m := readMember(c); m.Role != 0 {
+		return m
 	}
-	return m, nil
+	return nil
 }
 
 // queueMember queues the reading of a member's row into m, which is left alone if there
@@ -83,33 +99,68 @@ func queueMember(q *pgx.Batch, key chat.MemberKey, m **chat.Member) {
 	q.Queue(sqlMember, [16]byte(key.Conversation), [16]byte(key.User)).Query(eachRow(func(c *cells) { *m = readMember(c) }))
 }
 
-// GroupsOf returns the live groups the user is in now; see chat.Store.
-func (s *Store) GroupsOf(ctx context.Context, user chat.UserID) (groups []chat.FoundGroup, err error) {
-	err = s.read(ctx, "groups", func(q *pgx.Batch) {
-		groups = nil
-		q.Queue(sqlGroupsOf, [16]byte(user)).Query(eachRow(func(c *cells) {
-			groups = append(groups, chat.FoundGroup{ID: idFrom[chat.Conversation](c), Name: c.text()})
-		}))
-	})
-	if err != nil {
-		return nil, err
-	}
-	return groups, nil
+// positions is how far each of a list of members has come, column by column.
+type positions struct {
+	conversations, users                 uuids
+	read, readSaid, forced               longs
+	seen, seenAt, delivered, deliveredAt longs
 }
 
-func storeMembers(q *pgx.Batch, list []*chat.Member) {
+func positionsOf(list []*chat.Member) positions {
+	n := len(list)
+	p := positions{conversations: make(uuids, n), users: make(uuids, n)}
+	slab(n, &p.read, &p.readSaid, &p.forced, &p.seen, &p.seenAt, &p.delivered, &p.deliveredAt)
+	for i, m := range list {
+		p.conversations[i], p.users[i] = m.Conversation, m.User
+		p.read[i], p.readSaid[i], p.forced[i] = int64(m.Read.Seq), m.Read.Said, int64(m.ForcedAt)
+		p.seen[i], p.seenAt[i] = int64(m.Seen), int64(m.SeenAt)
+		p.delivered[i], p.deliveredAt[i] = int64(m.Delivered), int64(m.DeliveredAt)
+	}
+	return p
+}
+
+// storeMembers writes rows of members; was is what those that are there were like.
+func storeMembers(q *pgx.Batch, list []*chat.Member, was map[chat.MemberKey]chat.Member) {
+	var moved, other []*chat.Member
+	for _, m := range list {
+		if w, ok := was[m.MemberKey]; ok && onlyMoved(m, &w) {
+			moved = append(moved, m)
+		} else {
+			other = append(other, m)
+		}
+	}
+	if len(moved) > 0 {
+		p := positionsOf(moved)
+		q.Queue(sqlUpdatePositions, p.conversations, p.users, p.read, p.readSaid, p.forced, p.seen, p.seenAt, p.delivered,
+			p.deliveredAt).Exec(expect(len(moved)))
+	}
+	upsertMembers(q, other)
+}
+
+// onlyMoved reports whether sqlUpdatePositions is enough to make b what a is.
+func onlyMoved(a, b *chat.Member) bool {
+	rest := *a
+	rest.Read, rest.ForcedAt = b.Read, b.ForcedAt
+	rest.Seen, rest.SeenAt, rest.Delivered, rest.DeliveredAt = b.Seen, b.SeenAt, b.Delivered, b.DeliveredAt
+	return rest == *b
+}
+
+func upsertMembers(q *pgx.Batch, list []*chat.Member) {
 	n := len(list)
 	if n == 0 {
 		return
 	}
-	conversations, users, roles := make(uuids, n), make(uuids, n), make(shorts, n)
-	joinedAt, joined, left, cleared, read := make(longs, n), make(longs, n), make(longs, n), make(longs, n), make(longs, n)
+	p, roles, notify, archived := positionsOf(list), make(shorts, n), make(shorts, n), make(flags, n)
+	var joinedAt, joined, left, cleared, hidden, muted, pinned longs
+	slab(n, &joinedAt, &joined, &left, &cleared, &hidden, &muted, &pinned)
 	for i, m := range list {
-		conversations[i], users[i], roles[i] = m.Conversation, m.User, int16(m.Role)
+		roles[i], notify[i], archived[i] = int16(m.Role), int16(m.Chat.Notify), m.Chat.Archived
 		joinedAt[i], joined[i], left[i] = int64(m.JoinedAt), int64(m.Joined), int64(m.Left)
-		cleared[i], read[i] = int64(m.Cleared), int64(m.Read)
+		cleared[i], hidden[i] = int64(m.Cleared), m.Hidden
+		muted[i], pinned[i] = int64(m.Chat.MutedUntil), int64(m.Chat.PinnedAt)
 	}
-	q.Queue(sqlUpsertMembers, conversations, users, roles, joinedAt, joined, left, cleared, read)
+	q.Queue(sqlUpsertMembers, p.conversations, p.users, roles, notify, archived, joinedAt, joined, left, cleared, hidden,
+		muted, pinned, p.read, p.readSaid, p.forced, p.seen, p.seenAt, p.delivered, p.deliveredAt)
 }
 
 // storeEmptied lets everybody leave at the seq of the head.
@@ -124,4 +175,12 @@ func storeEmptied(q *pgx.Batch, keys []chat.MemberKey, heads map[chat.Conversati
 		}
 	}
 	q.Queue(sqlEmpty, ids, seqs)
+}
+
+func memberWitness(m *chat.Member) *witness {
+	return &witness{sqlMemberWitness, []any{
+		[16]byte(m.Conversation), [16]byte(m.User), int16(m.Role), int64(m.Joined), int64(m.Left), int64(m.Cleared),
+		m.Hidden, int64(m.Seen), int64(m.Delivered), int64(m.Read.Seq), m.Read.Said, int64(m.ForcedAt),
+		int64(m.Chat.MutedUntil), int16(m.Chat.Notify), int64(m.Chat.PinnedAt), m.Chat.Archived,
+	}}
 }

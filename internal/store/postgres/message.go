@@ -6,13 +6,45 @@ import (
 	"messenger/internal/chat"
 )
 
-// A taken id whose message is gone is read as a message nobody sent.
-const sqlTaken = `select i.id, i.conversation_id, i.seq, m.sender_id, m.content, m.notification, m.created_at
-	from message_ids i left join messages m on m.conversation_id = i.conversation_id and m.seq = i.seq
+// messageColumns is a message m, but its conversation.
+const messageColumns = `m.id, m.seq, m.sender_id, m.content, m.notification, m.created_at, m.changed_seq, m.edited_at,
+	m.deleted_at, m.said, m.reply_seq, m.mentions, m.reactions, m.digest`
+
+// A taken id is a message's, or, where there is none but an entry of kind 6, the key of an
+// edit. One of which neither is there any more is read as a message nobody sent.
+const sqlTaken = `select i.id, i.conversation_id, i.seq, e.seq is not null and m.id is null, e.actor_id, e.subject_id,
+		e.at, e.target_seq, ` + messageColumns + `
+	from message_ids i
+	left join messages m on m.conversation_id = i.conversation_id and m.seq = i.seq
+	left join log e on e.conversation_id = i.conversation_id and e.seq = i.seq and e.kind = 6
 	where i.id = any($1::uuid[])`
 
-const sqlInsertMessages = `insert into messages (conversation_id, seq, id, sender_id, content, notification, created_at)
-	select * from unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::uuid[], $5::text[], $6::boolean[], $7::bigint[])`
+// A plain message needs no more columns than these.
+const sqlInsertPlain = `insert into messages
+		(conversation_id, seq, id, sender_id, content, notification, created_at, changed_seq, said)
+	select x.conversation_id, x.seq, x.id, x.sender_id, x.content, x.notification, x.created_at, x.seq, x.said
+	from unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::uuid[], $5::text[], $6::boolean[], $7::bigint[], $8::bigint[])
+		x(conversation_id, seq, id, sender_id, content, notification, created_at, said)`
+
+const sqlInsertMessages = `insert into messages
+		(conversation_id, seq, id, sender_id, content, notification, created_at, said, changed_seq, edited_at,
+		deleted_at, reply_seq, mentions, reactions, digest)
+	select x.conversation_id, x.seq, x.id, x.sender_id, x.content, x.notification, x.created_at, x.said, x.changed_seq,
+		nullif(x.edited_at, 0), nullif(x.deleted_at, 0), nullif(x.reply_seq, 0), x.mentions, nullif(x.reactions, ''),
+		nullif(x.digest, '')
+	from unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::uuid[], $5::text[], $6::boolean[], $7::bigint[], $8::bigint[],
+		$9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bytea[], $14::text[], $15::text[])
+		x(conversation_id, seq, id, sender_id, content, notification, created_at, said, changed_seq, edited_at,
+			deleted_at, reply_seq, mentions, reactions, digest)`
+
+// What may change of a message: its text, its reactions, and whether it is there.
+const sqlUpdateMessages = `update messages m set content = x.content, changed_seq = x.changed_seq,
+		edited_at = nullif(x.edited_at, 0), deleted_at = nullif(x.deleted_at, 0),
+		mentions = case when x.deleted_at = 0 then m.mentions end, reactions = nullif(x.reactions, ''),
+		digest = nullif(x.digest, '')
+	from unnest($1::uuid[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::text[], $8::text[])
+		x(conversation_id, seq, content, changed_seq, edited_at, deleted_at, reactions, digest)
+	where m.conversation_id = x.conversation_id and m.seq = x.seq`
 
 // In order of the id, so that two nodes that are sent the same ids wait for each other
 // instead of deadlocking.
@@ -22,24 +54,57 @@ const sqlInsertIDs = `insert into message_ids (id, conversation_id, seq)
 const sqlInsertMarks = `insert into time_marks (conversation_id, at, seq)
 	select * from unnest($1::uuid[], $2::bigint[], $3::bigint[])`
 
-const sqlInsertLog = `insert into log (conversation_id, seq, kind, actor_id, subject_id, at)
-	select * from unnest($1::uuid[], $2::bigint[], $3::smallint[], $4::uuid[], $5::uuid[], $6::bigint[])`
-
 const sqlMessageWitness = `select 1 from messages where conversation_id = $1 and seq = $2 and id = $3 and created_at = $4`
 
-const sqlLogWitness = `select 1 from log where conversation_id = $1 and seq = $2 and kind = $3 and at = $4`
-
 // sqlErase blanks what users wrote, in every conversation they are or were in.
-const sqlErase = `update messages m set content = ''
+const sqlErase = `update messages m set content = '', digest = null
 	from (select conversation_id, user_id from members where user_id = any($1::uuid[]) and left_seq = 0
 		union all
 		select conversation_id, user_id from members where user_id = any($1::uuid[]) and left_seq > 0) p
-	where m.conversation_id = p.conversation_id and m.sender_id = p.user_id and m.content <> ''`
+	where m.conversation_id = p.conversation_id and m.sender_id = p.user_id and (m.content <> '' or m.digest is not null)`
 
-// readTaken reads a row of sqlTaken.
-func readTaken(c *cells, m *chat.Message) {
-	m.ID, m.Conversation, m.Seq = idFrom[chat.Message](c), idFrom[chat.Conversation](c), c.seq()
-	m.Sender, m.Content, m.Notification, m.CreatedAt = idFrom[chat.User](c), c.text(), c.flag(), c.instant()
+// addTaken reads a row of sqlTaken into the facts.
+func addTaken(c *cells, f *chat.Facts) {
+	id, conversation, seq, edit := idFrom[chat.Message](c), idFrom[chat.Conversation](c), c.seq(), c.flag()
+	e := &chat.LogEntry{
+		Conversation: conversation, Seq: seq, Kind: chat.LogEdited, Actor: idFrom[chat.User](c), Subject: idFrom[chat.User](c),
+		At: c.instant(), Target: c.seq(), Key: id,
+	}
+	m := readMessage(c, conversation)
+	if edit {
+		f.Edits[id] = e
+		return
+	}
+	m.ID, m.Seq = id, seq
+	f.Messages[id] = &m
+}
+
+// readMessage reads messageColumns.
+func readMessage(c *cells, id chat.ConversationID) chat.Message {
+	return chat.Message{
+		Conversation: id, ID: idFrom[chat.Message](c), Seq: c.seq(), Sender: idFrom[chat.User](c),
+		Content: c.text(), Notification: c.flag(), CreatedAt: c.instant(), Changed: c.seq(), EditedAt: c.instant(),
+		DeletedAt: c.instant(), Said: c.long(), ReplyTo: c.seq(), Mentions: c.users(), Reactions: c.reactions(), Digest: c.text(),
+	}
+}
+
+// contents is a list of messages column by column; a list of plain ones leaves the last
+// group empty.
+type contents struct {
+	conversations, ids, senders uuids
+	seqs, created, said         longs
+	texts                       texts
+	notices                     flags
+
+	changed, edited, deleted, replies longs
+	mentions                          blobs
+	reactions, digests                texts
+}
+
+// plain reports whether sqlInsertPlain stores all of m.
+func plain(m *chat.Message) bool {
+	return m.Changed <= m.Seq && m.EditedAt == 0 && m.DeletedAt == 0 && m.ReplyTo == 0 && len(m.Mentions) == 0 &&
+		len(m.Reactions) == 0 && m.Digest == ""
 }
 
 func storeMessages(q *pgx.Batch, list []chat.Message) {
@@ -47,15 +112,72 @@ func storeMessages(q *pgx.Batch, list []chat.Message) {
 	if n == 0 {
 		return
 	}
-	conversations, ids, senders := make(uuids, n), make(uuids, n), make(uuids, n)
-	seqs, created, contents, notices := make(longs, n), make(longs, n), make(texts, n), make(flags, n)
+	c := contents{
+		conversations: make(uuids, n), ids: make(uuids, n), senders: make(uuids, n), texts: make(texts, n), notices: make(flags, n),
+	}
+	slab(n, &c.seqs, &c.created, &c.said)
+	allPlain := true
 	for i := range list {
 		m := &list[i]
-		conversations[i], ids[i], senders[i] = m.Conversation, m.ID, m.Sender
-		seqs[i], created[i], contents[i], notices[i] = int64(m.Seq), int64(m.CreatedAt), m.Content, m.Notification
+		allPlain = allPlain && plain(m)
+		c.conversations[i], c.ids[i], c.senders[i] = m.Conversation, m.ID, m.Sender
+		c.seqs[i], c.created[i], c.said[i], c.texts[i], c.notices[i] = int64(m.Seq), int64(m.CreatedAt), m.Said, m.Content, m.Notification
 	}
-	q.Queue(sqlInsertMessages, conversations, seqs, ids, senders, contents, notices, created)
-	q.Queue(sqlInsertIDs, ids, conversations, seqs)
+	if allPlain {
+		q.Queue(sqlInsertPlain, c.conversations, c.seqs, c.ids, c.senders, c.texts, c.notices, c.created, c.said)
+		return
+	}
+	c.addChanges(list)
+	q.Queue(sqlInsertMessages, c.conversations, c.seqs, c.ids, c.senders, c.texts, c.notices, c.created, c.said, c.changed,
+		c.edited, c.deleted, c.replies, c.mentions, c.reactions, c.digests)
+}
+
+func (c *contents) addChanges(list []chat.Message) {
+	n := len(list)
+	slab(n, &c.changed, &c.edited, &c.deleted, &c.replies)
+	c.mentions, c.reactions, c.digests = make(blobs, n), make(texts, n), make(texts, n)
+	for i := range list {
+		m := &list[i]
+		c.changed[i], c.edited[i], c.deleted[i] = int64(m.Changed), int64(m.EditedAt), int64(m.DeletedAt)
+		c.replies[i], c.reactions[i], c.digests[i] = int64(m.ReplyTo), packReactions(m.Reactions), m.Digest
+		for _, u := range m.Mentions {
+			c.mentions[i] = append(c.mentions[i], u[:]...)
+		}
+	}
+}
+
+// storeEdited writes messages over that are there, each once.
+func storeEdited(q *pgx.Batch, list []*chat.Message) {
+	n := len(list)
+	if n == 0 {
+		return
+	}
+	conversations, contents, reactions, digests := make(uuids, n), make(texts, n), make(texts, n), make(texts, n)
+	var seqs, changed, edited, deleted longs
+	slab(n, &seqs, &changed, &edited, &deleted)
+	for i, m := range list {
+		conversations[i], seqs[i], contents[i], changed[i] = m.Conversation, int64(m.Seq), m.Content, int64(m.Changed)
+		edited[i], deleted[i] = int64(m.EditedAt), int64(m.DeletedAt)
+		reactions[i], digests[i] = packReactions(m.Reactions), m.Digest
+	}
+	q.Queue(sqlUpdateMessages, conversations, seqs, contents, changed, edited, deleted, reactions, digests).Exec(expect(n))
+}
+
+// storeIDs takes the ids of messages and the keys of edits.
+func storeIDs(q *pgx.Batch, list []chat.Message, log []chat.LogEntry) {
+	n := len(list)
+	ids, conversations, seqs := make(uuids, n, n+len(log)), make(uuids, n, n+len(log)), make(longs, n, n+len(log))
+	for i := range list {
+		ids[i], conversations[i], seqs[i] = list[i].ID, list[i].Conversation, int64(list[i].Seq)
+	}
+	for _, e := range log {
+		if !e.Key.IsZero() {
+			ids, conversations, seqs = append(ids, e.Key), append(conversations, e.Conversation), append(seqs, int64(e.Seq))
+		}
+	}
+	if len(ids) > 0 {
+		q.Queue(sqlInsertIDs, ids, conversations, seqs)
+	}
 }
 
 func storeMarks(q *pgx.Batch, list []chat.TimeMark) {
@@ -68,18 +190,4 @@ func storeMarks(q *pgx.Batch, list []chat.TimeMark) {
 		conversations[i], ats[i], seqs[i] = m.Conversation, int64(m.At), int64(m.Seq)
 	}
 	q.Queue(sqlInsertMarks, conversations, ats, seqs)
-}
-
-func storeLog(q *pgx.Batch, list []chat.LogEntry) {
-	n := len(list)
-	if n == 0 {
-		return
-	}
-	conversations, actors, subjects := make(uuids, n), make(uuids, n), make(uuids, n)
-	seqs, kinds, ats := make(longs, n), make(shorts, n), make(longs, n)
-	for i, e := range list {
-		conversations[i], actors[i], subjects[i] = e.Conversation, e.Actor, e.Subject
-		seqs[i], kinds[i], ats[i] = int64(e.Seq), int16(e.Kind), int64(e.At)
-	}
-	q.Queue(sqlInsertLog, conversations, seqs, kinds, actors, subjects, ats)
 }

@@ -22,7 +22,7 @@ func TestMigrate(t *testing.T) {
 	if err != nil || again.From != first.To || again.To != first.To {
 		t.Errorf("Migrate again = %+v, %v", again, err)
 	}
-	if epoch := openAt(t, Config{URL: url}).Epoch(); len(epoch) != 36 || epoch != openAt(t, Config{URL: url}).Epoch() {
+	if epoch := openAt(t, Config{URL: url}).epoch; len(epoch) != 36 || epoch != openAt(t, Config{URL: url}).epoch {
 		t.Errorf("epoch %q is not one that lasts", epoch)
 	}
 }
@@ -105,6 +105,8 @@ func TestShardKeys(t *testing.T) {
 	spread := map[string]string{
 		"users": "id", "user_keys": "", "sessions": "id", "conversations": "id", "members": "conversation_id",
 		"messages": "conversation_id", "message_ids": "id", "time_marks": "conversation_id", "log": "conversation_id",
+		"reactions": "conversation_id", "mentions": "conversation_id", "hidden": "conversation_id", "drafts": "conversation_id",
+		"invites": "code", "sightings": "user_id",
 		"meta": "key", "goose_db_version": "id",
 	}
 	rows, err := s.pool.Query(t.Context(), `select t.relname::text, i.indexrelid::regclass::text, a.attname::text

@@ -121,7 +121,7 @@ const sqlEpoch = `select value from meta where key = 'epoch'`
 
 // Epoch is the name that the database got when it was made, a UUID. A restored copy is
 // to get another one, so that clients notice.
-func (s *Store) Epoch() string { return s.epoch }
+func (s *Store) Epoch(context.Context) (string, error) { return s.epoch, nil }
 
 const sqlPing = `select 1`
 

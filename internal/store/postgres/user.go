@@ -12,6 +12,11 @@ const userColumns = `u.id, u.first_name, u.last_name, u.email, u.created_at, u.u
 
 const sqlUsers = `select ` + userColumns + ` from users u where u.id = any($1::uuid[])`
 
+// The senders of messages by these ids.
+const sqlQuotedUsers = `select ` + userColumns + ` from (select distinct m.sender_id from message_ids i
+		join messages m on m.conversation_id = i.conversation_id and m.seq = i.seq where i.id = any($1::uuid[]) offset 0) q
+	join users u on u.id = q.sender_id`
+
 const sqlUser = `select ` + userColumns + ` from users u where u.id = $1`
 
 // Who changes or deletes an account has its row alone.
@@ -44,6 +49,15 @@ const sqlDeleteCredentials = `update users u
 
 const sqlDeleteSessions = `update sessions s set revoked_at = x.at
 	from unnest($1::uuid[], $2::bigint[]) x(id, at) where s.user_id = x.id and s.revoked_at is null`
+
+const sqlDeleteSightings = `delete from sightings where user_id = any($1::uuid[])`
+
+// Drafts are found by the conversations the users are or were in.
+const sqlDeleteDraftsOf = `delete from drafts d
+	using (select conversation_id, user_id from members where user_id = any($1::uuid[]) and left_seq = 0
+		union all
+		select conversation_id, user_id from members where user_id = any($1::uuid[]) and left_seq > 0) p
+	where d.conversation_id = p.conversation_id and d.user_id = p.user_id`
 
 const sqlUserWitness = `select 1 from users where id = $1 and updated_at >= $2`
 
@@ -113,6 +127,8 @@ func storeDeletions(q *pgx.Batch, list []chat.Deletion) {
 	}
 	q.Queue(sqlDeleteCredentials, ids, ats)
 	q.Queue(sqlDeleteSessions, ids, ats)
+	q.Queue(sqlDeleteSightings, ids)
+	q.Queue(sqlDeleteDraftsOf, ids)
 	if len(erased) > 0 {
 		q.Queue(sqlErase, erased)
 	}

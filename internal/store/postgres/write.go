@@ -13,6 +13,7 @@ import (
 // Write runs one transaction over a batch; see chat.Store. It takes two round trips, and
 // the number of its statements does not grow with the number of commands.
 func (s *Store) Write(ctx context.Context, b *chat.Batch) error {
+	var was before
 	return s.transact(ctx, work{
 		op: "write batch",
 		gather: func(q *pgx.Batch) {
@@ -21,11 +22,12 @@ func (s *Store) Write(ctx context.Context, b *chat.Batch) error {
 		},
 		decide: func() error {
 			s.known.learn(b.Facts.Heads)
+			was.note(&b.Facts)
 			b.Decide()
 			return nil
 		},
 		change: func(q *pgx.Batch) *witness {
-			store(q, b)
+			store(q, b, &was)
 			return witnessOf(&b.Changes)
 		},
 		slow: func() bool { return erases(&b.Changes) },

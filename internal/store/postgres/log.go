@@ -1,0 +1,168 @@
+package postgres
+
+import (
+	"context"
+	"math"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+
+	"messenger/internal/chat"
+)
+
+const sqlInsertLog = `insert into log (conversation_id, seq, kind, actor_id, subject_id, at, target_seq, role, detail)
+	select x.conversation_id, x.seq, x.kind, x.actor_id, x.subject_id, x.at, nullif(x.target_seq, 0),
+		nullif(x.role, 0::smallint), nullif(x.detail, '')
+	from unnest($1::uuid[], $2::bigint[], $3::smallint[], $4::uuid[], $5::uuid[], $6::bigint[], $7::bigint[],
+		$8::smallint[], $9::text[])
+		x(conversation_id, seq, kind, actor_id, subject_id, at, target_seq, role, detail)`
+
+const sqlLogWitness = `select 1 from log where conversation_id = $1 and seq = $2 and kind = $3 and actor_id = $4 and at = $5`
+
+// stretch is the seqs from g.low, exclusive, to g.high of a page: behind $3 and what the
+// asker, $2, has cleared of the conversation $1, at most $4 of them.
+const stretch = `(select b.low, b.low + $4 as high from (select greatest($3, coalesce((select p.cleared_seq from members p
+		where p.conversation_id = $1 and p.user_id = $2), 0)) as low offset 0) b offset 0) g`
+
+const sqlLog = `select e.seq, e.kind, e.actor_id, e.subject_id, e.at, e.target_seq, e.role, e.detail, u.first_name, u.last_name
+	from ` + stretch + `
+	cross join lateral (select * from log e where e.conversation_id = $1 and e.seq > g.low and e.seq <= g.high offset 0) e
+	left join users u on u.id = e.actor_id
+	order by e.seq, e.kind`
+
+// The messages of a stretch, and those that changed in it.
+const sqlLogMessages = `select ` + rowColumns + `
+	from ` + stretch + `
+	cross join lateral (select k.seq from messages k where k.conversation_id = $1 and k.seq > g.low and k.seq <= g.high
+		union
+		select e.target_seq from log e where e.conversation_id = $1 and e.seq > g.low and e.seq <= g.high
+			and e.target_seq is not null) k
+	join messages m on m.conversation_id = $1 and m.seq = k.seq ` + rowJoins
+
+const sqlHiddenSince = `select h.message_seq, h.id, h.version from hidden h
+	where h.conversation_id = $1 and h.user_id = $2 and h.version > $3 order by h.version limit $4`
+
+// How far the best of the other members has come. Writing is having read.
+const sqlOthers = `select max(greatest(p.seen_seq, w.seq)), max(greatest(p.delivered_seq, p.seen_seq, w.seq))
+	from conversations c
+	join members p on p.conversation_id = c.id and p.left_seq = 0 and p.user_id <> $2
+	cross join ` + wrote + `
+	where c.id = $1`
+
+// All statements of a page see the same moment, so that there is no hole where something
+// was stored between two of them.
+const sqlBeginView = `begin isolation level repeatable read read only`
+
+// Log returns what happened in a conversation after a place; see chat.Store. The place that
+// comes with it is of the page's moment too, unless the membership has ended since.
+func (s *Store) Log(ctx context.Context, l chat.LogQuery) (page chat.LogPage, err error) {
+	key := chat.MemberKey{Conversation: l.Conversation, User: l.User}
+	id, user := [16]byte(l.Conversation), [16]byte(l.User)
+	limit := int64(max(l.Limit, 0))
+	after := min(int64(l.After), math.MaxInt64-limit)
+	var changes logChanges
+	var unread chat.Beyond
+	var since *chat.Member
+	err = s.read(ctx, "log", func(q *pgx.Batch) {
+		page, changes, unread, since = chat.LogPage{}, logChanges{}, chat.Beyond{}, nil
+		q.Queue(sqlBeginView)
+		if limit > 0 {
+			q.Queue(sqlLogMessages, id, user, after, limit).Query(eachRow(func(c *cells) { changes.addMessage(readRow(c, l.Conversation)) }))
+			q.Queue(sqlLog, id, user, after, limit).Query(eachRow(func(c *cells) { changes.addEntry(readEntry(c, l.Conversation), readName(c)) }))
+		}
+		if l.HiddenLimit > 0 {
+			q.Queue(sqlHiddenSince, id, user, l.AfterHidden, int64(l.HiddenLimit)).Query(eachRow(func(c *cells) {
+				page.Hidden = append(page.Hidden, chat.Hidden{MemberKey: key, Message: c.seq(), ID: idFrom[chat.Message](c), Version: c.long()})
+			}))
+		}
+		q.Queue(sqlStanding, id, user).Query(eachRow(func(c *cells) { unread = readBeyond(c) }))
+		q.Queue(sqlOthers, id, user).Query(eachRow(func(c *cells) { page.Seen, page.Delivered = c.seq(), c.seq() }))
+		queueHead(q, l.Conversation, &page.Head)
+		queueMember(q, key, &page.Member)
+		q.Queue(sqlCommit)
+		queueMember(q, key, &since)
+	})
+	if err != nil {
+		return chat.LogPage{}, err
+	}
+	page.Changes = changes.inOrder(after, page.Member)
+	if page.Head != nil && page.Member != nil {
+		page.Unread = page.Head.UnreadBy(page.Member, unread)
+	}
+	if since.Present() != page.Member.Present() {
+		page.Member = since
+	}
+	return page, nil
+}
+
+// logChanges puts a page of a log together.
+type logChanges struct {
+	bySeq    map[chat.Seq]*chat.Change
+	messages map[chat.Seq]*chat.MessageRow
+}
+
+func (l *logChanges) addMessage(m chat.MessageRow) {
+	if l.messages == nil {
+		l.messages = map[chat.Seq]*chat.MessageRow{}
+	}
+	l.messages[m.Message.Seq] = &m
+}
+
+func (l *logChanges) addEntry(e chat.LogEntry, by chat.Name) {
+	if l.bySeq == nil {
+		l.bySeq = map[chat.Seq]*chat.Change{}
+	}
+	change := l.bySeq[e.Seq]
+	if change == nil {
+		change = &chat.Change{Seq: e.Seq, By: by}
+		l.bySeq[e.Seq] = change
+	}
+	change.Entries = append(change.Entries, e)
+}
+
+// inOrder returns the changes behind after and what m has cleared.
+func (l *logChanges) inOrder(after int64, m *chat.Member) []chat.Change {
+	low := chat.Seq(after)
+	if m != nil {
+		low = max(low, m.Cleared)
+	}
+	list := make([]chat.Change, 0, len(l.bySeq)+len(l.messages))
+	for seq, change := range l.bySeq {
+		change.Message = l.messages[seq]
+		if change.Message == nil {
+			change.Message = l.messages[change.Entries[0].Target]
+		}
+		list = append(list, *change)
+	}
+	for seq, m := range l.messages {
+		if l.bySeq[seq] == nil && seq > low {
+			list = append(list, chat.Change{Seq: seq, Message: m})
+		}
+	}
+	slices.SortFunc(list, func(a, b chat.Change) int { return int(a.Seq - b.Seq) })
+	return list
+}
+
+func readEntry(c *cells, id chat.ConversationID) chat.LogEntry {
+	return chat.LogEntry{
+		Conversation: id, Seq: c.seq(), Kind: chat.LogKind(c.short()), Actor: idFrom[chat.User](c), Subject: idFrom[chat.User](c),
+		At: c.instant(), Target: c.seq(), Role: chat.Role(c.short()), Detail: c.text(),
+	}
+}
+
+func storeLog(q *pgx.Batch, list []chat.LogEntry) {
+	n := len(list)
+	if n == 0 {
+		return
+	}
+	conversations, actors, subjects := make(uuids, n), make(uuids, n), make(uuids, n)
+	kinds, roles, details := make(shorts, n), make(shorts, n), make(texts, n)
+	var seqs, ats, targets longs
+	slab(n, &seqs, &ats, &targets)
+	for i, e := range list {
+		conversations[i], actors[i], subjects[i] = e.Conversation, e.Actor, e.Subject
+		kinds[i], roles[i], details[i] = int16(e.Kind), int16(e.Role), e.Detail
+		seqs[i], ats[i], targets[i] = int64(e.Seq), int64(e.At), int64(e.Target)
+	}
+	q.Queue(sqlInsertLog, conversations, seqs, kinds, actors, subjects, ats, targets, roles, details)
+}

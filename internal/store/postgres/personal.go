@@ -1,0 +1,121 @@
+package postgres
+
+import (
+	"github.com/jackc/pgx/v5"
+
+	"messenger/internal/chat"
+)
+
+const sqlInsertMentions = `insert into mentions (conversation_id, user_id, message_seq, rule)
+	select * from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::smallint[])`
+
+const sqlStripMentions = `delete from mentions n using unnest($1::uuid[], $2::bigint[]) k(conversation_id, seq)
+	where n.conversation_id = k.conversation_id and n.message_seq = k.seq`
+
+const sqlInsertHidden = `insert into hidden (conversation_id, user_id, message_seq, id, version)
+	select * from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::uuid[], $5::bigint[])`
+
+const sqlHiddenWitness = `select 1 from hidden where conversation_id = $1 and user_id = $2 and message_seq = $3 and version = $4`
+
+const sqlDrafts = `select d.conversation_id, d.user_id, d.content, d.reply_to, d.at
+	from unnest($1::uuid[], $2::uuid[]) k(conversation_id, user_id)
+	join drafts d on d.conversation_id = k.conversation_id and d.user_id = k.user_id`
+
+// In order of the key, for a draft may be saved where there is no head to be locked.
+const sqlUpsertDrafts = `insert into drafts (conversation_id, user_id, content, reply_to, at)
+	select x.conversation_id, x.user_id, x.content, nullif(x.reply_to, ` + noID + `), x.at
+	from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::bigint[]) x(conversation_id, user_id, content, reply_to, at)
+	order by x.conversation_id, x.user_id
+	on conflict (conversation_id, user_id) do update set content = excluded.content, reply_to = excluded.reply_to,
+		at = excluded.at`
+
+const sqlDeleteDrafts = `delete from drafts d using unnest($1::uuid[], $2::uuid[]) k(conversation_id, user_id)
+	where d.conversation_id = k.conversation_id and d.user_id = k.user_id`
+
+const sqlDraftWitness = `select 1 from drafts where conversation_id = $1 and user_id = $2 and content = $3 and at = $4`
+
+const sqlNoDraftWitness = `select 1 where not exists (select from drafts where conversation_id = $1 and user_id = $2)`
+
+func storeMentions(q *pgx.Batch, list []chat.Mention) {
+	n := len(list)
+	if n == 0 {
+		return
+	}
+	conversations, users, seqs, rules := make(uuids, n), make(uuids, n), make(longs, n), make(shorts, n)
+	for i, m := range list {
+		conversations[i], users[i], seqs[i], rules[i] = m.Conversation, m.User, int64(m.Message), int16(m.Rule)
+	}
+	q.Queue(sqlInsertMentions, conversations, users, seqs, rules)
+}
+
+// storeStripped takes mentions and reactions of messages away.
+func storeStripped(q *pgx.Batch, list []chat.MessageKey) {
+	if len(list) > 0 {
+		conversations, seqs := placesOf(list)
+		q.Queue(sqlStripMentions, conversations, seqs)
+		q.Queue(sqlStripReactions, conversations, seqs)
+	}
+}
+
+func storeHidden(q *pgx.Batch, list []chat.Hidden) {
+	n := len(list)
+	if n == 0 {
+		return
+	}
+	conversations, users, ids, seqs, versions := make(uuids, n), make(uuids, n), make(uuids, n), make(longs, n), make(longs, n)
+	for i, h := range list {
+		conversations[i], users[i], ids[i] = h.Conversation, h.User, h.ID
+		seqs[i], versions[i] = int64(h.Message), h.Version
+	}
+	q.Queue(sqlInsertHidden, conversations, users, seqs, ids, versions)
+}
+
+func gatherDrafts(q *pgx.Batch, list []chat.MemberKey, f *chat.Facts) {
+	if len(list) == 0 {
+		return
+	}
+	conversations, users := keysOf(list)
+	q.Queue(sqlDrafts, conversations, users).Query(eachRow(func(c *cells) {
+		key := readKey(c)
+		f.Drafts[key] = readDraft(c, key)
+	}))
+}
+
+// readDraft reads content, reply_to and at; nil if there is no draft.
+func readDraft(c *cells, key chat.MemberKey) *chat.UnsentText {
+	d := &chat.UnsentText{MemberKey: key, Content: c.text(), ReplyTo: idFrom[chat.Message](c), At: c.instant()}
+	if d.Content == "" {
+		return nil
+	}
+	return d
+}
+
+func storeDrafts(q *pgx.Batch, list []*chat.UnsentText) {
+	var kept, gone []chat.MemberKey
+	var contents texts
+	var replies uuids
+	var ats longs
+	for _, d := range list {
+		if d.Content == "" {
+			gone = append(gone, d.MemberKey)
+			continue
+		}
+		kept = append(kept, d.MemberKey)
+		contents, replies, ats = append(contents, d.Content), append(replies, d.ReplyTo), append(ats, int64(d.At))
+	}
+	if len(kept) > 0 {
+		conversations, users := keysOf(kept)
+		q.Queue(sqlUpsertDrafts, conversations, users, contents, replies, ats)
+	}
+	if len(gone) > 0 {
+		conversations, users := keysOf(gone)
+		q.Queue(sqlDeleteDrafts, conversations, users)
+	}
+}
+
+func draftWitness(d *chat.UnsentText) *witness {
+	if d.Content == "" {
+		return &witness{sqlNoDraftWitness, []any{[16]byte(d.Conversation), [16]byte(d.User)}}
+	}
+	return &witness{sqlDraftWitness, []any{[16]byte(d.Conversation), [16]byte(d.User), d.Content, int64(d.At)}}
+}

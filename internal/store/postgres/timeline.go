@@ -1,0 +1,88 @@
+package postgres
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+
+	"messenger/internal/chat"
+)
+
+// rowColumns is a message m as it is shown to the asker, $2, with what rowJoins adds. What
+// is quoted of another message is cut to chat.MaxQuote code points.
+const rowColumns = messageColumns + `, s.first_name, s.last_name, q.id, q.sender_id, left(q.content, 200),
+	q.deleted_at is not null, w.first_name, w.last_name, ` + mine
+
+// rowJoins is the sender s of a message m, and the message q that m answers with its
+// sender w.
+const rowJoins = `left join users s on s.id = m.sender_id
+	left join messages q on q.conversation_id = m.conversation_id and q.seq = m.reply_seq
+	left join users w on w.id = q.sender_id`
+
+// unhidden is the condition that the asker, $2, of whose hidden messages there are g.hides,
+// has not hidden the message m. Who has hidden nothing pays nothing.
+const unhidden = `(g.hides = 0 or not exists (select from hidden h
+		where h.conversation_id = $1 and h.user_id = $2 and h.message_seq = m.seq))`
+
+// view is what of the conversation $1 the asker, $2, does not see.
+const view = `(select max(p.cleared_seq) as cleared, max(p.hidden_count) as hides
+		from (select 0 as cleared_seq, 0 as hidden_count union all
+			select p.cleared_seq, p.hidden_count from members p where p.conversation_id = $1 and p.user_id = $2) p offset 0) g`
+
+const sqlTimeline = `select ` + rowColumns + `
+	from ` + view + `
+	cross join lateral (
+		(select m.seq from messages m
+			where m.conversation_id = $1 and m.seq < $3 and m.seq > g.cleared and ` + unhidden + `
+			order by m.seq desc limit $4)
+		union
+		(select m.seq from messages m
+			where m.conversation_id = $1 and m.seq > $5 and m.seq > g.cleared and ` + unhidden + `
+			order by m.seq limit $6)) k
+	join messages m on m.conversation_id = $1 and m.seq = k.seq ` + rowJoins + `
+	order by m.seq`
+
+// Timeline returns messages of a conversation by their seq; see chat.Store.
+func (s *Store) Timeline(ctx context.Context, t chat.TimelineQuery) (page chat.Timeline, err error) {
+	err = s.read(ctx, "timeline", func(q *pgx.Batch) {
+		page = chat.Timeline{}
+		if t.Older > 0 || t.Newer > 0 {
+			q.Queue(sqlTimeline, [16]byte(t.Conversation), [16]byte(t.User), int64(t.Before), int64(max(t.Older, 0)), int64(t.After),
+				int64(max(t.Newer, 0))).Query(eachRow(func(c *cells) { page.Rows = append(page.Rows, readRow(c, t.Conversation)) }))
+		}
+		queueHead(q, t.Conversation, &page.Head)
+		queueMember(q, chat.MemberKey{Conversation: t.Conversation, User: t.User}, &page.Member)
+	})
+	if err != nil {
+		return chat.Timeline{}, err
+	}
+	return page, nil
+}
+
+// readRow reads rowColumns.
+func readRow(c *cells, id chat.ConversationID) (row chat.MessageRow) {
+	row.Message, row.Sender = readMessage(c, id), readName(c)
+	quote := chat.Quote{ID: idFrom[chat.Message](c), Sender: idFrom[chat.User](c), Content: c.text(), Deleted: c.flag(), Name: readName(c)}
+	if !quote.ID.IsZero() {
+		row.Quote = &quote
+	}
+	markMine(row.Message.Reactions, c.text())
+	return row
+}
+
+const sqlLocate = `select i.conversation_id, i.seq from message_ids i
+	cross join lateral (select from messages m
+		where m.conversation_id = i.conversation_id and m.seq = i.seq and m.id = i.id offset 0) m
+	where i.id = $1`
+
+// Locate returns where a message is; see chat.Store.
+func (s *Store) Locate(ctx context.Context, id chat.MessageID) (at chat.MessageKey, found bool, err error) {
+	err = s.read(ctx, "locate", func(q *pgx.Batch) {
+		at, found = chat.MessageKey{}, false
+		q.Queue(sqlLocate, [16]byte(id)).Query(eachRow(func(c *cells) { at, found = readPlace(c), true }))
+	})
+	if err != nil {
+		return chat.MessageKey{}, false, err
+	}
+	return at, found, nil
+}

@@ -1,0 +1,198 @@
+package postgres
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+
+	"messenger/internal/chat"
+)
+
+// wrote is the newest message w of p's user in the dialog c, none in a group.
+const wrote = `lateral (select
+		case when c.kind <> 1 then 0 when c.low_id = p.user_id then c.low_wrote_seq
+			when c.high_id = p.user_id then c.high_wrote_seq else 0 end as seq,
+		case when c.kind <> 1 then 0 when c.low_id = p.user_id then c.low_wrote_said
+			when c.high_id = p.user_id then c.high_wrote_said else 0 end as said) w`
+
+// readBy is how far, r, p's user has read c: chat.Conversation.ReadBy.
+const readBy = wrote + ` cross join lateral (select
+		case when w.seq > p.read_seq and w.seq > p.forced_seq then w.seq else p.read_seq end as seq,
+		case when w.seq > p.read_seq and w.seq > p.forced_seq then w.said else p.read_said end as said) r`
+
+// These count what stands behind r for the user of p: chat.Beyond.
+const (
+	countOthers = `(select count(*) from (select from messages d where d.conversation_id = p.conversation_id
+			and d.seq > r.seq and not d.notification and d.sender_id <> p.user_id order by d.seq limit $5) others)`
+
+	// countable is the message of n, if it is one that counts (offset 0 keeps the planner from
+	// reading all messages behind r).
+	countable = `lateral (select from messages d where d.conversation_id = p.conversation_id and d.seq = n.message_seq
+			and d.deleted_at is null and not d.notification and d.sender_id <> p.user_id offset 0) d`
+
+	countDeleted = `(select count(*) from messages d where d.conversation_id = p.conversation_id and d.seq > r.seq
+			and d.deleted_at is not null and not d.notification and d.sender_id <> p.user_id)`
+
+	countHidden = `(select count(*) from hidden n cross join ` + countable + `
+			where n.conversation_id = p.conversation_id and n.user_id = p.user_id and n.message_seq > r.seq)`
+
+	countMentions = `(select count(*) from mentions n cross join ` + countable + `
+			where n.conversation_id = p.conversation_id and n.user_id = p.user_id and n.message_seq > r.seq
+				and not exists (select from hidden h where h.conversation_id = p.conversation_id
+					and h.user_id = p.user_id and h.message_seq = n.message_seq))`
+)
+
+// beyond counts it where something may be unread, and looks at nothing elsewhere.
+const beyond = `case when c.said > r.said then ` + countDeleted + ` else 0 end,
+	case when c.said > r.said and p.hidden_count > 0 then ` + countHidden + ` else 0 end,
+	case when c.said > r.said then ` + countMentions + ` else 0 end`
+
+const sqlBeyond = `select p.conversation_id, p.user_id, p.after, p.exact,
+		case when p.exact then ` + countOthers + ` else 0 end, ` + countDeleted + `, ` + countHidden + `, ` + countMentions + `
+	from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::boolean[]) p(conversation_id, user_id, after, exact)
+	cross join lateral (select p.after as seq) r`
+
+// sqlStanding is what stands behind the read position of $2 in $1.
+const sqlStanding = `select ` + beyond + `
+	from conversations c join members p on p.conversation_id = c.id
+	cross join ` + readBy + `
+	where c.id = $1 and p.conversation_id = $1 and p.user_id = $2`
+
+const sqlUnread = `select ` + headColumns + `, ` + memberColumns + `, ` + beyond + `
+	from members p
+	cross join lateral (select * from conversations c where c.id = p.conversation_id and c.dropped_at is null offset 0) c
+	cross join ` + readBy + `
+	cross join lateral (select p.*) m
+	where p.user_id = $1 and p.left_seq = 0 and c.said > r.said`
+
+const sqlWhyUnread = `select m.id, m.seq, coalesce(n.rule, 1::smallint)
+	from conversations c join members p on p.conversation_id = c.id
+	cross join ` + readBy + `
+	cross join lateral (select m.id, m.seq from messages m
+		where m.conversation_id = c.id and m.seq > greatest(r.seq, p.cleared_seq) and m.deleted_at is null and not m.notification
+			and m.sender_id <> p.user_id
+			and (p.hidden_count = 0 or not exists (select from hidden h where h.conversation_id = c.id
+				and h.user_id = p.user_id and h.message_seq = m.seq))
+		order by m.seq desc limit $3) m
+	left join mentions n on n.conversation_id = c.id and n.user_id = p.user_id and n.message_seq = m.seq
+	where c.id = $1 and p.conversation_id = $1 and p.user_id = $2
+	order by m.seq desc`
+
+const sqlSaid = `select k.conversation_id, k.seq, m.said
+	from unnest($1::uuid[], $2::bigint[]) k(conversation_id, seq)
+	cross join lateral (select m.said from messages m
+		where m.conversation_id = k.conversation_id and m.seq <= k.seq order by m.seq desc limit 1) m`
+
+const sqlEarlier = `select k.conversation_id, k.seq, m.created_at, m.seq
+	from unnest($1::uuid[], $2::bigint[]) k(conversation_id, seq)
+	cross join lateral (select m.created_at, m.seq from messages m
+		where m.conversation_id = k.conversation_id and m.seq < k.seq and m.deleted_at is null order by m.seq desc limit 1) m`
+
+const sqlAuthors = `select k.conversation_id, k.seq, m.sender_id, max(m.seq)
+	from unnest($1::uuid[], $2::bigint[]) k(conversation_id, seq)
+	cross join lateral (select m.sender_id, m.seq, m.notification from messages m
+		where m.conversation_id = k.conversation_id and m.seq <= k.seq order by m.seq desc limit $3) m
+	where not m.notification
+	group by k.conversation_id, k.seq, m.sender_id
+	order by 4 desc`
+
+// readBeyond reads the counts of beyond.
+func readBeyond(c *cells) chat.Beyond {
+	return chat.Beyond{Deleted: c.long(), Hidden: c.long(), Mentions: c.long()}
+}
+
+// Unread returns where something is unread; see chat.Store.
+func (s *Store) Unread(ctx context.Context, user chat.UserID) (rows []chat.UnreadRow, err error) {
+	err = s.read(ctx, "unread", func(q *pgx.Batch) {
+		rows = nil
+		q.Queue(sqlUnread, [16]byte(user)).Query(eachRow(func(c *cells) {
+			var row chat.UnreadRow
+			readHead(c, &row.Head)
+			row.Member = *readMember(c)
+			row.Unread = row.Head.UnreadBy(&row.Member, readBeyond(c))
+			if row.Unread != (chat.Unread{}) {
+				rows = append(rows, row)
+			}
+		}))
+	})
+	if err != nil {
+		return nil, err
+	}
+	return rows, nil
+}
+
+// WhyUnread returns the messages that are unread; see chat.Store.
+func (s *Store) WhyUnread(ctx context.Context, u chat.UnreadQuery) (reasons []chat.UnreadReason, err error) {
+	err = s.read(ctx, "why unread", func(q *pgx.Batch) {
+		reasons = nil
+		q.Queue(sqlWhyUnread, [16]byte(u.Conversation), [16]byte(u.User), int64(max(u.Limit, 0))).Query(eachRow(func(c *cells) {
+			reasons = append(reasons, chat.UnreadReason{
+				ID: idFrom[chat.Message](c), Seq: c.seq(), Rule: chat.UnreadRule(c.short()),
+			})
+		}))
+	})
+	if err != nil {
+		return nil, err
+	}
+	return reasons, nil
+}
+
+// gatherPlaces reads what stands at and behind places of logs.
+func gatherPlaces(q *pgx.Batch, n *chat.Needs, f *chat.Facts) {
+	if len(n.Said) > 0 {
+		conversations, seqs := placesOf(n.Said)
+		q.Queue(sqlSaid, conversations, seqs).Query(eachRow(func(c *cells) { f.Said[readPlace(c)] = c.long() }))
+	}
+	if len(n.Earlier) > 0 {
+		conversations, seqs := placesOf(n.Earlier)
+		q.Queue(sqlEarlier, conversations, seqs).Query(eachRow(func(c *cells) {
+			k := readPlace(c)
+			f.Earlier[k] = chat.TimeMark{Conversation: k.Conversation, At: c.instant(), Seq: c.seq()}
+		}))
+	}
+	if len(n.Authors) > 0 {
+		conversations, seqs := make(uuids, len(n.Authors)), make(longs, len(n.Authors))
+		for i, k := range n.Authors {
+			conversations[i], seqs[i] = k.Conversation, int64(k.UpTo)
+		}
+		q.Queue(sqlAuthors, conversations, seqs, int64(chat.AuthorsBack)).Query(eachRow(func(c *cells) {
+			k := chat.AuthorsKey{Conversation: idFrom[chat.Conversation](c), UpTo: c.seq()}
+			f.Authors[k] = append(f.Authors[k], chat.Author{User: idFrom[chat.User](c), Seq: c.seq()})
+		}))
+	}
+	if len(n.Beyond) > 0 {
+		gatherBeyond(q, n.Beyond, f)
+	}
+}
+
+func gatherBeyond(q *pgx.Batch, list []chat.BeyondKey, f *chat.Facts) {
+	n := len(list)
+	conversations, users, seqs, exact := make(uuids, n), make(uuids, n), make(longs, n), make(flags, n)
+	for i, k := range list {
+		conversations[i], users[i], seqs[i], exact[i] = k.Conversation, k.User, int64(k.After), k.Exact
+	}
+	q.Queue(sqlBeyond, conversations, users, seqs, exact, int64(chat.MaxBack+1)).Query(eachRow(func(c *cells) {
+		k := chat.BeyondKey{MemberKey: readKey(c), After: c.seq(), Exact: c.flag()}
+		others := c.long()
+		b := readBeyond(c)
+		b.Others = others
+		f.Beyond[k] = b
+	}))
+}
+
+// placesOf is the two columns of a list of places.
+func placesOf(keys []chat.MessageKey) (conversations uuids, seqs longs) {
+	conversations, seqs = make(uuids, len(keys)), make(longs, len(keys))
+	for i, k := range keys {
+		conversations[i], seqs[i] = k.Conversation, int64(k.Seq)
+	}
+	return conversations, seqs
+}
+
+func readPlace(c *cells) chat.MessageKey {
+	return chat.MessageKey{Conversation: idFrom[chat.Conversation](c), Seq: c.seq()}
+}
+
+func readKey(c *cells) chat.MemberKey {
+	return chat.MemberKey{Conversation: idFrom[chat.Conversation](c), User: idFrom[chat.User](c)}
+}
