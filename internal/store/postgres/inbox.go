@@ -16,7 +16,7 @@ const newest = `case when c.last_message_seq <= p.cleared_seq then 0
 		else coalesce((select m.seq from messages m
 			where m.conversation_id = c.id and m.seq <= c.last_message_seq and m.seq > p.cleared_seq and m.deleted_at is null
 				and not exists (select from hidden h where h.conversation_id = p.conversation_id
-					and h.user_id = p.user_id and h.message_seq = m.seq)
+					and h.user_id = p.user_id and h.message_seq = m.seq offset 0)
 			order by m.seq desc limit 1), 0) end`
 
 // rank gives all rows of one millisecond the same place, so none of them is cut off. The
@@ -30,7 +30,7 @@ const sqlChatList = `select p.id, ` + messageColumns + `,
 					and c.last_message_seq > p.cleared_seq offset 0) c
 			cross join lateral (select ` + newest + ` as seq offset 0) n
 			cross join lateral (select n.seq, case when n.seq = c.last_message_seq then c.last_message_at
-				else (select m.created_at from messages m where m.conversation_id = c.id and m.seq = n.seq) end as at offset 0) v
+				else (select m.created_at from messages m where m.conversation_id = c.id and m.seq = n.seq) end as at) v
 			where p.user_id = $1 and p.left_seq = 0 and v.seq > 0 and v.at < $2) p
 	join messages m on m.conversation_id = p.id and m.seq = p.seq
 	left join users s on s.id = m.sender_id

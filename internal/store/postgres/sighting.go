@@ -1,7 +1,9 @@
 package postgres
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -10,13 +12,11 @@ import (
 
 const sqlSightings = `select s.user_id, s.at, s.hidden from sightings s where s.user_id = any($1::uuid[])`
 
-// In order of the user, so that two nodes wait for each other instead of deadlocking. The
-// users are locked, so that nobody is seen after the account is deleted.
+// Nobody is seen after the account is deleted: its row is locked. The users are given in
+// order of their ids, so that two nodes wait for each other instead of deadlocking.
 const sqlSight = `insert into sightings (user_id, at, hidden)
-	select x.user_id, x.at, x.hidden from (select u.id from users u
-			where u.id = any($1::uuid[]) and u.deleted_at is null order by u.id for key share) u
-	join unnest($1::uuid[], $2::bigint[], $3::boolean[]) x(user_id, at, hidden) on x.user_id = u.id
-	order by x.user_id
+	select x.user_id, x.at, x.hidden from unnest($1::uuid[], $2::bigint[], $3::boolean[]) x(user_id, at, hidden)
+	cross join lateral (select from users u where u.id = x.user_id and u.deleted_at is null for key share) u
 	on conflict (user_id) do update set at = excluded.at, hidden = excluded.hidden where sightings.at <= excluded.at`
 
 // Sightings returns when people were last here; see chat.Store.
@@ -35,20 +35,21 @@ func (s *Store) Sightings(ctx context.Context, users []chat.UserID) (list []chat
 
 // Sight stores sightings; see chat.Store.
 func (s *Store) Sight(ctx context.Context, sightings []chat.Sighting) error {
-	latest := map[chat.UserID]chat.Sighting{}
-	for _, v := range sightings {
-		if held, ok := latest[v.User]; !ok || held.At <= v.At {
-			latest[v.User] = v
-		}
-	}
-	if len(latest) == 0 {
-		return nil
-	}
+	sorted := slices.Clone(sightings)
+	slices.SortStableFunc(sorted, func(a, b chat.Sighting) int {
+		return cmp.Or(a.User.Compare(b.User), cmp.Compare(a.At, b.At))
+	})
 	var users uuids
 	var ats longs
 	var hidden flags
-	for _, v := range latest {
+	for i, v := range sorted {
+		if i+1 < len(sorted) && sorted[i+1].User == v.User {
+			continue // a later one follows
+		}
 		users, ats, hidden = append(users, v.User), append(ats, int64(v.At)), append(hidden, v.Hidden)
+	}
+	if len(users) == 0 {
+		return nil
 	}
 	// One statement that may as well run twice.
 	return s.read(ctx, "sight", func(q *pgx.Batch) { q.Queue(sqlSight, users, ats, hidden) })

@@ -22,7 +22,7 @@ const rowJoins = `left join users s on s.id = m.sender_id
 // unhidden is the condition that the asker, $2, of whose hidden messages there are g.hides,
 // has not hidden the message m. Who has hidden nothing pays nothing.
 const unhidden = `(g.hides = 0 or not exists (select from hidden h
-		where h.conversation_id = $1 and h.user_id = $2 and h.message_seq = m.seq))`
+		where h.conversation_id = $1 and h.user_id = $2 and h.message_seq = m.seq offset 0))`
 
 // view is what of the conversation $1 the asker, $2, does not see.
 const view = `(select max(p.cleared_seq) as cleared, max(p.hidden_count) as hides

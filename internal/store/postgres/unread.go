@@ -39,7 +39,7 @@ const (
 	countMentions = `(select count(*) from mentions n cross join ` + countable + `
 			where n.conversation_id = p.conversation_id and n.user_id = p.user_id and n.message_seq > r.seq
 				and not exists (select from hidden h where h.conversation_id = p.conversation_id
-					and h.user_id = p.user_id and h.message_seq = n.message_seq))`
+					and h.user_id = p.user_id and h.message_seq = n.message_seq offset 0))`
 )
 
 // beyond counts it where something may be unread, and looks at nothing elsewhere.
@@ -72,9 +72,10 @@ const sqlWhyUnread = `select m.id, m.seq, coalesce(n.rule, 1::smallint)
 		where m.conversation_id = c.id and m.seq > greatest(r.seq, p.cleared_seq) and m.deleted_at is null and not m.notification
 			and m.sender_id <> p.user_id
 			and (p.hidden_count = 0 or not exists (select from hidden h where h.conversation_id = c.id
-				and h.user_id = p.user_id and h.message_seq = m.seq))
+				and h.user_id = p.user_id and h.message_seq = m.seq offset 0))
 		order by m.seq desc limit $3) m
-	left join mentions n on n.conversation_id = c.id and n.user_id = p.user_id and n.message_seq = m.seq
+	left join lateral (select n.rule from mentions n
+		where n.conversation_id = $1 and n.user_id = $2 and n.message_seq = m.seq offset 0) n on true
 	where c.id = $1 and p.conversation_id = $1 and p.user_id = $2
 	order by m.seq desc`
 
