@@ -18,6 +18,7 @@ func (s *Store) gather(q *pgx.Batch, n *chat.Needs, f *chat.Facts) {
 	gatherReacted(q, n.Reacted, f)
 	gatherPlaces(q, n, f)
 	gatherInvites(q, n.Invites, f)
+	gatherHidden(q, n.Hidden, f)
 	gatherDrafts(q, n.Drafts, f)
 }
 

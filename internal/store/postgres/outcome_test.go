@@ -90,10 +90,7 @@ func TestOtherCommitsCut(t *testing.T) {
 			write(t, s, chat.NewBatch(now), say(&n, users[0], users[1], "before"))
 			by, group, session := chat.Actor{User: users[0]}, newID[chat.Conversation](&n), newID[chat.Session](&n)
 			first := "Renamed"
-			steps := []struct {
-				name string
-				do   func() error
-			}{
+			steps := []step{
 				{"sign up", func() error {
 					u, err := chat.NewUser(newID[chat.User](&n), chat.NewUserForm{FirstName: "New", Email: "new"}, now())
 					return errors.Join(err, s.CreateAccount(t.Context(), auth.Account{User: u, PasswordHash: "hash"}))
@@ -101,12 +98,12 @@ func TestOtherCommitsCut(t *testing.T) {
 				{"open session", func() error {
 					return s.OpenSession(t.Context(), chat.Session{ID: session, User: users[0], CreatedAt: now()}, "$argon2id$")
 				}},
-				{"clear dialog", func() error { return svc.ClearDialog(t.Context(), by, users[1]) }},
+				{"clear dialog", func() error { _, _, err := svc.ClearDialog(t.Context(), by, users[1]); return err }},
 				{"rename", func() error { return svc.Rename(t.Context(), by, &first, nil) }},
 				{"create group", func() error {
 					return svc.CreateGroup(t.Context(), by, chat.NewGroup{ID: group, Name: "g", Notice: chat.Draft{ID: newID[chat.Message](&n)}})
 				}},
-				{"drop group", func() error { return svc.Drop(t.Context(), by, group) }},
+				{"drop group", func() error { _, err := svc.Drop(t.Context(), by, group); return err }},
 				{"set password", func() error {
 					return s.SetPassword(t.Context(), auth.PasswordChange{
 						User: users[0], OldHash: "$argon2id$", NewHash: "new", Revoke: true, Keep: session, At: now(),

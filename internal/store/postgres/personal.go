@@ -15,6 +15,10 @@ const sqlStripMentions = `delete from mentions n using unnest($1::uuid[], $2::bi
 const sqlInsertHidden = `insert into hidden (conversation_id, user_id, message_seq, id, version)
 	select * from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::uuid[], $5::bigint[])`
 
+const sqlHidden = `select h.conversation_id, h.user_id, h.message_seq, h.id, h.version
+	from unnest($1::uuid[], $2::uuid[], $3::bigint[]) k(conversation_id, user_id, message_seq)
+	join hidden h on h.conversation_id = k.conversation_id and h.user_id = k.user_id and h.message_seq = k.message_seq`
+
 const sqlHiddenWitness = `select 1 from hidden where conversation_id = $1 and user_id = $2 and message_seq = $3 and version = $4`
 
 const sqlDrafts = `select d.conversation_id, d.user_id, d.content, d.reply_to, d.at
@@ -55,6 +59,21 @@ func storeStripped(q *pgx.Batch, list []chat.MessageKey) {
 		q.Queue(sqlStripMentions, conversations, seqs)
 		q.Queue(sqlStripReactions, conversations, seqs)
 	}
+}
+
+func gatherHidden(q *pgx.Batch, list []chat.HiddenKey, f *chat.Facts) {
+	n := len(list)
+	if n == 0 {
+		return
+	}
+	conversations, users, seqs := make(uuids, n), make(uuids, n), make(longs, n)
+	for i, k := range list {
+		conversations[i], users[i], seqs[i] = k.Conversation, k.User, int64(k.Message)
+	}
+	q.Queue(sqlHidden, conversations, users, seqs).Query(eachRow(func(c *cells) {
+		h := &chat.Hidden{MemberKey: readKey(c), Message: c.seq(), ID: idFrom[chat.Message](c), Version: c.long()}
+		f.Hidden[chat.HiddenKey{MemberKey: h.MemberKey, Message: h.Message}] = h
+	}))
 }
 
 func storeHidden(q *pgx.Batch, list []chat.Hidden) {

@@ -91,9 +91,8 @@ const sqlEarlier = `select k.conversation_id, k.seq, m.created_at, m.seq
 
 const sqlAuthors = `select k.conversation_id, k.seq, m.sender_id, max(m.seq)
 	from unnest($1::uuid[], $2::bigint[]) k(conversation_id, seq)
-	cross join lateral (select m.sender_id, m.seq, m.notification from messages m
+	cross join lateral (select m.sender_id, m.seq from messages m
 		where m.conversation_id = k.conversation_id and m.seq <= k.seq order by m.seq desc limit $3) m
-	where not m.notification
 	group by k.conversation_id, k.seq, m.sender_id
 	order by 4 desc`
 

@@ -12,9 +12,12 @@ import (
 
 // Write runs one transaction over a batch; see chat.Store. It takes two round trips, and
 // the number of its statements does not grow with the number of commands.
-func (s *Store) Write(ctx context.Context, b *chat.Batch) error {
+func (s *Store) Write(ctx context.Context, b *chat.Batch) error { return s.transact(ctx, s.writing(b)) }
+
+// writing is the transaction over a batch.
+func (s *Store) writing(b *chat.Batch) work {
 	var was before
-	return s.transact(ctx, work{
+	return work{
 		op: "write batch",
 		gather: func(q *pgx.Batch) {
 			b.Facts.Reset()
@@ -31,7 +34,7 @@ func (s *Store) Write(ctx context.Context, b *chat.Batch) error {
 			return witnessOf(&b.Changes)
 		},
 		slow: func() bool { return erases(&b.Changes) },
-	})
+	}
 }
 
 func erases(c *chat.Changes) bool {
