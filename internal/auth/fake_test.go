@@ -173,6 +173,19 @@ func (s *fakeStore) TouchSession(_ context.Context, id chat.SessionID, at chat.I
 	return nil
 }
 
+func (s *fakeStore) NameSession(_ context.Context, id chat.SessionID, device string) error {
+	err := s.enter("NameSession")
+	defer s.mu.Unlock()
+	if err != nil {
+		return err
+	}
+	if session, ok := s.live(id); ok {
+		session.Device = device
+		s.sessions[id] = session
+	}
+	return nil
+}
+
 func (s *fakeStore) RevokeSessions(_ context.Context, r Revocation) (int, error) {
 	err := s.enter("RevokeSessions")
 	defer s.mu.Unlock()

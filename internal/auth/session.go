@@ -85,6 +85,20 @@ func (s *Service) touch(ctx context.Context, session chat.Session) {
 	}
 }
 
+// NameSession gives a session the name by which its device wants to be recognised, cut
+// to what may be shown. A name with nothing visible in it changes nothing, nor does a
+// session that has ended meanwhile.
+func (s *Service) NameSession(ctx context.Context, session chat.SessionID, device string) error {
+	name := deviceName(device)
+	if name == "" {
+		return nil
+	}
+	if err := s.sessions.NameSession(ctx, session, name); err != nil {
+		return fmt.Errorf("name session: %w", err)
+	}
+	return nil
+}
+
 // openSession stores a new login of a user whose stored hash is passwordHash.
 func (s *Service) openSession(ctx context.Context, user chat.UserID, device, passwordHash string) (chat.SessionID, error) {
 	id, err := newID[chat.Session](s.rand)

@@ -199,6 +199,34 @@ func TestTouchIsRare(t *testing.T) {
 	}
 }
 
+func TestNameSession(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nil)
+	w.signUp(t, "ann@mail.com")
+	mine, other := w.logIn(t, "ann@mail.com", secret), w.logIn(t, "ann@mail.com", secret)
+	for _, tt := range []struct{ given, want string }{
+		{"Tablet", "Tablet"}, {"", "Tablet"}, {" \x00\u202e ", "Tablet"},
+		{"  Phone\n", "Phone"}, {strings.Repeat("ü", 5000), strings.Repeat("ü", maxDevice)},
+	} {
+		if err := w.NameSession(t.Context(), mine.Session, tt.given); err != nil {
+			t.Fatal(err)
+		}
+		if got := w.store.sessions[mine.Session].Device; got != tt.want {
+			t.Errorf("named %.20q: %.20q, want %.20q", tt.given, got, tt.want)
+		}
+	}
+	if got := w.store.sessions[other.Session].Device; got != "Firefox on Linux" {
+		t.Errorf("the other session is named %q", got)
+	}
+	if err := w.NameSession(t.Context(), chat.SessionID{1}, "nobody's"); err != nil || len(w.store.sessions) != 2 {
+		t.Errorf("an unknown session: %v, %d sessions", err, len(w.store.sessions))
+	}
+	w.store.fail = errors.New("no disk")
+	if err := w.NameSession(t.Context(), mine.Session, "x"); !errors.Is(err, w.store.fail) {
+		t.Errorf("a store that fails: %v", err)
+	}
+}
+
 func TestPurge(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)

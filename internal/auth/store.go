@@ -93,6 +93,10 @@ type SessionStore interface {
 	// revoked session is left alone and is not an error.
 	TouchSession(ctx context.Context, id chat.SessionID, at chat.Instant) error
 
+	// NameSession sets Device of a session. An unknown or revoked session is left alone
+	// and is not an error.
+	NameSession(ctx context.Context, id chat.SessionID, device string) error
+
 	// RevokeSessions sets RevokedAt of the live sessions that r names and returns how
 	// many those were. Unknown sessions, other people's and those revoked before are
 	// left alone and not counted.

@@ -43,6 +43,7 @@ const (
 	Session        Method = "Session"
 	Sessions       Method = "Sessions"
 	TouchSession   Method = "TouchSession"
+	NameSession    Method = "NameSession"
 	RevokeSessions Method = "RevokeSessions"
 	PurgeSessions  Method = "PurgeSessions"
 )

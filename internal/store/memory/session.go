@@ -80,6 +80,19 @@ func (s *Store) TouchSession(ctx context.Context, id chat.SessionID, at chat.Ins
 	return nil
 }
 
+// NameSession names the device of a session; see auth.SessionStore.
+func (s *Store) NameSession(ctx context.Context, id chat.SessionID, device string) error {
+	unlock, err := s.write(ctx, NameSession)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if held := s.live(id); held != nil {
+		held.Device = device
+	}
+	return nil
+}
+
 // RevokeSessions ends sessions; see auth.SessionStore.
 func (s *Store) RevokeSessions(ctx context.Context, r auth.Revocation) (int, error) {
 	unlock, err := s.write(ctx, RevokeSessions)

@@ -118,6 +118,7 @@ func TestOutage(t *testing.T) {
 		"Session":        func() error { _, err := s.Session(ctx, chat.SessionID{1}); return err },
 		"Sessions":       func() error { _, err := s.Sessions(ctx, auth.SessionQuery{User: users[0], Limit: 1}); return err },
 		"TouchSession":   func() error { return s.TouchSession(ctx, chat.SessionID{1}, 1) },
+		"NameSession":    func() error { return s.NameSession(ctx, chat.SessionID{1}, "phone") },
 		"RevokeSessions": func() error { _, err := s.RevokeSessions(ctx, auth.Revocation{User: users[0]}); return err },
 		"PurgeSessions":  func() error { _, err := s.PurgeSessions(ctx, 1, 1); return err },
 		"Ping":           func() error { return s.Ping(ctx) },

@@ -31,6 +31,9 @@ const sqlSessionWitness = `select 1 from sessions where id = $1`
 const sqlTouchSession = `update sessions set last_seen_at = $2
 	where id = $1 and last_seen_at < $2 and revoked_at is null`
 
+const sqlNameSession = `update sessions set device = $2
+	where id = $1 and device <> $2 and revoked_at is null`
+
 const sqlLockLiveSessions = `select s.id from sessions s
 	where s.user_id = $1 and s.revoked_at is null order by s.id for update`
 
@@ -101,6 +104,12 @@ func (s *Store) Sessions(ctx context.Context, w auth.SessionQuery) (list []chat.
 func (s *Store) TouchSession(ctx context.Context, id chat.SessionID, at chat.Instant) error {
 	// One statement that may as well run twice.
 	return s.read(ctx, "touch session", func(q *pgx.Batch) { q.Queue(sqlTouchSession, [16]byte(id), int64(at)) })
+}
+
+// NameSession names the device of a session; see auth.SessionStore.
+func (s *Store) NameSession(ctx context.Context, id chat.SessionID, device string) error {
+	// One statement that may as well run twice.
+	return s.read(ctx, "name session", func(q *pgx.Batch) { q.Queue(sqlNameSession, [16]byte(id), device) })
 }
 
 // RevokeSessions ends sessions; see auth.SessionStore.

@@ -31,6 +31,7 @@ const (
 	qSession
 	qSessions
 	qTouchSession
+	qNameSession
 	qRevokeSession
 	qRevokeAllBut
 	qPurgeSessions
@@ -127,6 +128,7 @@ var queries = [queryCount]string{
 	qSession:        sqlSession,
 	qSessions:       sqlSessions,
 	qTouchSession:   sqlTouchSession,
+	qNameSession:    sqlNameSession,
 	qRevokeSession:  sqlRevokeSession,
 	qRevokeAllBut:   sqlRevokeAllBut,
 	qPurgeSessions:  sqlPurgeSessions,

@@ -25,6 +25,9 @@ order by created_at desc, id desc limit ?`
 	sqlTouchSession = `
 update sessions set last_seen_at = ?1 where id = ?2 and revoked_at is null and last_seen_at < ?1`
 
+	sqlNameSession = `
+update sessions set device = ?1 where id = ?2 and revoked_at is null and device <> ?1`
+
 	sqlRevokeSession = `
 update sessions set revoked_at = ? where id = ? and user_id = ? and revoked_at is null`
 
@@ -99,6 +102,13 @@ func (s *Store) Sessions(ctx context.Context, q auth.SessionQuery) ([]chat.Sessi
 func (s *Store) TouchSession(ctx context.Context, id chat.SessionID, at chat.Instant) error {
 	return s.update(ctx, "touch session", func(c *conn) error {
 		return c.someChanged(c.use(qTouchSession).int(int64(at)).blob(id[:]).run())
+	})
+}
+
+// NameSession names the device of a live session; see auth.SessionStore.
+func (s *Store) NameSession(ctx context.Context, id chat.SessionID, device string) error {
+	return s.update(ctx, "name session", func(c *conn) error {
+		return c.someChanged(c.use(qNameSession).str(device).blob(id[:]).run())
 	})
 }
 

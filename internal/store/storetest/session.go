@@ -22,6 +22,7 @@ var sessionTests = []test{
 	}},
 	{"opening is refused", openingIsRefused},
 	{"seen", sessionSeen},
+	{"naming", sessionNamed},
 	{"listing", sessionsListed},
 	{"revoking some", revokingSome},
 	{"revoking others", revokingOthers},
@@ -118,6 +119,21 @@ func sessionSeen(w *World) {
 	}
 	w.OK(w.Store.TouchSession(w.Context(), revoked.ID, s.LastSeenAt+99))
 	w.OK(w.Store.TouchSession(w.Context(), NewID[chat.Session](w), s.LastSeenAt+99))
+	w.wantNoSession(revoked.ID)
+}
+
+func sessionNamed(w *World) {
+	anna := w.Person("Anna")
+	s, other, revoked := w.login(anna), w.login(anna), w.login(anna)
+	w.endSessions(auth.Revocation{User: anna, Sessions: []chat.SessionID{revoked.ID}, At: 5}, 1)
+	for _, device := range []string{"Firefox on Linux", "Firefox on Linux", "o'dd \"%\\ 👩‍👧 \ufffe", ""} {
+		w.OK(w.Store.NameSession(w.Context(), s.ID, device))
+		s.Device = device
+		w.wantSession(s)
+	}
+	w.wantSession(other)
+	w.OK(w.Store.NameSession(w.Context(), revoked.ID, "back"))
+	w.OK(w.Store.NameSession(w.Context(), NewID[chat.Session](w), "nobody's"))
 	w.wantNoSession(revoked.ID)
 }
 
