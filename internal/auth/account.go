@@ -190,6 +190,25 @@ func (s *Service) rehash(ctx context.Context, a Account, password string) (strin
 	return hash, nil
 }
 
+// Account returns the account of whoever by is.
+//
+// Errors: Unauthenticated (chat.ErrNoSession) if it was deleted meanwhile.
+func (s *Service) Account(ctx context.Context, by Identity) (chat.User, error) {
+	account, err := s.account(ctx, by)
+	return account.User, err
+}
+
+func (s *Service) account(ctx context.Context, by Identity) (Account, error) {
+	account, err := s.accounts.Account(ctx, by.User)
+	if chat.CodeOf(err) == chat.NotFound {
+		return Account{}, chat.ErrNoSession
+	}
+	if err != nil {
+		return Account{}, fmt.Errorf("read account: %w", err)
+	}
+	return account, nil
+}
+
 // ChangePassword replaces the password of whoever by is, and ends all their other
 // sessions in the same transaction; by's own goes on.
 //
@@ -197,12 +216,9 @@ func (s *Service) rehash(ctx context.Context, a Account, password string) (strin
 // wrong old one (ErrOldPassword); RateLimited as *Throttled after several wrong ones;
 // Unauthenticated if the account or the session has ended meanwhile.
 func (s *Service) ChangePassword(ctx context.Context, by Identity, oldPassword, newPassword string) error {
-	account, err := s.accounts.Account(ctx, by.User)
-	if chat.CodeOf(err) == chat.NotFound {
-		return chat.ErrNoSession
-	}
+	account, err := s.account(ctx, by)
 	if err != nil {
-		return fmt.Errorf("read account: %w", err)
+		return err
 	}
 	if err := s.policy.Check(newPassword, account.Email); err != nil {
 		return err

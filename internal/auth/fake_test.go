@@ -151,11 +151,11 @@ func (s *fakeStore) Sessions(_ context.Context, q SessionQuery) ([]chat.Session,
 	}
 	var list []chat.Session
 	for id, session := range s.sessions {
-		if _, live := s.live(id); live && session.User == q.User && session.CreatedAt > q.After {
+		if _, live := s.live(id); live && session.User == q.User && session.LastSeenAt > q.After {
 			list = append(list, session)
 		}
 	}
-	slices.SortFunc(list, func(a, b chat.Session) int { return int(b.CreatedAt - a.CreatedAt) })
+	slices.SortFunc(list, func(a, b chat.Session) int { return int(b.LastSeenAt - a.LastSeenAt) })
 	return list[:min(len(list), q.Limit)], nil
 }
 
@@ -216,7 +216,7 @@ func (s *fakeStore) PurgeSessions(_ context.Context, before chat.Instant, limit 
 	}
 	n := 0
 	for id, session := range s.sessions {
-		if n < limit && session.CreatedAt < before {
+		if n < limit && session.LastSeenAt < before {
 			delete(s.sessions, id)
 			n++
 		}

@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	// MaxSessions bounds what Sessions returns, the newest first.
+	// MaxSessions bounds what Sessions returns, those used last.
 	MaxSessions = 100
 	// maxDevice bounds the name of a device, in characters.
 	maxDevice = 100
@@ -113,8 +113,28 @@ func (s *Service) openSession(ctx context.Context, user chat.UserID, device, pas
 	return id, nil
 }
 
-// Sessions returns the live sessions of a user whose tokens have not expired, the
-// newest first, at most MaxSessions.
+// Refresh returns a new token for the session of by, and when it expires. The one
+// before stays good until its own end. Whoever asks in time stays logged in.
+//
+// Errors: Unauthenticated (chat.ErrNoSession) if the session has ended meanwhile.
+func (s *Service) Refresh(ctx context.Context, by Identity) (token string, expires time.Time, err error) {
+	// Before the token is made: no session may be purged that has a good one.
+	if err := s.sessions.TouchSession(ctx, by.Session, s.instant()); err != nil {
+		return "", time.Time{}, fmt.Errorf("touch session: %w", err)
+	}
+	if _, err := s.session(ctx, by); err != nil {
+		return "", time.Time{}, err
+	}
+	account, err := s.Account(ctx, by)
+	if err != nil {
+		return "", time.Time{}, err
+	}
+	return s.tokens.Mint(account, by.Session)
+}
+
+// Sessions returns the live sessions of a user that were used within the lifetime of a
+// token, the last used first, at most MaxSessions. One that was not has no good token
+// any more.
 func (s *Service) Sessions(ctx context.Context, user chat.UserID) ([]chat.Session, error) {
 	after := chat.InstantOf(s.now().Add(-s.tokens.Lifetime()))
 	list, err := s.sessions.Sessions(ctx, SessionQuery{User: user, After: after, Limit: MaxSessions})
@@ -150,7 +170,7 @@ func (s *Service) RevokeAll(ctx context.Context, user chat.UserID, except chat.S
 	return nil
 }
 
-// Purge deletes the sessions whose tokens have expired and returns how many. It is to
+// Purge deletes the sessions all of whose tokens have expired and returns how many. It is to
 // be called now and then; several nodes may do so at once.
 func (s *Service) Purge(ctx context.Context) (int, error) {
 	before := chat.InstantOf(s.now().Add(-s.tokens.Lifetime() - clockSkew))

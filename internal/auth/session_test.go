@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
@@ -150,7 +151,7 @@ func TestRevokeAnnounces(t *testing.T) {
 	}
 }
 
-func TestSessionsAreListedWhileTheirTokensLive(t *testing.T) {
+func TestSessionsAreListedWhileTheyAreUsed(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
 	u := w.signUp(t, "ann@mail.com")
@@ -233,7 +234,7 @@ func TestPurge(t *testing.T) {
 	u := w.signUp(t, "ann@mail.com")
 	for i := range 2*purgeSlice + 1 {
 		id := chat.SessionID{byte(i), byte(i >> 8), 1}
-		w.store.sessions[id] = chat.Session{ID: id, User: u.ID, CreatedAt: 1}
+		w.store.sessions[id] = chat.Session{ID: id, User: u.ID, CreatedAt: 1, LastSeenAt: 2}
 	}
 	res := w.logIn(t, "ann@mail.com", secret)
 	w.clock.advance(24*time.Hour - time.Second)
@@ -243,9 +244,140 @@ func TestPurge(t *testing.T) {
 	if _, err := w.Authenticate(t.Context(), res.Token); err != nil {
 		t.Errorf("a token in its last second: %v", err)
 	}
-	w.clock.advance(time.Minute)
-	if n, err := w.Purge(t.Context()); err != nil || n != 1 {
-		t.Errorf("a minute later Purge = %d, %v; want 1", n, err)
+	for _, step := range []struct {
+		wait time.Duration
+		want int
+	}{{24 * time.Hour, 0}, {clockSkew, 0}, {time.Millisecond, 1}} { // since it was used, not since the login
+		w.clock.advance(step.wait)
+		if n, err := w.Purge(t.Context()); err != nil || n != step.want {
+			t.Errorf("%v later Purge = %d, %v; want %d", step.wait, n, err, step.want)
+		}
+	}
+}
+
+func TestRefreshKeepsASessionAlive(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nil)
+	u := w.signUp(t, "ann@mail.com")
+	res := w.logIn(t, "ann@mail.com", secret)
+	first, idle := res.Token, w.logIn(t, "ann@mail.com", secret)
+	token, expires := res.Token, res.Expires
+	for day := range 40 {
+		w.clock.advance(24*time.Hour - time.Second)
+		who, err := w.Authenticate(t.Context(), token)
+		if err != nil || !who.Expires.Equal(expires) {
+			t.Fatalf("day %d: %+v, %v; want until %v", day, who, err, expires)
+		}
+		if token, expires, err = w.Refresh(t.Context(), who); err != nil {
+			t.Fatalf("day %d: %v", day, err)
+		}
+		if want := w.clock.now().Truncate(time.Second).Add(24 * time.Hour); !expires.Equal(want) {
+			t.Errorf("day %d: good until %v, want %v", day, expires, want)
+		}
+		if _, err := w.Purge(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		list, err := w.Sessions(t.Context(), u.ID)
+		want := []chat.SessionID{res.Session}
+		if day == 0 {
+			want = append(want, idle.Session)
+		}
+		var got []chat.SessionID
+		for _, s := range list {
+			got = append(got, s.ID)
+		}
+		if diff := cmp.Diff(want, got); err != nil || diff != "" {
+			t.Fatalf("day %d: sessions (-want +got), %v:\n%s", day, err, diff)
+		}
+	}
+	if _, err := w.Authenticate(t.Context(), first); !errors.Is(err, chat.ErrNoSession) {
+		t.Errorf("the first token after 40 days: %v", err)
+	}
+	w.clock.advance(24 * time.Hour)
+	if _, err := w.Authenticate(t.Context(), token); !errors.Is(err, chat.ErrNoSession) {
+		t.Errorf("a day without a refresh: %v", err)
+	}
+}
+
+func TestRefresh(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nil)
+	w.signUp(t, "ann@mail.com")
+	res := w.logIn(t, "ann@mail.com", secret)
+	who, err := w.Authenticate(t.Context(), res.Token)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.clock.advance(time.Minute) // less than touchEvery
+	token, _, err := w.Refresh(t.Context(), who)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if seen := w.store.sessions[res.Session].LastSeenAt; seen != chat.InstantOf(w.clock.now()) {
+		t.Errorf("seen %v, want now: a good token's session may be purged", seen.Time())
+	}
+	for name, text := range map[string]string{"the new one": token, "the one before": res.Token} {
+		if got, err := w.Authenticate(t.Context(), text); err != nil || got.User != who.User || got.Session != who.Session {
+			t.Errorf("%s: %+v, %v", name, got, err)
+		}
+	}
+	if err := w.Revoke(t.Context(), who.User, who.Session); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{"the new one": token, "the one before": res.Token} {
+		if _, err := w.Authenticate(t.Context(), text); !errors.Is(err, chat.ErrNoSession) {
+			t.Errorf("%s of a revoked session: %v", name, err)
+		}
+	}
+}
+
+func TestRefreshIsRefused(t *testing.T) {
+	t.Parallel()
+	noDisk := errors.New("no disk")
+	for name, tt := range map[string]struct {
+		spoil func(t *testing.T, w *world, who Identity)
+		want  error
+	}{
+		"revoked": {func(t *testing.T, w *world, who Identity) {
+			if err := w.Revoke(t.Context(), who.User, who.Session); err != nil {
+				t.Fatal(err)
+			}
+		}, chat.ErrNoSession},
+		"deleted": {func(_ *testing.T, w *world, who Identity) { w.store.delete(who.User) }, chat.ErrNoSession},
+		"deleted after the session was read": {func(_ *testing.T, w *world, who Identity) {
+			w.store.before["Account"] = func() { w.store.delete(who.User) }
+		}, chat.ErrNoSession},
+		"revoked after the touch": {func(_ *testing.T, w *world, who Identity) {
+			w.store.before["Session"] = func() { _ = w.Revoke(context.Background(), who.User, who.Session) }
+		}, chat.ErrNoSession},
+		"no store": {func(_ *testing.T, w *world, _ Identity) { w.store.fail = noDisk }, noDisk},
+	} {
+		w := newWorld(t, nil)
+		w.signUp(t, "ann@mail.com")
+		who, err := w.Authenticate(t.Context(), w.logIn(t, "ann@mail.com", secret).Token)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tt.spoil(t, w, who)
+		if token, expires, err := w.Refresh(t.Context(), who); !errors.Is(err, tt.want) || token != "" || !expires.IsZero() {
+			t.Errorf("%s: %q until %v, %v; want %v", name, token, expires, err, tt.want)
+		}
+	}
+}
+
+func TestAccount(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nil)
+	u := w.signUp(t, "ann@mail.com")
+	got, err := w.Account(t.Context(), Identity{User: u.ID})
+	if diff := cmp.Diff(u, got); err != nil || diff != "" {
+		t.Errorf("(-want +got), %v:\n%s", err, diff)
+	}
+	w.store.delete(u.ID)
+	for name, id := range map[string]chat.UserID{"deleted": u.ID, "unknown": {1}} {
+		if got, err := w.Account(t.Context(), Identity{User: id}); !errors.Is(err, chat.ErrNoSession) || got.ID == id {
+			t.Errorf("%s: %+v, %v; want ErrNoSession", name, got, err)
+		}
 	}
 }
 

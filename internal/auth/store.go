@@ -72,6 +72,9 @@ type PasswordChange struct {
 // A session is live while its RevokedAt is 0 and its user exists and is not deleted.
 // Once it is not live it never becomes live again: a read that starts after the
 // transaction which ended it must not find it (G8), so it is not read from a replica.
+//
+// LastSeenAt is never before the moment at which a token of the session was minted, so
+// a session that was not seen for the lifetime of a token has none that is good.
 type SessionStore interface {
 	// OpenSession stores a new session, which is live, if s.User's stored hash is, byte
 	// for byte, passwordHash: a login with a password that has been changed meanwhile
@@ -85,8 +88,8 @@ type SessionStore interface {
 	// Errors: chat.ErrNoSession if there is none or it is not live.
 	Session(ctx context.Context, id chat.SessionID) (chat.Session, error)
 
-	// Sessions returns the live sessions of q.User that were created after q.After, the
-	// newest first (by CreatedAt, then ID, both descending), at most q.Limit.
+	// Sessions returns the live sessions of q.User that were last seen after q.After,
+	// those seen last first (by LastSeenAt, then ID, both descending), at most q.Limit.
 	Sessions(ctx context.Context, q SessionQuery) ([]chat.Session, error)
 
 	// TouchSession moves LastSeenAt of a session to at if that is later. An unknown or
@@ -102,7 +105,7 @@ type SessionStore interface {
 	// left alone and not counted.
 	RevokeSessions(ctx context.Context, r Revocation) (int, error)
 
-	// PurgeSessions deletes the rows of up to limit sessions created before the given
+	// PurgeSessions deletes the rows of up to limit sessions last seen before the given
 	// moment, revoked or not, and returns how many it deleted. Their tokens have
 	// expired; it only keeps the table small.
 	PurgeSessions(ctx context.Context, before chat.Instant, limit int) (int, error)

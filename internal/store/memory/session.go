@@ -57,12 +57,12 @@ func (s *Store) Sessions(ctx context.Context, q auth.SessionQuery) ([]chat.Sessi
 	defer unlock()
 	var found []chat.Session
 	for id, held := range s.sessions {
-		if held.User == q.User && held.CreatedAt > q.After && s.live(id) != nil {
+		if held.User == q.User && held.LastSeenAt > q.After && s.live(id) != nil {
 			found = append(found, *held)
 		}
 	}
 	slices.SortFunc(found, func(a, b chat.Session) int {
-		return cmp.Or(cmp.Compare(b.CreatedAt, a.CreatedAt), b.ID.Compare(a.ID))
+		return cmp.Or(cmp.Compare(b.LastSeenAt, a.LastSeenAt), b.ID.Compare(a.ID))
 	})
 	return found[:min(len(found), q.Limit)], nil
 }
@@ -131,7 +131,7 @@ func (s *Store) PurgeSessions(ctx context.Context, before chat.Instant, limit in
 	defer unlock()
 	n := 0
 	for id, held := range s.sessions {
-		if n < limit && held.CreatedAt < before {
+		if n < limit && held.LastSeenAt < before {
 			delete(s.sessions, id)
 			n++
 		}

@@ -18,8 +18,8 @@ const sessionColumns = `s.id, s.user_id, s.device, s.created_at, s.last_seen_at`
 const sqlSession = `select ` + sessionColumns + ` from sessions s where s.id = $1 and s.revoked_at is null`
 
 const sqlSessions = `select ` + sessionColumns + ` from sessions s
-	where s.user_id = $1 and s.revoked_at is null and s.created_at > $2
-	order by s.created_at desc, s.id desc limit $3`
+	where s.user_id = $1 and s.revoked_at is null and s.last_seen_at > $2
+	order by s.last_seen_at desc, s.id desc limit $3`
 
 // A login takes turns with changes of the password and with the account's deletion.
 const sqlShareHash = `select u.password_hash from users u where u.id = $1 and u.deleted_at is null for share`
@@ -42,7 +42,7 @@ const sqlRevoke = `update sessions set revoked_at = $2 where id = any($1::uuid[]
 const sqlRevokeWitness = `select 1 from sessions where id = $1 and revoked_at is not null`
 
 const sqlPurgeSessions = `delete from sessions where id = any(array(select s.id from sessions s
-	where s.created_at < $1 order by s.created_at limit $2 for update skip locked))`
+	where s.last_seen_at < $1 order by s.last_seen_at limit $2 for update skip locked))`
 
 func readSession(c *cells) (s chat.Session) {
 	s.ID, s.User, s.Device = idFrom[chat.Session](c), idFrom[chat.User](c), c.text()

@@ -19,8 +19,8 @@ from sessions where id = ? and revoked_at is null`
 
 	sqlSessions = `
 select id, user_id, device, created_at, last_seen_at
-from sessions where user_id = ? and revoked_at is null and created_at > ?
-order by created_at desc, id desc limit ?`
+from sessions where user_id = ? and revoked_at is null and last_seen_at > ?
+order by last_seen_at desc, id desc limit ?`
 
 	sqlTouchSession = `
 update sessions set last_seen_at = ?1 where id = ?2 and revoked_at is null and last_seen_at < ?1`
@@ -35,7 +35,7 @@ update sessions set revoked_at = ? where id = ? and user_id = ? and revoked_at i
 update sessions set revoked_at = ? where user_id = ? and revoked_at is null and id <> ?`
 
 	sqlPurgeSessions = `
-delete from sessions where id in (select id from sessions where created_at < ? order by created_at limit ?)`
+delete from sessions where id in (select id from sessions where last_seen_at < ? order by last_seen_at limit ?)`
 )
 
 // OpenSession stores a new session; see auth.SessionStore.
@@ -84,7 +84,7 @@ func (s *stmt) sessionAt(to *chat.Session) {
 	s.blobAt(1, to.User[:])
 }
 
-// Sessions returns a person's live sessions, the newest first; see auth.SessionStore.
+// Sessions returns a person's live sessions, the last used first; see auth.SessionStore.
 func (s *Store) Sessions(ctx context.Context, q auth.SessionQuery) ([]chat.Session, error) {
 	var found []chat.Session
 	err := s.view(ctx, "read sessions", func(c *conn) error {

@@ -69,7 +69,7 @@ func (w *World) wantNoSession(id chat.SessionID) {
 	w.Same("session", s, chat.Session{})
 }
 
-// wantSessions checks which sessions of a user are live, newest first.
+// wantSessions checks which sessions of a user are live, the last used first.
 func (w *World) wantSessions(user chat.UserID, want ...chat.Session) {
 	w.Helper()
 	got, err := w.Store.Sessions(w.Context(), auth.SessionQuery{User: user, Limit: 1000})
@@ -146,8 +146,14 @@ func sessionsListed(w *World) {
 		w.Clock.Step(int64(i % 2))
 		all = append(all, w.login(anna))
 	}
+	for i := range all { // every third is used again, the older ones later
+		if i%3 == 0 {
+			all[i].LastSeenAt += chat.Instant(100 - i)
+			w.OK(w.Store.TouchSession(w.Context(), all[i].ID, all[i].LastSeenAt))
+		}
+	}
 	slices.SortFunc(all, func(a, b chat.Session) int {
-		return cmp.Or(cmp.Compare(b.CreatedAt, a.CreatedAt), b.ID.Compare(a.ID))
+		return cmp.Or(cmp.Compare(b.LastSeenAt, a.LastSeenAt), b.ID.Compare(a.ID))
 	})
 	w.wantSessions(anna, all...)
 	for limit := 1; limit <= len(all)+1; limit++ {
@@ -156,9 +162,9 @@ func sessionsListed(w *World) {
 		w.Same(fmt.Sprintf("first %d", limit), got, all[:min(limit, len(all))])
 	}
 	for i, s := range all {
-		got, err := w.Store.Sessions(w.Context(), auth.SessionQuery{User: anna, After: s.CreatedAt, Limit: 100})
+		got, err := w.Store.Sessions(w.Context(), auth.SessionQuery{User: anna, After: s.LastSeenAt, Limit: 100})
 		w.OK(err)
-		first := slices.IndexFunc(all, func(other chat.Session) bool { return other.CreatedAt == s.CreatedAt })
+		first := slices.IndexFunc(all, func(other chat.Session) bool { return other.LastSeenAt == s.LastSeenAt })
 		w.Same(fmt.Sprintf("after the moment of %d", i), got, all[:first])
 	}
 }
@@ -203,6 +209,7 @@ func revokingOthers(w *World) {
 
 func purging(w *World) {
 	anna := w.Person("Anna")
+	used := w.login(anna) // before all others, and used after them
 	var all []chat.Session
 	for range 10 {
 		all = append([]chat.Session{w.login(anna)}, all...)
@@ -214,12 +221,16 @@ func purging(w *World) {
 		w.OK(err)
 		w.Same("purged", n, want)
 	}
-	purge(all[9].CreatedAt, 100, 0)
-	purge(all[5].CreatedAt, 3, 3)
-	purge(all[5].CreatedAt, 3, 1)
-	purge(all[5].CreatedAt, 3, 0)
-	w.wantSessions(anna, all[:6]...)
-	purge(chat.MaxInstant, 100, 6)
+	used.LastSeenAt = all[0].LastSeenAt + 1_000
+	w.OK(w.Store.TouchSession(w.Context(), used.ID, used.LastSeenAt))
+	purge(all[9].LastSeenAt, 100, 0)
+	purge(all[5].LastSeenAt, 3, 3)
+	purge(all[5].LastSeenAt, 3, 1)
+	purge(all[5].LastSeenAt, 3, 0)
+	w.wantSessions(anna, append([]chat.Session{used}, all[:6]...)...)
+	purge(used.LastSeenAt, 100, 6)
+	w.wantSessions(anna, used)
+	purge(chat.MaxInstant, 100, 1)
 	w.wantSessions(anna)
 	w.wantNoSession(all[0].ID)
 }
