@@ -16,6 +16,7 @@ type request struct {
 	by    auth.Identity // zero for operations without a token
 	body  map[string]any
 	query map[string]string
+	path  map[string]string // in lower case
 
 	ip     netip.Addr
 	device string // how the client names itself
@@ -63,7 +64,10 @@ func (s *server) accept(w http.ResponseWriter, r *http.Request, to destination) 
 			return op, request{}, err
 		}
 	}
-	in := request{ip: s.clientIP(r), device: r.UserAgent()}
+	in := request{ip: s.clientIP(r), device: r.UserAgent(), path: to.params}
+	if err := readPath(op.inPath, to.params); err != nil { // 7
+		return op, request{}, err
+	}
 	if in.query, err = readQuery(op.params, r.URL.RawQuery); err != nil { // 7
 		return op, request{}, err
 	}

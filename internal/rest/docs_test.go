@@ -1,12 +1,14 @@
 package rest_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/http"
 	"regexp"
 	"strings"
 	"testing"
 
+	"messenger/api"
 	"messenger/internal/rest"
 )
 
@@ -75,16 +77,27 @@ func TestSwaggerPageHasAPolicyItObeys(t *testing.T) {
 func TestContractsAreServed(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, rest.Config{})
-	rec := w.do(t, call{method: "GET", target: "/api/openapi.json"})
-	var doc struct {
-		OpenAPI string
-		Paths   map[string]any
+	docs, err := api.Documents()
+	if err != nil {
+		t.Fatal(err)
 	}
-	if err := json.Unmarshal(rec.Body.Bytes(), &doc); err != nil || doc.OpenAPI != "3.1.0" || len(doc.Paths) != 11 {
-		t.Errorf("openapi.json: %v, version %q, %d paths", err, doc.OpenAPI, len(doc.Paths))
+	version := map[string]string{"openapi": "3.1.0", "asyncapi": "3.0.0"}
+	for _, d := range docs {
+		rec := w.do(t, call{method: "GET", target: "/api/" + d.Name + ".json"})
+		var served map[string]any
+		if err := json.Unmarshal(rec.Body.Bytes(), &served); err != nil || rec.Code != 200 || served[d.Name] != version[d.Name] {
+			t.Errorf("%s.json: %d, %v, version %v", d.Name, rec.Code, err, served[d.Name])
+		}
+		if !bytes.Equal(rec.Body.Bytes(), d.JSON) {
+			t.Errorf("%s.json is not the document", d.Name)
+		}
+		if got := rec.Header().Get("Content-Type"); got != "application/json; charset=utf-8" {
+			t.Errorf("%s.json: Content-Type %q", d.Name, got)
+		}
+		delete(version, d.Name)
 	}
-	if got := rec.Header().Get("Content-Type"); got != "application/json; charset=utf-8" {
-		t.Errorf("Content-Type %q", got)
+	if len(version) > 0 {
+		t.Errorf("not served: %v", version)
 	}
 }
 

@@ -20,7 +20,8 @@ type operation struct {
 	method    string
 	path      string // as written there
 	protected bool
-	params    []parameter
+	params    []parameter // of the query
+	inPath    []parameter
 	body      *schema // nil: the operation has no body, and one that comes is ignored
 }
 
@@ -28,23 +29,30 @@ type operation struct {
 type document struct {
 	Paths      map[string]map[string]operationText `yaml:"paths"`
 	Components struct {
-		Schemas map[string]yaml.Node `yaml:"schemas"`
+		Schemas    map[string]yaml.Node     `yaml:"schemas"`
+		Parameters map[string]parameterText `yaml:"parameters"`
 	} `yaml:"components"`
 }
 
 type operationText struct {
-	ID         string                `yaml:"operationId"`
-	Security   []map[string][]string `yaml:"security"`
-	Parameters []struct {
-		Name     string `yaml:"name"`
-		In       string `yaml:"in"`
-		Required bool   `yaml:"required"`
-	} `yaml:"parameters"`
+	ID          string                `yaml:"operationId"`
+	Security    []map[string][]string `yaml:"security"`
+	Parameters  []parameterText       `yaml:"parameters"`
 	RequestBody *struct {
 		Content map[string]struct {
 			Schema yaml.Node `yaml:"schema"`
 		} `yaml:"content"`
 	} `yaml:"requestBody"`
+}
+
+type parameterText struct {
+	Ref      string `yaml:"$ref"`
+	Name     string `yaml:"name"`
+	In       string `yaml:"in"`
+	Required bool   `yaml:"required"`
+	Schema   struct {
+		Type string `yaml:"type"`
+	} `yaml:"schema"`
 }
 
 // contract is the URL under which the schema compiler knows the document.
@@ -103,16 +111,11 @@ func checkUUID(v any) error {
 
 func (d document) operation(c *jsonschema.Compiler, path, method string, t operationText) (*operation, error) {
 	op := &operation{id: t.ID, method: strings.ToUpper(method), path: path, protected: len(t.Security) > 0}
-	at := contract + "#/paths/" + strings.ReplaceAll(path, "/", "~1") + "/" + method
+	at := contract + "#/paths/" + pointer(path) + "/" + method
 	for i, p := range t.Parameters {
-		if p.In != "query" {
-			return nil, fmt.Errorf("parameter %s is in %s: only query is checked", p.Name, p.In)
-		}
-		s, err := c.Compile(at + "/parameters/" + strconv.Itoa(i) + "/schema")
-		if err != nil {
+		if err := d.parameter(c, op, p, at+"/parameters/"+strconv.Itoa(i)); err != nil {
 			return nil, err
 		}
-		op.params = append(op.params, parameter{p.Name, p.Required, schema{Schema: s}})
 	}
 	if t.RequestBody == nil {
 		return op, nil
@@ -121,12 +124,38 @@ func (d document) operation(c *jsonschema.Compiler, path, method string, t opera
 	if !ok || len(t.RequestBody.Content) != 1 {
 		return nil, errors.New("only bodies of " + jsonType + " are read")
 	}
-	s, err := c.Compile(at + "/requestBody/content/" + strings.ReplaceAll(jsonType, "/", "~1") + "/schema")
+	s, err := c.Compile(at + "/requestBody/content/" + pointer(jsonType) + "/schema")
 	if err != nil {
 		return nil, err
 	}
 	op.body = &schema{Schema: s, order: d.propertyOrder(content.Schema)}
 	return op, nil
+}
+
+// parameter adds to op the parameter at a place of the document.
+func (d document) parameter(c *jsonschema.Compiler, op *operation, p parameterText, at string) error {
+	if name, isRef := strings.CutPrefix(p.Ref, "#/components/parameters/"); isRef {
+		p, at = d.Components.Parameters[name], contract+p.Ref
+	}
+	s, err := c.Compile(at + "/schema")
+	if err != nil {
+		return err
+	}
+	made := parameter{name: p.Name, required: p.Required, integer: p.Schema.Type == "integer", schema: schema{Schema: s}}
+	switch p.In {
+	case "query":
+		op.params = append(op.params, made)
+	case "path":
+		op.inPath = append(op.inPath, made)
+	default:
+		return fmt.Errorf("parameter %s is in %s: only query and path are checked", p.Name, p.In)
+	}
+	return nil
+}
+
+// pointer escapes a key for a place within a URL (RFC 6901 §6).
+func pointer(key string) string {
+	return strings.NewReplacer("/", "~1", "{", "%7B", "}", "%7D").Replace(key)
 }
 
 // propertyOrder numbers the properties of an object schema as they are written.

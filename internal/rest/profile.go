@@ -5,6 +5,23 @@ import (
 	"net/http"
 )
 
+// profile is what a person is told of the own account.
+type profile struct {
+	UserID    string  `json:"userId"`
+	FirstName string  `json:"firstName"`
+	LastName  *string `json:"lastName"`
+	Email     string  `json:"email"`
+	CreatedAt string  `json:"createdAt"`
+}
+
+func (s *server) readProfile(ctx context.Context, in request) (answer, error) {
+	u, err := s.accounts.Account(ctx, in.by)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{http.StatusOK, profile{u.ID.String(), u.FirstName, u.LastName, u.Email, moment(u.CreatedAt)}}, nil
+}
+
 func (s *server) updateProfile(ctx context.Context, in request) (answer, error) {
 	if err := s.chats.Rename(ctx, in.actor(), in.optional("firstName"), in.optional("lastName")); err != nil {
 		return answer{}, err

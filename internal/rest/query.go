@@ -1,16 +1,19 @@
 package rest
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
 
-// parameter is one query parameter of an operation.
+// parameter is one parameter of an operation.
 type parameter struct {
 	name     string
 	required bool
+	integer  bool // else a text
 	schema   schema
 }
 
@@ -70,7 +73,34 @@ func (p parameter) check(f *given, value string) []violation {
 	case !f.single():
 		return []violation{notAString.at(base + "." + p.name)}
 	}
-	return p.schema.check(base+"."+p.name, value, nil)
+	return p.schema.check(base+"."+p.name, p.value(value), nil)
+}
+
+// value is what a text means to the schema: a number if that is what it wants and the
+// text is one, of digits and a sign for less than nothing.
+func (p parameter) value(text string) any {
+	if !p.integer || strings.HasPrefix(text, "+") {
+		return text
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil && !errors.Is(err, strconv.ErrRange) { // out of range is the nearest, and out of bounds
+		return text
+	}
+	return n
+}
+
+// readPath checks the values that a path gave.
+//
+// Errors: *refusal.
+func readPath(params []parameter, values map[string]string) error {
+	var list []violation
+	for _, p := range params {
+		list = append(list, p.schema.check(".params."+p.name, values[p.name], nil)...)
+	}
+	if list != nil {
+		return refuseAll(list)
+	}
+	return nil
 }
 
 func (f *given) single() bool { return len(f.values) == 1 && !f.nested }

@@ -13,15 +13,20 @@ import (
 // router finds what a path names. A path matches in any case and with one optional
 // trailing slash, as it is written: nothing in it is decoded, merged or resolved
 // (contract.md §1, nasty inputs A04 and E47).
+//
+// A segment that the document writes in braces is whatever stands there but nothing;
+// whether that may be is the question of a later check.
 type router struct {
 	operations map[string]map[string]*operation // by path in lower case, then by method
-	assets     map[string]asset                 // by path in lower case; these take no extra slash
+	templates  []template
+	assets     map[string]asset // by path in lower case; these take no extra slash
 	moved      map[string]string
 }
 
 // destination is what a path names; at most one field is set.
 type destination struct {
 	operations map[string]*operation
+	params     map[string]string // of operations: what stands in place of the braces, in lower case
 	asset      *asset
 	movedTo    string
 }
@@ -34,8 +39,8 @@ func newRouter(ops []*operation, docs []api.Document) (*router, error) {
 	rt := &router{operations: map[string]map[string]*operation{}, assets: assets, moved: moved}
 	for _, op := range ops {
 		path := strings.ToLower(op.path)
-		if strings.ContainsAny(path, "{}") || strings.HasSuffix(path, "/") {
-			return nil, fmt.Errorf("openapi: the path %s is not a plain one", op.path)
+		if strings.HasSuffix(path, "/") {
+			return nil, fmt.Errorf("openapi: the path %s ends in a slash", op.path)
 		}
 		if rt.operations[path] == nil {
 			rt.operations[path] = map[string]*operation{}
@@ -45,7 +50,7 @@ func newRouter(ops []*operation, docs []api.Document) (*router, error) {
 	if len(rt.operations) == 0 {
 		return nil, errors.New("openapi has no paths")
 	}
-	return rt, nil
+	return rt, rt.moveTemplates()
 }
 
 func (rt *router) find(path string) destination {
@@ -56,7 +61,16 @@ func (rt *router) find(path string) destination {
 	if a, ok := rt.assets[path]; ok {
 		return destination{asset: &a}
 	}
-	return destination{operations: rt.operations[strings.TrimSuffix(path, "/")]}
+	path = strings.TrimSuffix(path, "/")
+	if ops := rt.operations[path]; ops != nil {
+		return destination{operations: ops}
+	}
+	for _, t := range rt.templates {
+		if values, ok := t.match(path); ok {
+			return destination{operations: t.operations, params: values}
+		}
+	}
+	return destination{}
 }
 
 func (d destination) exists() bool { return d.operations != nil || d.asset != nil || d.movedTo != "" }

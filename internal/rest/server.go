@@ -18,10 +18,25 @@ import (
 
 // Accounts is what this room asks of internal/auth.
 type Accounts interface {
+	Credentials
+	Sessions
+}
+
+// Credentials is about who somebody is.
+type Credentials interface {
 	SignUp(ctx context.Context, ip netip.Addr, a auth.NewAccount) error
 	Login(ctx context.Context, ip netip.Addr, device, email, password string) (auth.LoginResult, error)
-	Authenticate(ctx context.Context, token string) (auth.Identity, error)
+	Account(ctx context.Context, by auth.Identity) (chat.User, error)
 	ChangePassword(ctx context.Context, by auth.Identity, oldPassword, newPassword string) error
+}
+
+// Sessions is about the logins of devices.
+type Sessions interface {
+	Authenticate(ctx context.Context, token string) (auth.Identity, error)
+	Refresh(ctx context.Context, by auth.Identity) (token string, expires time.Time, err error)
+	Sessions(ctx context.Context, user chat.UserID) ([]chat.Session, error)
+	Revoke(ctx context.Context, user chat.UserID, session chat.SessionID) error
+	RevokeAll(ctx context.Context, user chat.UserID, except chat.SessionID) error
 }
 
 // Chats is what this room asks of internal/chat.
@@ -131,7 +146,9 @@ func New(c Config, accounts Accounts, chats Chats) (http.Handler, error) {
 	s.plain = map[string]http.Handler{"health": c.Live, "ready": c.Ready}
 	s.handlers = map[string]handler{
 		"signUp": s.signUp, "login": s.login,
-		"updateProfile": s.updateProfile, "changePassword": s.changePassword, "destroyAccount": s.destroyAccount,
+		"refreshToken": s.refreshToken, "logOut": s.logOut, "logOutEverywhere": s.logOutEverywhere,
+		"listSessions": s.listSessions, "endSession": s.endSession,
+		"readProfile": s.readProfile, "updateProfile": s.updateProfile, "changePassword": s.changePassword, "destroyAccount": s.destroyAccount,
 		"search": s.search, "searchUsers": s.searchUsers, "markAsDeleted": s.markAsDeleted, "createGroup": s.createGroup,
 	}
 	docs, err := api.Documents()

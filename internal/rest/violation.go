@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -54,10 +55,7 @@ func (s schema) check(base string, value any, keys []string) []violation {
 	}
 	var all []ranked
 	for leaf := range leaves(failed) {
-		at := base
-		for _, step := range leaf.InstanceLocation {
-			at += "." + step
-		}
+		at := base + place(value, leaf.InstanceLocation)
 		for _, f := range faults(leaf.ErrorKind) {
 			r := ranked{violation: f.at(at)}
 			switch f.keyword {
@@ -79,6 +77,25 @@ func (s schema) check(base string, value any, keys []string) []violation {
 		list[i] = r.violation
 	}
 	return list
+}
+
+// place spells a way into a value as JavaScript does.
+func place(value any, steps []string) (text string) {
+	for _, step := range steps {
+		if list, isList := value.([]any); isList {
+			text += "[" + step + "]"
+			i, err := strconv.Atoi(step)
+			if err != nil || i >= len(list) {
+				return text
+			}
+			value = list[i]
+			continue
+		}
+		text += "." + step
+		object, _ := value.(map[string]any)
+		value = object[step]
+	}
+	return text
 }
 
 // leaves yields the errors that have no cause of their own.
@@ -141,6 +158,12 @@ func faults(k jsonschema.ErrorKind) []fault {
 		return []fault{{keyword: "minLength", message: fmt.Sprintf("should NOT be shorter than %d characters", k.Want)}}
 	case *kind.MaxLength:
 		return []fault{{keyword: "maxLength", message: fmt.Sprintf("should NOT be longer than %d characters", k.Want)}}
+	case *kind.Minimum:
+		return []fault{{keyword: "minimum", message: "should be >= " + k.Want.RatString()}}
+	case *kind.Maximum:
+		return []fault{{keyword: "maximum", message: "should be <= " + k.Want.RatString()}}
+	case *kind.MaxItems:
+		return []fault{{keyword: "maxItems", message: fmt.Sprintf("should NOT have more than %d items", k.Want)}}
 	case *kind.Enum:
 		return []fault{{keyword: "enum", message: "should be equal to one of the allowed values"}}
 	default: // ajv's words for a keyword that it was taught

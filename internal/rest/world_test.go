@@ -52,16 +52,17 @@ type world struct {
 	fault error    // every operation's answer, if not nil
 	panic any      // every operation panics with it, if not nil
 
-	user chat.User        // who logs in
-	hits []chat.SearchHit // of searches
-	ip   netip.Addr       // the last one that was told
-	log  bytes.Buffer
-	seen []string // what was observed
+	user     chat.User        // who logs in
+	hits     []chat.SearchHit // of searches
+	sessions []chat.Session   // of whoever asks
+	ip       netip.Addr       // the last one that was told
+	log      bytes.Buffer
+	seen     []string // what was observed
 }
 
 func newWorld(tb testing.TB, c rest.Config) *world {
 	tb.Helper()
-	w := &world{user: chat.User{ID: mustID[chat.User](annText), FirstName: "Ann", Email: "ann@mail.com"}}
+	w := &world{user: chat.User{ID: mustID[chat.User](annText), FirstName: "Ann", Email: "ann@mail.com", CreatedAt: at}}
 	c.Log = slog.New(slog.NewJSONHandler(&w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	c.Observe = func(operation, code string) { w.seen = append(w.seen, operation+" "+code) }
 	h, err := rest.New(c, w, w)
