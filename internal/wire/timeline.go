@@ -1,24 +1,49 @@
 package wire
 
-import "messenger/internal/chat"
+import (
+	"slices"
+
+	"messenger/internal/chat"
+)
 
 // AppendTimeline appends the answer to listMessages.
 func AppendTimeline(dst []byte, tag Tag, page chat.TimelinePage) []byte {
-	texts, last := 0, chat.Seq(0)
+	dst = answer(TypeListMessages, tag).begin(dst, roomTimeline(&page))
+	dst = append(appendTimelineItem(append(dst, '{'), &page), `},"data":[`...)
+	return endData(appendTimelineRows(dst, &page))
+}
+
+// AppendTimelineBody appends the same as the body of an HTTP answer: {"data":[…], …item}.
+func AppendTimelineBody(dst []byte, page chat.TimelinePage) []byte {
+	dst = append(slices.Grow(dst, roomFrame+roomItem+roomTimeline(&page)), `{"data":[`...)
+	dst = append(appendTimelineRows(dst, &page), ']', ',')
+	return append(appendTimelineItem(dst, &page), '}')
+}
+
+func roomTimeline(page *chat.TimelinePage) int {
+	texts := 0
 	for i := range page.Rows {
 		texts += roomMessage(&page.Rows[i])
 	}
+	return texts
+}
+
+// appendTimelineItem appends the keys of the item. A conversation that never was has no
+// message.
+func appendTimelineItem(dst []byte, page *chat.TimelinePage) []byte {
+	last := chat.Seq(0)
 	if page.Head != nil {
 		last = page.Head.LastSeq
 	}
-	dst = answer(TypeListMessages, tag).begin(dst, texts)
-	dst = appendPlace(append(dst, `{"conversationId":`...), page.Place)
+	dst = appendPlace(append(dst, `"conversationId":`...), page.Place)
 	dst = appendSeq(append(dst, `,"lastSeq":`...), last)
 	dst = appendBool(append(dst, `,"hasOlder":`...), page.HasOlder)
-	dst = appendBool(append(dst, `,"hasNewer":`...), page.HasNewer)
-	dst = append(dst, `},"data":[`...)
+	return appendBool(append(dst, `,"hasNewer":`...), page.HasNewer)
+}
+
+func appendTimelineRows(dst []byte, page *chat.TimelinePage) []byte {
 	for i := range page.Rows {
 		dst = appendMessage(separate(dst, i), page.Place, &page.Rows[i])
 	}
-	return endData(dst)
+	return dst
 }
