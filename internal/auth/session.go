@@ -163,11 +163,18 @@ func (s *Service) Revoke(ctx context.Context, user chat.UserID, session chat.Ses
 
 // RevokeAll ends all sessions of a user but except; zero: really all.
 func (s *Service) RevokeAll(ctx context.Context, user chat.UserID, except chat.SessionID) error {
-	if _, err := s.sessions.RevokeSessions(ctx, Revocation{User: user, Keep: except, At: s.instant()}); err != nil {
-		return fmt.Errorf("revoke sessions: %w", err)
+	_, err := s.RevokeOthers(ctx, user, except)
+	return err
+}
+
+// RevokeOthers is RevokeAll for who wants to know how many those were.
+func (s *Service) RevokeOthers(ctx context.Context, user chat.UserID, except chat.SessionID) (int, error) {
+	n, err := s.sessions.RevokeSessions(ctx, Revocation{User: user, Keep: except, At: s.instant()})
+	if err != nil {
+		return 0, fmt.Errorf("revoke sessions: %w", err)
 	}
 	s.announcer.SessionsRevoked(context.WithoutCancel(ctx), user, nil, except)
-	return nil
+	return n, nil
 }
 
 // Purge deletes the sessions all of whose tokens have expired and returns how many. It is to

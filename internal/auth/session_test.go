@@ -134,11 +134,11 @@ func TestRevokeAnnounces(t *testing.T) {
 	if err := w.Revoke(t.Context(), u.ID, first.Session); chat.CodeOf(err) != chat.NotFound {
 		t.Errorf("the second time: %v, want NotFound", err)
 	}
-	if err := w.RevokeAll(t.Context(), u.ID, second.Session); err != nil {
-		t.Error(err)
+	if n, err := w.RevokeOthers(t.Context(), u.ID, second.Session); err != nil || n != 0 {
+		t.Errorf("%d others ended, %v; the only one had ended before", n, err)
 	}
-	if err := w.RevokeAll(t.Context(), u.ID, chat.SessionID{}); err != nil {
-		t.Error(err)
+	if n, err := w.RevokeOthers(t.Context(), u.ID, chat.SessionID{}); err != nil || n != 1 {
+		t.Errorf("%d ended, %v; want the last", n, err)
 	}
 	want := []revoked{
 		{User: u.ID, Sessions: []chat.SessionID{first.Session}}, {User: u.ID, Keep: second.Session}, {User: u.ID},
