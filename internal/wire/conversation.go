@@ -67,4 +67,6 @@ func appendPlace(dst []byte, at chat.Place) []byte {
 }
 
 // groupPlace is where a group is.
-func groupPlace(id chat.ConversationID) chat.Place { return chat.Place{Conversation: id, Kind: chat.Group} }
+func groupPlace(id chat.ConversationID) chat.Place {
+	return chat.Place{Conversation: id, Kind: chat.Group}
+}

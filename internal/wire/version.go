@@ -11,4 +11,10 @@ package wire
 //     missing; keys may not repeat; a limit above the server's bound is a full page;
 //     ids are written in lower case whatever the request's spelling; a top-level
 //     "requestId" is read and, as there, not answered.
-const Version = 0
+//   - 1: the extended dialect (docs/extended.md), which hello asks for. Answers and
+//     refusals repeat the requestId, refusals have a code; broadcasts name the
+//     conversation and the place in its log, and go to the actor's other devices too,
+//     marked with "echo". Sends take "replyToId" and "mentions". Edits, deletions,
+//     reactions, positions, presence, roles, invites, settings, drafts and sessions have
+//     types of their own, and logs can be read from any place.
+const Version = 1

@@ -17,14 +17,22 @@ import (
 	"messenger/api"
 )
 
-// Direction says who sent a frame of the classic dialect.
+// Direction says who sent a frame, and in which dialect.
 type Direction string
 
-// The directions.
+// The directions: of the classic dialect, and of the extended one from hello on.
 const (
-	FromClient Direction = "client"
-	FromServer Direction = "server"
+	FromClient         Direction = "client"
+	FromServer         Direction = "server"
+	FromExtendedClient Direction = "extended client"
+	FromExtendedServer Direction = "extended server"
 )
+
+// directions says for each channel of the document whose frames it has.
+var directions = map[string]struct{ client, server Direction }{
+	"#/channels/classic":  {FromClient, FromServer},
+	"#/channels/extended": {FromExtendedClient, FromExtendedServer},
+}
 
 // Check fails the test unless frame is exactly one of the messages that the contract
 // has in that direction.
@@ -35,15 +43,36 @@ func Check(t testing.TB, d Direction, frame []byte) {
 	}
 }
 
-// Validate is Check for callers without a test. It may be called concurrently.
-func Validate(d Direction, frame []byte) error {
+// Keys returns the names of the messages that the contract has in a direction, for
+// tests that must see them all.
+func Keys(d Direction) ([]string, error) {
 	all, err := contract()
 	if err != nil {
-		return fmt.Errorf("read asyncapi.yaml: %w", err)
+		return nil, fmt.Errorf("read asyncapi.yaml: %w", err)
+	}
+	var keys []string
+	for _, m := range all[d] {
+		keys = append(keys, m.key)
+	}
+	slices.Sort(keys)
+	return keys, nil
+}
+
+// Validate is Check for callers without a test. It may be called concurrently.
+func Validate(d Direction, frame []byte) error {
+	_, err := Key(d, frame)
+	return err
+}
+
+// Key is Validate and returns the name of the message of the contract that frame is.
+func Key(d Direction, frame []byte) (string, error) {
+	all, err := contract()
+	if err != nil {
+		return "", fmt.Errorf("read asyncapi.yaml: %w", err)
 	}
 	v, err := jsonschema.UnmarshalJSON(bytes.NewReader(frame))
 	if err != nil {
-		return err
+		return "", err
 	}
 	var fit []string
 	var near []error
@@ -58,13 +87,13 @@ func Validate(d Direction, frame []byte) error {
 	}
 	switch {
 	case len(fit) == 1:
-		return nil
+		return fit[0], nil
 	case len(fit) > 1:
-		return fmt.Errorf("the contract is ambiguous: %s", strings.Join(fit, ", "))
+		return "", fmt.Errorf("the contract is ambiguous: %s", strings.Join(fit, ", "))
 	case len(near) == 0:
-		return errors.New("no message of the contract has this type")
+		return "", errors.New("no message of the contract has this type")
 	}
-	return errors.Join(near...)
+	return "", errors.Join(near...)
 }
 
 // refusal is the name that all refusals share in the document.
@@ -141,7 +170,7 @@ func (d document) at(path ...string) any {
 }
 
 // keys returns the messages of each direction: the server receives what clients send,
-// and sends its replies and what it sends unasked.
+// and sends its replies and what it sends unasked, on the channel of the operation.
 func (d document) keys() map[Direction][]string {
 	keys := map[Direction][]string{}
 	add := func(dir Direction, refs any) {
@@ -156,12 +185,14 @@ func (d document) keys() map[Direction][]string {
 	}
 	operations, _ := d.at("operations").(map[string]any)
 	for name := range operations {
+		channel, _ := d.at("operations", name, "channel", "$ref").(string)
+		from := directions[channel]
 		if d.at("operations", name, "action") == "receive" {
-			add(FromClient, d.at("operations", name, "messages"))
+			add(from.client, d.at("operations", name, "messages"))
 		} else {
-			add(FromServer, d.at("operations", name, "messages"))
+			add(from.server, d.at("operations", name, "messages"))
 		}
-		add(FromServer, d.at("operations", name, "reply", "messages"))
+		add(from.server, d.at("operations", name, "reply", "messages"))
 	}
 	return keys
 }
