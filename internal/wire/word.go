@@ -13,14 +13,14 @@ var (
 		{"owner", chat.RoleOwner}, {"admin", chat.RoleAdmin}, {"member", chat.RoleMember},
 	}
 	notifyWords = []word[chat.Notify]{
-		{"all", chat.NotifyAll}, {"mentions", chat.NotifyMentions}, {"none", chat.NotifyNone},
+		{"none", chat.NotifyNone}, {"mentions", chat.NotifyMentions}, {"all", chat.NotifyAll},
 	}
 	policyWords   = []word[chat.AddPolicy]{{"members", chat.MembersAdd}, {"admins", chat.AdminsAdd}}
 	presenceWords = []word[chat.Presence]{
-		{"offline", chat.Offline}, {"online", chat.Online}, {"away", chat.Away},
+		{"online", chat.Online}, {"away", chat.Away}, {"offline", chat.Offline},
 	}
 	ruleWords = []word[chat.UnreadRule]{
-		{"message", chat.Said}, {"reply", chat.Answered}, {"mention", chat.Mentioned},
+		{"mention", chat.Mentioned}, {"reply", chat.Answered}, {"message", chat.Said},
 	}
 	kindWords   = []word[chat.Kind]{{"dialog", chat.Dialog}, {"group", chat.Group}}
 	statusWords = []word[PresenceStatus]{
@@ -29,9 +29,10 @@ var (
 	scopeWords = []word[bool]{{"all", true}, {"me", false}}
 )
 
-// say appends what x is called. A value without a word is called as the first one is.
+// say appends what x is called. A value without a word is called as the last one is: a
+// join that was stored before there were roles in the log is a member's.
 func say[T comparable](dst []byte, words []word[T], x T) []byte {
-	text := words[0].text
+	text := words[len(words)-1].text
 	for _, w := range words {
 		if w.value == x {
 			text = w.text
