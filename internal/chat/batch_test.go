@@ -33,9 +33,9 @@ func TestCommands(t *testing.T) {
 			_, err := s.AddMember(ctx, by, g.ID, ben, chat.Draft{})
 			return err
 		}), g.ID, false},
-		"ClearDialog":   {operation(func(s *chat.Service) error { return s.ClearDialog(ctx, by, ben) }), dialog, false},
-		"Leave":         {operation(func(s *chat.Service) error { return s.Leave(ctx, by, g.ID, chat.Draft{}) }), g.ID, true},
-		"Drop":          {operation(func(s *chat.Service) error { return s.Drop(ctx, by, g.ID) }), g.ID, true},
+		"ClearDialog":   {operation(func(s *chat.Service) error { return third(s.ClearDialog(ctx, by, ben)) }), dialog, false},
+		"Leave":         {operation(func(s *chat.Service) error { return second(s.Leave(ctx, by, g.ID, chat.Draft{})) }), g.ID, true},
+		"Drop":          {operation(func(s *chat.Service) error { return second(s.Drop(ctx, by, g.ID)) }), g.ID, true},
 		"Rename":        {operation(func(s *chat.Service) error { return s.Rename(ctx, by, nil, nil) }), chat.ConversationID{}, true},
 		"DeleteAccount": {operation(func(s *chat.Service) error { return s.DeleteAccount(ctx, by, false) }), chat.ConversationID{}, true},
 	}
@@ -74,7 +74,7 @@ func (p *pool) command(w *storetest.World, a act) chat.Command {
 	case 2, 3:
 		return &chat.SendGroup{By: by, Group: group, Draft: draft}
 	case 4:
-		return w.Command(func(s *chat.Service) error { return s.ClearDialog(w.Context(), by, other) })
+		return w.Command(func(s *chat.Service) error { return third(s.ClearDialog(w.Context(), by, other)) })
 	case 5:
 		g := chat.NewGroup{ID: group, Name: "Group", Notice: draft}
 		return w.Command(func(s *chat.Service) error { return s.CreateGroup(w.Context(), by, g) })
@@ -171,9 +171,9 @@ func TestRepeatsWriteNothing(t *testing.T) {
 			_, err := c.AddMember(ctx, by, g.ID, s.stranger, added)
 			return err
 		}},
-		{"leave", func(c *chat.Service) error { return c.Leave(ctx, storetest.By(s.stranger), g.ID, left) }},
-		{"clear", func(c *chat.Service) error { return c.ClearDialog(ctx, by, s.member) }},
-		{"clear nothing", func(c *chat.Service) error { return c.ClearDialog(ctx, by, s.stranger) }},
+		{"leave", func(c *chat.Service) error { return second(c.Leave(ctx, storetest.By(s.stranger), g.ID, left)) }},
+		{"clear", func(c *chat.Service) error { return third(c.ClearDialog(ctx, by, s.member)) }},
+		{"clear nothing", func(c *chat.Service) error { return third(c.ClearDialog(ctx, by, s.stranger)) }},
 	}
 	for _, tt := range tests {
 		s.OK(tt.run(s.Service))

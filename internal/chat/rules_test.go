@@ -45,7 +45,7 @@ func newStage(t *testing.T) *stage {
 	w.OK(w.Service.SendAndWait(w.Context(), &chat.SendGroup{By: storetest.By(s.owner), Group: s.group, Draft: s.told}))
 	w.OK(w.Service.SendAndWait(w.Context(), &chat.SendDialog{By: storetest.By(s.owner), To: s.member, Draft: s.said}))
 	s.dialog = chat.DialogID(s.owner, s.member)
-	w.OK(w.Service.Drop(w.Context(), storetest.By(s.owner), s.ended))
+	w.OK(second(w.Service.Drop(w.Context(), storetest.By(s.owner), s.ended)))
 	w.OK(w.Service.DeleteAccount(w.Context(), storetest.By(s.gone), false))
 	return s
 }
@@ -86,11 +86,11 @@ func (s *stage) add(by chat.UserID, group chat.ConversationID, user chat.UserID,
 }
 
 func (s *stage) leave(by chat.UserID, group chat.ConversationID, d chat.Draft) error {
-	return s.Service.Leave(s.Context(), storetest.By(by), group, d)
+	return second(s.Service.Leave(s.Context(), storetest.By(by), group, d))
 }
 
 func (s *stage) drop(by chat.UserID, group chat.ConversationID) error {
-	return s.Service.Drop(s.Context(), storetest.By(by), group)
+	return second(s.Service.Drop(s.Context(), storetest.By(by), group))
 }
 
 func (s *stage) rename(by chat.UserID, first, last *string) error {
@@ -230,11 +230,14 @@ var refusals = map[string][]refusal{
 		{"store is broken", func(s *stage) error { return s.broken(memory.Write).drop(s.owner, s.group) }, nil},
 	},
 	"ClearDialog": {
+		{"deleted user", func(s *stage) error {
+			return third(s.Service.ClearDialog(s.Context(), storetest.By(s.gone), s.member))
+		}, chat.ErrNoSession},
 		{"store is away", func(s *stage) error {
-			return s.away().Service.ClearDialog(s.Context(), storetest.By(s.owner), s.member)
+			return third(s.away().Service.ClearDialog(s.Context(), storetest.By(s.owner), s.member))
 		}, chat.ErrUnavailable},
 		{"store is broken", func(s *stage) error {
-			return s.broken(memory.Write).Service.ClearDialog(s.Context(), storetest.By(s.owner), s.member)
+			return third(s.broken(memory.Write).Service.ClearDialog(s.Context(), storetest.By(s.owner), s.member))
 		}, nil},
 	},
 	"Rename": {
@@ -346,7 +349,7 @@ func TestRefusalsAreComplete(t *testing.T) {
 		"AddMember":       {chat.Invalid, chat.Forbidden, chat.NotFound, chat.Conflict, chat.TooLarge, chat.Unauthenticated, chat.Unavailable},
 		"Leave":           {chat.Invalid, chat.Forbidden, chat.Conflict, chat.Unauthenticated, chat.Unavailable},
 		"Drop":            {chat.Forbidden, chat.Unauthenticated, chat.Unavailable},
-		"ClearDialog":     {chat.Unavailable},
+		"ClearDialog":     {chat.Unauthenticated, chat.Unavailable},
 		"Rename":          {chat.Invalid, chat.Unauthenticated, chat.Unavailable},
 		"DeleteAccount":   {chat.Unauthenticated, chat.Unavailable},
 		"ChatList":        {chat.Invalid},
@@ -417,7 +420,7 @@ func TestNothingQueued(t *testing.T) {
 	if err := service.SendAndWait(t.Context(), c); !errors.Is(err, chat.ErrUnavailable) {
 		t.Errorf("SendAndWait = %v", err)
 	}
-	if err := service.Drop(t.Context(), storetest.By(s.owner), s.group); !errors.Is(err, chat.ErrUnavailable) {
+	if err := second(service.Drop(t.Context(), storetest.By(s.owner), s.group)); !errors.Is(err, chat.ErrUnavailable) {
 		t.Errorf("Drop = %v", err)
 	}
 	if lane := service.Lane(c); lane != 7 {

@@ -98,7 +98,7 @@ func TestNotice(t *testing.T) {
 			if tt.joining != "" {
 				w.Add(anna, group, ben)
 			}
-			err = w.Service.Leave(w.Context(), storetest.By(ben), group, w.Draft(tt.notice))
+			_, err = w.Service.Leave(w.Context(), storetest.By(ben), group, w.Draft(tt.notice))
 			if tt.left == "" {
 				w.Refused(err, chat.Invalid)
 				return

@@ -41,8 +41,12 @@ func NewWorld(t *testing.T, s Store) *World {
 	return w
 }
 
-// With returns operations over the same store that have other options.
-func (w *World) With(o chat.Options) *chat.Service { return chat.New(w.Store, w.Direct, o) }
+// With returns operations over the same store that have other options; the clock is the
+// world's.
+func (w *World) With(o chat.Options) *chat.Service {
+	o.Now = w.Clock.Now
+	return chat.New(w.Store, w.Direct, o)
+}
 
 // NewID returns a random id that a group may have too. It is not safe for concurrent
 // use.
@@ -182,7 +186,7 @@ func (w *World) Command(operation func(*chat.Service) error) chat.Command {
 func (w *World) CommandWith(l chat.Limits, operation func(*chat.Service) error) chat.Command {
 	w.Helper()
 	var c capture
-	w.OK(operation(chat.New(w.Store, &c, chat.Options{Limits: l})))
+	w.OK(operation(chat.New(w.Store, &c, chat.Options{Limits: l, Now: w.Clock.Now})))
 	return c.command
 }
 
