@@ -38,29 +38,37 @@ func (s *Service) groupOf(ctx context.Context, by Actor, group ConversationID, r
 	return head, m, nil
 }
 
-// Members returns the members of a group, by role, then when they joined, those behind a
-// place, at most limit; with a search text, only those whose names contain it.
+// MembersOf asks for the members of a group: those behind a place, at most limit, and if
+// Search is not empty only those whose names contain it.
+type MembersOf struct {
+	Group  ConversationID
+	Search string
+	After  MemberPlace // exclusive; the zero value is the beginning
+	Limit  int
+}
+
+// Members returns members of a group, by role, then when they joined.
 //
 // Errors: Invalid for a negative limit or a search text that is too long or not well
 // formed; Forbidden if by is not a member.
-func (s *Service) Members(ctx context.Context, by Actor, group ConversationID, search string, after MemberPlace, limit int) ([]MemberRow, error) {
-	limit, err := s.rows(limit)
+func (s *Service) Members(ctx context.Context, by Actor, q MembersOf) ([]MemberRow, error) {
+	limit, err := s.rows(q.Limit)
 	if err != nil {
 		return nil, err
 	}
-	if !wellFormed(search) || utf8.RuneCountInString(search) > MaxSearch {
+	if !wellFormed(q.Search) || utf8.RuneCountInString(q.Search) > MaxSearch {
 		return nil, errBadSearch
 	}
 	var found []MemberRow
 	for wanted := limit; wanted > 0; wanted = limit - len(found) {
 		rows, _, err := s.store.Members(ctx, MembersQuery{
-			Conversation: group, After: after, Prefix: cutKey(Fold(search)), Limit: wanted,
+			Conversation: q.Group, After: q.After, Prefix: cutKey(Fold(q.Search)), Limit: wanted,
 		})
 		if err != nil {
 			return nil, err
 		}
 		for i := range rows {
-			if rows[i].named(search) {
+			if rows[i].named(q.Search) {
 				found = append(found, rows[i])
 			}
 		}
@@ -68,9 +76,9 @@ func (s *Service) Members(ctx context.Context, by Actor, group ConversationID, s
 			break
 		}
 		last := &rows[len(rows)-1].Member
-		after = MemberPlace{last.Role, last.Joined, last.User}
+		q.After = MemberPlace{last.Role, last.Joined, last.User}
 	}
-	if err := s.requireMember(ctx, group, by.User); err != nil {
+	if err := s.requireMember(ctx, q.Group, by.User); err != nil {
 		return nil, err
 	}
 	return found, nil
