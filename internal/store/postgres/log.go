@@ -3,7 +3,6 @@ package postgres
 import (
 	"context"
 	"math"
-	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -60,15 +59,15 @@ func (s *Store) Log(ctx context.Context, l chat.LogQuery) (page chat.LogPage, er
 	id, user := [16]byte(l.Conversation), [16]byte(l.User)
 	limit := int64(max(l.Limit, 0))
 	after := min(int64(l.After), math.MaxInt64-limit)
-	var changes logChanges
+	var rows logRows
 	var unread chat.Beyond
 	var since *chat.Member
 	err = s.read(ctx, "log", func(q *pgx.Batch) {
-		page, changes, unread, since = chat.LogPage{}, logChanges{}, chat.Beyond{}, nil
+		page, rows, unread, since = chat.LogPage{}, logRows{}, chat.Beyond{}, nil
 		q.Queue(sqlBeginView)
 		if limit > 0 {
-			q.Queue(sqlLogMessages, id, user, after, limit).Query(eachRow(func(c *cells) { changes.addMessage(readRow(c, l.Conversation)) }))
-			q.Queue(sqlLog, id, user, after, limit).Query(eachRow(func(c *cells) { changes.addEntry(readEntry(c, l.Conversation), readName(c)) }))
+			q.Queue(sqlLogMessages, id, user, after, limit).Query(eachRow(func(c *cells) { rows.addMessage(readRow(c, l.Conversation)) }))
+			q.Queue(sqlLog, id, user, after, limit).Query(eachRow(func(c *cells) { rows.addEntry(readEntry(c, l.Conversation), readName(c)) }))
 		}
 		if l.HiddenLimit > 0 {
 			q.Queue(sqlHiddenSince, id, user, l.AfterHidden, int64(l.HiddenLimit)).Query(eachRow(func(c *cells) {
@@ -85,9 +84,13 @@ func (s *Store) Log(ctx context.Context, l chat.LogQuery) (page chat.LogPage, er
 	if err != nil {
 		return chat.LogPage{}, err
 	}
-	page.Changes = changes.inOrder(after, page.Member)
-	if page.Head != nil && page.Member != nil {
-		page.Unread = page.Head.UnreadBy(page.Member, unread)
+	if page.Head != nil {
+		low := chat.Seq(after)
+		if page.Member != nil {
+			low = max(low, page.Member.Cleared)
+			page.Unread = page.Head.UnreadBy(page.Member, unread)
+		}
+		page.Changes = rows.changes(low, min(page.Head.LastSeq, low+chat.Seq(limit)))
 	}
 	if since.Present() != page.Member.Present() {
 		page.Member = since
@@ -95,51 +98,44 @@ func (s *Store) Log(ctx context.Context, l chat.LogQuery) (page chat.LogPage, er
 	return page, nil
 }
 
-// logChanges puts a page of a log together.
-type logChanges struct {
-	bySeq    map[chat.Seq]*chat.Change
+// logRows is what the log and the messages of a stretch hold.
+type logRows struct {
 	messages map[chat.Seq]*chat.MessageRow
+	entries  []chat.LogEntry // in order of seq, then kind
+	names    []chat.Name     // of their actors
 }
 
-func (l *logChanges) addMessage(m chat.MessageRow) {
+func (l *logRows) addMessage(m chat.MessageRow) {
 	if l.messages == nil {
 		l.messages = map[chat.Seq]*chat.MessageRow{}
 	}
 	l.messages[m.Message.Seq] = &m
 }
 
-func (l *logChanges) addEntry(e chat.LogEntry, by chat.Name) {
-	if l.bySeq == nil {
-		l.bySeq = map[chat.Seq]*chat.Change{}
-	}
-	change := l.bySeq[e.Seq]
-	if change == nil {
-		change = &chat.Change{Seq: e.Seq, By: by}
-		l.bySeq[e.Seq] = change
-	}
-	change.Entries = append(change.Entries, e)
+func (l *logRows) addEntry(e chat.LogEntry, by chat.Name) {
+	l.entries, l.names = append(l.entries, e), append(l.names, by)
 }
 
-// inOrder returns the changes behind after and what m has cleared.
-func (l *logChanges) inOrder(after int64, m *chat.Member) []chat.Change {
-	low := chat.Seq(after)
-	if m != nil {
-		low = max(low, m.Cleared)
+// changes puts together what took the seqs from low, exclusive, to high.
+func (l *logRows) changes(low, high chat.Seq) []chat.Change {
+	if high <= low {
+		return nil
 	}
-	list := make([]chat.Change, 0, len(l.bySeq)+len(l.messages))
-	for seq, change := range l.bySeq {
-		change.Message = l.messages[seq]
-		if change.Message == nil {
-			change.Message = l.messages[change.Entries[0].Target]
+	list := make([]chat.Change, high-low)
+	for i := range list {
+		seq := low + 1 + chat.Seq(i)
+		list[i] = chat.Change{Seq: seq, Message: l.messages[seq]}
+	}
+	for i, e := range l.entries {
+		c := &list[e.Seq-low-1]
+		if len(c.Entries) == 0 {
+			c.By = l.names[i]
+			if c.Message == nil {
+				c.Message = l.messages[e.Target]
+			}
 		}
-		list = append(list, *change)
+		c.Entries = append(c.Entries, e)
 	}
-	for seq, m := range l.messages {
-		if l.bySeq[seq] == nil && seq > low {
-			list = append(list, chat.Change{Seq: seq, Message: m})
-		}
-	}
-	slices.SortFunc(list, func(a, b chat.Change) int { return int(a.Seq - b.Seq) })
 	return list
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"messenger/internal/chat"
 	"messenger/internal/pgtest"
 )
 
@@ -134,5 +135,90 @@ func TestShardKeys(t *testing.T) {
 		(select count(*) from pg_trigger where not tgisinternal)`).Scan(&foreign, &sequences, &triggers)
 	if err != nil || foreign+sequences+triggers != 0 {
 		t.Errorf("%d foreign keys, %d sequences, %d triggers: %v", foreign, sequences, triggers, err)
+	}
+}
+
+// TestOldMessagesAreCounted migrates a group, a dialog and an empty conversation of the
+// first schema: what the extended dialect needs is worked out, and nobody has anything
+// unread.
+func TestOldMessagesAreCounted(t *testing.T) {
+	t.Parallel()
+	url := pgtest.Empty(t)
+	text, err := embedded.ReadFile("migrations/0001_initial.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := fstest.MapFS{"0001_initial.sql": &fstest.MapFile{Data: text}}
+	if _, err := migrate(t.Context(), Config{URL: url}.withDefaults(), first); err != nil {
+		t.Fatal(err)
+	}
+	conn, err := pgx.Connect(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close(t.Context()) }()
+	const id = `create function id(n int) returns uuid language sql as $$
+		select ('00000000-0000-4000-8000-' || lpad(to_hex(n), 12, '0'))::uuid $$`
+	for _, q := range []string{
+		id,
+		`insert into users select id(i), 'P', null, 'e' || i, 'e' || i, 'hash', 1, 1, null from generate_series(11, 13) i`,
+		`insert into conversations values (id(1), 2, 'G', id(11), null, null, 7, 70, 6, 60, 2, 1, null),
+			(id(2), 1, null, null, id(11), id(12), 3, 30, 3, 30, 0, 1, null),
+			(id(3), 1, null, null, id(11), id(11), 0, 0, 0, 0, 0, 1, null)`,
+		`insert into members select id(c), id(u), 3, 1, 1, out, 0, 0
+			from (values (1, 11, 0), (1, 12, 0), (1, 13, 5), (2, 11, 0), (2, 12, 0), (3, 11, 0)) x(c, u, out)`,
+		`insert into messages select id(c), n, id(100 * c + n), id(u), words, notice, 10 * n from (values
+			(1, 1, 11, true, 'created'), (1, 2, 11, false, 'one'), (1, 3, 12, true, 'added'), (1, 4, 12, false, 'two'),
+			(1, 5, 13, true, 'left'), (1, 6, 11, false, 'three'),
+			(2, 1, 11, false, 'four'), (2, 2, 12, false, 'five'), (2, 3, 11, false, 'six')) x(c, n, u, notice, words)`,
+		`insert into log values (id(1), 3, 2, id(11), id(12), 30), (id(1), 7, 3, id(13), id(13), 70)`,
+	} {
+		if _, err := conn.Exec(t.Context(), q); err != nil {
+			t.Fatalf("%s: %v", q, err)
+		}
+	}
+	wantCounted(t, openAt(t, Config{URL: url}))
+}
+
+func oldID[T any](last byte) chat.ID[T] { return chat.ID[T]{6: 0x40, 8: 0x80, 15: last} }
+
+func wantCounted(t *testing.T, s *Store) {
+	t.Helper()
+	group, dialog := oldID[chat.Conversation](1), oldID[chat.Conversation](2)
+	anna, ben := oldID[chat.User](11), oldID[chat.User](12)
+	page, err := s.Log(t.Context(), chat.LogQuery{Conversation: group, User: ben, Limit: 10})
+	if err != nil || len(page.Changes) != 7 || page.Head.Said != 3 || page.Head.LastSeq != 7 {
+		t.Fatalf("log = %+v, %v", page, err)
+	}
+	for i, want := range []int64{0, 1, 1, 2, 2, 3} {
+		m := page.Changes[i].Message.Message
+		if m.Said != want || m.Changed != chat.Seq(i+1) || m.EditedAt != 0 || m.DeletedAt != 0 || m.Digest != "" {
+			t.Errorf("message %d = %+v, want %d said", i+1, m, want)
+		}
+	}
+	if m := page.Changes[3].Message.Message; m.Content != "two" || m.Sender != ben || m.ID != oldID[chat.Message](104) || m.CreatedAt != 40 {
+		t.Errorf("message = %+v", m)
+	}
+	if e := page.Changes[2].Entries; len(e) != 1 || e[0].Kind != chat.LogJoined || e[0].Role != chat.RoleMember {
+		t.Errorf("entries of the joining = %+v", e)
+	}
+	if page.Unread != (chat.Unread{}) || page.Member.Read != (chat.Position{Seq: 7, Said: 3}) || page.Seen != 7 || page.Delivered != 7 {
+		t.Errorf("unread %+v, place %+v, seen %d, delivered %d", page.Unread, page.Member, page.Seen, page.Delivered)
+	}
+	h, m, err := s.Group(t.Context(), chat.MemberKey{Conversation: dialog, User: ben})
+	if err != nil || h.LowWrote != (chat.Position{Seq: 3, Said: 3}) || h.HighWrote != (chat.Position{Seq: 2, Said: 2}) || m.Seen != 3 {
+		t.Errorf("dialog = %+v, %+v, %v", h, m, err)
+	}
+	out, err := s.Member(t.Context(), chat.MemberKey{Conversation: group, User: oldID[chat.User](13)})
+	if err != nil || out.Read != (chat.Position{}) || out.Left != 5 {
+		t.Errorf("place of who left = %+v, %v", out, err)
+	}
+	for _, user := range []chat.UserID{anna, ben} {
+		if rows, err := s.Unread(t.Context(), user); err != nil || len(rows) != 0 {
+			t.Errorf("unread = %+v, %v", rows, err)
+		}
+	}
+	if rows, err := s.Inbox(t.Context(), chat.InboxQuery{User: anna, Limit: 5}); err != nil || len(rows) != 3 || rows[2].Last != nil {
+		t.Errorf("inbox = %+v, %v", rows, err)
 	}
 }
