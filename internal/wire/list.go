@@ -9,8 +9,11 @@ import (
 )
 
 // elements calls each with the values of an array that the scanner has read, until one
-// is not right, and reports whether all were.
+// is not right, and reports whether all were. What is no array is not right.
 func elements(array value, each func(value) bool) bool {
+	if array.kind != kindArray {
+		return false
+	}
 	s := scanner{frame: array.raw, pos: len("[")}
 	s.space()
 	for !s.take(']') {
