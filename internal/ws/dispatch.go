@@ -19,9 +19,19 @@ const readTimeout = 30 * time.Second
 type DispatcherConfig struct {
 	Chat     *chat.Service
 	Hub      *hub.Hub
+	Sessions Sessions
 	Log      *slog.Logger
-	NewID    func() chat.MessageID       // for notices that come without an id
-	Sends    *limit.Limiter[chat.UserID] // messages of one user
+	NewID    func() chat.MessageID // for notices that come without an id
+	Epoch    string                // of the store
+	PageRows int                   // rows of a page, as chat.Limits has it
+	// InvitePrefix and a code are the address at which the web client takes an invite.
+	InvitePrefix string
+	// Sightings returns when these people were last here, one for each, in that order.
+	Sightings func(ctx context.Context, users []chat.UserID) ([]chat.Sighting, error)
+	Now       func() chat.Instant
+
+	Sends    *limit.Limiter[chat.UserID] // messages of one user, and what else a user writes
+	Moments  *limit.Limiter[chat.ConnID] // typing and presence of one connection
 	Requests *limit.Limiter[chat.ConnID] // everything else of one connection
 	// Settle waits until what was published of a conversation has reached the outboxes of
 	// this node; nil for tests without a bus.
@@ -29,7 +39,18 @@ type DispatcherConfig struct {
 	Observe func(operation, code string) // counts answers; nil for none
 }
 
-// Dispatcher is the Handler that speaks the classic dialect: it reads requests, has
+// Sessions is what a person may do with the own logins; see internal/auth.
+type Sessions interface {
+	// NameSession gives a session the name of its device.
+	NameSession(ctx context.Context, session chat.SessionID, device string) error
+	// Sessions lists the live ones.
+	Sessions(ctx context.Context, user chat.UserID) ([]chat.Session, error)
+	// Revoke ends one, RevokeOthers all but one and returns how many those were.
+	Revoke(ctx context.Context, user chat.UserID, session chat.SessionID) error
+	RevokeOthers(ctx context.Context, user chat.UserID, except chat.SessionID) (int, error)
+}
+
+// Dispatcher is the Handler that speaks both dialects: it reads requests, has
 // internal/chat do them, and answers in the order in which they came.
 //
 // Sends of one connection may be under way together as long as they go to the same
@@ -62,7 +83,7 @@ func (d *Dispatcher) Closed(c *Conn) { d.cfg.Hub.Detach(c) }
 // send is durable.
 func (d *Dispatcher) Message(c *Conn, payload []byte) {
 	q := pipelineOf(c)
-	req, err := wire.Decode(payload)
+	req, err := dialect(c).Decode(payload)
 	if err != nil {
 		q.settle()
 		d.unreadable(c, err)
@@ -70,150 +91,137 @@ func (d *Dispatcher) Message(c *Conn, payload []byte) {
 	}
 	c.WellFormed()
 	if cmd := sendOf(actor(c), req); cmd != nil {
-		d.send(c, q, req.Type(), cmd)
+		d.send(c, q, req, cmd)
 		return
 	}
 	q.settle()
-	if d.cfg.Requests.Take(c.ID()) > 0 {
-		d.refuse(c, req.Type(), chat.ErrRateLimited)
+	if d.tooMany(c, req) {
+		if heeded(req) {
+			d.refuse(c, req, chat.ErrRateLimited)
+		}
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), readTimeout)
 	defer cancel()
 	answer, err := d.perform(ctx, c, req)
 	if err != nil {
-		d.refuse(c, req.Type(), err)
+		d.refuse(c, req, err)
 		return
 	}
 	d.cfg.Observe(string(req.Type()), "ok")
-	c.Reply(hub.Seal(answer))
+	if answer != nil {
+		c.Reply(hub.Seal(answer))
+	}
+}
+
+// dialect is what c speaks.
+func dialect(c *Conn) wire.Dialect {
+	if c.Extended() {
+		return wire.Extended
+	}
+	return wire.Classic
 }
 
 // unreadable answers a frame that is no request.
 func (d *Dispatcher) unreadable(c *Conn, err error) {
-	kind := wire.TypeProcessor
-	if e, ok := err.(*wire.Error); ok { //nolint:errorlint // Decode returns no other
-		kind = e.Type
+	e, ok := err.(*wire.Error) //nolint:errorlint // Decode returns no other
+	if !ok {
+		e = &wire.Error{Type: wire.TypeProcessor}
 	}
-	d.refuse(c, kind, err)
-	if kind == wire.TypeProcessor {
+	d.tell(c, wire.Refusal{Type: e.Type, Tag: wire.Tag{ID: e.RequestID}, MessageID: e.MessageID}, err)
+	if e.Type == wire.TypeProcessor {
 		c.Malformed()
 	} else {
 		c.WellFormed()
 	}
 }
 
-// refuse answers with an error frame. A connection whose account is gone is closed.
-func (d *Dispatcher) refuse(c *Conn, kind wire.Type, err error) {
+// refuse answers a request with an error frame.
+func (d *Dispatcher) refuse(c *Conn, req wire.Request, err error) {
+	d.tell(c, wire.RefusalOf(req), err)
+}
+
+// tell completes a refusal with what err says and sends it. A connection whose account
+// is gone is closed.
+func (d *Dispatcher) tell(c *Conn, r wire.Refusal, err error) {
 	p := problem.For(err)
 	if p.Code == chat.Internal {
-		d.cfg.Log.Error("request failed", "conn", uint64(c.ID()), "op", string(kind), "err", err)
+		d.cfg.Log.Error("request failed", "conn", uint64(c.ID()), "op", string(r.Type), "err", err)
 	}
-	d.cfg.Observe(string(kind), string(p.Code))
+	d.cfg.Observe(string(r.Type), string(p.Code))
 	if p.Code == chat.Unauthenticated {
 		c.Close(CloseUnauthorized, reasonUnauthorized)
 		return
 	}
-	c.Reply(hub.Seal(wire.AppendError(hub.NewFrame(), kind, p.Message)))
+	if c.Extended() || r.Type == wire.TypeHello {
+		r.Code, r.Message = p.Code, p.Message
+		c.Reply(hub.Seal(wire.AppendRefusal(hub.NewFrame(), r)))
+		return
+	}
+	c.Reply(hub.Seal(wire.AppendError(hub.NewFrame(), r.Type, p.Message)))
 }
 
 func actor(c *Conn) chat.Actor {
 	return chat.Actor{User: c.User(), Session: c.Session(), Conn: c.ID()}
 }
 
-// sendOf returns the send that a request asks for, nil if it is none.
-func sendOf(by chat.Actor, req wire.Request) chat.Send {
-	switch r := req.(type) {
-	case wire.PrivateMessage:
-		return &chat.SendDialog{By: by, To: r.Receiver, Draft: chat.Draft{ID: r.MessageID, Content: r.Content}}
-	case wire.MessageInGroup:
-		return &chat.SendGroup{By: by, Group: r.Group, Draft: chat.Draft{ID: r.MessageID, Content: r.Content}}
+// tooMany takes what the request costs from its bucket, and reports whether that is
+// empty.
+func (d *Dispatcher) tooMany(c *Conn, req wire.Request) bool {
+	switch req.(type) {
+	case wire.Typing, wire.SetPresence:
+		return d.cfg.Moments.Take(c.ID()) > 0
+	case wire.EditMessage, wire.DeleteMessage, wire.SetReaction, wire.UnsetReaction, wire.RemoveUserFromGroup,
+		wire.SetRole, wire.RenameGroup, wire.UpdateGroup, wire.CreateInvite, wire.RevokeInvite, wire.JoinByInvite,
+		wire.SetChatSettings, wire.SaveDraft, wire.ClearDialog:
+		return d.cfg.Sends.Take(c.User()) > 0
 	}
-	return nil
+	return d.cfg.Requests.Take(c.ID()) > 0
 }
 
-// send queues a send and returns; the answer follows its commit.
-func (d *Dispatcher) send(c *Conn, q *pipeline, kind wire.Type, cmd chat.Send) {
-	if d.cfg.Sends.Take(c.User()) > 0 {
-		q.settle()
-		d.refuse(c, kind, chat.ErrRateLimited)
-		return
-	}
-	q.enter(d.cfg.Chat.Lane(cmd))
-	if !c.Begin() {
-		q.leave()
-		return
-	}
-	err := d.cfg.Chat.Send(context.Background(), cmd, func(err error) {
-		d.sent(c, kind, err)
-		q.leave()
-		c.End()
-	})
-	if err != nil { // refused before it was queued: answered after those before it
-		q.leave()
-		q.settle()
-		d.refuse(c, kind, err)
-		c.End()
-	}
+// heeded reports whether the asker waits for an answer: not when typing is told of only
+// by the way.
+func heeded(req wire.Request) bool {
+	t, typing := req.(wire.Typing)
+	return !typing || t.ID != ""
 }
 
-// sent answers a send. It runs on the group commit's goroutine.
-func (d *Dispatcher) sent(c *Conn, kind wire.Type, err error) {
-	if err != nil {
-		d.refuse(c, kind, err)
-		return
-	}
-	d.cfg.Observe(string(kind), "ok")
-	c.Reply(sentFrames[kind])
-}
-
-// sentFrames holds the answer to a send: it says nothing but that it was done, so it is
-// the same for all.
-var sentFrames = map[wire.Type][]byte{
-	wire.TypePrivateMessage: hub.Seal(wire.AppendSent(hub.NewFrame(), wire.TypePrivateMessage)),
-	wire.TypeMessageInGroup: hub.Seal(wire.AppendSent(hub.NewFrame(), wire.TypeMessageInGroup)),
-}
-
-// perform does a request that is not a send and returns its answer, an
-// unsealed frame.
+// perform does a request that is not a send and returns its answer, an unsealed frame;
+// nil if none is due, or it was given already.
 func (d *Dispatcher) perform(ctx context.Context, c *Conn, req wire.Request) ([]byte, error) {
-	svc, by := d.cfg.Chat, actor(c)
-	switch r := req.(type) {
-	case wire.ListLastMessage:
-		rows, err := svc.ChatList(ctx, by.User, r.Page)
-		return wire.AppendChatList(hub.NewFrame(), rows), err
-	case wire.DialogHistory:
-		rows, err := svc.DialogHistory(ctx, by.User, r.Receiver, r.Page)
-		return wire.AppendDialogHistory(hub.NewFrame(), rows), err
-	case wire.GroupHistory:
-		rows, err := svc.GroupHistory(ctx, by.User, r.Group, r.Page)
-		return wire.AppendGroupHistory(hub.NewFrame(), rows), err
-	case wire.AddUserInGroup:
-		notice := chat.Draft{ID: d.noticeID(r.MessageID, r.HasMessageID), Content: r.Message}
-		joined, err := svc.AddMember(ctx, by, r.Group, r.User, notice)
-		return wire.AppendJoined(hub.NewFrame(), joined), err
-	case wire.LeaveGroup:
-		notice := chat.Draft{ID: d.noticeID(r.MessageID, r.HasMessageID), Content: r.Message}
-		return wire.AppendLeft(hub.NewFrame(), r.Group), d.parted(r.Group, svc.Leave(ctx, by, r.Group, notice))
-	case wire.DropGroup:
-		return wire.AppendDropped(hub.NewFrame(), r.Group), d.parted(r.Group, svc.Drop(ctx, by, r.Group))
+	a := asking{Dispatcher: d, conn: c, by: actor(c)}
+	switch req.(type) {
+	case wire.ListLastMessage, wire.DialogHistory, wire.GroupHistory:
+		return a.history(ctx, req)
+	case wire.AddUserInGroup, wire.LeaveGroup, wire.DropGroup, wire.RemoveUserFromGroup, wire.JoinByInvite:
+		return a.membership(ctx, req)
+	case wire.EditMessage, wire.DeleteMessage, wire.SetReaction, wire.UnsetReaction, wire.GetReactions, wire.GetReceipts:
+		return a.message(ctx, req)
+	case wire.MarkDelivered, wire.MarkRead, wire.GetUnread, wire.WhyUnread:
+		return a.position(ctx, req)
+	case wire.SyncConversations, wire.SyncConversation, wire.ListMessages:
+		return a.sync(ctx, req)
+	case wire.GetGroupInfo, wire.ListMembers, wire.SetRole, wire.RenameGroup, wire.UpdateGroup:
+		return a.group(ctx, req)
+	case wire.CreateInvite, wire.ListInvites, wire.RevokeInvite, wire.GetInvite:
+		return a.invite(ctx, req)
+	case wire.SetChatSettings, wire.SaveDraft, wire.ClearDialog:
+		return a.settings(ctx, req)
+	case wire.Typing, wire.SetPresence, wire.GetPresence:
+		return a.moment(ctx, req)
+	case wire.Hello, wire.ListSessions, wire.RevokeSession:
+		return a.session(ctx, req)
 	}
-	return nil, &chat.Error{Code: chat.Internal, Message: "no operation for " + string(req.Type())}
+	return nil, noOperation(req)
 }
 
-// parted lets what was said in a group before the asker was out of it arrive before the
-// answer: after it the client knows no such group any more, and would open it again.
-func (d *Dispatcher) parted(group chat.ConversationID, err error) error {
-	if err == nil {
-		d.cfg.Settle(group)
-	}
-	return err
+// asking is one request of a connection while it is done.
+type asking struct {
+	*Dispatcher
+	conn *Conn
+	by   chat.Actor
 }
 
-// noticeID is the client's id of a notice, or a new one.
-func (d *Dispatcher) noticeID(id chat.MessageID, given bool) chat.MessageID {
-	if given {
-		return id
-	}
-	return d.cfg.NewID()
+func noOperation(req wire.Request) error {
+	return &chat.Error{Code: chat.Internal, Message: "no operation for " + string(req.Type())}
 }
