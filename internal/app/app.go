@@ -50,6 +50,8 @@ type app struct {
 	commits *commit.Queue
 	chat    *chat.Service
 	auth    *auth.Service
+	sights  *sightings
+	epoch   string
 	sockets *ws.Server
 	public  *http.Server
 
@@ -64,7 +66,7 @@ func Serve(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
-	a, err := build(cfg, log, s)
+	a, err := build(ctx, cfg, log, s)
 	if err != nil {
 		return errors.Join(err, s.Close())
 	}
@@ -73,21 +75,26 @@ func Serve(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 }
 
 // build joins the rooms over an open store.
-func build(cfg config.Config, log *slog.Logger, s store) (*app, error) {
+func build(ctx context.Context, cfg config.Config, log *slog.Logger, s store) (*app, error) {
 	a := &app{cfg: cfg, log: log, store: s, metrics: obs.NewMetrics(), health: obs.NewHealth(s.Ping), fatal: make(chan error, 1)}
-	a.hub = hub.New(a.memberships)
+	var err error
+	if a.epoch, err = s.Epoch(ctx); err != nil {
+		return nil, fmt.Errorf("read the epoch: %w", err)
+	}
+	a.sights = newSightings(s, log)
+	a.hub = hub.New(a.memberships, hub.Options{Now: now, Sighted: a.sights.note})
 	a.bus = local.New(busWorkers, a.deliver)
 	a.commits = commit.New(commit.Config{Lanes: lanes(cfg)}, commit.Deps{
 		Store: s, Publisher: a.bus, Log: log, Observe: a.metrics.ObserveBatch, Fatal: a.fail,
-		Now: func() chat.Instant { return chat.InstantOf(time.Now()) },
+		Now: now,
 	})
 	a.chat = chat.New(s, a.commits, chat.Options{
-		HideEmails: cfg.HideEmails,
+		HideEmails: cfg.HideEmails, Live: a.bus, Now: now,
 		Limits: chat.Limits{
 			GroupMembers: cfg.GroupMembers, UserGroups: cfg.UserGroups, PageRows: cfg.PageRows, SearchRows: cfg.SearchRows,
 		},
 	})
-	err := a.buildAuth()
+	err = a.buildAuth()
 	if err == nil {
 		err = a.buildEdges()
 	}
@@ -99,6 +106,8 @@ func build(cfg config.Config, log *slog.Logger, s store) (*app, error) {
 	a.gauges()
 	return a, nil
 }
+
+func now() chat.Instant { return chat.InstantOf(time.Now()) }
 
 // busWorkers deliver events side by side.
 const busWorkers = 4
@@ -197,6 +206,8 @@ func (a *app) serve(ctx context.Context) error {
 	}
 	chores, stopChores := context.WithCancel(ctx)
 	running.Go(func() { a.chores(chores) })
+	sights, stopSights := context.WithCancel(context.WithoutCancel(ctx))
+	running.Go(func() { a.sights.run(sights) })
 	a.log.Info("serving", "addr", listener.Addr().String(), "admin", adminAddr, "store", a.storeName())
 	select {
 	case <-ctx.Done():
@@ -205,6 +216,7 @@ func (a *app) serve(ctx context.Context) error {
 	}
 	stopChores()
 	err = errors.Join(err, a.drain())
+	stopSights() // not before everybody is gone
 	_ = adminServer.Close()
 	running.Wait()
 	return err

@@ -81,7 +81,8 @@ func (s sessions) Authenticate(ctx context.Context, token string) (ws.Identity, 
 
 func (a *app) socketConfig(clientIP func(*http.Request) netip.Addr) ws.Config {
 	d := ws.DispatcherConfig{
-		Chat: a.chat, Hub: a.hub, Log: a.log, NewID: newMessageID, Settle: a.bus.Settle,
+		Chat: a.chat, Hub: a.hub, Sessions: a.auth, Log: a.log, NewID: newMessageID, Settle: a.bus.Settle, Now: now,
+		Epoch: a.epoch, PageRows: a.cfg.PageRows, InvitePrefix: a.cfg.InvitePrefix(), Sightings: a.sights.Sightings,
 		Observe: func(operation, code string) { a.metrics.ObserveRequest("ws", operation, code) },
 	}
 	c := ws.Config{
@@ -91,6 +92,7 @@ func (a *app) socketConfig(clientIP func(*http.Request) netip.Addr) ws.Config {
 	}
 	if !a.cfg.LimitsOff() {
 		d.Sends = limit.New[chat.UserID](perSecond(a.cfg.MessagesPerSecond), 0, nil)
+		d.Moments = limit.New[chat.ConnID](perSecond(a.cfg.MomentsPerSecond), 0, nil)
 		d.Requests = limit.New[chat.ConnID](perSecond(a.cfg.RequestsPerSecond), 0, nil)
 		c.ConnsPerUser, c.ConnsPerIP = a.cfg.ConnectionsPerUser, a.cfg.ConnectionsPerIP
 	}

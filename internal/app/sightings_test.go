@@ -1,0 +1,113 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"messenger/internal/chat"
+	"messenger/internal/hub"
+)
+
+// sightBook is a store of sightings that a test can make fail.
+type sightBook struct {
+	mu     sync.Mutex
+	rows   map[chat.UserID]chat.Sighting
+	writes int
+	fault  error
+}
+
+func (b *sightBook) Sightings(_ context.Context, users []chat.UserID) ([]chat.Sighting, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	var rows []chat.Sighting
+	for _, id := range users {
+		if row, ok := b.rows[id]; ok {
+			rows = append(rows, row)
+		}
+	}
+	return rows, nil
+}
+
+func (b *sightBook) Sight(_ context.Context, rows []chat.Sighting) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.fault != nil {
+		return b.fault
+	}
+	b.writes++
+	for _, row := range rows {
+		b.rows[row.User] = row
+	}
+	return nil
+}
+
+func (b *sightBook) fail(err error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.fault = err
+}
+
+func seen(user byte, at chat.Instant) hub.Sighting {
+	return hub.Sighting{Sighting: chat.Sighting{User: chat.UserID{user}, At: at}}
+}
+
+func wished(s hub.Sighting, hidden bool) hub.Sighting {
+	s.Hidden, s.Known = hidden, true
+	return s
+}
+
+func TestSightingsAreStoredTogetherAndAtTheEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		book := &sightBook{rows: map[chat.UserID]chat.Sighting{{2}: {User: chat.UserID{2}, At: 1, Hidden: true}}}
+		s := newSightings(book, slog.New(slog.DiscardHandler))
+		ctx, stop := context.WithCancel(t.Context())
+		done := make(chan struct{})
+		go func() { defer close(done); s.run(ctx) }()
+		ids := []chat.UserID{{1}, {2}, {3}}
+		expect := func(step string, want ...chat.Sighting) {
+			t.Helper()
+			got, err := s.Sightings(t.Context(), ids)
+			if diff := cmp.Diff(want, got); err != nil || diff != "" {
+				t.Errorf("%s: %v (-want +got):\n%s", step, err, diff)
+			}
+		}
+		never := chat.Sighting{User: ids[2]}
+
+		for at := range chat.Instant(100) {
+			s.note(seen(1, 10+at))
+		}
+		s.note(seen(1, 5)) // noticed late
+		s.note(seen(2, 20))
+		expect("before anything is stored", chat.Sighting{User: ids[0], At: 109}, chat.Sighting{User: ids[1], At: 20, Hidden: true}, never)
+		<-time.After(sightEvery)
+		synctest.Wait()
+		if diff := cmp.Diff(map[chat.UserID]chat.Sighting{
+			ids[0]: {User: ids[0], At: 109}, ids[1]: {User: ids[1], At: 20, Hidden: true},
+		}, book.rows); diff != "" || book.writes != 1 {
+			t.Errorf("%d writes (-want +got):\n%s", book.writes, diff)
+		}
+
+		s.note(wished(seen(2, 30), false)) // and goes, without a word
+		s.note(seen(2, 31))
+		s.note(wished(seen(1, 40), true)) // before what is stored, but not known there
+		book.fail(errors.New("away"))
+		<-time.After(2 * sightEvery)
+		synctest.Wait()
+		s.note(seen(1, 120))
+		want := []chat.Sighting{{User: ids[0], At: 120, Hidden: true}, {User: ids[1], At: 31}}
+		expect("while the store is away", append(want, never)...)
+		book.fail(nil)
+		stop()
+		<-done
+		if diff := cmp.Diff(want, []chat.Sighting{book.rows[ids[0]], book.rows[ids[1]]}); diff != "" {
+			t.Errorf("after the end (-want +got):\n%s", diff)
+		}
+	})
+}
