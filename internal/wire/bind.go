@@ -195,9 +195,7 @@ func (p *params) groupChange() (c chat.GroupChange) {
 		c.Description = &text
 	}
 	if p.find("settings").kind != kindAbsent {
-		s := scanner{frame: p.required("settings", kindObject).raw}
-		s.object(&s.top)
-		policy := hear(p, "settings", s.top.find("whoMayAdd", s.top.n), policyWords)
+		policy := hear(p, "settings", p.required("settings", kindObject).member("whoMayAdd"), policyWords)
 		c.WhoMayAdd = &policy
 	}
 	return c

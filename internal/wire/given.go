@@ -156,12 +156,17 @@ func (p *params) moment(name string) chat.Instant {
 	return at
 }
 
-// givenMoment is moment, or 0 if there is none.
+// givenMoment is moment, or 0 if there is none. The moment that is 0 is refused, for it
+// must not be taken for none.
 func (p *params) givenMoment(name string) chat.Instant {
 	if _, ok := p.given(name, kindString); !ok {
 		return 0
 	}
-	return p.moment(name)
+	at := p.moment(name)
+	if at == 0 {
+		p.refuse(invalid(name))
+	}
+	return at
 }
 
 // line reads the optional id and text of the line that a group is shown.

@@ -9,10 +9,10 @@ import (
 )
 
 // elements calls each with the values of an array that the scanner has read, until one
-// is not right, and reports whether all were. What is no array is not right.
+// is not right, and reports whether all were. A value of no kind is an empty one.
 func elements(array value, each func(value) bool) bool {
-	if array.kind != kindArray {
-		return false
+	if array.kind == kindAbsent {
+		return true
 	}
 	s := scanner{frame: array.raw, pos: len("[")}
 	s.space()
@@ -25,6 +25,16 @@ func elements(array value, each func(value) bool) bool {
 		s.space()
 	}
 	return true
+}
+
+// member returns the value under a key of an object that the scanner has read.
+func (v value) member(name string) value {
+	if v.kind != kindObject {
+		return value{}
+	}
+	s := scanner{frame: v.raw}
+	s.object(&s.top)
+	return s.top.find(name, s.top.n)
 }
 
 // users reads a list of at most limit ids and leaves out what is there twice.

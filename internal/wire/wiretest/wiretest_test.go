@@ -52,6 +52,39 @@ func TestValidateRefusesWhatTheContractDoesNotHave(t *testing.T) {
 	}
 }
 
+const (
+	read    = `{"type":"markRead","params":{"groupId":"CCCCCCCC-0000-4000-8000-000000000003","seq":1}}`
+	refused = `{"error":true,"type":"markRead","requestId":"1","code":"forbidden","message":"x"}`
+)
+
+func TestDialectsHaveTheirOwnFrames(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name  string
+		from  wiretest.Direction
+		frame string
+	}{
+		{"extended type to a classic server", wiretest.FromClient, read},
+		{"extended refusal from a classic server", wiretest.FromServer, refused},
+		{"classic answer from an extended server", wiretest.FromExtendedServer, sent},
+		{"no code", wiretest.FromExtendedServer, strings.Replace(refused, `"code":"forbidden",`, ``, 1)},
+		{"unknown code", wiretest.FromExtendedServer, strings.Replace(refused, `forbidden`, `gone`, 1)},
+		{"empty requestId", wiretest.FromExtendedServer, strings.Replace(refused, `"1"`, `""`, 1)},
+		{"no address", wiretest.FromExtendedClient, strings.Replace(read, `groupId`, `group`, 1)},
+		{"two addresses", wiretest.FromExtendedClient, strings.Replace(read, `"seq"`, `"receiverId":"CCCCCCCC-0000-4000-8000-000000000003","seq"`, 1)},
+		{"seq in quotes", wiretest.FromExtendedClient, strings.Replace(read, `1}`, `"1"}`, 1)},
+	} {
+		if err := wiretest.Validate(tt.from, []byte(tt.frame)); err == nil {
+			t.Errorf("%s: accepted %s", tt.name, tt.frame)
+		}
+	}
+	for frame, from := range map[string]wiretest.Direction{
+		refused: wiretest.FromExtendedServer, read: wiretest.FromExtendedClient, drop: wiretest.FromExtendedClient,
+	} {
+		wiretest.Check(t, from, []byte(frame))
+	}
+}
+
 // failing records that a check failed, and goes on.
 type failing struct {
 	testing.TB
@@ -101,16 +134,20 @@ func TestDocumentHasEveryType(t *testing.T) {
 	for name, op := range doc.Operations {
 		asked[name] = op.Action == "receive"
 	}
-	named := map[string]bool{}
-	for _, name := range doc.Components.Schemas["Refusal"].Properties.Type.Enum {
-		named[name] = true
-	}
-	for _, kind := range wire.Types() {
-		if !asked[string(kind)] || !named[string(kind)] {
-			t.Errorf("%s: operation %v, refusal %v", kind, asked[string(kind)], named[string(kind)])
+	for schema, kinds := range map[string][]wire.Type{
+		"Refusal": wire.Types(), "ExtendedRefusal": append(wire.Types(), wire.ExtendedTypes()...),
+	} {
+		named := map[string]bool{}
+		for _, name := range doc.Components.Schemas[schema].Properties.Type.Enum {
+			named[name] = true
 		}
-	}
-	if !named[string(wire.TypeProcessor)] || len(named) != len(wire.Types())+1 {
-		t.Errorf("refusals are of types %v", named)
+		for _, kind := range kinds {
+			if !asked[string(kind)] || !named[string(kind)] {
+				t.Errorf("%s: operation %v, %s %v", kind, asked[string(kind)], schema, named[string(kind)])
+			}
+		}
+		if !named[string(wire.TypeProcessor)] || len(named) != len(kinds)+1 {
+			t.Errorf("%s is of types %v", schema, named)
+		}
 	}
 }
