@@ -48,6 +48,8 @@ func Run(t *testing.T, open func(t testing.TB) Store) {
 		{"edit", editTests},
 		{"delete", deleteTests},
 		{"reaction", reactionTests},
+		{"hidden", hiddenTests},
+		{"unread", unreadTests},
 		{"batch", batchTests},
 		{"member", memberTests},
 		{"inbox", inboxTests},
