@@ -33,8 +33,7 @@ type LogStore interface {
 	// but for Mine, which no classic page sets.
 	History(ctx context.Context, q HistoryQuery) ([]HistoryRow, *Member, error)
 
-	// Timeline returns messages of a conversation by their seq, each once even if both
-	// ranges hold it. One round trip.
+	// Timeline returns messages of a conversation by their seq. One round trip.
 	Timeline(ctx context.Context, q TimelineQuery) (Timeline, error)
 
 	// Log returns what happened in a conversation after a place. One round trip.

@@ -11,7 +11,8 @@ type MessageRow struct {
 
 // TimelineQuery asks for messages around a place: at most Older with a seq below
 // Before, the newest of them, and at most Newer above After, the oldest of them.
-// Deleted messages are there, cleared and hidden ones are not.
+// After is at least Before-1, so no message is in both. Deleted messages are there,
+// cleared and hidden ones are not.
 type TimelineQuery struct {
 	Conversation ConversationID
 	User         UserID

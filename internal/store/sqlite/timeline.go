@@ -52,12 +52,11 @@ func (c *conn) timeline(q *chat.TimelineQuery) (chat.Timeline, error) {
 	r := rowReader{c: c, user: q.User, names: namer{c: c}, conversation: q.Conversation}
 	if q.Older > 0 {
 		page.Rows = r.stretch(page.Rows, qOlder, at, q.Before, q.Older)
+		slices.Reverse(page.Rows)
 	}
 	if q.Newer > 0 {
 		page.Rows = r.stretch(page.Rows, qNewer, at, q.After, q.Newer)
 	}
-	slices.SortFunc(page.Rows, func(a, b chat.MessageRow) int { return cmp.Compare(a.Message.Seq, b.Message.Seq) })
-	page.Rows = slices.CompactFunc(page.Rows, func(a, b chat.MessageRow) bool { return a.Message.Seq == b.Message.Seq })
 	for i := range page.Rows {
 		if r.err != nil {
 			break
