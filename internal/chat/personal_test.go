@@ -1,0 +1,175 @@
+package chat_test
+
+import (
+	"testing"
+
+	"messenger/internal/chat"
+)
+
+func (s *scene) dialogPlace() chat.Place {
+	head := s.store.Contents(s.dialog).Head
+	return head.Place()
+}
+
+func TestClearDialog(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	known := s.known()
+	clear := func(who, companion chat.UserID) chat.Seq {
+		t.Helper()
+		cleared, place, err := s.service.ClearDialog(s.Context(), by(who), companion)
+		s.OK(err)
+		low, high := chat.SortPair(who, companion)
+		s.Same("place", place, chat.Place{Conversation: chat.DialogID(who, companion), Kind: chat.Dialog, Low: low, High: high})
+		return cleared
+	}
+	s.Same("cleared", clear(s.member, s.owner), chat.Seq(1))
+	event := s.since(known)[0].(chat.DialogCleared)
+	s.Same("event", event, chat.DialogCleared{
+		Head:  chat.Head{Conversation: s.dialog, At: event.At, Actor: s.member},
+		Place: s.dialogPlace(), Cleared: 1,
+	})
+	s.Same("read", s.mark(s.member, with(s.owner), 0, false).Unread, chat.Unread{})
+	s.Same("others are not told", s.Member(s.dialog, s.member).Seen, chat.Seq(0))
+	s.unchanged("again", func() error { s.Same("cleared", clear(s.member, s.owner), chat.Seq(1)); return nil })
+	s.Same("nothing", clear(s.stranger, s.owner), chat.Seq(0))
+	s.Refused(s.react(s.member, s.said.ID, "👍"), chat.NotFound)
+}
+
+func TestSetChat(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	yes, no := true, false
+	until, mentions := chat.Instant(5), chat.NotifyMentions
+	known := s.known()
+	set := func(c chat.SettingsChange) chat.ChatSettings {
+		t.Helper()
+		got, place, err := s.service.SetChat(s.Context(), by(s.member), s.inGroup(), c)
+		s.OK(err)
+		s.Same("place", place, chat.Place{Conversation: s.group, Kind: chat.Group})
+		return got
+	}
+	got := set(chat.SettingsChange{MutedUntil: &until, Notify: &mentions, Pinned: &yes, Archived: &yes})
+	s.Same("set", got, chat.ChatSettings{MutedUntil: 5, Notify: mentions, PinnedAt: got.PinnedAt, Archived: true})
+	s.Same("stored", s.place(s.member).Chat, got)
+	event := s.since(known)[0].(chat.SettingsChanged)
+	s.Same("event", event, chat.SettingsChanged{
+		Head:  chat.Head{Conversation: s.group, At: got.PinnedAt, Actor: s.member},
+		Place: chat.Place{Conversation: s.group, Kind: chat.Group}, Chat: got,
+	})
+	s.unchanged("again", func() error {
+		s.Same("set", set(chat.SettingsChange{MutedUntil: &until, Pinned: &yes}), got)
+		return nil
+	})
+	s.unchanged("nothing", func() error { s.Same("set", set(chat.SettingsChange{}), got); return nil })
+	until = 0
+	s.Same("taken back", set(chat.SettingsChange{MutedUntil: &until, Pinned: &no, Archived: &no}), chat.ChatSettings{Notify: mentions})
+	_, place, err := s.service.SetChat(s.Context(), by(s.member), with(s.owner), chat.SettingsChange{Pinned: &yes})
+	s.OK(err)
+	s.Same("dialog", place, s.dialogPlace())
+	s.Same("nobody else's", s.Member(s.dialog, s.owner).Chat, chat.ChatSettings{})
+}
+
+func TestSaveDraft(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	at, key := s.Clock.Now(), s.key(s.member)
+	save := func(text string, moment chat.Instant) chat.UnsentText {
+		t.Helper()
+		kept, _, err := s.service.SaveDraft(s.Context(), by(s.member), s.inGroup(), chat.UnsentText{
+			Content: text, ReplyTo: s.told.ID, At: moment,
+		})
+		s.OK(err)
+		return kept
+	}
+	stored := func() []chat.UnsentText { return s.store.Contents(s.group).Drafts }
+	known := s.known()
+	want := chat.UnsentText{MemberKey: key, Content: " begun", ReplyTo: s.told.ID, At: at}
+	s.Same("kept", save(" begun", at), want)
+	s.Same("stored", stored(), []chat.UnsentText{want})
+	event := s.since(known)[0].(chat.DraftSaved)
+	s.Same("event", event, chat.DraftSaved{
+		Head:  chat.Head{Conversation: s.group, At: event.At, Actor: s.member},
+		Place: chat.Place{Conversation: s.group, Kind: chat.Group}, Draft: want,
+	})
+	s.unchanged("an older one", func() error { s.Same("kept", save("older", at-1), want); return nil })
+	s.unchanged("the same", func() error { s.Same("kept", save(" begun", at), want); return nil })
+	s.unchanged("an older end", func() error { s.Same("kept", save("", at-1), want); return nil })
+	fast := save("of a fast clock", at+1_000_000)
+	s.Same("not of the future", fast.At < at+1_000_000, true)
+	s.Same("after it", save("newer", s.Clock.Now()).Content, "newer")
+	gone := save("", s.Clock.Now())
+	s.Same("gone", gone, chat.UnsentText{MemberKey: key, At: gone.At})
+	s.Same("stored", stored(), []chat.UnsentText{})
+	s.unchanged("gone again", func() error { save("", s.Clock.Now()); return nil })
+	s.OK(s.save(s.member, with(s.owner), "in the dialog", 1))
+	s.OK(s.Service.DeleteAccount(s.Context(), by(s.member), false))
+	s.Same("of a deleted account", len(s.store.Contents(s.dialog).Drafts), 0)
+}
+
+func TestTyping(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	place, err := s.service.Typing(s.Context(), chat.Actor{User: s.member, Conn: 3}, s.inGroup(), true)
+	s.OK(err)
+	s.Same("place", place, chat.Place{Conversation: s.group, Kind: chat.Group})
+	dialog, err := s.service.Typing(s.Context(), by(s.member), with(s.owner), false)
+	s.OK(err)
+	var typed []chat.Typed
+	for _, e := range s.live.events {
+		typed = append(typed, e.(chat.Typed))
+	}
+	s.Same("events", typed, []chat.Typed{
+		{
+			Head:  chat.Head{Conversation: s.group, At: typed[0].At, Actor: s.member, Origin: 3},
+			Place: place, User: s.member, FirstName: "Member", Active: true,
+		},
+		{
+			Head:  chat.Head{Conversation: s.dialog, At: typed[1].At, Actor: s.member},
+			Place: dialog, User: s.member, FirstName: "Member",
+		},
+	})
+	s.Same("dialog", dialog, s.dialogPlace())
+	s.OK(second(s.Service.Typing(s.Context(), by(s.member), s.inGroup(), true))) // nobody to tell
+}
+
+func TestWhoMayBeWatched(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	watch := func(who chat.UserID, users ...chat.UserID) []chat.UserID {
+		t.Helper()
+		may, err := s.service.MayWatch(s.Context(), by(who), users)
+		s.OK(err)
+		return may
+	}
+	s.Same("in order, once", watch(s.owner, s.member, s.stranger, s.owner, s.admin, s.member, chat.UserID{9}),
+		[]chat.UserID{s.member, s.owner, s.admin})
+	s.Same("strangers", watch(s.stranger, s.owner, s.stranger), []chat.UserID{s.stranger})
+	s.Same("oneself", watch(s.stranger, s.stranger), []chat.UserID{s.stranger})
+	s.Same("nobody", watch(s.owner), []chat.UserID{})
+	s.OK(s.remove(s.owner, s.admin, s.Draft("")))
+	s.Same("out of the group", watch(s.admin, s.owner, s.member), []chat.UserID{})
+	s.Say(s.admin, s.owner, "hello")
+	s.Same("in a dialog", watch(s.admin, s.owner, s.member), []chat.UserID{s.owner})
+}
+
+func TestSightings(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	s.OK(s.service.Sight(s.Context(), nil))
+	s.OK(s.service.Sight(s.Context(), []chat.Sighting{{s.owner, 5, false}, {s.gone, 5, false}, {chat.UserID{9}, 5, false}}))
+	s.OK(s.service.Sight(s.Context(), []chat.Sighting{{s.owner, 4, true}}))
+	seen := func(users ...chat.UserID) []chat.Sighting {
+		t.Helper()
+		list, err := s.service.Sightings(s.Context(), users)
+		s.OK(err)
+		return list
+	}
+	s.Same("seen", seen(s.owner, s.member, s.gone, chat.UserID{9}), []chat.Sighting{{s.owner, 5, false}})
+	s.OK(s.service.Sight(s.Context(), []chat.Sighting{{s.owner, 5, true}}))
+	s.Same("not older", seen(s.owner), []chat.Sighting{{s.owner, 5, true}})
+	s.Same("nobody", seen(), []chat.Sighting{})
+	person, err := s.service.Person(s.Context(), s.owner)
+	s.OK(err)
+	s.Same("person", person.Name(), s.name(s.owner))
+}
