@@ -1,30 +1,38 @@
 // Package wire is the JSON of the socket: request frames are read into typed requests,
 // answers, refusals and broadcasts are written as bytes. It speaks the classic dialect
-// (contract.md §4), strict in what it reads and exact to the byte in what it writes.
+// (contract.md §4) and the extended one (docs/extended.md), strict in what it reads and
+// exact to the byte in what it writes.
 //
 // # In
 //
-// [Decode] reads a frame once and yields a [Request], one struct for each type of
-// request, or an [Error] that says which type the refusal answers. What it lets
+// [Dialect.Decode] reads a frame once and yields a [Request], one struct for each type
+// of request, or an [Error] that says which type the refusal answers. What it lets
 // through is well formed: ids are ids, texts are text that every store can keep,
 // numbers are in range. What may be done, and what a text may say, is internal/chat's.
 //
 // JSON is read by our own scanner (scan.go), because the standard one matches keys in
 // any case, takes the last of two equal keys, and turns half a surrogate pair into
-// U+FFFD: each would let a frame mean one thing here and another elsewhere.
+// U+FFFD: each would let a frame mean one thing here and another elsewhere. It keeps the
+// members of params only; lists and objects in them are read again where a request of
+// the extended dialect has them (list.go).
 //
 // # Out
 //
 // The Append functions write what JSON.stringify of the original server wrote, in its
 // order of keys. They append to the caller's slice, keep nothing and, given room,
-// allocate nothing: an event is written once and shared by all its receivers.
+// allocate nothing: an event is written once for each dialect, and once more for the
+// actor's other devices, and shared by all its receivers.
+//
+// In the extended dialect one function writes an item, whether it goes out as an answer,
+// as a broadcast or as an echo ([AppendExtended]); a [Tag] in an answer's arguments is
+// that of its request. internal/rest sends pages as the Body functions write them.
 //
 // # Rules of the room
 //
 // internal/ws decodes and answers, internal/hub writes broadcasts. The package imports
 // internal/chat and the standard library; it must not know sockets, stores or rights.
 // It has no state and no goroutines, and every function may be called concurrently. A
-// new type is a struct in request.go and a line in bind (decode.go); a new dialect is
-// further Append functions beside the classic ones. Frames are described for clients
-// in api/asyncapi.yaml, to which wiretest holds them.
+// new type is a constant and a struct in request_*.go, a line in bind.go, an Append
+// function, and its messages in api/asyncapi.yaml, which describes frames for clients
+// and to which wiretest holds them; tests fail while one of these is missing.
 package wire

@@ -201,32 +201,6 @@ func TestEditedChatRows(t *testing.T) {
 	}
 }
 
-// TestBodies: a body has the keys of the item beside the rows.
-func TestBodies(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t)
-	for name, pair := range map[string][2]string{
-		"inbox": {string(wire.AppendInboxBody(nil, w.inbox())), string(wire.AppendInbox(nil, wire.Tag{}, w.inbox()))},
-		"log":   {string(wire.AppendSyncBody(nil, w.log())), string(wire.AppendLog(nil, wire.Tag{}, w.log()))},
-		"reset": {string(wire.AppendSyncBody(nil, w.reset())), string(wire.AppendLog(nil, wire.Tag{}, w.reset()))},
-	} {
-		var body map[string]any
-		var frame struct {
-			Params struct {
-				Item map[string]any `json:"item"`
-				Data []any          `json:"data"`
-			} `json:"params"`
-		}
-		mustUnmarshal(t, pair[0], &body)
-		mustUnmarshal(t, pair[1], &frame)
-		want := frame.Params.Item
-		want["data"] = frame.Params.Data
-		if diff := cmp.Diff(want, body); diff != "" || len(frame.Params.Data) == 0 {
-			t.Errorf("%s, %d rows (-frame +body):\n%s", name, len(frame.Params.Data), diff)
-		}
-	}
-}
-
 // TestRequestIDsAreEscaped: what a client calls its request comes back as it was.
 func TestRequestIDsAreEscaped(t *testing.T) {
 	t.Parallel()

@@ -12,7 +12,7 @@ import (
 
 // Bounds of what the extended dialect's requests carry.
 const (
-	MaxMentions   = 50  // people one message mentions
+	MaxMentions   = chat.MaxMentions
 	MaxWatched    = 200 // people whose presence one request asks for
 	MaxDeviceName = 100 // code points
 	MaxFeatures   = 64

@@ -21,9 +21,6 @@ func Features() []string {
 	}
 }
 
-// MaxReactions is how many different reactions one message may have.
-const MaxReactions = 20
-
 // AppendWelcome appends the answer to hello.
 func AppendWelcome(dst []byte, tag Tag, w Welcome) []byte {
 	f := answer(TypeHello, tag)
@@ -41,7 +38,7 @@ func AppendWelcome(dst []byte, tag Tag, w Welcome) []byte {
 	dst = appendInt(append(dst, `,"name":`...), chat.MaxName)
 	dst = appendInt(append(dst, `,"page":`...), int64(w.Page))
 	dst = appendInt(append(dst, `,"mentions":`...), MaxMentions)
-	dst = appendInt(append(dst, `,"reactions":`...), MaxReactions)
+	dst = appendInt(append(dst, `,"reactions":`...), chat.MaxReactions)
 	dst = appendInt(append(dst, `,"frame":`...), int64(w.Frame))
 	return f.end(append(dst, '}'))
 }
