@@ -42,6 +42,7 @@ func Run(t *testing.T, open func(t testing.TB) Store) {
 		tests []test
 	}{
 		{"facts", factsTests},
+		{"place", placeTests},
 		{"successor", successorTests},
 		{"conversation", conversationTests},
 		{"message", messageTests},
