@@ -36,7 +36,8 @@ type LogStore interface {
 	// Timeline returns messages of a conversation by their seq. One round trip.
 	Timeline(ctx context.Context, q TimelineQuery) (Timeline, error)
 
-	// Log returns what happened in a conversation after a place. One round trip.
+	// Log returns what happened in a conversation after a place; whoever never had a place
+	// in it gets the head alone. One round trip.
 	Log(ctx context.Context, q LogQuery) (LogPage, error)
 
 	// Locate returns where the message with this id is, deleted or not; false if the id

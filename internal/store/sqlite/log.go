@@ -96,10 +96,10 @@ func (c *conn) notice(held **chat.Member) error {
 func (c *conn) logPage(q *chat.LogQuery) (chat.LogPage, error) {
 	key := chat.MemberKey{Conversation: q.Conversation, User: q.User}
 	at, err := c.placed(key)
-	if err != nil || at.head == nil {
-		return chat.LogPage{Member: at.member}, err
-	}
 	page := chat.LogPage{Head: at.head, Member: at.member}
+	if err != nil || at.head == nil || at.member == nil {
+		return page, err
+	}
 	after := max(q.After, at.cleared())
 	if page.Changes, err = c.changesIn(q, after, min(at.head.LastSeq, after+chat.Seq(max(q.Limit, 0)))); err != nil {
 		return page, err
@@ -107,10 +107,8 @@ func (c *conn) logPage(q *chat.LogQuery) (chat.LogPage, error) {
 	if page.Hidden, err = c.hiddenAfter(key, q.AfterHidden, q.HiddenLimit); err != nil {
 		return page, err
 	}
-	if at.member != nil {
-		if page.Unread, err = c.unread(at.head, at.member); err != nil {
-			return page, err
-		}
+	if page.Unread, err = c.unread(at.head, at.member); err != nil {
+		return page, err
 	}
 	page.Seen, page.Delivered, err = c.bestOther(at.head, q.User)
 	return page, err

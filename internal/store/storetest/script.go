@@ -33,7 +33,7 @@ func (w *World) wantScript(seed uint64, s Store) {
 func lines(s string) []string { return strings.Split(s, "\n") }
 
 // scriptSteps is the length of a program, without the reading of everything at its end.
-const scriptSteps = 400
+const scriptSteps = 700
 
 // Script runs a random program of operations and returns a line for each with the whole
 // answer. The same seed makes the same program, and on a store that holds the same
@@ -43,8 +43,10 @@ func Script(t *testing.T, s Store, seed uint64) string {
 	w := NewWorld(t, s)
 	w.Clock.Step(0) // how often a store reads the clock is its own affair
 	w.rand = rand.New(rand.NewPCG(seed, seed))
-	w.Service = w.With(chat.Options{Limits: chat.Limits{GroupMembers: 4, UserGroups: 3, PageRows: 30}})
 	r := &script{World: w, seed: seed}
+	w.Service = w.With(chat.Options{
+		Limits: chat.Limits{GroupMembers: 4, UserGroups: 3, PageRows: 30}, Now: w.Clock.Now, NewInviteCode: r.nextCode,
+	})
 	for range 4 {
 		r.signUp()
 	}
@@ -69,7 +71,9 @@ type script struct {
 	people   []person
 	groups   []group
 	sends    []chat.Send
+	edits    []edit
 	joins    []join
+	invites  []chat.InviteCode
 	sessions []chat.SessionID
 }
 
@@ -85,6 +89,13 @@ type group struct {
 	chat.NewGroup
 
 	members []chat.UserID
+}
+
+// edit is an edit to be repeated.
+type edit struct {
+	by           chat.UserID
+	message, key chat.MessageID
+	text         string
 }
 
 // join is a request to be repeated: to add somebody, or to leave if user is zero.
@@ -178,6 +189,12 @@ func (r *script) draft() chat.Draft {
 	}
 	d := r.Draft(pick(r, scriptTexts...))
 	call(r, d.ID, "m%d", len(r.names)/2)
+	if len(r.sends) > 0 && r.rand.IntN(4) == 0 {
+		d.ReplyTo = r.someMessage()
+	}
+	for range r.rand.IntN(8) - 5 {
+		d.Mentions = append(d.Mentions, r.someone())
+	}
 	return d
 }
 
@@ -192,9 +209,12 @@ func (r *script) readAll() {
 	for _, p := range r.people {
 		r.readUser(p)
 		r.readInbox(p.id, chat.MaxInstant, 100)
+		r.readSync(p.id, chat.InboxPlace{}, 1000)
+		r.readUnread(p.id)
 		for _, other := range r.people {
 			if p.id.Compare(other.id) <= 0 {
 				r.readHistory(p.id, chat.DialogID(p.id, other.id), chat.MaxInstant, 1000)
+				r.readLog(p.id, chat.DialogID(p.id, other.id), 0, 1000)
 			}
 		}
 		for _, g := range r.groups {
@@ -204,5 +224,9 @@ func (r *script) readAll() {
 	for _, g := range r.groups {
 		r.readHistory(r.people[0].id, g.ID, chat.MaxInstant, 1000)
 		r.readFacts(g.ID, r.people[0].id)
+		r.readLog(r.people[0].id, g.ID, 0, 1000)
+	}
+	for _, code := range r.invites {
+		r.readInvite(code)
 	}
 }

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"maps"
 	"slices"
 
 	"messenger/internal/auth"
@@ -91,12 +92,31 @@ func (r *script) readFacts(id chat.ConversationID, user chat.UserID) {
 	if len(r.sends) > 0 {
 		n.Messages = append(n.Messages, draftOf(pick(r, r.sends...)).ID)
 	}
+	if len(r.edits) > 0 {
+		n.Messages = append(n.Messages, pick(r, r.edits...).key)
+	}
+	at := chat.MessageKey{Conversation: id, Seq: chat.Seq(r.rand.IntN(40))}
+	beyond := chat.BeyondKey{MemberKey: key, After: at.Seq, Exact: r.rand.IntN(2) == 0}
+	authors, reacted := chat.AuthorsKey{Conversation: id, UpTo: at.Seq}, chat.ReactionKey{
+		Conversation: id, Message: at.Seq, User: user, Emoji: pick(r, scriptEmoji...),
+	}
+	hidden := chat.HiddenKey{MemberKey: key, Message: at.Seq}
+	n.Said, n.Earlier, n.Beyond = []chat.MessageKey{at}, []chat.MessageKey{at}, []chat.BeyondKey{beyond}
+	n.Authors, n.Reacted, n.Hidden = []chat.AuthorsKey{authors}, []chat.ReactionKey{reacted}, []chat.HiddenKey{hidden}
+	n.Drafts, n.Quoted = []chat.MemberKey{key}, []chat.MessageID{r.someMessage()}
 	f := r.Facts(n)
-	r.line("facts of %v and %v", id, user)
+	r.line("facts of %v and %v at %d", id, user, at.Seq)
+	r.line("  said %d earlier %+v beyond %+v authors %+v reacted %v hidden %+v %s", f.Said[at], f.Earlier[at], f.Beyond[beyond],
+		f.Authors[authors], f.Reacted[reacted], f.Hidden[hidden], showDraft(f.Drafts[key]))
 	r.line("  %s %s %s", showHead(f.Heads[id]), showMember(f.Members[key]), showUser(f.Users[user]))
 	r.line("  in %d groups", f.GroupCount[user])
-	for _, m := range f.Messages {
-		r.line("  %s", showMessage(*m))
+	for _, id := range slices.SortedFunc(maps.Keys(f.Messages), chat.MessageID.Compare) {
+		r.line("  %s", showMessage(*f.Messages[id]))
+	}
+	for _, id := range n.Messages {
+		if e := f.Edits[id]; e != nil {
+			r.line("  %+v", *e)
+		}
 	}
 	seen := map[chat.ConversationID]bool{}
 	for _, g := range r.groups { // in an order of the program's

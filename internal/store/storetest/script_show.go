@@ -23,7 +23,35 @@ func showMessage(m chat.Message) string {
 	if m.Notification {
 		kind = "notice"
 	}
-	return fmt.Sprintf("%s %v in %v #%d by %v at %d %q", kind, m.ID, m.Conversation, m.Seq, m.Sender, m.CreatedAt-worldBegins, m.Content)
+	return fmt.Sprintf("%s %v in %v #%d by %v at %d %q said %d changed #%d edited %d deleted %d to #%d names %v reactions %v first %q",
+		kind, m.ID, m.Conversation, m.Seq, m.Sender, m.CreatedAt-worldBegins, m.Content, m.Said, m.Changed, m.EditedAt,
+		m.DeletedAt, m.ReplyTo, m.Mentions, m.Reactions, m.Digest)
+}
+
+func showRow(row *chat.MessageRow) string {
+	if row == nil {
+		return "no message"
+	}
+	quote := "no quote"
+	if q := row.Quote; q != nil {
+		quote = fmt.Sprintf("quote %v by %v %s %q %v", q.ID, q.Sender, showName(q.Name), q.Content, q.Deleted)
+	}
+	return fmt.Sprintf("%s %s %s", showMessage(row.Message), showName(row.Sender), quote)
+}
+
+func showDraft(t *chat.UnsentText) string {
+	if t == nil {
+		return "no draft"
+	}
+	return fmt.Sprintf("draft %q to %v of %d", t.Content, t.ReplyTo, t.At-worldBegins)
+}
+
+func showInvite(i *chat.Invite) string {
+	if i == nil {
+		return "no invite"
+	}
+	return fmt.Sprintf("invite %s to %v by %v of %d until %d used %d of %d revoked %d",
+		i.Code, i.Group, i.By, i.CreatedAt-worldBegins, i.ExpiresAt, i.Uses, i.MaxUses, i.RevokedAt)
 }
 
 func showSend(c chat.Send) string {
@@ -58,16 +86,18 @@ func showMember(m *chat.Member) string {
 	if m == nil {
 		return "no place"
 	}
-	return fmt.Sprintf("place of %v in %v role %d joined #%d at %d left #%d cleared #%d read #%d",
-		m.User, m.Conversation, m.Role, m.Joined, m.JoinedAt-worldBegins, m.Left, m.Cleared, m.Read)
+	return fmt.Sprintf("place of %v in %v role %d joined #%d at %d left #%d cleared #%d read %v forced #%d seen #%d at %d got #%d at %d hidden %d %+v",
+		m.User, m.Conversation, m.Role, m.Joined, m.JoinedAt-worldBegins, m.Left, m.Cleared, m.Read, m.ForcedAt,
+		m.Seen, m.SeenAt, m.Delivered, m.DeliveredAt, m.Hidden, m.Chat)
 }
 
 func showHead(c *chat.Conversation) string {
 	if c == nil {
 		return "no head"
 	}
-	return fmt.Sprintf("%v kind %d %q owner %v pair %v %v last #%d at %d message #%d at %d members %d created %d dropped %d",
-		c.ID, c.Kind, c.Name, c.Owner, c.Low, c.High, c.LastSeq, c.LastAt, c.LastMessage, c.LastMessageAt, c.Members, c.CreatedAt, c.DroppedAt)
+	return fmt.Sprintf("%v kind %d %q %q add %d owner %v pair %v %v last #%d at %d message #%d at %d said %d wrote %v %v members %d created %d dropped %d",
+		c.ID, c.Kind, c.Name, c.Description, c.WhoMayAdd, c.Owner, c.Low, c.High, c.LastSeq, c.LastAt, c.LastMessage, c.LastMessageAt,
+		c.Said, c.LowWrote, c.HighWrote, c.Members, c.CreatedAt, c.DroppedAt)
 }
 
 func showUser(u *chat.User) string {

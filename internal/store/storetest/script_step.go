@@ -11,25 +11,34 @@ import (
 
 // stepOf chooses what a program does next.
 func stepOf(r *script) func(*script) {
-	n := r.rand.IntN(100)
+	all := 0
+	for _, s := range steps {
+		all += s.weight
+	}
+	n := r.rand.IntN(all)
 	for _, s := range steps {
 		if n < s.weight {
 			return s.do
 		}
 		n -= s.weight
 	}
-	return (*script).send
+	return nil
 }
 
 var steps = []struct {
 	weight int
 	do     func(*script)
 }{
+	{8, (*script).edit}, {2, (*script).editAgain}, {4, (*script).deleteMessage}, {6, (*script).hide}, {12, (*script).react},
+	{8, (*script).read}, {3, (*script).deliver}, {3, (*script).setSomeRole}, {2, (*script).removeMember}, {2, (*script).changeGroup},
+	{2, (*script).newInvite}, {4, (*script).joinByInvite}, {1, (*script).revokeInvite}, {3, (*script).setChat}, {4, (*script).saveText},
+	{2, (*script).sightings}, {6, (*script).syncPage}, {6, (*script).timelinePage}, {6, (*script).logPage}, {3, (*script).unreadPage},
+	{3, (*script).membersPage}, {3, (*script).reactionsPage}, {2, (*script).receipts}, {2, (*script).sharing}, {2, (*script).invitesPage},
 	{14, (*script).send}, {6, (*script).sendAgain}, {7, (*script).sendMany}, {3, (*script).signUp}, {5, (*script).createGroup},
-	{8, (*script).add}, {3, (*script).leave}, {2, (*script).joinAgain}, {1, (*script).drop}, {3, (*script).promote},
+	{8, (*script).add}, {3, (*script).leave}, {2, (*script).joinAgain}, {1, (*script).drop},
 	{3, (*script).clear}, {2, (*script).rename}, {1, (*script).delete}, {3, (*script).login}, {2, (*script).endSessions},
 	{2, (*script).setPassword}, {2, (*script).seen}, {8, (*script).inboxPage}, {10, (*script).historyPage}, {5, (*script).search},
-	{2, (*script).outsiders}, {3, (*script).facts}, {3, (*script).user}, {1, (*script).purge},
+	{2, (*script).outsiders}, {6, (*script).facts}, {3, (*script).user}, {1, (*script).purge},
 }
 
 func (r *script) signUp() {
@@ -174,14 +183,6 @@ func (r *script) drop() {
 	r.line("drop %v by %v", group, by)
 	if !r.failed(errOf(r.Service.Drop(r.Context(), By(by), group))) {
 		r.setMembers(group, func([]chat.UserID) []chat.UserID { return nil })
-	}
-}
-
-func (r *script) promote() {
-	group, user := r.someGroup()
-	if m := r.Member(group, user); m.Present() && m.Role == chat.RoleMember && r.Head(group).Kind == chat.Group {
-		r.line("promote %v in %v", user, group)
-		r.setRole(group, user, chat.RoleAdmin)
 	}
 }
 
