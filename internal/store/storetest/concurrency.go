@@ -333,10 +333,21 @@ func (w *World) readUntil(done <-chan struct{}, user chat.UserID, group chat.Con
 		if err != nil && chat.CodeOf(err) != chat.Forbidden {
 			return err
 		}
-		for _, r := range rows {
-			if r.Message.ID == secret {
-				return errors.New("a page shows what was said after the reader had left")
-			}
+		shown := slices.ContainsFunc(rows, func(r chat.HistoryRow) bool { return r.Message.ID == secret })
+		page, err := w.Service.Timeline(w.Context(), By(user), chat.Around{At: inGroup(group), Limit: 5})
+		if err != nil && chat.CodeOf(err) != chat.Forbidden {
+			return err
+		}
+		shown = shown || slices.ContainsFunc(page.Rows, func(r chat.MessageRow) bool { return r.Message.ID == secret })
+		log, err := w.Service.Sync(w.Context(), By(user), chat.Since{At: inGroup(group), Hidden: -1, Limit: 20})
+		if err != nil && chat.CodeOf(err) != chat.Forbidden {
+			return err
+		}
+		for _, c := range log.Changes {
+			shown = shown || c.Message != nil && c.Message.Message.ID == secret
+		}
+		if shown {
+			return errors.New("a page shows what was said after the reader had left")
 		}
 		select {
 		case <-done:

@@ -67,6 +67,7 @@ func Run(t *testing.T, open func(t testing.TB) Store) {
 		{"deletion", deletionTests},
 		{"session", sessionTests},
 		{"concurrency", concurrencyTests},
+		{"races", raceTests},
 		{"script", scriptTests},
 	}
 	for _, noun := range nouns {
