@@ -112,6 +112,46 @@ func benchmarkWrite(b *testing.B, lanes, size int) {
 	b.ReportMetric(float64(b.N*size)/b.Elapsed().Seconds(), "rows/s")
 }
 
+// BenchmarkWriteGroup sends to ten groups of twenty.
+func BenchmarkWriteGroup(b *testing.B) {
+	for _, size := range []int{1, 10, 100} {
+		b.Run(fmt.Sprintf("batch=%d", size), func(b *testing.B) {
+			s := openStore(b)
+			var n ids
+			users := signUp(b, s, &n, 20)
+			svc := chat.New(s, direct{s}, chat.Options{})
+			draft := func() chat.Draft {
+				return chat.Draft{ID: newID[chat.Message](&n), Content: "a message of a usual size, more or less"}
+			}
+			var groups []chat.ConversationID
+			for range 10 {
+				g := chat.NewGroup{ID: newID[chat.Conversation](&n), Name: "g", Notice: draft()}
+				if err := svc.CreateGroup(b.Context(), chat.Actor{User: users[0]}, g); err != nil {
+					b.Fatal(err)
+				}
+				for _, u := range users[1:] {
+					if _, err := svc.AddMember(b.Context(), chat.Actor{User: users[0]}, g.ID, u, draft()); err != nil {
+						b.Fatal(err)
+					}
+				}
+				groups = append(groups, g.ID)
+			}
+			batch, sent := chat.NewBatch(now), 0
+			b.ReportAllocs()
+			b.ResetTimer()
+			for range b.N {
+				list := make([]chat.Command, size)
+				for i := range list {
+					sent++
+					list[i] = &chat.SendGroup{By: chat.Actor{User: users[sent%20]}, Group: groups[sent%7], Draft: draft()}
+				}
+				write(b, s, batch, list...)
+			}
+			b.ReportMetric(float64(b.N*size)/b.Elapsed().Seconds(), "rows/s")
+		})
+	}
+}
+
 func BenchmarkHistory(b *testing.B) {
 	s := openStore(b)
 	var n ids

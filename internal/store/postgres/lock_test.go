@@ -38,6 +38,13 @@ func TestLocks(t *testing.T) {
 		d := draft()
 		return func() error { _, err := svc.AddMember(t.Context(), by(0), group, users[who], d); return err }
 	}
+	told := draft()
+	write(t, s, batch, &chat.SendGroup{By: by(0), Group: group, Draft: told})
+	invite, err := svc.CreateInvite(t.Context(), by(0), chat.NewInvite{Group: group})
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, notice := newID[chat.Message](&n), draft()
 	name := "Renamed"
 	tests := []struct {
 		name  string
@@ -57,6 +64,19 @@ func TestLocks(t *testing.T) {
 		{"a send waits for its conversation", head, chat.DialogID(users[0], users[6]), send(0, 6), true},
 		{"a send does not wait for its users", user, users[7], send(0, 7), false},
 		{"a send does not wait for another conversation", head, chat.DialogID(users[0], users[8]), send(0, 7), false},
+		{"an edit waits for its conversation", head, group,
+			func() error { _, err := svc.Edit(t.Context(), by(0), told.ID, "other", key); return err }, true},
+		{"a read position waits for its conversation", head, group,
+			func() error {
+				_, err := svc.MarkRead(t.Context(), by(0), chat.Address{Group: group}, 1, true)
+				return err
+			}, true},
+		{"a reaction does not wait for its user", user, users[0],
+			func() error { _, err := svc.React(t.Context(), by(0), told.ID, "\U0001f44d", true); return err }, false},
+		{"joining by invite waits for a deletion", user, users[5],
+			func() error { _, _, err := svc.JoinByInvite(t.Context(), by(5), invite.Code, notice); return err }, true},
+		{"a sighting waits for a deletion", user, users[5],
+			func() error { return s.Sight(t.Context(), []chat.Sighting{{User: users[5], At: 1}}) }, true},
 		{"first messages do not wait for each other", user2, users[8], send(9, 8), false},
 	}
 	for _, tt := range tests {

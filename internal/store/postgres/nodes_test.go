@@ -114,6 +114,92 @@ func wantNoDeadlock(t *testing.T, s *Store) {
 	}
 }
 
+// TestExtendedNodes has two stores change the same few messages at once, by keys that are
+// sent to both among it: each change is stored once, in one order, and nobody deadlocks.
+func TestExtendedNodes(t *testing.T) {
+	t.Parallel()
+	url := pgtest.Open(t, migrateAt)
+	admin := openAt(t, Config{URL: url, MaxConns: 1})
+	const people, lanes, batches, size, edits = 6, 3, 12, 8, 40
+	var n ids
+	sc := newScene(t, admin, &n, signUp(t, admin, &n, people))
+	var c captured
+	svc := chat.New(admin, &c, chat.Options{})
+	dialog := chat.DialogID(sc.users[0], sc.users[1])
+	var keys [edits]chat.MessageID
+	for i := range keys {
+		keys[i] = newID[chat.Message](&n)
+	}
+	r := rand.New(rand.NewPCG(3, 4))
+	some := func() (err error) {
+		user, k := by(sc.users[r.IntN(2)]), r.IntN(edits)
+		switch r.IntN(7) {
+		case 0:
+			_, err = svc.Edit(t.Context(), by(sc.users[0]), sc.told[k%2], fmt.Sprint(k), keys[k])
+		case 1:
+			_, err = svc.Edit(t.Context(), by(sc.users[1]), sc.said[0], fmt.Sprint(k), newID[chat.Message](&n))
+		case 2:
+			_, err = svc.React(t.Context(), user, sc.said[1], "\U0001f44d", r.IntN(2) == 0)
+		case 3:
+			_, err = svc.React(t.Context(), user, sc.told[2], "\u2764", r.IntN(2) == 0)
+		case 4:
+			_, err = svc.MarkRead(t.Context(), user, chat.Address{Group: sc.group}, 1<<40, false)
+		case 5:
+			_, _, err = svc.SaveDraft(t.Context(), user, chat.Address{Group: sc.group}, chat.UnsentText{Content: "x", At: chat.Instant(k + 1)})
+		default:
+			d := sc.draft()
+			d.ReplyTo, d.Mentions = sc.told[3], sc.users[:2]
+			err = svc.SendAndWait(t.Context(), &chat.SendGroup{By: user, Group: sc.group, Draft: d})
+		}
+		return err
+	}
+	var running sync.WaitGroup
+	errs := make([]error, 2*lanes)
+	for node := range 2 {
+		s := openAt(t, Config{URL: url, MaxConns: lanes})
+		for lane := range lanes {
+			var plan [batches][]chat.Command
+			for b := range plan {
+				c.commands = nil
+				for range size {
+					if err := some(); err != nil {
+						t.Fatal(err)
+					}
+				}
+				plan[b] = c.commands
+			}
+			running.Go(func() { errs[node*lanes+lane] = writeAll(t, s, plan[:]) })
+		}
+	}
+	running.Wait()
+	for i, err := range errs {
+		if err != nil {
+			t.Errorf("lane %d: %v", i, err)
+		}
+	}
+	wantDense(t, admin, sc.group)
+	wantDense(t, admin, dialog)
+	wantTallies(t, admin)
+	wantNoDeadlock(t, admin)
+}
+
+// wantTallies checks that what messages count of their reactions is what is there, and
+// that the key of an edit was used once.
+func wantTallies(t *testing.T, s *Store) {
+	t.Helper()
+	var wrong, edits, keys int
+	err := s.pool.QueryRow(t.Context(), `select
+		(select count(*) from messages m where coalesce(m.reactions, '') <> coalesce((select string_agg(x.n || ' ' || x.emoji, chr(10))
+			from (select emoji, count(*) as n from reactions r where r.conversation_id = m.conversation_id
+				and r.message_seq = m.seq group by emoji) x), '')),
+		(select count(*) from log where kind = 6),
+		(select count(*) from log e join message_ids i on i.conversation_id = e.conversation_id and i.seq = e.seq
+			where e.kind = 6)`).Scan(&wrong, &edits, &keys)
+	if err != nil || wrong != 0 || edits == 0 || edits != keys {
+		t.Errorf("%d tallies of reactions are wrong, %d edits have %d keys: %v", wrong, edits, keys, err)
+	}
+}
+
 // TestDeletionAcrossNodes deletes an account on one node while others write to it, add it
 // to groups and open dialogs with it on another: whatever was accepted is whole.
 func TestDeletionAcrossNodes(t *testing.T) {
