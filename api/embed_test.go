@@ -74,7 +74,10 @@ func TestOpenAPI(t *testing.T) {
 		"DELETE /api/auth/sessions/{sessionId} token",
 		"DELETE /api/profile/destroy token",
 		"GET /api/auth/sessions token",
+		"GET /api/conversations/{conversationId}/events token",
+		"GET /api/conversations/{conversationId}/messages token",
 		"GET /api/profile token",
+		"GET /api/sync token",
 		"GET /api/use-cases/search token",
 		"GET /api/use-cases/search-users token",
 		"GET /healthz",
@@ -86,6 +89,7 @@ func TestOpenAPI(t *testing.T) {
 		"POST /api/auth/logout-all token",
 		"POST /api/auth/refresh token",
 		"POST /api/auth/sing-up",
+		"POST /api/conversations/{conversationId}/messages token",
 		"POST /api/use-cases/create-group token",
 		"POST /api/use-cases/mark-as-deleted token",
 	}

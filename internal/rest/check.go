@@ -2,9 +2,11 @@ package rest
 
 import (
 	"context"
+	"math"
 	"net/http"
 	"net/netip"
 	"slices"
+	"strconv"
 	"strings"
 
 	"messenger/internal/auth"
@@ -40,6 +42,26 @@ func (in request) optional(name string) *string {
 	}
 	return nil
 }
+
+// number returns an integer of the query, or what is meant if it is not there.
+func (in request) number(name string, meant int64) int64 {
+	if n, err := strconv.ParseInt(in.query[name], 10, 64); err == nil {
+		return n
+	}
+	return meant
+}
+
+// place returns a place in a log from the query, 0 if it is not there. The domain takes 0
+// for "not given"; what is given as 0 is -1, which is before the first as well.
+func (in request) place(name string) chat.Seq {
+	if n := in.number(name, 0); n > 0 || in.query[name] == "" {
+		return chat.Seq(n)
+	}
+	return -1
+}
+
+// limit returns how many rows are wanted, as many as a page has if that is not given.
+func (in request) limit() int { return int(min(in.number("limit", math.MaxInt32), math.MaxInt32)) }
 
 // accept takes a request through the checks of contract.md §1, in their order, up to
 // the handler. It returns the operation as soon as that is known, also with an error.

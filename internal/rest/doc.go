@@ -1,10 +1,10 @@
-// Package rest speaks HTTP: the REST endpoints of the contract, their documentation
-// and nothing else.
+// Package rest speaks HTTP: the REST endpoints of the contract and of the extended
+// dialect, their documentation and nothing else.
 //
 // internal/app is its only caller; it sends WebSocket upgrades elsewhere before they
 // come here. The room reads api/openapi.yaml for what a request must look like and
-// asks internal/auth and internal/chat to do it; internal/problem says how an error is
-// answered. It must never decide who may do what, touch a store or a socket, or import
+// asks internal/auth and internal/chat to do it; internal/wire writes rows that sockets
+// get as well, internal/problem says how an error is answered. It must never decide who may do what, touch a store or a socket, or import
 // internal/ws, internal/hub or a store. It never logs a password, a token, a search text
 // or a body, and never answers the text of an error that is not a *chat.Error; such an
 // error is logged once, with the id of the request.

@@ -93,6 +93,7 @@ func newCompiler(doc []byte) (*jsonschema.Compiler, error) {
 	c.UseRegexpEngine(compilePattern)
 	c.AssertFormat()
 	c.RegisterFormat(&jsonschema.Format{Name: "uuid", Validate: checkUUID})
+	c.RegisterFormat(&jsonschema.Format{Name: "conversation-id", Validate: checkConversation})
 	if err := c.AddResource(contract, value); err != nil {
 		return nil, fmt.Errorf("read openapi: %w", err)
 	}

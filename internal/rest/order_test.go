@@ -113,6 +113,7 @@ func TestMethods(t *testing.T) { // nasty inputs E45, E46, E49
 		"/healthz": "GET", "/readyz": "GET",
 		"/api/auth/refresh": "POST", "/api/auth/logout": "POST", "/api/auth/logout-all": "POST", "/api/auth/sessions": "GET",
 		"/api/auth/sessions/" + noteText: "DELETE", "/api/profile": "GET",
+		"/api/sync": "GET", "/api/conversations/group_" + groupText + "/events": "GET",
 	}
 	w := newWorld(t, rest.Config{})
 	for path, own := range allowed {

@@ -14,6 +14,7 @@ import (
 	"messenger/api"
 	"messenger/internal/auth"
 	"messenger/internal/chat"
+	"messenger/internal/limit"
 )
 
 // Accounts is what this room asks of internal/auth.
@@ -41,12 +42,27 @@ type Sessions interface {
 
 // Chats is what this room asks of internal/chat.
 type Chats interface {
+	UseCases
+	Conversations
+}
+
+// UseCases are the operations of the classic contract.
+type UseCases interface {
 	Rename(ctx context.Context, by chat.Actor, first, last *string) error
 	DeleteAccount(ctx context.Context, by chat.Actor, erase bool) error
-	ClearDialog(ctx context.Context, by chat.Actor, companion chat.UserID) error
+	ClearDialog(ctx context.Context, by chat.Actor, companion chat.UserID) (chat.Seq, chat.Place, error)
 	CreateGroup(ctx context.Context, by chat.Actor, g chat.NewGroup) error
 	Search(ctx context.Context, by chat.UserID, text string) ([]chat.SearchHit, error)
 	SearchOutsiders(ctx context.Context, by chat.UserID, group chat.ConversationID, text string) ([]chat.User, error)
+}
+
+// Conversations are the operations of the extended dialect.
+type Conversations interface {
+	Epoch(ctx context.Context) (string, error)
+	Inbox(ctx context.Context, by chat.Actor, after chat.InboxPlace, limit int) (chat.InboxPage, error)
+	Sync(ctx context.Context, by chat.Actor, q chat.Since) (chat.SyncPage, error)
+	Timeline(ctx context.Context, by chat.Actor, q chat.Around) (chat.TimelinePage, error)
+	SendAndWait(ctx context.Context, c chat.Send) error
 }
 
 // Config is how this room is set up. Zero values mean the defaults.
@@ -63,6 +79,9 @@ type Config struct {
 	// Fallback serves GET and HEAD of paths that are neither an endpoint nor below /api
 	// or /doc. Default: 404 JSON. It sets its own headers.
 	Fallback http.Handler
+	// Sends bounds the messages of one user, those by socket included if it is the limiter
+	// of internal/ws; nil: no bound.
+	Sends *limit.Limiter[chat.UserID]
 	// Observe is told of every answer of an operation: its id in the OpenAPI document,
 	// "unknown" for other paths, and "ok" or the code of the refusal.
 	Observe func(operation, code string)
@@ -122,6 +141,7 @@ type server struct {
 	bodyTimeout time.Duration
 	clientIP    func(*http.Request) netip.Addr
 	fallback    http.Handler
+	sends       *limit.Limiter[chat.UserID]
 	observe     func(operation, code string)
 	log         *slog.Logger
 	now         func() time.Time
@@ -140,7 +160,7 @@ func New(c Config, accounts Accounts, chats Chats) (http.Handler, error) {
 	c.setDefaults()
 	s := &server{
 		accounts: accounts, chats: chats, origins: newOrigins(c.AllowedOrigins), hideEmails: c.HideEmails,
-		bodyTimeout: c.BodyTimeout, clientIP: c.ClientIP, fallback: c.Fallback, observe: c.Observe,
+		bodyTimeout: c.BodyTimeout, clientIP: c.ClientIP, fallback: c.Fallback, sends: c.Sends, observe: c.Observe,
 		log: c.Log, now: c.Now, requestID: c.RequestID,
 	}
 	s.plain = map[string]http.Handler{"health": c.Live, "ready": c.Ready}
@@ -149,6 +169,8 @@ func New(c Config, accounts Accounts, chats Chats) (http.Handler, error) {
 		"refreshToken": s.refreshToken, "logOut": s.logOut, "logOutEverywhere": s.logOutEverywhere,
 		"listSessions": s.listSessions, "endSession": s.endSession,
 		"readProfile": s.readProfile, "updateProfile": s.updateProfile, "changePassword": s.changePassword, "destroyAccount": s.destroyAccount,
+		"syncConversations": s.syncConversations, "syncConversation": s.syncConversation,
+		"listMessages": s.listMessages, "sendMessage": s.sendMessage,
 		"search": s.search, "searchUsers": s.searchUsers, "markAsDeleted": s.markAsDeleted, "createGroup": s.createGroup,
 	}
 	docs, err := api.Documents()

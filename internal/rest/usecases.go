@@ -77,7 +77,7 @@ func (s *server) markAsDeleted(ctx context.Context, in request) (answer, error) 
 	if err != nil {
 		return answer{}, err
 	}
-	if err := s.chats.ClearDialog(ctx, in.actor(), companion); err != nil {
+	if _, _, err := s.chats.ClearDialog(ctx, in.actor(), companion); err != nil {
 		return answer{}, err
 	}
 	return done(http.StatusOK, "User's messages have been deleted"), nil

@@ -52,17 +52,20 @@ type world struct {
 	fault error    // every operation's answer, if not nil
 	panic any      // every operation panics with it, if not nil
 
-	user     chat.User        // who logs in
-	hits     []chat.SearchHit // of searches
-	sessions []chat.Session   // of whoever asks
-	ip       netip.Addr       // the last one that was told
+	user     chat.User         // who logs in
+	hits     []chat.SearchHit  // of searches
+	sessions []chat.Session    // of whoever asks
+	inbox    chat.InboxPage    // of whoever asks
+	changes  chat.SyncPage     // of any conversation
+	timeline chat.TimelinePage // of any conversation
+	ip       netip.Addr        // the last one that was told
 	log      bytes.Buffer
 	seen     []string // what was observed
 }
 
 func newWorld(tb testing.TB, c rest.Config) *world {
 	tb.Helper()
-	w := &world{user: chat.User{ID: mustID[chat.User](annText), FirstName: "Ann", Email: "ann@mail.com", CreatedAt: at}}
+	w := &world{changes: chat.SyncPage{From: 1, Complete: true}, user: chat.User{ID: mustID[chat.User](annText), FirstName: "Ann", Email: "ann@mail.com", CreatedAt: at}}
 	c.Log = slog.New(slog.NewJSONHandler(&w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	c.Observe = func(operation, code string) { w.seen = append(w.seen, operation+" "+code) }
 	h, err := rest.New(c, w, w)
@@ -131,8 +134,8 @@ func (w *world) DeleteAccount(_ context.Context, by chat.Actor, erase bool) erro
 	return w.note("delete %s erase=%v", by.User, erase)
 }
 
-func (w *world) ClearDialog(_ context.Context, by chat.Actor, companion chat.UserID) error {
-	return w.note("clear %s with %s", by.User, companion)
+func (w *world) ClearDialog(_ context.Context, by chat.Actor, companion chat.UserID) (chat.Seq, chat.Place, error) {
+	return 1, chat.Place{}, w.note("clear %s with %s", by.User, companion)
 }
 
 func (w *world) CreateGroup(_ context.Context, by chat.Actor, g chat.NewGroup) error {
