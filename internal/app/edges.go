@@ -35,9 +35,13 @@ func (a *app) buildEdges() error {
 		return err
 	}
 	clientIP := edge.ClientIP(proxies)
-	a.sockets = ws.New(a.socketConfig(clientIP))
+	var sends *limit.Limiter[chat.UserID] // one for both protocols, or the other would be a way around it
+	if !a.cfg.LimitsOff() {
+		sends = limit.New[chat.UserID](perSecond(a.cfg.MessagesPerSecond), 0, nil)
+	}
+	a.sockets = ws.New(a.socketConfig(clientIP, sends))
 	pages, err := rest.New(rest.Config{
-		AllowedOrigins: a.cfg.Origins(), HideEmails: a.cfg.HideEmails, ClientIP: clientIP,
+		AllowedOrigins: a.cfg.Origins(), HideEmails: a.cfg.HideEmails, ClientIP: clientIP, Sends: sends,
 		Live: http.HandlerFunc(a.health.Live), Ready: http.HandlerFunc(a.health.Ready),
 		Observe: func(operation, code string) { a.metrics.ObserveRequest("rest", operation, code) },
 		Log:     a.log,
@@ -79,11 +83,11 @@ func (s sessions) Authenticate(ctx context.Context, token string) (ws.Identity, 
 	return ws.Identity{User: who.User, Session: who.Session, Expires: who.Expires}, err
 }
 
-func (a *app) socketConfig(clientIP func(*http.Request) netip.Addr) ws.Config {
+func (a *app) socketConfig(clientIP func(*http.Request) netip.Addr, sends *limit.Limiter[chat.UserID]) ws.Config {
 	d := ws.DispatcherConfig{
 		Chat: a.chat, Hub: a.hub, Sessions: a.auth, Log: a.log, NewID: newMessageID, Settle: a.bus.Settle, Now: now,
 		Epoch: a.epoch, PageRows: a.cfg.PageRows, InvitePrefix: a.cfg.InvitePrefix(), Sightings: a.sights.Sightings,
-		Observe: func(operation, code string) { a.metrics.ObserveRequest("ws", operation, code) },
+		Observe: func(operation, code string) { a.metrics.ObserveRequest("ws", operation, code) }, Sends: sends,
 	}
 	c := ws.Config{
 		Auth: sessions{a.auth}, Log: a.log, IP: clientIP, AllowedOrigins: a.cfg.Origins(), Conns: a.cfg.MaxConnections,
@@ -91,7 +95,6 @@ func (a *app) socketConfig(clientIP func(*http.Request) netip.Addr) ws.Config {
 		OnClose: func(code int, refused bool) { a.metrics.ObserveClose(strconv.Itoa(code)) },
 	}
 	if !a.cfg.LimitsOff() {
-		d.Sends = limit.New[chat.UserID](perSecond(a.cfg.MessagesPerSecond), 0, nil)
 		d.Moments = limit.New[chat.ConnID](perSecond(a.cfg.MomentsPerSecond), 0, nil)
 		d.Requests = limit.New[chat.ConnID](perSecond(a.cfg.RequestsPerSecond), 0, nil)
 		c.ConnsPerUser, c.ConnsPerIP = a.cfg.ConnectionsPerUser, a.cfg.ConnectionsPerIP
