@@ -28,7 +28,7 @@ import (
 // stopTimeout bounds a graceful stop; what is left after it is cut off.
 const stopTimeout = 30 * time.Second
 
-// purgeEvery is how often sessions whose tokens have expired are deleted.
+// purgeEvery is how often sessions that are not used any more are deleted.
 const purgeEvery = time.Hour
 
 // hashQueueUnlimited lets load runs log in all at once; memory stays bounded by the

@@ -48,7 +48,7 @@ type Config struct {
 
 	JWTKey          Secret        `name:"jwt-key" default:"" help:"Key that signs tokens, at least 32 bytes. Empty: made at first start and kept in data-dir."`
 	JWTPreviousKeys Secret        `name:"jwt-previous-keys" default:"" help:"Keys that still verify tokens during a rotation, separated by commas."`
-	TokenLifetime   time.Duration `default:"24h" help:"How long a login lasts."`
+	TokenLifetime   time.Duration `default:"24h" help:"How long a token is good; a login ends when it was not used for so long."`
 
 	Limits             string        `default:"on" enum:"on,off" help:"off: no rate limits and no caps on connections, for load and conformance runs."`
 	MessagesPerSecond  int           `default:"20" help:"Messages, edits, reactions and other changes one user may make in a second."`
