@@ -22,22 +22,36 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden transcripts with what the server says")
 
-// TestTranscripts plays testdata/transcripts against the real program. A transcript is
-// lines of
+// documents are the directories of transcripts, and where each is shown.
+var documents = map[string]string{"transcripts": "protocol.md", "extended": "extended.md"}
+
+// transcripts returns the files of a directory.
+func transcripts(t *testing.T, dir string) []string {
+	t.Helper()
+	files, err := filepath.Glob("testdata/" + dir + "/*.transcript")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no transcripts in %s: %v", dir, err)
+	}
+	return files
+}
+
+// TestTranscripts plays the transcripts against the real program. A transcript is lines of
 //
 //	ann> {…}        Ann's first device sends a frame; ann2> is her second device
 //	ann< {…}        and receives one
+//	ann+ hello      says hello, which is answered as in hello.transcript
 //	ann$ GET /path  Ann makes a REST request, a JSON body may follow the path
 //	ann= 200 {…}    and gets the answer
 //
 // and comments. $ann is Ann's id; $m1, $g1 … are ids made up as they appear; $t1, $t2 …
-// stand for the moments of the server, in the order in which they are first seen. The
-// transcripts are the examples of docs/protocol.md.
+// stand for the moments of the server, $s1 … for its ids and $c1 … for its codes and
+// cursors, in the order in which they are first seen. The transcripts are the examples of
+// docs/protocol.md and docs/extended.md.
 func TestTranscripts(t *testing.T) {
 	t.Parallel()
-	files, err := filepath.Glob("testdata/transcripts/*.transcript")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no transcripts: %v", err)
+	var files []string
+	for dir := range documents {
+		files = append(files, transcripts(t, dir)...)
 	}
 	apptest.OnEachStore(t, func(t *testing.T, store apptest.Store) {
 		t.Parallel()
@@ -63,24 +77,22 @@ func TestTranscripts(t *testing.T) {
 	})
 }
 
-// TestProtocolShowsTheTranscripts keeps the document equal to what is tested.
+// TestProtocolShowsTheTranscripts keeps the documents equal to what is tested.
 func TestProtocolShowsTheTranscripts(t *testing.T) {
 	t.Parallel()
-	doc, err := os.ReadFile("../../docs/protocol.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	files, err := filepath.Glob("testdata/transcripts/*.transcript")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, file := range files {
-		text, err := os.ReadFile(file)
+	for dir, name := range documents {
+		doc, err := os.ReadFile("../../docs/" + name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !strings.Contains(string(doc), "```\n"+string(text)+"```\n") {
-			t.Errorf("docs/protocol.md does not show %s as it is", file)
+		for _, file := range transcripts(t, dir) {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !strings.Contains(string(doc), "```\n"+string(text)+"```\n") {
+				t.Errorf("docs/%s does not show %s as it is", name, file)
+			}
 		}
 	}
 }
@@ -92,18 +104,18 @@ type play struct {
 	devices map[string]*device
 	values  map[string]string // $name to the real thing
 	names   map[string]string // and back
-	moments int
+	count   map[string]int    // of made-up names, by kind
 	reply   apptest.Reply
 }
 
 func newPlay(s *apptest.Server) *play {
 	return &play{
 		server: s, people: map[string]*apptest.Person{}, devices: map[string]*device{},
-		values: map[string]string{}, names: map[string]string{},
+		values: map[string]string{}, names: map[string]string{}, count: map[string]int{},
 	}
 }
 
-var line = regexp.MustCompile(`^([a-z]+)([0-9]*)([><$=]) (.*)$`)
+var line = regexp.MustCompile(`^([a-z]+)([0-9]*)([><+$=]) (.*)$`)
 
 // run performs the script and returns it with what the server really said. Devices that
 // a script names are connected before its first line.
@@ -112,7 +124,7 @@ func (p *play) run(t *testing.T, script string) string {
 	lines := strings.Split(script, "\n")
 	for _, l := range lines {
 		if m := line.FindStringSubmatch(l); m != nil {
-			p.enter(t, m[1], m[1]+m[2], m[3] == ">" || m[3] == "<")
+			p.enter(t, m[1], m[1]+m[2], strings.Contains("><+", m[3]))
 		}
 	}
 	var out []string
@@ -125,6 +137,9 @@ func (p *play) run(t *testing.T, script string) string {
 			p.devices[m[1]+m[2]].socket.SendRaw(t, p.real(m[4]))
 			out = append(out, l)
 			out = append(out, p.overheard()...)
+		case m[3] == "+":
+			p.devices[m[1]+m[2]].hello(t)
+			out = append(out, l)
 		case m[3] == "$":
 			p.request(t, p.people[m[1]], p.real(m[4]))
 			out = append(out, l)
@@ -155,6 +170,7 @@ func (p *play) enter(t *testing.T, name, device string, connected bool) {
 		person := p.server.NewPerson(t, strings.ToUpper(name[:1])+name[1:])
 		p.people[name] = person
 		p.values["$"+name], p.names[person.ID] = person.ID, "$"+name
+		p.names[person.Email] = name + "@example.org"
 	}
 	if connected && p.devices[device] == nil {
 		p.devices[device] = listen(t, p.people[name])
@@ -163,8 +179,11 @@ func (p *play) enter(t *testing.T, name, device string, connected bool) {
 
 var (
 	variable = regexp.MustCompile(`\$[a-z]+[0-9]*`)
-	moment   = regexp.MustCompile(`"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"`)
+	moment   = regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z`)
 	uuid     = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
+	secret   = regexp.MustCompile(`("(?:code|cursor|nextCursor)":"|/join/)([A-Za-z0-9_-]{16,})`)
+	email    = regexp.MustCompile(`"[A-Z][a-z]+\.[0-9a-f]{8}@example\.org"`)
+	pair     = regexp.MustCompile(`private_(\$[a-z]+)_(\$[a-z]+)`)
 )
 
 // real puts ids and moments in place of their names.
@@ -178,23 +197,29 @@ func (p *play) real(text string) string {
 	})
 }
 
-// named puts names in place of ids and moments.
+// named puts names in place of ids, moments and other things that are never twice the same.
 func (p *play) named(text string) string {
-	text = moment.ReplaceAllStringFunc(text, func(quoted string) string {
-		at := strings.Trim(quoted, `"`)
-		if p.names[at] == "" {
-			p.moments++
-			p.names[at] = fmt.Sprintf("$t%d", p.moments)
-			p.values[p.names[at]] = at
-		}
-		return `"` + p.names[at] + `"`
+	text = email.ReplaceAllStringFunc(text, func(quoted string) string { return `"` + p.names[strings.Trim(quoted, `"`)] + `"` })
+	text = moment.ReplaceAllStringFunc(text, func(at string) string { return p.name("$t", at) })
+	text = uuid.ReplaceAllStringFunc(text, func(id string) string { return p.name("$s", id) })
+	text = secret.ReplaceAllStringFunc(text, func(found string) string {
+		parts := secret.FindStringSubmatch(found)
+		return parts[1] + p.name("$c", parts[2])
 	})
-	return uuid.ReplaceAllStringFunc(text, func(id string) string {
-		if name := p.names[id]; name != "" {
-			return name
-		}
-		return id
+	return pair.ReplaceAllStringFunc(text, func(found string) string { // in the order of their ids
+		two := pair.FindStringSubmatch(found)
+		return "private_" + min(two[1], two[2]) + "_" + max(two[1], two[2])
 	})
+}
+
+// name returns the name of a value, a new one of a kind if it has none.
+func (p *play) name(kind, value string) string {
+	if p.names[value] == "" {
+		p.count[kind]++
+		p.names[value] = fmt.Sprint(kind, p.count[kind])
+		p.values[p.names[value]] = value
+	}
+	return p.names[value]
 }
 
 func (p *play) request(t *testing.T, who *apptest.Person, text string) {
@@ -218,7 +243,7 @@ func (p *play) answer() string {
 
 // silence is how long a device must hear nothing before a step counts as over. It is
 // used only when transcripts are rewritten.
-const silence = 300 * time.Millisecond
+const silence = 700 * time.Millisecond
 
 // overheard returns, when transcripts are rewritten, what every device was sent.
 func (p *play) overheard() []string {
@@ -242,8 +267,9 @@ func (p *play) overheard() []string {
 
 // device is a connection and what came over it.
 type device struct {
-	socket *apptest.Socket
-	heard  chan string
+	socket   *apptest.Socket
+	heard    chan string
+	extended bool // it has said hello
 }
 
 // listen connects a device of somebody.
@@ -262,12 +288,26 @@ func listen(t *testing.T, who *apptest.Person) *device {
 	return d
 }
 
+// hello makes the device speak the extended dialect.
+func (d *device) hello(t *testing.T) {
+	t.Helper()
+	d.socket.Send(t, "hello", params{"version": 1})
+	if raw := d.next(t); !strings.Contains(raw, `"success":true`) {
+		t.Fatalf("hello: %s", raw)
+	}
+}
+
 // next waits for the next frame.
 func (d *device) next(t *testing.T) string {
 	t.Helper()
 	select {
 	case raw := <-d.heard:
-		wiretest.Check(t, wiretest.FromServer, []byte(raw)) // against api/asyncapi.yaml
+		d.extended = d.extended || strings.Contains(raw, `"type":"hello"`)
+		direction := wiretest.FromServer
+		if d.extended {
+			direction = wiretest.FromExtendedServer
+		}
+		wiretest.Check(t, direction, []byte(raw)) // against api/asyncapi.yaml
 		return raw
 	case <-time.After(apptest.Patience):
 		t.Fatalf("%s waits for a frame", d.socket.Person.First)

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"testing"
+
+	"messenger/internal/wire/wiretest"
 )
 
 // Device is a socket that speaks the extended dialect. It tells answers by their
@@ -46,12 +48,20 @@ func (d *Device) Begin(t testing.TB, kind string, params map[string]any) string 
 	return id
 }
 
+// read returns the next frame, which must be one of api/asyncapi.yaml.
+func (d *Device) read(t testing.TB) Frame {
+	t.Helper()
+	f := d.Socket.Next(t)
+	wiretest.Check(t, wiretest.FromExtendedServer, []byte(f.Raw))
+	return f
+}
+
 // Await returns the answer or refusal of a request that was begun. Answers come in the
 // order of the requests.
 func (d *Device) Await(t testing.TB, id string) Frame {
 	t.Helper()
 	for {
-		f := d.Socket.Next(t)
+		f := d.read(t)
 		switch {
 		case f.Params.IsBroadcast && f.Success && f.RequestID == "":
 			d.news = append(d.news, f)
@@ -104,7 +114,7 @@ func (d *Device) Next(t testing.TB) Frame {
 		d.news = slices.Delete(d.news, 0, 1)
 		return f
 	}
-	f := d.Socket.Next(t)
+	f := d.read(t)
 	if !f.Success || !f.Params.IsBroadcast || f.RequestID != "" {
 		t.Fatalf("%s got %s, want a broadcast", d.Person.First, f.Raw)
 	}
