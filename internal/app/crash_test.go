@@ -107,7 +107,10 @@ func TestKill(t *testing.T) {
 				for k, v := range sp.target {
 					p[k] = v
 				}
-				socket.Ask(t, sp.kind, p)
+				socket.Send(t, sp.kind, p)
+				if f := reply(t, socket); !f.Success { // what others settled may be heard before
+					t.Fatalf("%s settles %d: %s", sp.who.First, sp.next, f.Raw)
+				}
 				sp.acked[sp.pending] = sp.next
 			}
 		}
