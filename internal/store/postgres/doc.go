@@ -20,6 +20,18 @@
 // deletion of the account see each other. A deletion also locks the head of every
 // conversation the account is in, and so takes turns with the sends there.
 //
+// What a send changes of rows that are there (the head of its conversation, the sender's
+// positions) is in no index, so PostgreSQL writes it beside the old row. Columns that plain
+// messages leave null are not named by the statement that stores them, and of a head, what
+// only a group has is written when it changed.
+//
+// # How it is read
+//
+// One round trip each. What must agree with each other is read by one statement, or, for a
+// page of a log, by several in a transaction with one view. Unread messages are a
+// difference of counts that messages carry; only where there is one, deleted, hidden and
+// mentioning messages are counted, each by an index that holds nothing else.
+//
 // # What is promised
 //
 // synchronous_commit is set on each connection and read back with fsync and
