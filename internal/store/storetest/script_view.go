@@ -92,7 +92,9 @@ func (r *script) membersPage() {
 		r.line("  %s %s", showMember(&row.Member), showName(row.Name))
 	}
 	by := r.someone()
-	found, err := r.Service.Members(r.Context(), By(by), q.Conversation, pick(r, scriptNeedles...), chat.MemberPlace{}, 10)
+	found, err := r.Service.Members(r.Context(), By(by), chat.MembersOf{
+		Group: q.Conversation, Search: pick(r, scriptNeedles...), Limit: 10,
+	})
 	r.line("members found by %v: %d", by, len(found))
 	r.failed(err)
 }
