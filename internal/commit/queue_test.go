@@ -176,7 +176,7 @@ func TestACommandThatMustBeAlone(t *testing.T) {
 		submit(2, 2)
 		submit(3, 3)
 		wg.Go(func() {
-			_ = svc.Leave(t.Context(), chat.Actor{User: chat.UserID{1}}, chat.ConversationID{9}, chat.Draft{})
+			_, _ = svc.Leave(t.Context(), chat.Actor{User: chat.UserID{1}}, chat.ConversationID{9}, chat.Draft{})
 		})
 		synctest.Wait()
 		submit(4, 4)
