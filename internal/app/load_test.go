@@ -283,6 +283,10 @@ func TestRaces(t *testing.T) {
 			func() { revocation(t, s) },
 			func() { deletedAccount(t, s) },
 			func() { clientAnswers(t, s) },
+			func() { nothingFallsBetween(t, s) },
+			func() { oneLog(t, s) },
+			func() { presence(t, s) },
+			func() { logins(t, s) },
 			func() {
 				all, group := people(t, s, 4)
 				for i := range all {
