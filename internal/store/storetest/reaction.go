@@ -74,12 +74,13 @@ func reactionsOfOneself(w *World) {
 	group := w.Group(p[0], p[1:]...)
 	said := w.Tell(p[0], group, "hello")
 	w.React(p[1], said.ID, "👍")
-	w.React(p[2], said.ID, "👍")
-	w.React(p[2], said.ID, "🎉")
+	for _, emoji := range []string{"👍", "🎉", "🦊"} { // in order of bytes one is before and one behind it
+		w.React(p[2], said.ID, emoji)
+	}
 	for user, want := range map[chat.UserID]chat.Reactions{
-		p[0]: {{Emoji: "👍", Count: 2}, {Emoji: "🎉", Count: 1}},
-		p[1]: {{Emoji: "👍", Count: 2, Mine: true}, {Emoji: "🎉", Count: 1}},
-		p[2]: {{Emoji: "👍", Count: 2, Mine: true}, {Emoji: "🎉", Count: 1, Mine: true}},
+		p[0]: {{Emoji: "👍", Count: 2}, {Emoji: "🎉", Count: 1}, {Emoji: "🦊", Count: 1}},
+		p[1]: {{Emoji: "👍", Count: 2, Mine: true}, {Emoji: "🎉", Count: 1}, {Emoji: "🦊", Count: 1}},
+		p[2]: {{Emoji: "👍", Count: 2, Mine: true}, {Emoji: "🎉", Count: 1, Mine: true}, {Emoji: "🦊", Count: 1, Mine: true}},
 	} {
 		w.Same("timeline", w.message(user, said.ID).Message.Reactions, want)
 		changes := w.log(user, group, 0, 100).Changes
