@@ -19,9 +19,10 @@ const sqlInsertLog = `insert into log (conversation_id, seq, kind, actor_id, sub
 const sqlLogWitness = `select 1 from log where conversation_id = $1 and seq = $2 and kind = $3 and actor_id = $4 and at = $5`
 
 // stretch is the seqs from g.low, exclusive, to g.high of a page: behind $3 and what the
-// asker, $2, has cleared of the conversation $1, at most $4 of them.
-const stretch = `(select b.low, b.low + $4 as high from (select greatest($3, coalesce((select p.cleared_seq from members p
-		where p.conversation_id = $1 and p.user_id = $2), 0)) as low offset 0) b offset 0) g`
+// asker, $2, has cleared of the conversation $1, at most $4 of them. It is empty for whoever
+// never was in it.
+const stretch = `(select b.low, b.low + $4 as high from (select greatest($3, p.cleared_seq) as low from members p
+		where p.conversation_id = $1 and p.user_id = $2 offset 0) b offset 0) g`
 
 const sqlLog = `select e.seq, e.kind, e.actor_id, e.subject_id, e.at, e.target_seq, e.role, e.detail, u.first_name, u.last_name
 	from ` + stretch + `
@@ -84,14 +85,12 @@ func (s *Store) Log(ctx context.Context, l chat.LogQuery) (page chat.LogPage, er
 	if err != nil {
 		return chat.LogPage{}, err
 	}
-	if page.Head != nil {
-		low := chat.Seq(after)
-		if page.Member != nil {
-			low = max(low, page.Member.Cleared)
-			page.Unread = page.Head.UnreadBy(page.Member, unread)
-		}
-		page.Changes = rows.changes(low, min(page.Head.LastSeq, low+chat.Seq(limit)))
+	if page.Head == nil || page.Member == nil {
+		return chat.LogPage{Head: page.Head, Member: page.Member}, nil
 	}
+	page.Unread = page.Head.UnreadBy(page.Member, unread)
+	low := max(chat.Seq(after), page.Member.Cleared)
+	page.Changes = rows.changes(low, min(page.Head.LastSeq, low+chat.Seq(limit)))
 	if since.Present() != page.Member.Present() {
 		page.Member = since
 	}
