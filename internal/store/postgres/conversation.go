@@ -39,8 +39,15 @@ const sqlInsertHeads = `insert into conversations (id, kind, owner_id, low_id, h
 			created_at, dropped_at)
 	order by h.id`
 
-// What a send changes of a head.
+// What a send to a group changes of its head.
 const sqlUpdateHeads = `update conversations c set last_seq = h.last_seq, last_at = h.last_at,
+		last_message_seq = h.last_message_seq, last_message_at = h.last_message_at, said = h.said
+	from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[])
+		h(id, last_seq, last_at, last_message_seq, last_message_at, said)
+	where c.id = h.id`
+
+// What a send in a dialog changes of its head.
+const sqlUpdateDialogs = `update conversations c set last_seq = h.last_seq, last_at = h.last_at,
 		last_message_seq = h.last_message_seq, last_message_at = h.last_message_at, said = h.said,
 		low_wrote_seq = h.low_wrote_seq, low_wrote_said = h.low_wrote_said, high_wrote_seq = h.high_wrote_seq,
 		high_wrote_said = h.high_wrote_said
@@ -145,20 +152,26 @@ func storeHeads(q *pgx.Batch, list []*chat.Conversation, was map[chat.Conversati
 	if len(list) == 0 {
 		return
 	}
-	p := progressOf(list)
-	q.Queue(sqlUpdateHeads, p.ids, p.seqs, p.ats, p.messages, p.messageAts, p.said, p.lowWrote, p.lowWroteSaid,
-		p.highWrote, p.highWroteSaid).Exec(expect(len(list)))
 	var other []*chat.Conversation
+	wrote := false
 	for _, c := range list {
-		if w := was[c.ID]; !sameProfile(c, &w) {
+		w := was[c.ID]
+		wrote = wrote || c.LowWrote != w.LowWrote || c.HighWrote != w.HighWrote
+		if !sameProfile(c, &w) {
 			other = append(other, c)
 		}
 	}
-	if len(other) == 0 {
-		return
+	p := progressOf(list)
+	if wrote {
+		q.Queue(sqlUpdateDialogs, p.ids, p.seqs, p.ats, p.messages, p.messageAts, p.said, p.lowWrote, p.lowWroteSaid,
+			p.highWrote, p.highWroteSaid).Exec(expect(len(list)))
+	} else {
+		q.Queue(sqlUpdateHeads, p.ids, p.seqs, p.ats, p.messages, p.messageAts, p.said).Exec(expect(len(list)))
 	}
-	f := profilesOf(other)
-	q.Queue(sqlUpdateGroups, f.ids, f.names, f.descriptions, f.policies, f.owners, f.members, f.dropped).Exec(expect(len(other)))
+	if len(other) > 0 {
+		f := profilesOf(other)
+		q.Queue(sqlUpdateGroups, f.ids, f.names, f.descriptions, f.policies, f.owners, f.members, f.dropped).Exec(expect(len(other)))
+	}
 }
 
 // sameProfile reports whether sqlUpdateGroups would change nothing of a.

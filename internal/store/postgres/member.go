@@ -53,8 +53,15 @@ const sqlUpsertMembers = `insert into members (conversation_id, user_id, role, n
 		read_said = excluded.read_said, forced_seq = excluded.forced_seq, seen_seq = excluded.seen_seq,
 		seen_at = excluded.seen_at, delivered_seq = excluded.delivered_seq, delivered_at = excluded.delivered_at`
 
-// How far members have come is all that most writes change of them, a group's send too.
-// No index holds these columns, so the rows are written in place.
+// What a send to a group changes of the sender's row. No index holds the columns of this
+// and the next, so the rows are written in place.
+const sqlUpdateRead = `update members m set read_seq = p.read_seq, read_said = p.read_said, seen_seq = p.seen_seq,
+		seen_at = p.seen_at
+	from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[])
+		p(conversation_id, user_id, read_seq, read_said, seen_seq, seen_at)
+	where m.conversation_id = p.conversation_id and m.user_id = p.user_id`
+
+// How far members have come is all that most other writes change of them.
 const sqlUpdatePositions = `update members m set read_seq = p.read_seq, read_said = p.read_said, forced_seq = p.forced_seq,
 		seen_seq = p.seen_seq, seen_at = p.seen_at, delivered_seq = p.delivered_seq, delivered_at = p.delivered_at
 	from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[],
@@ -122,19 +129,26 @@ func positionsOf(list []*chat.Member) positions {
 // storeMembers writes rows of members; was is what those that are there were like.
 func storeMembers(q *pgx.Batch, list []*chat.Member, was map[chat.MemberKey]chat.Member) {
 	var moved, other []*chat.Member
+	onlyRead := true
 	for _, m := range list {
 		if w, ok := was[m.MemberKey]; ok && onlyMoved(m, &w) {
 			moved = append(moved, m)
+			onlyRead = onlyRead && m.ForcedAt == w.ForcedAt && m.Delivered == w.Delivered && m.DeliveredAt == w.DeliveredAt
 		} else {
 			other = append(other, m)
 		}
 	}
-	if len(moved) > 0 {
-		p := positionsOf(moved)
+	upsertMembers(q, other)
+	if len(moved) == 0 {
+		return
+	}
+	p := positionsOf(moved)
+	if onlyRead {
+		q.Queue(sqlUpdateRead, p.conversations, p.users, p.read, p.readSaid, p.seen, p.seenAt).Exec(expect(len(moved)))
+	} else {
 		q.Queue(sqlUpdatePositions, p.conversations, p.users, p.read, p.readSaid, p.forced, p.seen, p.seenAt, p.delivered,
 			p.deliveredAt).Exec(expect(len(moved)))
 	}
-	upsertMembers(q, other)
 }
 
 // onlyMoved reports whether sqlUpdatePositions is enough to make b what a is.
