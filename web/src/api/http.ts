@@ -1,0 +1,73 @@
+/** Calls the REST interface, typed by the OpenAPI document. */
+import { operations, type Operations } from './gen';
+
+export interface Issue {
+  readonly path: string;
+  readonly message: string;
+  readonly errorCode?: string;
+}
+
+/** The server's no. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+    readonly issues: readonly Issue[],
+    /** Seconds until it may be tried again, if the server said. */
+    readonly retryAfter: number | null,
+  ) {
+    super(message);
+    this.name = 'ApiError';
+  }
+}
+
+/** The server could not be reached. */
+export class Unreachable extends Error {
+  constructor() {
+    super('unreachable');
+    this.name = 'Unreachable';
+  }
+}
+
+export interface ApiOptions {
+  /** Where the server is, without a slash at the end; empty is where the page came from. */
+  readonly base: string;
+  readonly fetch: typeof fetch;
+  /** The token of the login, if there is one. */
+  token(): string | null;
+}
+
+type Ask<K extends keyof Operations> = (Operations[K]['body'] extends undefined ? { readonly body?: undefined } : { readonly body: Operations[K]['body'] }) &
+  (Operations[K]['query'] extends undefined ? { readonly query?: undefined } : { readonly query: Operations[K]['query'] });
+
+export class Api {
+  constructor(private readonly o: ApiOptions) {}
+
+  /** Calls an operation that takes no parameters in its path. Rejects with `ApiError` or `Unreachable`. */
+  async call<K extends keyof Operations>(name: K, ask: Ask<K>): Promise<Operations[K]['answer']> {
+    const { method, path, auth } = operations[name];
+    const headers: Record<string, string> = { Accept: 'application/json' };
+    if (ask.body !== undefined) headers['Content-Type'] = 'application/json';
+    const token = auth ? this.o.token() : null;
+    if (token) headers['Authorization'] = `Bearer ${token}`;
+    const query = new URLSearchParams((ask.query ?? {}) as Record<string, string>).toString();
+    let response: Response;
+    try {
+      response = await this.o.fetch(this.o.base + path + (query ? `?${query}` : ''), {
+        method, headers, body: ask.body === undefined ? undefined : JSON.stringify(ask.body), credentials: 'omit', cache: 'no-store',
+      });
+    } catch {
+      throw new Unreachable();
+    }
+    const body = await response.json().catch(() => null);
+    if (!response.ok) throw refusal(response, body);
+    return body as Operations[K]['answer'];
+  }
+}
+
+function refusal(response: Response, body: unknown): ApiError {
+  const b = (body ?? {}) as { message?: unknown; errors?: unknown };
+  const issues = Array.isArray(b.errors) ? (b.errors as Issue[]) : [];
+  const seconds = Number(response.headers.get('Retry-After') ?? NaN);
+  return new ApiError(response.status, typeof b.message === 'string' ? b.message : '', issues, Number.isFinite(seconds) ? seconds : null);
+}
