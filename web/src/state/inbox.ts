@@ -1,0 +1,78 @@
+/** The list of conversations as it is shown. */
+import { nameOf, type State } from './state';
+import type { Conversation } from './conversation';
+import type { ConversationId } from './ids';
+import type { Message } from './message';
+import type { Unsent } from './outbox';
+
+export function isMuted(c: Conversation, now: number): boolean {
+  return c.notify === 'none' || (c.mutedUntil !== null && Date.parse(c.mutedUntil) > now);
+}
+
+/** The name over a conversation; a dialog with oneself is the place for notes. */
+export function titleOf(c: Conversation, words: { readonly notes: string; readonly gone: string }, me: string | undefined): string {
+  if (c.kind === 'group') return c.groupName ?? '';
+  if (!c.companion) return '';
+  if (c.companion.userId === me) return words.notes;
+  return c.companion.deleted ? words.gone : nameOf(c.companion);
+}
+
+/** What the list's second line shows of a conversation. */
+export type Preview =
+  | { readonly kind: 'draft'; readonly text: string }
+  | { readonly kind: 'unsent'; readonly entry: Unsent }
+  | { readonly kind: 'message'; readonly message: Message }
+  | { readonly kind: 'nothing' };
+
+export function previewOf(c: Conversation, unsent: Unsent | undefined, open: boolean): Preview {
+  if (c.draft?.content && !open) return { kind: 'draft', text: c.draft.content };
+  if (unsent) return { kind: 'unsent', entry: unsent };
+  return c.lastMessage ? { kind: 'message', message: c.lastMessage } : { kind: 'nothing' };
+}
+
+/** The last unsent message of each conversation. */
+export function lastUnsent(s: State): ReadonlyMap<ConversationId, Unsent> {
+  return new Map(s.outbox.map((u) => [u.conversationId, u]));
+}
+
+/** The moment by which a conversation is placed in the list. */
+function movedAt(c: Conversation, unsent: Unsent | undefined): string {
+  const at = c.lastMessage?.createdAt ?? c.changedAt;
+  return unsent && unsent.writtenAt > at ? unsent.writtenAt : at;
+}
+
+/** The conversations of a list, pinned ones first, then by the newest message. */
+export function inOrder(s: State, archived: boolean): readonly Conversation[] {
+  const unsent = lastUnsent(s);
+  const shown = [...s.conversations.values()].filter((c) => c.archived === archived && isShown(c, unsent.get(c.id)));
+  const key = (c: Conversation): string => (c.pinnedAt && !archived ? `1${c.pinnedAt}` : `0${movedAt(c, unsent.get(c.id))}`);
+  const keyed = shown.map((c) => [key(c), c] as const);
+  return keyed.sort(([a, x], [b, y]) => (a < b ? 1 : a > b ? -1 : x.id < y.id ? -1 : 1)).map(([, c]) => c);
+}
+
+function isShown(c: Conversation, unsent: Unsent | undefined): boolean {
+  return c.kind === 'group' || c.lastMessage !== null || unsent !== undefined || Boolean(c.draft?.content);
+}
+
+export interface Badge {
+  readonly unread: number;
+  /** Conversations that want attention. */
+  readonly chats: number;
+}
+
+/** What is unread in conversations that are not muted. */
+export function unreadOf(s: State, now: number): Badge {
+  let unread = 0;
+  let chats = 0;
+  for (const c of s.conversations.values()) {
+    const counts = isMuted(c, now) || c.archived ? c.mentions : c.unread;
+    if (counts > 0) chats++;
+    unread += counts;
+  }
+  return { unread, chats };
+}
+
+/** Conversations that the server knows more of than is held, or whose counts are to be asked for. */
+export function behind(s: State): readonly Conversation[] {
+  return [...s.conversations.values()].filter((c) => c.headSeq > c.heldSeq || c.stale);
+}

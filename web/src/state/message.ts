@@ -1,0 +1,95 @@
+/** One message as it stands now, and how changes move it on. */
+import type { ConversationId, MessageId, UserId } from './ids';
+
+export interface Quote {
+  readonly messageId: MessageId;
+  readonly senderId: UserId;
+  readonly senderName: string;
+  readonly content: string;
+  readonly deleted: boolean;
+}
+
+export interface Reaction {
+  readonly emoji: string;
+  readonly count: number;
+  /** Absent in broadcasts, which are the same for everybody. */
+  readonly mine?: boolean;
+}
+
+export interface Message {
+  readonly messageId: MessageId;
+  readonly conversationId: ConversationId;
+  readonly seq: number;
+  readonly changedSeq: number;
+  readonly senderId: UserId;
+  readonly senderName: string;
+  readonly senderLastName: string | null;
+  readonly content: string;
+  readonly notification: boolean;
+  readonly createdAt: string;
+  readonly editedAt: string | null;
+  readonly deleted: boolean;
+  readonly replyTo: Quote | null;
+  readonly mentions: readonly UserId[];
+  readonly reactions: readonly Reaction[];
+}
+
+/** A quote's text has at most so many code points. */
+const quoteLength = 200;
+
+/** The newer of two states of one message. */
+export function newer(a: Message, b: Message): Message {
+  return b.changedSeq >= a.changedSeq ? b : a;
+}
+
+export function quoteOf(m: Message): Quote {
+  return { messageId: m.messageId, senderId: m.senderId, senderName: m.senderName, content: cut(m.content), deleted: m.deleted };
+}
+
+function cut(text: string): string {
+  const points = [...text.slice(0, quoteLength * 2)];
+  return points.length > quoteLength || text.length > quoteLength * 2 ? points.slice(0, quoteLength).join('') : text;
+}
+
+export function edited(m: Message, seq: number, content: string, editedAt: string): Message {
+  return seq <= m.changedSeq || m.deleted ? m : { ...m, content, editedAt, changedSeq: seq };
+}
+
+export function deleted(m: Message, seq: number): Message {
+  if (seq <= m.changedSeq || m.deleted) return m;
+  return { ...m, content: '', deleted: true, mentions: [], reactions: [], changedSeq: seq };
+}
+
+export interface ReactionChange {
+  readonly emoji: string;
+  readonly userId: UserId;
+  readonly added: boolean;
+  readonly reactions: readonly Reaction[];
+}
+
+export function reacted(m: Message, seq: number, change: ReactionChange, me: UserId): Message {
+  if (seq <= m.changedSeq || m.deleted) return m;
+  const mine = (r: Reaction): boolean => {
+    if (change.userId === me && r.emoji === change.emoji) return change.added;
+    return r.mine ?? m.reactions.some((old) => old.emoji === r.emoji && old.mine === true);
+  };
+  return { ...m, changedSeq: seq, reactions: change.reactions.map((r) => ({ emoji: r.emoji, count: r.count, mine: mine(r) })) };
+}
+
+/** The message after the one it quotes was edited or deleted. */
+export function requoted(m: Message, quoted: MessageId, content: string, gone: boolean): Message {
+  if (m.replyTo?.messageId !== quoted) return m;
+  const text = gone ? '' : cut(content);
+  if (m.replyTo.deleted === gone && m.replyTo.content === text) return m;
+  return { ...m, replyTo: { ...m.replyTo, content: text, deleted: gone } };
+}
+
+/** Whether the message counts as unread for `me` after the read position (docs/extended.md, Unread). */
+export function countsAfter(m: Message, readSeq: number, me: UserId): boolean {
+  return m.seq > readSeq && m.senderId !== me && !m.notification && !m.deleted;
+}
+
+/** Whether the message is meant for `me` in particular. */
+export function mentions(m: Message, me: UserId): boolean {
+  return m.mentions.includes(me) || m.replyTo?.senderId === me;
+}

@@ -1,0 +1,87 @@
+/** Everything the page is drawn from. */
+import type { ConversationId, UserId } from './ids';
+import type { Conversation, Person } from './conversation';
+import type { Outbox } from './outbox';
+
+/** What the person is told about the connection. */
+export type Phase = 'connecting' | 'catching' | 'online' | 'offline' | 'out';
+
+export interface Profile extends Person {
+  readonly email: string;
+}
+
+export interface Presence {
+  readonly status: 'online' | 'away' | 'offline' | 'hidden';
+  readonly lastSeenAt: string | null;
+}
+
+export interface Typist {
+  readonly userId: UserId;
+  readonly firstName: string;
+  /** By this device's clock, ms. */
+  readonly until: number;
+}
+
+export interface Preferences {
+  readonly language: 'auto' | 'en' | 'ru';
+  readonly theme: 'system' | 'light' | 'dark';
+  readonly sound: boolean;
+  readonly notifications: boolean;
+  readonly presence: boolean;
+}
+
+/** A short word to the person, named by its text in the dictionaries. */
+export interface Toast {
+  readonly id: number;
+  readonly text: string;
+  readonly params?: Readonly<Record<string, string | number>>;
+}
+
+export interface Limits {
+  readonly content: number;
+  readonly name: number;
+  readonly page: number;
+}
+
+export interface State {
+  /** Who is logged in on this device; null is nobody. */
+  readonly me: Profile | null;
+  readonly phase: Phase;
+  /** What was kept on this device has been read. */
+  readonly restored: boolean;
+  /** The list of conversations is known to be whole. */
+  readonly listed: boolean;
+  readonly epoch: string | null;
+  readonly limits: Limits;
+  readonly conversations: ReadonlyMap<ConversationId, Conversation>;
+  readonly outbox: Outbox;
+  readonly presence: ReadonlyMap<UserId, Presence>;
+  readonly typing: ReadonlyMap<ConversationId, readonly Typist[]>;
+  readonly people: ReadonlyMap<UserId, Person>;
+  /** The conversation on the screen. */
+  readonly open: ConversationId | null;
+  readonly preferences: Preferences;
+  readonly toasts: readonly Toast[];
+}
+
+export const initial: State = {
+  me: null,
+  phase: 'connecting',
+  restored: false,
+  listed: false,
+  epoch: null,
+  limits: { content: 10_000, name: 255, page: 200 },
+  conversations: new Map(),
+  outbox: [],
+  presence: new Map(),
+  typing: new Map(),
+  people: new Map(),
+  open: null,
+  preferences: { language: 'auto', theme: 'system', sound: true, notifications: false, presence: true },
+  toasts: [],
+};
+
+/** A person's name in full. */
+export function nameOf(p: { readonly firstName: string; readonly lastName?: string | null }): string {
+  return p.lastName ? `${p.firstName} ${p.lastName}` : p.firstName;
+}

@@ -1,0 +1,101 @@
+/** The rows of a conversation as they are drawn: days, the line over what is new,
+ * messages in groups. */
+import type { Conversation } from './conversation';
+import type { UserId } from './ids';
+import type { Message } from './message';
+import type { Outbox, Unsent } from './outbox';
+
+export type Line =
+  | { readonly kind: 'day'; readonly key: string; readonly at: string }
+  | { readonly kind: 'new'; readonly key: string }
+  | { readonly kind: 'notice'; readonly key: string; readonly message: Message }
+  | { readonly kind: 'message'; readonly key: string; readonly message: Message; readonly mine: boolean; readonly first: boolean; readonly last: boolean }
+  | { readonly kind: 'unsent'; readonly key: string; readonly entry: Unsent; readonly first: boolean; readonly last: boolean };
+
+/** Messages of one person stand together if so little time lies between them, ms. */
+const together = 5 * 60_000;
+
+interface Block {
+  readonly who: string;
+  readonly at: number;
+  readonly day: string;
+  readonly line: Line;
+}
+
+/** Lines from the oldest to the newest; `newAfter` is the place after which everything is new, or null. */
+export function timeline(c: Conversation, outbox: Outbox, me: UserId, newAfter: number | null): readonly Line[] {
+  const blocks = [...said(c, me, newAfter), ...waiting(c, outbox, me)];
+  const lines: Line[] = [];
+  let before: Block | null = null;
+  for (const [i, b] of blocks.entries()) {
+    if (b.line.kind === 'new') {
+      lines.push(b.line);
+      before = null;
+      continue;
+    }
+    if (b.day !== dayBefore(blocks, i)) {
+      lines.push({ kind: 'day', key: `day-${b.day}`, at: new Date(b.at).toISOString() });
+      before = null;
+    }
+    const first = !before || !joins(before, b);
+    const next = blocks[i + 1];
+    const last = !next || !joins(b, next);
+    lines.push(b.line.kind === 'message' || b.line.kind === 'unsent' ? { ...b.line, first, last } : b.line);
+    before = b;
+  }
+  return lines;
+}
+
+function dayBefore(blocks: readonly Block[], i: number): string | null {
+  for (let at = i - 1; at >= 0; at--) {
+    const b = blocks[at];
+    if (b && b.line.kind !== 'new') return b.day;
+  }
+  return null;
+}
+
+function joins(a: Block, b: Block): boolean {
+  return a.who !== '' && a.who === b.who && a.day === b.day && b.at - a.at < together;
+}
+
+function said(c: Conversation, me: UserId, newAfter: number | null): Block[] {
+  const blocks: Block[] = [];
+  let marked = newAfter === null;
+  for (const m of c.window?.messages ?? []) {
+    const at = Date.parse(m.createdAt);
+    const day = dayOf(at);
+    if (!marked && newAfter !== null && m.seq > newAfter && m.senderId !== me) {
+      marked = true;
+      blocks.push({ who: '', at, day, line: { kind: 'new', key: 'new' } });
+    }
+    const line: Line = m.notification
+      ? { kind: 'notice', key: m.messageId, message: m }
+      : { kind: 'message', key: m.messageId, message: m, mine: m.senderId === me, first: true, last: true };
+    blocks.push({ who: m.notification ? '' : m.senderId, at, day, line });
+  }
+  return blocks;
+}
+
+function waiting(c: Conversation, outbox: Outbox, me: UserId): Block[] {
+  if (c.window?.hasNewer) return [];
+  return outbox
+    .filter((u) => u.conversationId === c.id)
+    .map((u) => {
+      const at = Date.parse(u.writtenAt);
+      return { who: me, at, day: dayOf(at), line: { kind: 'unsent', key: u.messageId, entry: u, first: true, last: true } };
+    });
+}
+
+/** The day of a moment where the person is. */
+function dayOf(at: number): string {
+  const d = new Date(at);
+  return `${d.getFullYear()}-${d.getMonth() + 1}-${d.getDate()}`;
+}
+
+export type Tick = 'waiting' | 'failed' | 'sent' | 'delivered' | 'read';
+
+/** How far an own message has got. */
+export function tickOf(c: Pick<Conversation, 'othersSeenSeq' | 'othersDeliveredSeq'>, m: Message): Tick {
+  if (m.seq <= c.othersSeenSeq) return 'read';
+  return m.seq <= c.othersDeliveredSeq ? 'delivered' : 'sent';
+}
