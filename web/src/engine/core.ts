@@ -1,0 +1,75 @@
+/** What the intents stand on: the state, the two ways to the server, and the login. */
+import type { Api } from '../api/http';
+import type { Answer } from '../socket/connection';
+import { Failure } from '../state/intents';
+import { addressOf, type Address, type ConversationId } from '../state/ids';
+import type { Conversation } from '../state/conversation';
+import type { Store } from '../state/store';
+import type { Profile } from '../state/state';
+import { failureOf } from './failure';
+import type { Line } from './line';
+import { entryIn } from './read';
+import type { Sync } from './sync';
+import type { Login, SessionStore } from './session';
+
+export interface Clock {
+  now(): number;
+  later(ms: number, fn: () => void): () => void;
+}
+
+export interface Core {
+  readonly store: Store;
+  readonly api: Api;
+  readonly line: Line;
+  readonly sync: Sync;
+  readonly clock: Clock;
+  readonly session: SessionStore;
+  begin(login: Login): Promise<void>;
+  end(erase: 'read' | 'all'): Promise<void>;
+  /** Something was put into the outbox, or moved in it. */
+  pump(): void;
+}
+
+export function me(c: Core): Profile {
+  const p = c.store.get().me;
+  if (!p) throw new Failure('unauthenticated');
+  return p;
+}
+
+export function conversation(c: Core, id: ConversationId): Conversation {
+  const found = c.store.get().conversations.get(id);
+  if (!found) throw new Failure('not_found');
+  return found;
+}
+
+export function address(c: Core, id: ConversationId): Address {
+  const a = addressOf(id, me(c).userId);
+  if (!a) throw new Failure('not_found');
+  return a;
+}
+
+/** Asks over the socket; rejects with `Failure`. If the answer is an entry of a log, it is taken in. */
+export async function ask(c: Core, type: string, params: object): Promise<Answer> {
+  const a = await plain(c, type, params);
+  const entry = entryIn(type, a.item);
+  if (entry) c.sync.take(entry);
+  return a;
+}
+
+/** Asks over the socket and does nothing with the answer; rejects with `Failure`. */
+export async function plain(c: Core, type: string, params: object): Promise<Answer> {
+  try {
+    return await c.line.request(type, params);
+  } catch (e) {
+    throw failureOf(e);
+  }
+}
+
+/** Asks over REST; rejects with `Failure`. */
+export async function call<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (e) {
+    throw failureOf(e);
+  }
+}

@@ -1,0 +1,285 @@
+/** Joins the state, the socket, the REST interface and what this device keeps, and
+ * carries out what the person wants. One engine lives as long as the page. */
+import { Api } from '../api/http';
+import { Connection, Lost, type Answer, type Ports as SocketPorts } from '../socket/connection';
+import { companionOf, type ConversationId } from '../state/ids';
+import { isMuted } from '../state/inbox';
+import type { Intents } from '../state/intents';
+import type { LogEvent } from '../state/log';
+import { mentions, type Message } from '../state/message';
+import type { Conversation } from '../state/conversation';
+import type { Store } from '../state/store';
+import type { Preferences } from '../state/state';
+import type { Clock, Core } from './core';
+import { account } from './intents/account';
+import { chats } from './intents/chats';
+import { groups } from './intents/groups';
+import { history } from './intents/history';
+import { messages } from './intents/messages';
+import { Keep } from './keep';
+import type { Line } from './line';
+import { Sender } from './sender';
+import { SessionStore, type Login } from './session';
+import { Sync } from './sync';
+import { Tabs, type TabPorts, type Word } from './tabs';
+import { Watch } from './watch';
+import { newId } from '../state/ids';
+
+export interface EnginePorts extends SocketPorts, TabPorts, Clock {
+  readonly socketUrl: string;
+  readonly fetch: typeof fetch;
+  readonly factory: IDBFactory;
+  readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+  readonly deviceName: string;
+  /** Whether a person can see the page now. */
+  visible(): boolean;
+  /** Tells the person of a message that is not on the screen. */
+  announce(c: Conversation, m: Message): void;
+  askForNotifications(): Promise<boolean>;
+}
+
+/** So many conversations keep their history in memory. */
+const windows = 30;
+
+export class Engine implements Line, Core {
+  readonly api: Api;
+  readonly line: Line = this;
+  readonly session: SessionStore;
+  readonly sync: Sync;
+  readonly intents: Intents;
+  private readonly sender: Sender;
+  private readonly keep: Keep;
+  private readonly watch: Watch;
+  private tabs: Tabs | null = null;
+  private connection: Connection | null = null;
+  private readonly tab = newId();
+  private readonly seen: ConversationId[] = [];
+  private readonly delivered = new Map<ConversationId, number>();
+  private deliverLater: (() => void) | null = null;
+  private lookLater: (() => void) | null = null;
+
+  constructor(
+    readonly store: Store,
+    private readonly ports: EnginePorts,
+  ) {
+    this.session = new SessionStore(ports.storage);
+    this.api = new Api({ base: '', fetch: ports.fetch, token: () => this.session.login()?.token ?? null });
+    this.sync = new Sync(store, this, { arrived: (e) => this.arrived(e), now: () => ports.now() });
+    this.sender = new Sender(store, this, this.sync, ports);
+    this.keep = new Keep(store, ports);
+    this.watch = new Watch(store, this);
+    this.intents = this.makeIntents();
+    store.dispatch({ do: 'prefer', preferences: this.session.preferences() });
+    store.subscribe((now, before) => {
+      if (now.conversations !== before.conversations || now.open !== before.open) this.lookSoon();
+      if (now.outbox !== before.outbox) this.shareOutbox(now.outbox, before.outbox);
+    });
+  }
+
+  get clock(): Clock {
+    return this.ports;
+  }
+
+  /** Takes up the login of this device, if there is one. */
+  async boot(): Promise<void> {
+    const login = this.session.login();
+    if (login) await this.take(login);
+    else this.store.dispatch({ do: 'logout' });
+  }
+
+  async begin(login: Login): Promise<void> {
+    this.session.keep(login);
+    await this.take(login);
+  }
+
+  private async take(login: Login): Promise<void> {
+    this.store.dispatch({ do: 'login', me: login.me });
+    await this.keep.open(login.me.userId);
+    this.tabs = new Tabs(login.me.userId, this.ports, (w) => this.told(w), () => this.allow());
+    this.tabs.start();
+    this.connection = new Connection({
+      url: this.ports.socketUrl, token: login.token, ports: this.ports,
+      hello: { version: 1, deviceId: this.session.deviceId(), deviceName: this.ports.deviceName },
+      events: {
+        phase: (phase) => {
+          this.store.dispatch({ do: 'phase', phase });
+          if (phase !== 'online') this.allow();
+          if (phase === 'out') void this.end('read');
+        },
+        broadcast: (type, item) => this.sync.heard(type, item),
+        hello: (item) => {
+          const { userId, firstName, lastName, email } = item.user;
+          this.watch.reset();
+          void this.caught(item.epoch, item.limits, { userId, firstName, lastName, email });
+        },
+      },
+    });
+    this.connection.start();
+  }
+
+  private async caught(epoch: string, limits: Readonly<Record<string, number>>, me: Login['me']): Promise<void> {
+    const connection = this.connection;
+    try {
+      await this.sync.catchUp(epoch);
+      this.store.dispatch({ do: 'hello', epoch, limits, me });
+      connection?.caughtUp();
+      this.allow();
+      this.watch.show(this.ports.visible());
+      this.watch.look();
+      this.deliverAll();
+    } catch (e) {
+      if (e instanceof Lost) return; // the next connection begins again
+      this.ports.later(1000, () => {
+        if (connection === this.connection && connection?.phase === 'catching') void this.caught(epoch, limits, me);
+      });
+    }
+  }
+
+  /** Ends the login on this device: what is unsent survives a login that ran out, and nothing a logout. */
+  async end(erase: 'read' | 'all'): Promise<void> {
+    const user = this.store.get().me?.userId;
+    this.connection?.stop();
+    this.connection = null;
+    if (erase === 'all') this.tabs?.tell({ say: 'logout' });
+    this.tabs?.stop();
+    this.tabs = null;
+    this.sender.allow(false);
+    this.session.drop();
+    this.delivered.clear();
+    if (user) await this.keep.close(user, erase);
+    this.store.dispatch({ do: 'logout' });
+  }
+
+  request(type: string, params: object): Promise<Answer> {
+    return this.connection ? this.connection.request(type, params) : Promise.reject(new Lost());
+  }
+
+  tell(type: string, params: object): void {
+    this.connection?.tell(type, params);
+  }
+
+  pump(): void {
+    this.sender.pump();
+  }
+
+  /** The page became visible or hidden, or the network came or went. */
+  stirred(): void {
+    this.connection?.nudge();
+    if (this.connection?.phase === 'online') this.watch.show(this.ports.visible());
+    if (!this.ports.visible()) this.keep.flush();
+    this.tellWatching();
+  }
+
+  private allow(): void {
+    this.sender.allow(this.tabs?.leads === true && this.connection?.phase === 'online');
+  }
+
+  private shareOutbox(now: readonly { messageId: string }[], before: readonly { messageId: string }[]): void {
+    if (this.hearing) return;
+    for (const u of now) if (!before.includes(u)) this.tabs?.tell({ say: 'unsent', entry: u as never });
+    for (const u of before) if (!now.some((n) => n.messageId === u.messageId)) this.tabs?.tell({ say: 'sent', messageId: u.messageId });
+  }
+
+  private hearing = false;
+
+  private told(w: Word): void {
+    this.hearing = true;
+    try {
+      if (w.say === 'unsent') this.store.dispatch({ do: 'unsent', entry: w.entry });
+      else if (w.say === 'sent') this.store.dispatch({ do: 'sent', messageId: w.messageId });
+    } finally {
+      this.hearing = false;
+    }
+    if (w.say === 'logout') void this.end('all');
+    this.sender.pump();
+  }
+
+  private arrived(e: Extract<LogEvent, { kind: 'message' }>): void {
+    const s = this.store.get();
+    const c = s.conversations.get(e.conversationId);
+    this.deliver(e.conversationId, e.seq);
+    if (!c || !s.me || e.message.notification) return;
+    const forMe = mentions(e.message, s.me.userId);
+    const quiet = c.notify === 'none' || ((isMuted(c, this.ports.now()) || c.notify === 'mentions') && !forMe);
+    const watched = (s.open === c.id && this.ports.visible()) || this.tabs?.watchedElsewhere(c.id) === true;
+    if (!quiet && !watched && this.tabs?.leads === true) this.ports.announce(c, e.message);
+  }
+
+  /** Tells the writers, a little later and once for many, that it has arrived. */
+  private deliver(id: ConversationId, seq: number): void {
+    if (seq <= (this.delivered.get(id) ?? 0)) return;
+    this.delivered.set(id, seq);
+    this.undelivered.add(id);
+    this.deliverLater ??= this.ports.later(250, () => {
+      this.deliverLater = null;
+      void this.flushDelivered();
+    });
+  }
+
+  private readonly undelivered = new Set<ConversationId>();
+
+  private deliverAll(): void {
+    for (const c of this.store.get().conversations.values()) if (c.unread > 0) this.deliver(c.id, c.heldSeq);
+  }
+
+  private async flushDelivered(): Promise<void> {
+    const me = this.store.get().me?.userId ?? '';
+    const ids = [...this.undelivered];
+    this.undelivered.clear();
+    for (const id of ids) {
+      const companion = companionOf(id, me);
+      const to = companion ? { receiverId: companion } : { groupId: id.slice('group_'.length) };
+      // Lost or refused: the read position says it later.
+      await this.request('markDelivered', { ...to, seq: this.delivered.get(id) }).catch(() => undefined);
+    }
+  }
+
+  private lookSoon(): void {
+    this.lookLater ??= this.ports.later(1000, () => {
+      this.lookLater = null;
+      if (this.connection?.phase === 'online') this.watch.look();
+    });
+  }
+
+  private tellWatching(): void {
+    this.tabs?.tell({ say: 'watching', tab: this.tab, id: this.ports.visible() ? this.store.get().open : null });
+  }
+
+  private open(id: ConversationId | null): void {
+    this.store.dispatch({ do: 'open', id });
+    this.tellWatching();
+    if (!id) return;
+    const at = this.seen.indexOf(id);
+    if (at >= 0) this.seen.splice(at, 1);
+    this.seen.push(id);
+    const old = this.seen.length > windows ? this.seen.shift() : undefined;
+    if (old) this.store.dispatch({ do: 'unload', id: old });
+  }
+
+  private makeIntents(): Intents {
+    return {
+      ...account(this), ...chats(this), ...groups(this), ...history(this), ...messages(this),
+      open: (id) => this.open(id),
+      prefer: (p) => this.prefer(p),
+      allowNotifications: () => this.ports.askForNotifications(),
+      say: (text, params) => this.store.dispatch({ do: 'toast', toast: { text, params } }),
+      untoast: (id) => this.store.dispatch({ do: 'untoast', id }),
+    };
+  }
+
+  private prefer(p: Partial<Preferences>): void {
+    this.store.dispatch({ do: 'prefer', preferences: p });
+    this.session.prefer(this.store.get().preferences);
+    if (p.presence !== undefined) this.watch.show(this.ports.visible());
+  }
+
+  /** Forgets who stopped typing. */
+  tick(): void {
+    this.store.dispatch({ do: 'quiet', now: this.ports.now() });
+  }
+
+  /** Everything that was to be kept is kept; for tests and for the page's end. */
+  settled(): Promise<void> {
+    return this.keep.settled();
+  }
+}

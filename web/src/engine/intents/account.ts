@@ -1,0 +1,54 @@
+/** Accounts and logins. */
+import { Failure, type Intents, type Session } from '../../state/intents';
+import { ask, call, me, type Core } from '../core';
+
+type Account = Pick<Intents, 'signUp' | 'logIn' | 'logOut' | 'rename' | 'changePassword' | 'deleteAccount' | 'sessions' | 'endSession'>;
+
+export function account(c: Core): Account {
+  const logIn: Account['logIn'] = async (f) => {
+    const a = await call(c.api.call('login', { body: f })).catch((e: unknown) => {
+      if (e instanceof Failure && e.code === 'invalid' && Object.keys(e.fields).length === 0) throw new Failure('wrong_password', e.message);
+      throw e;
+    });
+    await c.begin({ token: a.token, me: { userId: a.id, firstName: a.firstName, lastName: a.lastName, email: a.email } });
+  };
+  return {
+    logIn,
+    async signUp({ lastName, ...f }) {
+      await call(c.api.call('signUp', { body: lastName ? { ...f, lastName } : f })).catch((e: unknown) => {
+        throw e instanceof Failure && e.code === 'conflict' ? new Failure('email_taken', e.message) : e;
+      });
+      await logIn({ email: f.email, password: f.password });
+    },
+    async logOut() {
+      // Without a connection the login lives on at the server until its token expires; here it ends.
+      const current = (await sessions(c).catch(() => [])).find((s) => s.current);
+      if (current) await ask(c, 'revokeSession', { sessionId: current.sessionId }).catch(() => undefined);
+      await c.end('all');
+    },
+    async rename(firstName, lastName) {
+      await call(c.api.call('updateProfile', { body: lastName ? { firstName, lastName } : { firstName } }));
+      c.store.dispatch({ do: 'profile', me: { firstName, lastName: lastName || me(c).lastName } });
+      const login = c.session.login();
+      if (login) c.session.keep({ ...login, me: me(c) });
+    },
+    async changePassword(oldPassword, newPassword) {
+      await call(c.api.call('changePassword', { body: { oldPassword, newPassword } })).catch((e: unknown) => {
+        throw e instanceof Failure && e.code === 'invalid' && e.message.startsWith('Wrong password') ? new Failure('wrong_password', e.message) : e;
+      });
+    },
+    async deleteAccount(mode) {
+      await call(c.api.call('destroyAccount', { query: { mode } }));
+      await c.end('all');
+    },
+    sessions: () => sessions(c),
+    async endSession(id) {
+      await ask(c, 'revokeSession', id === 'others' ? { all: true } : { sessionId: id });
+    },
+  };
+}
+
+async function sessions(c: Core): Promise<readonly Session[]> {
+  const a = await ask(c, 'listSessions', {});
+  return (a.data as readonly Session[] | null) ?? [];
+}

@@ -1,0 +1,75 @@
+/** The list: finding, beginning, arranging, clearing. */
+import type { Intents } from '../../state/intents';
+import { companionOf, dialogOf, groupOf, newId, type ConversationId } from '../../state/ids';
+import { address, ask, call, conversation, me, type Core } from '../core';
+import { personal } from '../read';
+
+type Chats = Pick<Intents, 'search' | 'meet' | 'createGroup' | 'settings' | 'clear' | 'draft' | 'markUnread'>;
+
+/** ms without a keystroke until a draft goes to the server. */
+const draftPause = 1500;
+
+export function chats(c: Core): Chats {
+  const waiting = new Map<ConversationId, () => void>();
+  return {
+    async search(text) {
+      const a = await call(c.api.call('search', { query: { searchText: text } }));
+      return a.data.map((r) =>
+        r.groupId === null
+          ? { kind: 'person', person: { userId: r.userId ?? '', firstName: r.firstName ?? '', lastName: r.lastName }, email: r.email }
+          : { kind: 'group', id: groupOf(r.groupId), name: r.groupName ?? '' },
+      );
+    },
+    meet(p) {
+      const id = dialogOf(me(c).userId, p.userId);
+      c.store.dispatch({ do: 'meet', id, companion: { ...p, deleted: false } });
+      return id;
+    },
+    async createGroup(name, people) {
+      const groupId = newId();
+      const creator = me(c).firstName;
+      await call(c.api.call('createGroup', { body: { groupId, groupName: name, messageId: newId(), notificationMessage: `${creator} created the group` } }));
+      const id = groupOf(groupId);
+      await c.sync.refresh(id);
+      for (const p of people) await ask(c, 'addUserInGroup', { groupId, userId: p.userId, groupName: name, messageId: newId() });
+      return id;
+    },
+    async settings(id, s) {
+      const a = await ask(c, 'setChatSettings', { ...address(c, id), ...s });
+      apply(c, 'setChatSettings', a.item);
+    },
+    async clear(id) {
+      const companionId = companionOf(id, me(c).userId);
+      if (!companionId) return;
+      const a = await ask(c, 'clearDialog', { receiverId: companionId });
+      apply(c, 'clearDialog', a.item);
+    },
+    draft(id, content, replyToId) {
+      const old = c.store.get().conversations.get(id)?.draft;
+      if ((old?.content ?? '') === content && (old?.replyToId ?? null) === replyToId) return;
+      const updatedAt = new Date(c.clock.now()).toISOString();
+      c.store.dispatch({ do: 'draft', id, draft: { content, replyToId, updatedAt } });
+      waiting.get(id)?.();
+      waiting.set(id, c.clock.later(draftPause, () => push(c, id)));
+    },
+    async markUnread(id) {
+      const conv = conversation(c, id);
+      const last = conv.lastMessage;
+      if (!last) return;
+      const a = await ask(c, 'markRead', { ...address(c, id), seq: Math.max(0, last.seq - 1), force: true });
+      apply(c, 'markRead', a.item);
+    },
+  };
+}
+
+/** Brings a draft to the server; a dialog without messages keeps its draft here. */
+function push(c: Core, id: ConversationId): void {
+  const d = c.store.get().conversations.get(id)?.draft;
+  if (d) void ask(c, 'saveDraft', { ...address(c, id), content: d.content, replyToId: d.replyToId ?? undefined, updatedAt: d.updatedAt }).catch(() => undefined);
+}
+
+/** An answer of this type does here what the broadcast does on the other devices. */
+export function apply(c: Core, type: string, item: unknown): void {
+  const action = personal(type, item, me(c).userId, c.clock.now());
+  if (action) c.store.dispatch(action);
+}

@@ -1,0 +1,103 @@
+/** Groups: who is in, who may what, invitations. */
+import type { Member } from '../../state/conversation';
+import { Failure, type Intents, type Invitation, type Invite } from '../../state/intents';
+import { groupIdOf, groupOf, newId, type ConversationId } from '../../state/ids';
+import type { Role, WhoMayAdd } from '../../state/log';
+import { ask, call, conversation, plain, type Core } from '../core';
+import { asItem } from '../read';
+import { rows } from './messages';
+
+type Groups = Pick<
+  Intents,
+  | 'study' | 'findMembers' | 'findOutsiders' | 'add' | 'removeMember' | 'setRole' | 'renameGroup' | 'describe' | 'leave' | 'dropGroup'
+  | 'invite' | 'invites' | 'revokeInvite' | 'invitation' | 'join'
+>;
+
+function groupId(id: ConversationId): string {
+  const g = groupIdOf(id);
+  if (!g) throw new Failure('not_found');
+  return g;
+}
+
+export function groups(c: Core): Groups {
+  return { ...knowing(c), ...changing(c), ...inviting(c) };
+}
+
+function knowing(c: Core): Pick<Groups, 'study' | 'findMembers' | 'findOutsiders'> {
+  return {
+    async study(id) {
+      const a = await ask(c, 'getGroupInfo', { groupId: groupId(id) });
+      const i = asItem(a.item) ?? {};
+      c.store.dispatch({
+        do: 'info', id, groupName: String(i['groupName'] ?? ''), role: i['myRole'] as Role, memberCount: Number(i['memberCount'] ?? 0),
+        info: {
+          description: String(i['description'] ?? ''), ownerId: String(i['ownerId'] ?? ''), createdAt: String(i['createdAt'] ?? ''),
+          whoMayAdd: (asItem(i['settings'])?.['whoMayAdd'] ?? 'members') as WhoMayAdd,
+        },
+      });
+      const members = await rows<Member>(c, 'listMembers', { groupId: groupId(id), limit: 200 }, 5000);
+      c.store.dispatch({ do: 'members', id, members });
+    },
+    findMembers: (id, text) => rows<Member>(c, 'listMembers', { groupId: groupId(id), limit: 50, searchText: text }, 50),
+    async findOutsiders(id, text) {
+      const a = await call(c.api.call('searchUsers', { query: { searchText: text, groupId: groupId(id) } }));
+      return a.data;
+    },
+  };
+}
+
+function changing(c: Core): Pick<Groups, 'add' | 'removeMember' | 'setRole' | 'renameGroup' | 'describe' | 'leave' | 'dropGroup'> {
+  const name = (id: ConversationId): string => conversation(c, id).groupName ?? '';
+  return {
+    async add(id, p) {
+      await ask(c, 'addUserInGroup', { groupId: groupId(id), userId: p.userId, groupName: name(id), messageId: newId() });
+    },
+    async removeMember(id, p) {
+      await ask(c, 'removeUserFromGroup', { groupId: groupId(id), userId: p.userId, messageId: newId() });
+    },
+    async setRole(id, p, role) {
+      await ask(c, 'setRole', { groupId: groupId(id), userId: p.userId, role });
+    },
+    async renameGroup(id, groupName) {
+      await ask(c, 'renameGroup', { groupId: groupId(id), groupName, messageId: newId() });
+    },
+    async describe(id, s) {
+      const settings = s.whoMayAdd ? { whoMayAdd: s.whoMayAdd } : undefined;
+      await ask(c, 'updateGroup', { groupId: groupId(id), description: s.description, settings });
+    },
+    async leave(id) {
+      await plain(c, 'leaveGroup', { groupId: groupId(id), groupName: name(id), messageId: newId() });
+      c.store.dispatch({ do: 'gone', id });
+    },
+    async dropGroup(id) {
+      await ask(c, 'dropGroup', { groupId: groupId(id) });
+      c.store.dispatch({ do: 'gone', id });
+    },
+  };
+}
+
+function inviting(c: Core): Pick<Groups, 'invite' | 'invites' | 'revokeInvite' | 'invitation' | 'join'> {
+  return {
+    async invite(id, s) {
+      const a = await ask(c, 'createInvite', { groupId: groupId(id), expiresAt: s.expiresAt ?? undefined, maxUses: s.maxUses ?? undefined });
+      return a.item as Invite;
+    },
+    async invites(id) {
+      const a = await ask(c, 'listInvites', { groupId: groupId(id) });
+      return (a.data as readonly Invite[] | null) ?? [];
+    },
+    async revokeInvite(id, code) {
+      await ask(c, 'revokeInvite', { groupId: groupId(id), code });
+    },
+    async invitation(code) {
+      const a = await ask(c, 'getInvite', { code });
+      return a.item as Invitation;
+    },
+    async join(code) {
+      const a = await ask(c, 'joinByInvite', { code, messageId: newId() });
+      const id = groupOf(String(asItem(a.item)?.['groupId'] ?? ''));
+      await c.sync.refresh(id);
+      return id;
+    },
+  };
+}

@@ -1,0 +1,79 @@
+/** Reading: pages of history, read positions. */
+import { Failure, type Intents } from '../../state/intents';
+import type { Where } from '../../state/conversation';
+import type { ConversationId, MessageId } from '../../state/ids';
+import { address, ask, conversation, type Core } from '../core';
+import { asItem, messageOf } from '../read';
+import { apply } from './chats';
+
+type History = Pick<Intents, 'load' | 'goTo' | 'follow' | 'read'>;
+
+/** Messages of one page. */
+const page = 60;
+
+/** So many of those that were read are shown before what is new. */
+const before = 10;
+
+export function history(c: Core): History {
+  const reader = new Reader(c);
+  return {
+    load: (id, where) => (where === 'unread' ? load(c, id, 'around', { afterSeq: Math.max(0, conversation(c, id).readSeq - before) }) : load(c, id, where, {})),
+    goTo: (id, message) => load(c, id, 'around', { aroundId: message }),
+    follow: (id, follow) => c.store.dispatch({ do: 'follow', id, follow }),
+    read: (id, seq) => reader.want(id, seq),
+  };
+}
+
+async function load(c: Core, id: ConversationId, where: Where, at: { aroundId?: MessageId; afterSeq?: number }): Promise<void> {
+  const conv = conversation(c, id);
+  if (conv.since !== null || conv.headSeq === 0) return;
+  const messages = conv.window?.messages ?? [];
+  const beforeSeq = where === 'older' ? messages[0]?.seq : undefined;
+  const afterSeq = where === 'newer' ? messages.at(-1)?.seq : undefined;
+  c.store.dispatch({ do: 'asked', id });
+  try {
+    const a = await ask(c, 'listMessages', { ...address(c, id), limit: page, beforeSeq, afterSeq, ...at });
+    const item = asItem(a.item) ?? {};
+    const rows = (Array.isArray(a.data) ? a.data : []).map((r) => messageOf(r as Record<string, unknown>));
+    const hasOlder = item['hasOlder'] === true;
+    const hasNewer = item['hasNewer'] === true;
+    c.store.dispatch({ do: 'page', id, page: { messages: rows, hasOlder, hasNewer }, lastSeq: Number(item['lastSeq'] ?? 0), where });
+  } catch (e) {
+    c.store.dispatch({ do: 'unasked', id });
+    if (e instanceof Failure && e.code === 'offline') return;
+    throw e;
+  }
+}
+
+/** Tells the server how far was read, one request at a time for each conversation. */
+class Reader {
+  private readonly wanted = new Map<ConversationId, number>();
+  private readonly asking = new Set<ConversationId>();
+
+  constructor(private readonly c: Core) {}
+
+  want(id: ConversationId, seq: number): void {
+    if (seq <= (this.wanted.get(id) ?? 0) && this.asking.has(id)) return;
+    this.wanted.set(id, seq);
+    if (!this.asking.has(id)) void this.tell(id);
+  }
+
+  private async tell(id: ConversationId): Promise<void> {
+    this.asking.add(id);
+    try {
+      for (;;) {
+        const seq = this.wanted.get(id) ?? 0;
+        if (seq <= (this.c.store.get().conversations.get(id)?.readSeq ?? Infinity)) return;
+        const a = await ask(this.c, 'markRead', { ...address(this.c, id), seq });
+        apply(this.c, 'markRead', a.item);
+        if (this.wanted.get(id) === seq) return;
+      }
+    } catch (e) {
+      // It is wanted again when the connection is back, by what is on the screen.
+      if (!(e instanceof Failure)) throw e;
+    } finally {
+      this.asking.delete(id);
+      this.wanted.delete(id);
+    }
+  }
+}

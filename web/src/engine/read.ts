@@ -1,0 +1,134 @@
+/** Turns what the server says into entries of the log and other actions. The protocol
+ * lets servers grow, so everything unknown is passed over. */
+import type { Action, Synced } from '../state/reduce';
+import type { LogEvent, Role, WhoMayAdd } from '../state/log';
+import type { Message, Quote, Reaction } from '../state/message';
+
+type Item = Readonly<Record<string, unknown>>;
+
+const text = (v: unknown): string => (typeof v === 'string' ? v : '');
+const textOrNull = (v: unknown): string | null => (typeof v === 'string' ? v : null);
+const number = (v: unknown): number => (typeof v === 'number' ? v : 0);
+const numberOrNull = (v: unknown): number | null => (typeof v === 'number' ? v : null);
+const list = <T>(v: unknown): readonly T[] => (Array.isArray(v) ? (v as T[]) : []);
+
+export function asItem(v: unknown): Item | null {
+  return v !== null && typeof v === 'object' && !Array.isArray(v) ? (v as Item) : null;
+}
+
+/** A message object, or the item of a broadcast that carries one; in those the text is in `message`. */
+export function messageOf(i: Item, notification = i['notification'] === true): Message {
+  const seq = number(i['seq']);
+  return {
+    messageId: text(i['messageId']), conversationId: text(i['conversationId']), seq, changedSeq: number(i['changedSeq']) || seq,
+    senderId: text(i['senderId']), senderName: text(i['senderName']), senderLastName: textOrNull(i['senderLastName']),
+    content: text(i['content'] ?? i['message']), notification, createdAt: text(i['createdAt']), editedAt: textOrNull(i['editedAt']),
+    deleted: i['deleted'] === true, replyTo: (i['replyTo'] as Quote | null | undefined) ?? null,
+    mentions: list<string>(i['mentions']), reactions: list<Reaction>(i['reactions']),
+  };
+}
+
+/** The entry of the log of kind `kind`, or null if the item is not one. */
+export function entryOf(kind: string, i: Item): LogEvent | null {
+  const seq = number(i['seq']);
+  const conversationId = text(i['conversationId']);
+  if (seq < 1 || !conversationId) return null;
+  const at = { conversationId, seq, createdAt: text(i['createdAt']) };
+  const notice = typeof i['messageId'] === 'string' ? messageOf(i, true) : null;
+  const messageId = text(i['messageId']);
+  switch (kind) {
+    case 'message':
+      return { ...at, kind, message: messageOf(i) };
+    case 'edit':
+      return { ...at, kind, messageId, content: text(i['content']), editedAt: text(i['editedAt'] ?? i['updatedAt']), deleted: i['deleted'] === true };
+    case 'delete':
+      return { ...at, kind, messageId };
+    case 'reaction':
+      return { ...at, kind, messageId, emoji: text(i['emoji']), userId: text(i['userId']), added: i['added'] === true, reactions: list<Reaction>(i['reactions']) };
+    case 'join':
+      return { ...at, kind, notice, userId: text(i['userId']), role: textOrNull(i['role']) as Role | null, groupName: textOrNull(i['groupName']), memberCount: numberOrNull(i['memberCount']) };
+    case 'leave':
+      return { ...at, kind, notice, userId: text(i['userId']), newOwnerId: textOrNull(i['newOwnerId']), memberCount: numberOrNull(i['memberCount']) };
+    case 'role':
+      return { ...at, kind, userId: text(i['userId']), role: text(i['role']) as Role, senderId: text(i['senderId']) };
+    case 'rename':
+      return { ...at, kind, notice, groupName: text(i['groupName']) };
+    case 'settings': {
+      const settings = asItem(i['settings']);
+      return { ...at, kind, description: text(i['description']), whoMayAdd: text(settings?.['whoMayAdd']) as WhoMayAdd };
+    }
+    default:
+      return { ...at, kind: 'other' };
+  }
+}
+
+/** Which kind of entry a broadcast, or the answer to a request, of this type is. */
+const kinds: Readonly<Record<string, string>> = {
+  privateMessage: 'message', messageInGroup: 'message', editMessage: 'edit', deleteMessage: 'delete', setReaction: 'reaction',
+  unsetReaction: 'reaction', addUserInGroup: 'join', leaveGroup: 'leave', removeUserFromGroup: 'leave', setRole: 'role',
+  renameGroup: 'rename', updateGroup: 'settings',
+};
+
+/** The entry that a broadcast or an answer carries, if it is one. */
+export function entryIn(type: string, item: unknown): LogEvent | null {
+  const i = asItem(item);
+  const kind = kinds[type];
+  return i && kind ? entryOf(kind, i) : null;
+}
+
+/** What a broadcast that is no entry of a log does; `now` is this device's clock, ms. */
+export function personal(type: string, item: unknown, me: string, now: number): Action | null {
+  const i = asItem(item);
+  if (!i) return null;
+  const id = text(i['conversationId']);
+  switch (type) {
+    case 'deleteMessage':
+      return i['scope'] === 'me' ? { do: 'hidden', id, messageId: text(i['messageId']), version: number(i['hiddenVersion']) } : null;
+    case 'markRead':
+      if (typeof i['unread'] === 'number') return { do: 'read', id, readSeq: number(i['readSeq']), unread: i['unread'], mentions: number(i['mentions']) };
+      return i['userId'] === me ? null : { do: 'others', id, seen: number(i['readSeq']) };
+    case 'markDelivered':
+      return i['userId'] === me ? null : { do: 'others', id, delivered: number(i['deliveredSeq']) };
+    case 'typing':
+      return {
+        do: 'typing', id, active: i['active'] === true,
+        typist: { userId: text(i['userId']), firstName: text(i['firstName']), until: now + 1000 * number(i['expiresIn']) },
+      };
+    case 'setPresence':
+    case 'getPresence':
+      return { do: 'presence', people: [{ userId: text(i['userId']), status: presence(i['status']), lastSeenAt: textOrNull(i['lastSeenAt']) }] };
+    case 'setChatSettings':
+      return { do: 'settings', id, settings: { mutedUntil: textOrNull(i['mutedUntil']), notify: text(i['notify']) as 'all', pinnedAt: textOrNull(i['pinnedAt']), archived: i['archived'] === true } };
+    case 'saveDraft':
+      return { do: 'draft', id, draft: draftOf(i) };
+    case 'clearDialog':
+      return { do: 'cleared', id, upTo: number(i['clearedSeq']) };
+    case 'dropGroup':
+      return { do: 'gone', id: id || `group_${text(i['groupId'])}` };
+    default:
+      return null;
+  }
+}
+
+export function presence(v: unknown): 'online' | 'away' | 'offline' | 'hidden' {
+  return v === 'online' || v === 'away' || v === 'hidden' ? v : 'offline';
+}
+
+/** A draft; an empty one says that there was one until then. */
+export function draftOf(i: Item): { content: string; replyToId: string | null; updatedAt: string } {
+  return { content: text(i['content']), replyToId: textOrNull(i['replyToId']), updatedAt: text(i['updatedAt']) };
+}
+
+/** A page of syncConversation. */
+export function syncedOf(data: unknown, item: unknown): Synced {
+  const i = asItem(item) ?? {};
+  const conversationId = text(i['conversationId']);
+  const events = list<{ seq: number; kind: string; item: Item }>(data).map(
+    (e) => entryOf(e.kind, { conversationId, ...e.item, seq: e.seq }) ?? { conversationId, seq: e.seq, createdAt: '', kind: 'other' as const },
+  );
+  return {
+    conversationId, events, toSeq: number(i['toSeq']), lastSeq: number(i['lastSeq']), reset: i['reset'] === true, complete: i['complete'] === true,
+    hiddenVersion: number(i['hiddenVersion']), hidden: list(i['hidden']), readSeq: number(i['readSeq']), unread: number(i['unread']),
+    mentions: number(i['mentions']), othersSeenSeq: number(i['othersSeenSeq']), othersDeliveredSeq: number(i['othersDeliveredSeq']),
+  };
+}

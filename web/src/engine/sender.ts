@@ -1,0 +1,91 @@
+/** Sends what waits in the outbox: of each conversation one at a time, in order, each
+ * under its own id for as long as it takes, so that it is stored once. */
+import { delay } from '../socket/backoff';
+import { Lost, Refusal } from '../socket/connection';
+import type { MessageId } from '../state/ids';
+import { became, sendable, type Unsent } from '../state/outbox';
+import type { Store } from '../state/store';
+import type { Line } from './line';
+import { asItem } from './read';
+import type { Sync } from './sync';
+
+export interface SenderPorts {
+  later(ms: number, fn: () => void): () => void;
+  random(): number;
+}
+
+export class Sender {
+  private readonly underWay = new Set<MessageId>();
+  private readonly tries = new Map<MessageId, number>();
+  private open = false;
+
+  constructor(
+    private readonly store: Store,
+    private readonly line: Line,
+    private readonly sync: Sync,
+    private readonly ports: SenderPorts,
+  ) {}
+
+  /** Whether this tab has a connection and the right to send. */
+  allow(open: boolean): void {
+    this.open = open;
+    this.pump();
+  }
+
+  /** Sends what can be sent. */
+  pump(): void {
+    if (!this.open) return;
+    const s = this.store.get();
+    for (const id of this.underWay) if (!s.outbox.some((u) => u.messageId === id)) this.underWay.delete(id);
+    for (const u of sendable(s.outbox, this.underWay)) void this.send(u);
+  }
+
+  private async send(u: Unsent): Promise<void> {
+    this.underWay.add(u.messageId);
+    const group = 'groupId' in u.to;
+    const s = this.store.get();
+    const groupName = s.conversations.get(u.conversationId)?.groupName ?? '';
+    try {
+      const a = await this.line.request(group ? 'messageInGroup' : 'privateMessage', {
+        messageId: u.messageId, ...u.to, ...(group ? { groupName } : {}), content: u.content,
+        replyToId: u.replyTo?.messageId, mentions: u.mentions.length > 0 ? u.mentions : undefined,
+      });
+      this.stored(u, asItem(a.item) ?? {});
+    } catch (e) {
+      this.refused(u, e);
+    }
+    this.pump();
+  }
+
+  private stored(u: Unsent, item: Readonly<Record<string, unknown>>): void {
+    this.tries.delete(u.messageId);
+    const me = this.store.get().me;
+    const { seq, createdAt } = item;
+    if (!me || typeof seq !== 'number' || typeof createdAt !== 'string') {
+      this.store.dispatch({ do: 'sent', messageId: u.messageId });
+      return;
+    }
+    this.sync.take({ kind: 'message', conversationId: u.conversationId, seq, createdAt, message: became(u, seq, createdAt, me) });
+    // Until a gap before it is read it stays in the outbox, under way.
+    if (!this.store.get().conversations.has(u.conversationId)) this.store.dispatch({ do: 'sent', messageId: u.messageId });
+  }
+
+  private refused(u: Unsent, e: unknown): void {
+    if (e instanceof Lost) {
+      this.underWay.delete(u.messageId);
+      return;
+    }
+    if (!(e instanceof Refusal)) throw e;
+    if (e.temporary) {
+      const n = this.tries.get(u.messageId) ?? 0;
+      this.tries.set(u.messageId, n + 1);
+      this.ports.later(500 + delay(n, this.ports.random()), () => {
+        this.underWay.delete(u.messageId);
+        this.pump();
+      });
+      return;
+    }
+    this.underWay.delete(u.messageId);
+    this.store.dispatch({ do: 'unsent', entry: { ...u, refused: { code: e.code, message: e.message } } });
+  }
+}

@@ -1,0 +1,71 @@
+/** Who is logged in on this device, in localStorage (docs/web.md says why there), and
+ * the device's own name for itself. */
+import { newId } from '../state/ids';
+import type { Preferences, Profile } from '../state/state';
+
+export interface Login {
+  readonly token: string;
+  readonly me: Profile;
+}
+
+const keys = { login: 'messenger.login', device: 'messenger.device', preferences: 'messenger.preferences' } as const;
+
+export class SessionStore {
+  constructor(private readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>) {}
+
+  login(): Login | null {
+    const v = this.read(keys.login) as Login | null;
+    return v && typeof v.token === 'string' && typeof v.me?.userId === 'string' ? v : null;
+  }
+
+  keep(login: Login): void {
+    this.write(keys.login, login);
+  }
+
+  drop(): void {
+    try {
+      this.storage.removeItem(keys.login);
+    } catch {
+      // storage is switched off: nothing was kept
+    }
+  }
+
+  preferences(): Partial<Preferences> {
+    return (this.read(keys.preferences) as Partial<Preferences> | null) ?? {};
+  }
+
+  prefer(p: Preferences): void {
+    this.write(keys.preferences, p);
+  }
+
+  deviceId(): string {
+    const old = this.read(keys.device);
+    if (typeof old === 'string') return old;
+    const id = newId();
+    this.write(keys.device, id);
+    return id;
+  }
+
+  private read(key: string): unknown {
+    try {
+      return JSON.parse(this.storage.getItem(key) ?? 'null');
+    } catch {
+      return null;
+    }
+  }
+
+  private write(key: string, value: unknown): void {
+    try {
+      this.storage.setItem(key, JSON.stringify(value));
+    } catch {
+      // storage is full or switched off: it lasts as long as the page
+    }
+  }
+}
+
+/** `Firefox on Linux`, as far as the browser tells. */
+export function deviceName(userAgent: string): string {
+  const browser = /Edg\//.test(userAgent) ? 'Edge' : /OPR\//.test(userAgent) ? 'Opera' : /Firefox\//.test(userAgent) ? 'Firefox' : /Chrome\//.test(userAgent) ? 'Chrome' : /Safari\//.test(userAgent) ? 'Safari' : 'Browser';
+  const system = /Android/.test(userAgent) ? 'Android' : /iPhone|iPad/.test(userAgent) ? 'iOS' : /Windows/.test(userAgent) ? 'Windows' : /Mac OS X/.test(userAgent) ? 'macOS' : /Linux/.test(userAgent) ? 'Linux' : '';
+  return system ? `${browser} on ${system}` : browser;
+}
