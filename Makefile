@@ -56,12 +56,26 @@ bench: $(OUT)/pgtest ## benchmarks below PKG
 	$(WITH_POSTGRESQL) $(TEST) -run='^$$' -bench=. -benchmem $(PKG)
 
 .PHONY: gen
-gen: ## remake what is generated
+gen: web/node_modules/.package-lock.json ## remake what is generated
 	$(GO) generate ./...
+	cd web && node tools/gen.mjs
+	$(MAKE) web
 
 .PHONY: verify
 verify: gen ## fail if what is generated is not what is committed
 	git diff --exit-code
+
+.PHONY: web
+web: web/node_modules/.package-lock.json ## the web client, into web/dist
+	cd web && npx vite build --logLevel warn
+
+.PHONY: web-test
+web-test: web/node_modules/.package-lock.json ## types, unit tests and freshness of the web client
+	cd web && npx tsc --noEmit && npx vitest run && node tools/gen.mjs --check && node tools/stale.mjs
+
+.PHONY: e2e
+e2e: web/node_modules/.package-lock.json chromium build $(OUT)/pgtest ## browser tests against the built server, on both stores
+	cd web && ../$(WITH_POSTGRESQL) npx playwright test
 
 .PHONY: lint
 lint: ## golangci-lint with .golangci.yml; its first build takes some minutes
@@ -83,6 +97,21 @@ vet:
 .PHONY: staticcheck
 staticcheck:
 	$(TOOLS) staticcheck ./...
+
+# The packages of the web client, as web/package-lock.json names them.
+web/node_modules/.package-lock.json: web/package-lock.json web/package.json
+	@command -v npm >/dev/null || { echo "the web client is built with Node 20 or later and npm (Debian: apt-get install nodejs npm)"; exit 1; }
+	cd web && npm ci --no-fund --no-audit
+	@touch $@
+
+# Browser tests use the system's Chromium; nothing is downloaded by Playwright.
+.PHONY: chromium
+chromium:
+	@command -v chromium >/dev/null || { \
+		if [ "$$(id -u)" != 0 ]; then echo "browser tests need Chromium (Debian: apt-get install chromium fonts-noto-color-emoji)"; exit 1; fi; \
+		export DEBIAN_FRONTEND=noninteractive; \
+		apt-get update -q && apt-get install -yq --no-install-recommends chromium fonts-noto-color-emoji; \
+	}
 
 # The race detector needs a C compiler; the server does not.
 .PHONY: compiler

@@ -49,8 +49,12 @@ func (a *app) buildEdges() error {
 	if err != nil {
 		return fmt.Errorf("build rest: %w", err)
 	}
+	client, err := webui.Handler(pages)
+	if err != nil {
+		return fmt.Errorf("build the client: %w", err)
+	}
 	a.public = &http.Server{
-		Handler: route(a.sockets, webui.Handler(pages)), ReadHeaderTimeout: headTimeout, IdleTimeout: idleTimeout,
+		Handler: route(a.sockets, client), ReadHeaderTimeout: headTimeout, IdleTimeout: idleTimeout,
 		MaxHeaderBytes: maxHead, ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelDebug),
 	}
 	return nil

@@ -1,38 +1,104 @@
-// Package webui serves what a person sees who opens the server in a browser.
+// Package webui serves the web client: what a person sees who opens the server in a
+// browser.
 //
-// It is called by internal/app for every path that is neither the API nor a socket.
-// Files are embedded and named here one by one, so no path can reach outside. The
+// It is called by internal/app for every path that is neither the API nor a socket. The
+// files are embedded and answered by exact name only, so no path can reach outside. The
 // room knows nothing of the API and starts no goroutine.
 package webui
 
 import (
-	_ "embed"
+	"fmt"
+	"io/fs"
 	"net/http"
+	"path"
 	"strconv"
+	"strings"
+
+	"messenger/web"
 )
 
-//go:embed landing.html
-var landing []byte
+// index is the page; every route of the client is this document.
+const index = "index.html"
 
-// policy lets the page use its own inline style and nothing else; it has no script.
-const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+// policy lets the page run its own files and talk to its own server, and nothing else:
+// no inline script or style, no frame around it, no form sent anywhere. 'self' does not
+// cover sockets in all browsers, so connect-src names their schemes as well.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; " +
+	"connect-src 'self' ws: wss:; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
-// Handler serves the landing page at "/" and leaves every other path to next.
-func Handler(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path != "/" || r.Method != http.MethodGet && r.Method != http.MethodHead {
-			next.ServeHTTP(w, r)
-			return
-		}
-		h := w.Header()
-		h.Set("Content-Type", "text/html; charset=utf-8")
-		h.Set("Content-Length", strconv.Itoa(len(landing)))
-		h.Set("Content-Security-Policy", policy)
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "no-referrer")
-		h.Set("Cache-Control", "no-cache")
-		if r.Method == http.MethodGet {
-			_, _ = w.Write(landing)
-		}
-	})
+// Handler serves the client's files and routes, and leaves every other path to next.
+func Handler(next http.Handler) (http.Handler, error) {
+	dist, err := fs.Sub(web.Dist, "dist")
+	if err != nil {
+		return nil, fmt.Errorf("open the client: %w", err)
+	}
+	files, err := load(dist)
+	if err != nil {
+		return nil, err
+	}
+	return handler{files: files, next: next}, nil
+}
+
+// handler answers from memory.
+type handler struct {
+	files map[string]*file // by name below dist
+	next  http.Handler
+}
+
+func (h handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	f := h.files[name(r.URL.Path)]
+	if f == nil || r.Method != http.MethodGet && r.Method != http.MethodHead {
+		h.next.ServeHTTP(w, r)
+		return
+	}
+	f.serve(w, r)
+}
+
+// name is the file that a path asks for, and for no path a file that is not there.
+func name(path string) string {
+	if isRoute(path) {
+		return index
+	}
+	return strings.TrimPrefix(path, "/")
+}
+
+// isRoute reports whether the path is a place in the client; web/src/view/shell/router.ts
+// has the same list, and web/src/sw.ts.
+func isRoute(at string) bool {
+	switch at {
+	case "/", "/settings", "/archive":
+		return true
+	}
+	clean := path.Clean(at)
+	return clean == at && (strings.HasPrefix(at, "/c/") || strings.HasPrefix(at, "/join/"))
+}
+
+// serve answers with the file, or with 304 if the browser has it.
+func (f *file) serve(w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	h.Set("Cache-Control", f.cache)
+	h.Set("ETag", f.etag)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Content-Security-Policy", policy)
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+	if f.zipped != nil {
+		h.Set("Vary", "Accept-Encoding")
+	}
+	if matches(r.Header.Get("If-None-Match"), f.etag) {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	body := f.plain
+	if f.zipped != nil && acceptsGzip(r.Header.Get("Accept-Encoding")) {
+		body = f.zipped
+		h.Set("Content-Encoding", "gzip")
+	}
+	h.Set("Content-Type", f.kind)
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	if r.Method == http.MethodGet {
+		_, _ = w.Write(body)
+	}
 }

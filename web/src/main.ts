@@ -1,0 +1,46 @@
+/** Joins the state, the engine and the view to the browser. */
+import { Engine } from './engine/engine';
+import { deviceName } from './engine/session';
+import { titleOf } from './state/inbox';
+import { createStore } from './state/store';
+import { mount, wordsOf } from './view/shell/app';
+import { announcer } from './view/shell/announce';
+
+const store = createStore();
+const words = () => wordsOf(store);
+const announce = announcer(store, (c, t) => titleOf(c, { notes: t('inbox.notes'), gone: t('inbox.gone') }, store.get().me?.userId), words);
+
+const engine = new Engine(store, {
+  socketUrl: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/ws`,
+  fetch: (...args) => fetch(...args),
+  factory: indexedDB,
+  storage: localStorage,
+  deviceName: deviceName(navigator.userAgent),
+  locks: navigator.locks,
+  channel: (name) => (typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(name)),
+  open: (url, protocols) => new WebSocket(url, protocols) as never,
+  random: Math.random,
+  now: Date.now,
+  later(ms, fn) {
+    const timer = setTimeout(fn, ms);
+    return () => clearTimeout(timer);
+  },
+  visible: () => document.visibilityState === 'visible',
+  announce,
+  async askForNotifications() {
+    if (typeof Notification === 'undefined') return false;
+    return (await Notification.requestPermission()) === 'granted';
+  },
+});
+
+for (const [target, type] of [[window, 'online'], [window, 'offline'], [document, 'visibilitychange'], [window, 'pagehide']] as const) {
+  target.addEventListener(type, () => engine.stirred());
+}
+setInterval(() => engine.tick(), 1000);
+
+const root = document.getElementById('app');
+if (root) mount(root, store, engine.intents);
+void engine.boot();
+
+// Only where a browser allows it: over HTTPS and on this very machine.
+if ('serviceWorker' in navigator && import.meta.env.PROD) void navigator.serviceWorker.register('/sw.js').catch(() => undefined);

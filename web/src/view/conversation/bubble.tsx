@@ -1,0 +1,132 @@
+/** One message. */
+import type { JSX } from 'preact';
+import type { Message, Quote } from '../../state/message';
+import type { Unsent } from '../../state/outbox';
+import { nameOf } from '../../state/state';
+import type { Tick } from '../../state/timeline';
+import { Failure } from '../../state/intents';
+import { useIntents, useWords } from '../shell/context';
+import { hueOf } from '../shell/hue';
+import { Icon } from '../shell/icon';
+import { memo } from '../shell/memo';
+import { reason } from '../shell/reason';
+import { isLarge, Words } from './text';
+import { Ticks } from './ticks';
+
+export interface BubbleProps {
+  readonly message: Message;
+  readonly mine: boolean;
+  readonly first: boolean;
+  readonly last: boolean;
+  readonly group: boolean;
+  readonly tick: Tick | null;
+  readonly active: boolean;
+  readonly flash: boolean;
+  /** The names of the people who are mentioned, each in a line of its own: a text, so that it compares. */
+  readonly names: string;
+  readonly on: BubbleEvents;
+}
+
+export interface BubbleEvents {
+  menu(m: Message, x: number, y: number): void;
+  reply(m: Message): void;
+  react(m: Message, emoji: string): void;
+  picker(m: Message, x: number, y: number): void;
+  goTo(q: Quote): void;
+  reactors(m: Message): void;
+}
+
+export const Bubble = memo(function Bubble(p: BubbleProps): JSX.Element {
+  const t = useWords();
+  const m = p.message;
+  const who = p.mine ? t('message.you') : nameOf({ firstName: m.senderName, lastName: m.senderLastName });
+  const text = m.deleted ? t('message.deleted') : m.content;
+  const edges = `${p.first ? ' bubble-first' : ''}${p.last ? ' bubble-last' : ''}`;
+  const spot = (e: Event): [number, number] => {
+    const r = (e.currentTarget as HTMLElement).getBoundingClientRect();
+    return [r.right, r.bottom];
+  };
+  return (
+    <article
+      id={`m-${m.messageId}`} class={`line ${p.mine ? 'line-mine' : 'line-other'}${edges}${p.flash ? ' line-flash' : ''}`} tabIndex={p.active ? 0 : -1}
+      data-seq={m.seq} data-id={m.messageId} aria-label={t('message.label', { name: who, time: t.time(m.createdAt), text: text.slice(0, 300) })}
+      onContextMenu={(e) => { if (!getSelection()?.toString()) { e.preventDefault(); p.on.menu(m, e.clientX, e.clientY); } }}
+    >
+      <div class={`bubble${!m.deleted && !m.replyTo && isLarge(m.content) ? ' bubble-large' : ''}`}>
+        {p.group && p.first && !p.mine && <p class={`bubble-name hue-text-${hueOf(m.senderId)}`} dir="auto">{who}</p>}
+        {m.replyTo && !m.deleted && <QuoteBox quote={m.replyTo} onClick={() => m.replyTo && p.on.goTo(m.replyTo)} />}
+        <div class="bubble-text" dir="auto">
+          {m.deleted ? <i class="bubble-gone">{text}</i> : <Words text={m.content} names={p.names ? p.names.split('\n') : []} />}
+          <span class="bubble-meta">
+            {m.editedAt && !m.deleted && <span>{t('message.edited')}</span>}
+            <time dateTime={m.createdAt} title={t.moment(m.createdAt)}>{t.time(m.createdAt)}</time>
+            {p.tick && <Ticks tick={p.tick} />}
+          </span>
+        </div>
+        {m.reactions.length > 0 && (
+          <ul class="reactions">
+            {m.reactions.map((r) => (
+              <li key={r.emoji}>
+                <button
+                  type="button" tabIndex={-1} class={r.mine ? 'reaction reaction-mine' : 'reaction'} aria-pressed={r.mine === true}
+                  aria-label={t(r.mine ? 'message.reactionMine' : 'message.reaction', { emoji: r.emoji, n: r.count })}
+                  onClick={() => p.on.react(m, r.emoji)} onContextMenu={(e) => { e.preventDefault(); e.stopPropagation(); p.on.reactors(m); }}
+                >
+                  <span>{r.emoji}</span> {r.count}
+                </button>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+      {!m.deleted && (
+        <div class="tools">
+          <button type="button" tabIndex={-1} class="icon-button icon-button-small" aria-label={t('message.react')} onClick={(e) => p.on.picker(m, ...spot(e))}><Icon name="smile" size={20} /></button>
+          <button type="button" tabIndex={-1} class="icon-button icon-button-small" aria-label={t('message.reply')} onClick={() => p.on.reply(m)}><Icon name="reply" size={20} /></button>
+          <button type="button" tabIndex={-1} class="icon-button icon-button-small" aria-label={t('message.more')} aria-haspopup="menu" onClick={(e) => p.on.menu(m, ...spot(e))}><Icon name="more" size={20} /></button>
+        </div>
+      )}
+    </article>
+  );
+});
+
+function QuoteBox({ quote, onClick }: { quote: Quote; onClick: () => void }): JSX.Element {
+  const t = useWords();
+  return (
+    <button type="button" tabIndex={-1} class={`quote hue-text-${hueOf(quote.senderId)}`} aria-label={t('message.toQuote', { name: quote.senderName })} onClick={onClick}>
+      <span class="quote-name" dir="auto">{quote.senderName}</span>
+      <span class="quote-text" dir="auto">{quote.deleted ? <i>{t('message.quoteGone')}</i> : quote.content}</span>
+    </button>
+  );
+}
+
+/** A message that is not stored yet. */
+export const Waiting = memo(function Waiting({ entry, first, last }: { entry: Unsent; first: boolean; last: boolean }): JSX.Element {
+  const t = useWords();
+  const intents = useIntents();
+  const label = entry.refused ? t('message.failed') : t('message.waiting');
+  return (
+    <article
+      id={`m-${entry.messageId}`} class={`line line-mine${first ? ' bubble-first' : ''}${last ? ' bubble-last' : ''}`} tabIndex={-1} data-id={entry.messageId}
+      aria-label={t('message.label', { name: t('message.you'), time: label, text: entry.content.slice(0, 300) })}
+    >
+      <div class={entry.refused ? 'bubble bubble-failed' : 'bubble'}>
+        {entry.replyTo && <QuoteBox quote={entry.replyTo} onClick={() => undefined} />}
+        <div class="bubble-text" dir="auto">
+          <Words text={entry.content} names={[]} />
+          <span class="bubble-meta">
+            <time dateTime={entry.writtenAt}>{t.time(entry.writtenAt)}</time>
+            <Ticks tick={entry.refused ? 'failed' : 'waiting'} />
+          </span>
+        </div>
+        {entry.refused && (
+          <div class="failed">
+            <p class="failed-why">{t('message.failedWhy', { why: reason(t, new Failure(entry.refused.code, entry.refused.message)) })}</p>
+            <button type="button" class="link" onClick={() => intents.retry(entry.messageId)}>{t('message.again')}</button>
+            <button type="button" class="link link-danger" onClick={() => intents.discard(entry.messageId)}>{t('message.discard')}</button>
+          </div>
+        )}
+      </div>
+    </article>
+  );
+});

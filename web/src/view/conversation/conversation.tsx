@@ -1,0 +1,180 @@
+/** One conversation: its head, its history, and where one writes. */
+import type { JSX } from 'preact';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Conversation as Held } from '../../state/conversation';
+import type { ConversationId, MessageId } from '../../state/ids';
+import { titleOf } from '../../state/inbox';
+import type { Message } from '../../state/message';
+import { quick } from '../composer/emoji';
+import { Composer, type Target } from '../composer/composer';
+import { Picker } from '../composer/picker';
+import { useIntents, useSelect, useStore, useWords } from '../shell/context';
+import { Icon } from '../shell/icon';
+import { Menu, type Spot } from '../shell/menu';
+import { back, go } from '../shell/router';
+import type { BubbleEvents } from './bubble';
+import { Delete } from './delete';
+import { Head } from './head';
+import { History } from './history';
+import { messageMenu } from './messagemenu';
+import { Reactors, Receipts } from './receipts';
+import './conversation.css';
+
+export interface ConversationProps {
+  readonly id: ConversationId;
+  readonly message: MessageId | null;
+  readonly details: boolean;
+  readonly onDetails: () => void;
+}
+
+export function Conversation(p: ConversationProps): JSX.Element {
+  const t = useWords();
+  const intents = useIntents();
+  const c = useSelect((s) => s.conversations.get(p.id));
+  const listed = useSelect((s) => s.listed);
+  useEffect(() => {
+    intents.open(p.id);
+    return () => intents.open(null);
+  }, [p.id]);
+  if (c) return <Known key={p.id} c={c} {...p} />;
+  return (
+    <section class="conversation conversation-none">
+      {listed && (
+        <div class="none">
+          <p class="none-title">{t('chat.missing')}</p>
+          <p>{t('chat.missingHelp')}</p>
+          <button type="button" class="button" onClick={() => go({ at: 'list' }, 'replace')}>{t('chat.toList')}</button>
+        </div>
+      )}
+    </section>
+  );
+}
+
+type Opened =
+  | { readonly kind: 'menu'; readonly message: Message; readonly at: Spot }
+  | { readonly kind: 'picker' | 'delete' | 'receipts' | 'reactors'; readonly message: Message }
+  | null;
+
+function Known({ c, message, details, onDetails }: ConversationProps & { c: Held }): JSX.Element {
+  const t = useWords();
+  const intents = useIntents();
+  const store = useStore();
+  const me = useSelect((s) => s.me?.userId ?? '');
+  const outbox = useSelect((s) => s.outbox);
+  const online = useSelect((s) => s.phase === 'online');
+  const [target, setTarget] = useState<Target>(null);
+  const [opened, setOpened] = useState<Opened>(null);
+  const title = titleOf(c, { notes: t('inbox.notes'), gone: t('inbox.gone') }, me);
+
+  useFirstPage(c, message, online);
+  useEffect(() => {
+    if (c.kind === 'group' && online && !c.members) void intents.study(c.id).catch(() => undefined);
+  }, [c.kind, online, c.members === null]);
+  useReplyDraft(c, setTarget);
+
+  const react = (m: Message, emoji: string): void => {
+    const mine = m.reactions.some((r) => r.emoji === emoji && r.mine);
+    intents.react(m, emoji, !mine).catch(() => intents.say('error.offline'));
+  };
+  const on = useMemo<BubbleEvents>(() => ({
+    menu: (m, x, y) => setOpened({ kind: 'menu', message: m, at: { x, y } }),
+    picker: (m) => setOpened({ kind: 'picker', message: m }),
+    reply: (m) => setTarget({ kind: 'reply', message: m }),
+    reactors: (m) => setOpened({ kind: 'reactors', message: m }),
+    react,
+    goTo: (q) => { go({ at: 'chat', id: c.id, message: q.messageId }); },
+  }), [c.id]);
+
+  const find = (id: MessageId): Message | undefined => store.get().conversations.get(c.id)?.window?.messages.find((m) => m.messageId === id);
+  const mayEdit = (m: Message): boolean => m.senderId === me && !m.deleted && !m.notification;
+  const editLast = (): void => {
+    const last = c.window?.messages.findLast(mayEdit);
+    if (last) setTarget({ kind: 'edit', message: last });
+  };
+  const key = (e: KeyboardEvent, id: MessageId): void => {
+    const m = find(id);
+    if (!m || m.deleted) return;
+    if (e.key === 'Delete' || e.key === 'Backspace') setOpened({ kind: 'delete', message: m });
+    else if (e.code === 'KeyR') setTarget({ kind: 'reply', message: m });
+    else if (e.code === 'KeyE' && mayEdit(m)) setTarget({ kind: 'edit', message: m });
+    else if (e.key === 'Enter' || e.key === 'ContextMenu') {
+      const r = (e.target as HTMLElement).getBoundingClientRect();
+      setOpened({ kind: 'menu', message: m, at: { x: r.left + r.width / 2, y: Math.min(r.bottom, innerHeight - 200) } });
+    } else return;
+    e.preventDefault();
+  };
+  const close = (): void => setOpened(null);
+  const menuOf = (m: Message): Parameters<typeof messageMenu>[1] => ({
+    c, m, me,
+    reply: () => setTarget({ kind: 'reply', message: m }),
+    edit: () => setTarget({ kind: 'edit', message: m }),
+    remove: () => setOpened({ kind: 'delete', message: m }),
+    receipts: () => setOpened({ kind: 'receipts', message: m }),
+    reactors: () => setOpened({ kind: 'reactors', message: m }),
+    said: (text) => intents.say(text),
+  });
+  return (
+    <section class="conversation" aria-label={title} onKeyDown={(e) => escape(e, details, onDetails)}>
+      <Head c={c} title={title} me={me} details={details} onDetails={onDetails} />
+      <History c={c} title={title} outbox={outbox} me={me} at={message} on={on} onKey={key} />
+      <Composer c={c} title={title} target={target} onTarget={setTarget} onEditLast={editLast} onUp={() => focusLast()} />
+      {opened?.kind === 'menu' && (
+        <Menu
+          at={opened.at} label={t('message.actions')} onClose={close} items={messageMenu(t, menuOf(opened.message))}
+          head={opened.message.notification || opened.message.deleted ? undefined : (
+            <div class="quick">
+              {quick.map((e) => <button key={e} type="button" class="quick-emoji" aria-label={t('message.reactWith', { emoji: e })} onClick={() => { close(); react(opened.message, e); }}>{e}</button>)}
+              <button type="button" class="icon-button" aria-label={t('emoji.all')} onClick={() => setOpened({ kind: 'picker', message: opened.message })}><Icon name="plus" size={20} /></button>
+            </div>
+          )}
+        />
+      )}
+      {opened?.kind === 'picker' && <Picker onClose={close} onPick={(e) => { close(); react(opened.message, e); }} />}
+      {opened?.kind === 'delete' && <Delete c={c} m={opened.message} me={me} onClose={close} />}
+      {opened?.kind === 'receipts' && <Receipts m={opened.message} onClose={close} />}
+      {opened?.kind === 'reactors' && <Reactors m={opened.message} onClose={close} />}
+    </section>
+  );
+}
+
+/** Reads what is shown first: the place of a message, the place where what is new begins, or the end. */
+function useFirstPage(c: Held, message: MessageId | null, online: boolean): void {
+  const intents = useIntents();
+  const asked = useRef<MessageId | null>(null);
+  useEffect(() => {
+    if (!online || c.headSeq === 0) return;
+    if (message && asked.current !== message && !c.window?.messages.some((m) => m.messageId === message)) {
+      asked.current = message;
+      intents.goTo(c.id, message).catch(() => {
+        intents.say('chat.messageGone');
+        go({ at: 'chat', id: c.id, message: null }, 'replace');
+      });
+    } else if (!c.window && c.since === null) {
+      void intents.load(c.id, c.unread > 40 ? 'unread' : 'newest').catch(() => undefined);
+    }
+  }, [c.id, message, online, c.window === null, c.since === null, c.headSeq === 0]);
+}
+
+/** A draft that was an answer to a message is one again. */
+function useReplyDraft(c: Held, set: (t: Target) => void): void {
+  useEffect(() => {
+    const id = c.draft?.content ? c.draft.replyToId : null;
+    const m = id ? c.window?.messages.find((x) => x.messageId === id) : undefined;
+    if (m) set({ kind: 'reply', message: m });
+  }, [c.id, c.window === null]);
+}
+
+/** From the composer to the last message. */
+function focusLast(): void {
+  [...document.querySelectorAll<HTMLElement>('.history article')].at(-1)?.focus();
+}
+
+/** One step back: from a message to the composer, out of the details, out of the conversation. */
+function escape(e: KeyboardEvent, details: boolean, onDetails: () => void): void {
+  if (e.key !== 'Escape' || e.defaultPrevented) return;
+  e.preventDefault();
+  e.stopPropagation();
+  if ((e.target as HTMLElement).closest('article')) document.getElementById('composer')?.focus();
+  else if (details) onDetails();
+  else back();
+}

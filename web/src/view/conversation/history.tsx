@@ -1,0 +1,236 @@
+/** The history: a bounded part of it is drawn, more is read when an end comes near, and
+ * what is being looked at stays where it is to the pixel. */
+import type { JSX } from 'preact';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Conversation } from '../../state/conversation';
+import type { MessageId } from '../../state/ids';
+import type { Outbox } from '../../state/outbox';
+import { nameOf } from '../../state/state';
+import { tickOf, timeline, type Line } from '../../state/timeline';
+import { useIntents, useNow, useSelect, useWords } from '../shell/context';
+import { Icon } from '../shell/icon';
+import { Bubble, Waiting, type BubbleEvents } from './bubble';
+import { said } from './said';
+
+/** px */
+const near = { end: 900, bottom: 40, button: 300 } as const;
+
+export interface HistoryProps {
+  readonly c: Conversation;
+  readonly title: string;
+  readonly outbox: Outbox;
+  readonly me: string;
+  /** Where to begin: at a message, or at what is new. */
+  readonly at: MessageId | null;
+  readonly on: BubbleEvents;
+  readonly onKey: (e: KeyboardEvent, id: MessageId) => void;
+}
+
+interface Anchor {
+  readonly id: string;
+  readonly top: number;
+}
+
+export function History({ c, title, outbox, me, at, on, onKey }: HistoryProps): JSX.Element {
+  const t = useWords();
+  const intents = useIntents();
+  const now = useNow();
+  const people = useSelect((s) => s.people);
+  const online = useSelect((s) => s.phase === 'online');
+  const box = useRef<HTMLDivElement>(null);
+  const anchor = useRef<Anchor | null>(null);
+  const stuck = useRef(true); // at the very end, and staying there
+  const target = useRef<MessageId | 'new' | null>(at ?? 'new');
+  const [away, setAway] = useState(false);
+  const [flash, setFlash] = useState<MessageId | null>(null);
+  const [active, setActive] = useState<MessageId | null>(null);
+  // What was new when the conversation was opened stays marked until it is left.
+  const [newAfter] = useState(() => (c.unread > 0 ? c.readSeq : null));
+  const lines = useMemo(() => timeline(c, outbox, me, newAfter), [c, outbox, me, newAfter]);
+  const w = c.window;
+
+  const seen = useCallback(() => {
+    const el = box.current;
+    if (!el || !document.hasFocus() || document.visibilityState !== 'visible') return;
+    const latest = stuck.current && w && !w.hasNewer ? c.heldSeq : lastSeen(el);
+    if (latest > c.readSeq) intents.read(c.id, latest);
+  }, [c, w]);
+
+  const measure = useCallback(() => {
+    const el = box.current;
+    if (!el) return;
+    const rest = el.scrollHeight - el.scrollTop - el.clientHeight;
+    stuck.current = rest < near.bottom && w?.hasNewer !== true;
+    anchor.current = topLine(el);
+    setAway(rest > near.button || w?.hasNewer === true);
+    if (w && w.follow !== stuck.current) intents.follow(c.id, stuck.current);
+    if (w && c.since === null && online) {
+      if (w.hasOlder && el.scrollTop < near.end) void intents.load(c.id, 'older').catch(() => undefined);
+      else if (w.hasNewer && rest < near.end) void intents.load(c.id, 'newer').catch(() => undefined);
+    }
+  }, [c, w, online]);
+
+  /** Puts what was looked at back to where it was. */
+  const settle = useCallback(() => {
+    const el = box.current;
+    if (!el) return;
+    if (stuck.current) {
+      el.scrollTop = el.scrollHeight;
+      return;
+    }
+    const a = anchor.current;
+    const line = a && document.getElementById(a.id);
+    if (a && line) el.scrollTop += line.offsetTop - el.scrollTop - a.top;
+  }, []);
+
+  // Begin: at the message that was asked for, at what is new, or at the end.
+  useLayoutEffect(() => {
+    const el = box.current;
+    if (!el || !w) return;
+    const wanted = target.current;
+    const line = wanted === 'new' ? el.querySelector<HTMLElement>('.line-new') : wanted && document.getElementById(`m-${wanted}`);
+    if (line) {
+      stuck.current = false;
+      el.scrollTop = line.offsetTop - (wanted === 'new' ? 80 : el.clientHeight / 3);
+      anchor.current = topLine(el);
+      if (wanted && wanted !== 'new') setFlash(wanted);
+      target.current = null;
+    } else {
+      if (wanted === 'new') target.current = null;
+      settle();
+    }
+    measure();
+    seen();
+  }, [lines, w]);
+
+  useEffect(() => {
+    const el = box.current;
+    if (!el) return;
+    const watch = new ResizeObserver(() => settle());
+    watch.observe(el);
+    const inner = el.firstElementChild;
+    if (inner) watch.observe(inner);
+    return () => watch.disconnect();
+  }, []);
+
+  useEffect(() => {
+    addEventListener('focus', seen);
+    document.addEventListener('visibilitychange', seen);
+    return () => {
+      removeEventListener('focus', seen);
+      document.removeEventListener('visibilitychange', seen);
+    };
+  }, [seen]);
+
+  // Another message of the same conversation was asked for.
+  useEffect(() => {
+    if (!at) return;
+    target.current = at;
+    const line = document.getElementById(`m-${at}`);
+    if (line && box.current) {
+      stuck.current = false;
+      line.scrollIntoView({ block: 'center' });
+      setFlash(at);
+      target.current = null;
+    }
+  }, [at]);
+
+  useEffect(() => {
+    if (!flash) return;
+    const timer = setTimeout(() => setFlash(null), 1600);
+    return () => clearTimeout(timer);
+  }, [flash]);
+
+  const toEnd = (): void => {
+    stuck.current = true;
+    if (w?.hasNewer) void intents.load(c.id, 'newest').catch(() => undefined);
+    else settle();
+    setAway(false);
+  };
+
+  const keys = lines.flatMap((l) => (l.kind === 'message' ? [l.key] : []));
+  const stop = active && keys.includes(active) ? active : keys.at(-1);
+  const names = (ids: readonly string[]): string => ids.flatMap((id) => { const p = people.get(id); return p ? [nameOf(p), p.firstName] : []; }).join('\n');
+  const draw = (l: Line): JSX.Element => {
+    switch (l.kind) {
+      case 'day':
+        return <div key={l.key} class="line-day"><time dateTime={l.at}>{t.day(l.at, now)}</time></div>;
+      case 'new':
+        return <div key={l.key} class="line-new" role="separator">{t('chat.new')}</div>;
+      case 'notice':
+        return <p key={l.key} id={`m-${l.key}`} class="line-notice" data-seq={l.message.seq}><bdi>{said(t, l.message.content)}</bdi></p>;
+      case 'unsent':
+        return <Waiting key={l.key} entry={l.entry} first={l.first} last={l.last} />;
+      case 'message':
+        return (
+          <Bubble
+            key={l.key} message={l.message} mine={l.mine} first={l.first} last={l.last} group={c.kind === 'group'} names={names(l.message.mentions)} on={on}
+            tick={l.mine && !l.message.deleted && c.companion?.userId !== me ? tickOf(c, l.message) : null} active={stop === l.key} flash={flash === l.key}
+          />
+        );
+    }
+  };
+  return (
+    <div class="history-frame">
+      <div
+        ref={box} class="history" role="log" aria-live="off" aria-label={t('chat.history', { name: title })} aria-busy={c.since !== null} tabIndex={-1}
+        onScroll={() => { measure(); seen(); }}
+        onFocusIn={(e) => { const id = (e.target as HTMLElement).closest<HTMLElement>('article')?.dataset['id']; if (id) setActive(id); }}
+        onKeyDown={(e) => messageKeys(e, onKey)}
+      >
+        <div class="history-lines">
+          {c.since !== null && (!w || w.hasOlder) && <p class="history-loading">{t('chat.loading')}</p>}
+          {w && lines.length === 0 && <div class="history-none"><p class="history-none-title">{t('chat.empty')}</p><p>{t('chat.emptyHelp')}</p></div>}
+          {lines.map(draw)}
+        </div>
+      </div>
+      {away && (
+        <button type="button" class="to-end" onClick={toEnd} aria-label={c.unread > 0 ? t('chat.newestCount', { n: c.unread }) : t('chat.newest')}>
+          {c.unread > 0 && <span class="badge" aria-hidden="true">{c.unread > 99 ? '99+' : c.unread}</span>}
+          <Icon name="down" />
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** The topmost line that is in sight, and where it is. */
+function topLine(el: HTMLElement): Anchor | null {
+  const lines = el.querySelectorAll<HTMLElement>('[id^=m-]');
+  let low = 0;
+  let high = lines.length - 1;
+  while (low < high) {
+    const mid = (low + high) >> 1;
+    const l = lines[mid];
+    if (l && l.offsetTop + l.offsetHeight > el.scrollTop) high = mid;
+    else low = mid + 1;
+  }
+  const line = lines[low];
+  return line ? { id: line.id, top: line.offsetTop - el.scrollTop } : null;
+}
+
+/** The place of the lowest message that is in sight. */
+function lastSeen(el: HTMLElement): number {
+  const lines = [...el.querySelectorAll<HTMLElement>('[data-seq]')];
+  for (let i = lines.length - 1; i >= 0; i--) {
+    const l = lines[i];
+    if (l && l.offsetTop + Math.min(l.offsetHeight, 60) <= el.scrollTop + el.clientHeight) return Number(l.dataset['seq']);
+  }
+  return 0;
+}
+
+function messageKeys(e: KeyboardEvent, onKey: (e: KeyboardEvent, id: MessageId) => void): void {
+  const now = (e.target as HTMLElement).closest<HTMLElement>('article');
+  if (!now || e.altKey || e.ctrlKey || e.metaKey) return;
+  const all = [...(e.currentTarget as HTMLElement).querySelectorAll<HTMLElement>('article')];
+  const at = all.indexOf(now);
+  const to = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: all.length - 1 }[e.key];
+  if (to === undefined) {
+    if (now.dataset['id']) onKey(e, now.dataset['id']);
+    return;
+  }
+  e.preventDefault();
+  const next = all[Math.max(0, to)];
+  if (next) next.focus();
+  else document.getElementById('composer')?.focus();
+}

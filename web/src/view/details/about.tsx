@@ -1,0 +1,71 @@
+/** A group's name and description, and who may add people. */
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import type { Conversation } from '../../state/conversation';
+import type { Failure } from '../../state/intents';
+import type { WhoMayAdd } from '../../state/log';
+import { useIntents, useWords } from '../shell/context';
+import { Dialog } from '../shell/dialog';
+import { Field } from '../shell/field';
+import { Icon } from '../shell/icon';
+import { reason } from '../shell/reason';
+
+export function GroupAbout({ c }: { c: Conversation }): JSX.Element {
+  const t = useWords();
+  const intents = useIntents();
+  const [editing, edit] = useState(false);
+  const leads = c.role === 'owner' || c.role === 'admin';
+  return (
+    <section class="details-part">
+      {c.info?.description ? <p class="details-about" dir="auto">{c.info.description}</p> : leads && <p class="details-about details-none">{t('details.noDescription')}</p>}
+      {leads && (
+        <>
+          <button type="button" class="details-do" onClick={() => edit(true)}><Icon name="edit" size={20} />{t('details.edit')}</button>
+          <label class="details-select">
+            <span>{t('details.whoMayAdd')}</span>
+            <select value={c.info?.whoMayAdd ?? 'members'} onChange={(e) => { intents.describe(c.id, { whoMayAdd: e.currentTarget.value as WhoMayAdd }).catch(() => intents.say('error.offline')); }}>
+              <option value="members">{t('details.whoMembers')}</option>
+              <option value="admins">{t('details.whoAdmins')}</option>
+            </select>
+          </label>
+        </>
+      )}
+      {editing && <Edit c={c} onClose={() => edit(false)} />}
+    </section>
+  );
+}
+
+function Edit({ c, onClose }: { c: Conversation; onClose: () => void }): JSX.Element {
+  const t = useWords();
+  const intents = useIntents();
+  const [name, setName] = useState(c.groupName ?? '');
+  const [description, setDescription] = useState(c.info?.description ?? '');
+  const [wrong, setWrong] = useState<string | undefined>();
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const save = async (): Promise<void> => {
+    const clean = name.trim().replace(/\s+/g, ' ');
+    if (clean !== c.groupName) await intents.renameGroup(c.id, clean);
+    if (description !== (c.info?.description ?? '')) await intents.describe(c.id, { description });
+  };
+  const submit = (e: Event): void => {
+    e.preventDefault();
+    if (!name.trim()) setWrong(t('field.needed'));
+    else save().then(onClose, setFailure);
+  };
+  return (
+    <Dialog title={t('details.edit')} onClose={onClose}>
+      <form onSubmit={submit} noValidate>
+        <Field label={t('group.name')} value={name} onInput={(v) => { setName(v); setWrong(undefined); }} error={wrong} autofocus />
+        <div class="field">
+          <label for="description">{t('details.description')}</label>
+          <div class="field-box"><textarea id="description" rows={3} value={description} dir="auto" onInput={(e) => setDescription(e.currentTarget.value)} /></div>
+        </div>
+        {failure && <p class="form-error" role="alert">{reason(t, failure)}</p>}
+        <div class="dialog-actions">
+          <button type="button" class="button" onClick={onClose}>{t('details.cancel')}</button>
+          <button type="submit" class="button button-main">{t('details.save')}</button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,65 @@
+/** The links by which people can join a group. */
+import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { Conversation } from '../../state/conversation';
+import type { Invite } from '../../state/intents';
+import { copyText } from '../conversation/messagemenu';
+import { useIntents, useNow, useSelect, useWords } from '../shell/context';
+import { Icon } from '../shell/icon';
+import { reason } from '../shell/reason';
+import { pathOf } from '../shell/router';
+
+const day = 86_400_000;
+const terms = { day, week: 7 * day, always: null } as const;
+
+export function Invites({ c }: { c: Conversation }): JSX.Element | null {
+  const t = useWords();
+  const now = useNow();
+  const intents = useIntents();
+  const online = useSelect((s) => s.phase === 'online');
+  const [rows, setRows] = useState<readonly Invite[]>([]);
+  const [term, setTerm] = useState<keyof typeof terms>('week');
+  const [failure, setFailure] = useState<unknown>(null);
+  const may = c.role !== 'member' || c.info?.whoMayAdd !== 'admins';
+  const load = (): void => { intents.invites(c.id).then(setRows, () => setRows([])); };
+  useEffect(() => { if (may && online) load(); }, [c.id, may, online]);
+  if (!may) return null;
+  const link = (i: Invite): string => location.origin + pathOf({ at: 'join', code: i.code });
+  const copy = (i: Invite): void => { copyText(link(i)).then(() => intents.say('message.copied'), () => undefined); };
+  const create = (): void => {
+    const ms = terms[term];
+    intents.invite(c.id, { expiresAt: ms === null ? null : new Date(Date.now() + ms).toISOString(), maxUses: null }).then((i) => { setFailure(null); load(); copy(i); }, setFailure);
+  };
+  const about = (i: Invite): string => {
+    const uses = i.uses === 0 ? t('details.inviteUnused') : i.maxUses ? t('details.inviteUsesOf', { n: i.uses, max: i.maxUses }) : t('details.inviteUses', { n: i.uses });
+    return `${uses} · ${i.expiresAt ? t('details.inviteUntil', { when: t.moment(i.expiresAt) }) : t('details.inviteForever')}`;
+  };
+  return (
+    <section class="details-part" aria-label={t('details.invites')}>
+      <h3>{t('details.invites')}</h3>
+      <p class="details-none">{t('details.noInvites')}</p>
+      <label class="details-select">
+        <span>{t('details.inviteFor')}</span>
+        <select value={term} onChange={(e) => setTerm(e.currentTarget.value as keyof typeof terms)}>
+          <option value="day">{t('details.inviteDay')}</option>
+          <option value="week">{t('details.inviteWeek')}</option>
+          <option value="always">{t('details.inviteAlways')}</option>
+        </select>
+      </label>
+      <button type="button" class="details-do" onClick={create}><Icon name="link" size={20} />{t('details.invite')}</button>
+      {failure ? <p class="form-error" role="alert">{reason(t, failure)}</p> : null}
+      <ul class="invites">
+        {rows.map((i) => (
+          <li key={i.code} class="invite">
+            <span class="invite-link">{link(i)}</span>
+            <span class="invite-about">{now ? about(i) : ''}</span>
+            <span class="invite-do">
+              <button type="button" class="link" onClick={() => copy(i)}>{t('details.inviteCopy')}</button>
+              <button type="button" class="link link-danger" onClick={() => { intents.revokeInvite(c.id, i.code).then(load, setFailure); }}>{t('details.inviteRevoke')}</button>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

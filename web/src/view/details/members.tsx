@@ -1,0 +1,100 @@
+/** Who is in a group, in which role, and what may be done about it. */
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import type { Conversation, Member, Person } from '../../state/conversation';
+import type { Failure } from '../../state/intents';
+import { nameOf } from '../../state/state';
+import { People } from '../inbox/people';
+import { Avatar } from '../shell/avatar';
+import { useIntents, useSelect, useWords } from '../shell/context';
+import { Confirm, Dialog } from '../shell/dialog';
+import { Icon } from '../shell/icon';
+import { Menu, under, type MenuItem, type Spot } from '../shell/menu';
+import { reason } from '../shell/reason';
+import { go } from '../shell/router';
+
+const rank = { owner: 0, admin: 1, member: 2 } as const;
+
+/** So many members are drawn; the others are found by name. */
+const most = 100;
+
+export function Members({ c, me }: { c: Conversation; me: string }): JSX.Element {
+  const t = useWords();
+  const presence = useSelect((s) => s.presence);
+  const [text, setText] = useState('');
+  const [menu, setMenu] = useState<{ at: Spot; m: Member } | null>(null);
+  const [asking, ask] = useState<{ what: 'remove' | 'hand'; m: Member } | null>(null);
+  const [adding, add] = useState(false);
+  const intents = useIntents();
+  const mayAdd = c.role !== 'member' || c.info?.whoMayAdd !== 'admins';
+  const word = text.trim().toLocaleLowerCase();
+  const rows = (c.members ?? []).filter((m) => nameOf(m).toLocaleLowerCase().includes(word)).sort((a, b) => rank[a.role] - rank[b.role] || nameOf(a).localeCompare(nameOf(b)));
+  const trouble = (): void => intents.say('error.offline');
+  const itemsOf = (m: Member): readonly MenuItem[] => {
+    const items: (MenuItem | false)[] = [
+      m.userId !== me && { label: t('details.write'), icon: 'send', do: () => go({ at: 'chat', id: intents.meet(m), message: null }) },
+      c.role === 'owner' && m.role === 'member' && { label: t('details.promote'), icon: 'check', do: () => { intents.setRole(c.id, m, 'admin').catch(trouble); } },
+      c.role === 'owner' && m.role === 'admin' && { label: t('details.demote'), icon: 'person', do: () => { intents.setRole(c.id, m, 'member').catch(trouble); } },
+      c.role === 'owner' && m.userId !== me && { label: t('details.handOver'), icon: 'people', do: () => ask({ what: 'hand', m }) },
+      m.userId !== me && (c.role === 'owner' || (c.role === 'admin' && m.role === 'member')) && { label: t('details.remove'), icon: 'trash', danger: true, do: () => ask({ what: 'remove', m }) },
+    ];
+    return items.filter((i) => i !== false);
+  };
+  const params = { name: asking ? nameOf(asking.m) : '', group: c.groupName ?? '' };
+  return (
+    <section class="details-part" aria-label={t('details.members')}>
+      <h3>{t('details.members')}</h3>
+      {mayAdd && <button type="button" class="details-do" onClick={() => add(true)}><Icon name="plus" size={20} />{t('details.add')}</button>}
+      {c.memberCount > 8 && <input class="details-find" type="search" value={text} placeholder={t('details.findMember')} aria-label={t('details.findMember')} onInput={(e) => setText(e.currentTarget.value)} />}
+      <ul class="members">
+        {rows.slice(0, most).map((m) => {
+          const items = itemsOf(m);
+          return (
+            <li key={m.userId} class="member">
+              <Avatar id={m.userId} name={nameOf(m)} online={m.userId === me || presence.get(m.userId)?.status === 'online'} />
+              <span class="member-name"><bdi>{nameOf(m)}</bdi>{m.userId === me && <span class="member-you"> · {t('details.you')}</span>}</span>
+              {m.role !== 'member' && <span class="member-role">{t(m.role === 'owner' ? 'details.owner' : 'details.admin')}</span>}
+              {items.length > 0 && (
+                <button type="button" class="icon-button icon-button-small" aria-haspopup="menu" aria-label={t('details.memberMenu', { name: nameOf(m) })} onClick={(e) => setMenu({ at: under(e), m })}><Icon name="more" size={20} /></button>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+      {menu && <Menu at={menu.at} label={t('details.memberMenu', { name: nameOf(menu.m) })} items={itemsOf(menu.m)} onClose={() => setMenu(null)} />}
+      {adding && <Add c={c} onClose={() => add(false)} />}
+      {asking?.what === 'remove' && (
+        <Confirm title={t('details.removeTitle', params)} text={t('details.removeHelp', params)} onClose={() => ask(null)} choices={[{ label: t('details.removeDo'), danger: true, do: () => intents.removeMember(c.id, asking.m) }]} />
+      )}
+      {asking?.what === 'hand' && (
+        <Confirm title={t('details.handOverTitle', params)} text={t('details.handOverHelp')} onClose={() => ask(null)} choices={[{ label: t('details.handOverDo'), do: () => intents.setRole(c.id, asking.m, 'owner') }]} />
+      )}
+    </section>
+  );
+}
+
+function Add({ c, onClose }: { c: Conversation; onClose: () => void }): JSX.Element {
+  const t = useWords();
+  const intents = useIntents();
+  const [people, setPeople] = useState<readonly Person[]>([]);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const save = async (): Promise<void> => {
+    for (const p of people) {
+      await intents.add(c.id, p);
+      setPeople((rest) => rest.filter((r) => r.userId !== p.userId));
+      intents.say('details.added', { name: nameOf(p) });
+    }
+  };
+  return (
+    <Dialog title={t('details.add')} onClose={onClose}>
+      <form onSubmit={(e) => { e.preventDefault(); save().then(onClose, setFailure); }} noValidate>
+        <People label={t('group.addPeople')} chosen={people} onChange={setPeople} find={(text) => intents.findOutsiders(c.id, text)} />
+        {failure && <p class="form-error" role="alert">{reason(t, failure)}</p>}
+        <div class="dialog-actions">
+          <button type="button" class="button" onClick={onClose}>{t('dialog.cancel')}</button>
+          <button type="submit" class="button button-main" disabled={people.length === 0}>{t('details.add')}</button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,96 @@
+/** Texts and times in the person's language. */
+import { en, type Key, type Text } from './en';
+import { ru } from './ru';
+
+export type Language = 'en' | 'ru';
+export type Params = Readonly<Record<string, string | number>>;
+
+export const languages: Readonly<Record<Language, { readonly name: string; readonly texts: Readonly<Record<Key, Text>> }>> = {
+  en: { name: 'English', texts: en },
+  ru: { name: 'Русский', texts: ru },
+};
+
+/** The best of the languages that a browser prefers. */
+export function chosen(preference: Language | 'auto', browser: readonly string[]): Language {
+  if (preference !== 'auto') return preference;
+  for (const tag of browser) {
+    const base = tag.toLowerCase().split('-')[0];
+    if (base && base in languages) return base as Language;
+  }
+  return 'en';
+}
+
+export interface Words {
+  readonly language: Language;
+  (key: Key, params?: Params): string;
+  /** 14:05 */
+  time(at: string): string;
+  /** 14:05, Yesterday, Tue, 3 Mar or 03.03.2024: as short as can be. */
+  when(at: string, now: number): string;
+  /** Today, Yesterday, Tuesday 3 March, with the year if it is another. */
+  day(at: string, now: number): string;
+  /** In full. */
+  moment(at: string): string;
+}
+
+const cache = new Map<Language, Words>();
+
+export function words(language: Language): Words {
+  const had = cache.get(language);
+  if (had) return had;
+  const made = make(language);
+  cache.set(language, made);
+  return made;
+}
+
+function make(language: Language): Words {
+  const texts = languages[language].texts;
+  const plural = new Intl.PluralRules(language);
+  const count = new Intl.NumberFormat(language);
+  const format = (o: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language, o);
+  const formats = {
+    time: format({ hour: '2-digit', minute: '2-digit', hour12: false }),
+    weekday: format({ weekday: 'short' }),
+    day: format({ day: 'numeric', month: 'short' }),
+    date: format({ day: '2-digit', month: '2-digit', year: 'numeric' }),
+    long: format({ weekday: 'long', day: 'numeric', month: 'long' }),
+    longYear: format({ day: 'numeric', month: 'long', year: 'numeric' }),
+    moment: format({ dateStyle: 'long', timeStyle: 'short', hour12: false }),
+  };
+  const t = (key: Key, params: Params = {}): string => {
+    const text = texts[key];
+    const n = Number(params['n'] ?? 0);
+    const form = typeof text === 'string' ? text : (text[plural.select(n)] ?? text.other);
+    return form.replace(/\{(\w+)\}/g, (whole, name: string) => {
+      const v = params[name];
+      return v === undefined ? whole : typeof v === 'number' ? count.format(v) : v;
+    });
+  };
+  return Object.assign(t, {
+    language,
+    time: (at: string) => formats.time.format(new Date(at)),
+    when(at: string, now: number): string {
+      const d = new Date(at);
+      const days = daysBetween(d, new Date(now));
+      if (days <= 0) return formats.time.format(d);
+      if (days === 1) return t('inbox.yesterday');
+      if (days < 7) return formats.weekday.format(d);
+      return d.getFullYear() === new Date(now).getFullYear() ? formats.day.format(d) : formats.date.format(d);
+    },
+    day(at: string, now: number): string {
+      const d = new Date(at);
+      const days = daysBetween(d, new Date(now));
+      if (days === 0) return t('chat.today');
+      if (days === 1) return t('chat.yesterday');
+      const text = d.getFullYear() === new Date(now).getFullYear() ? formats.long.format(d) : formats.longYear.format(d);
+      return text.charAt(0).toLocaleUpperCase(language) + text.slice(1);
+    },
+    moment: (at: string) => formats.moment.format(new Date(at)),
+  });
+}
+
+/** Midnights between two moments, where the person is. */
+function daysBetween(a: Date, b: Date): number {
+  const day = (d: Date) => Date.UTC(d.getFullYear(), d.getMonth(), d.getDate());
+  return Math.round((day(b) - day(a)) / 86_400_000);
+}

@@ -1,0 +1,204 @@
+/** The list of conversations, and the search over it and over everybody. */
+import type { JSX } from 'preact';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { companionOf, type ConversationId } from '../../state/ids';
+import { inOrder, isMuted, lastUnsent, titleOf } from '../../state/inbox';
+import type { Found } from '../../state/intents';
+import type { Conversation } from '../../state/conversation';
+import { useIntents, useNow, useSelect, useWords } from '../shell/context';
+import { Icon } from '../shell/icon';
+import { Menu, under, type MenuItem, type Spot } from '../shell/menu';
+import { go } from '../shell/router';
+import { chatMenu } from './chatmenu';
+import { FoundRow } from './foundrow';
+import { NewGroup } from './newgroup';
+import { Row } from './row';
+import { Skeleton } from './skeleton';
+import './inbox.css';
+
+export function Inbox({ open, archive }: { open: ConversationId | null; archive: boolean }): JSX.Element {
+  const t = useWords();
+  const intents = useIntents();
+  const [text, setText] = useState('');
+  const [menu, setMenu] = useState<{ at: Spot; items: readonly MenuItem[] } | null>(null);
+  const [grouping, setGrouping] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  const main = (e: Event): void => {
+    setMenu({
+      at: under(e),
+      items: [
+        { label: t('inbox.newGroup'), icon: 'people', do: () => setGrouping(true) },
+        { label: t('inbox.archived'), icon: 'archive', do: () => go({ at: 'archive' }) },
+        { label: t('inbox.settings'), icon: 'gear', do: () => go({ at: 'settings' }) },
+      ],
+    });
+  };
+  return (
+    <section class="inbox" aria-label={t('inbox.title')}>
+      <header class="inbox-head">
+        {archive ? (
+          <>
+            <button type="button" class="icon-button" aria-label={t('inbox.back')} onClick={() => go({ at: 'list' })}><Icon name="back" /></button>
+            <h1 class="inbox-title">{t('inbox.archived')}</h1>
+          </>
+        ) : (
+          <>
+            <button type="button" class="icon-button" aria-label={t('inbox.menu')} aria-haspopup="menu" onClick={main}><Icon name="menu" /></button>
+            <div class="search" role="search">
+              <Icon name="search" size={20} />
+              <input
+                ref={input} id="search" type="search" value={text} placeholder={t('inbox.search')} aria-label={t('inbox.search')} autocomplete="off" maxLength={100}
+                onInput={(e) => setText(e.currentTarget.value)}
+                onKeyDown={(e) => searchKeys(e, () => setText(''))}
+              />
+              {text && <button type="button" class="icon-button icon-button-small" aria-label={t('inbox.clear')} onClick={() => { setText(''); input.current?.focus(); }}><Icon name="close" size={16} /></button>}
+            </div>
+          </>
+        )}
+      </header>
+      <Chats open={open} archive={archive} text={text.trim()} onMenu={setMenu} onChosen={() => setText('')} onNew={() => input.current?.focus()} />
+      {!archive && !text && (
+        <button type="button" class="inbox-new" aria-label={t('inbox.new')} onClick={() => input.current?.focus()}><Icon name="pencil" /></button>
+      )}
+      {menu && <Menu at={menu.at} label={t('inbox.menu')} items={menu.items} onClose={() => setMenu(null)} />}
+      {grouping && <NewGroup onClose={() => setGrouping(false)} onDone={(id) => { setGrouping(false); go({ at: 'chat', id, message: null }); intents.open(id); }} />}
+    </section>
+  );
+}
+
+function searchKeys(e: KeyboardEvent, clear: () => void): void {
+  if (e.key === 'Escape') {
+    e.stopPropagation();
+    clear();
+    (e.currentTarget as HTMLElement).blur();
+  } else if (e.key === 'ArrowDown') {
+    e.preventDefault();
+    document.querySelector<HTMLElement>('#chats [role=option]')?.focus();
+  } else if (e.key === 'Enter') {
+    document.querySelector<HTMLElement>('#chats [role=option]')?.click();
+  }
+}
+
+interface ChatsProps {
+  readonly open: ConversationId | null;
+  readonly archive: boolean;
+  readonly text: string;
+  readonly onMenu: (menu: { at: Spot; items: readonly MenuItem[] }) => void;
+  readonly onChosen: () => void;
+  readonly onNew: () => void;
+}
+
+/** So many rows are drawn at first, and so many more whenever the end comes near. */
+const batch = 60;
+
+function Chats(p: ChatsProps): JSX.Element {
+  const t = useWords();
+  const intents = useIntents();
+  const now = useNow();
+  const s = useSelect((x) => x, (a, b) => a.conversations === b.conversations && a.outbox === b.outbox && a.typing === b.typing && a.presence === b.presence && a.restored === b.restored && a.listed === b.listed && a.me === b.me);
+  const me = s.me?.userId ?? '';
+  const all = useMemo(() => inOrder(s, p.archive), [s.conversations, s.outbox, p.archive]);
+  const unsent = useMemo(() => lastUnsent(s), [s.outbox]);
+  const names = { notes: t('inbox.notes'), gone: t('inbox.gone') };
+  const chats = p.text ? matching([...s.conversations.values()].filter((c) => c.headSeq > 0), p.text, (c) => titleOf(c, names, me)) : all;
+  const { found, searching } = useFound(p.text, s.conversations, me);
+  const [most, setMost] = useState(batch);
+  const [active, setActive] = useState<string | null>(null);
+  useEffect(() => setMost(batch), [p.text, p.archive]);
+  const shown = chats.slice(0, most);
+  const tabStop = [active, p.open && `row-${p.open}`].find((id) => id && shown.some((c) => `row-${c.id}` === id)) ?? (shown[0] ? `row-${shown[0].id}` : found[0] ? 'found-0' : null);
+  const choose = (id: ConversationId): void => {
+    p.onChosen();
+    go({ at: 'chat', id, message: null });
+  };
+  const more = (id: string, x: number, y: number): void => {
+    const c = s.conversations.get(id);
+    if (c) p.onMenu({ at: { x, y }, items: chatMenu(t, intents, c, isMuted(c, Date.now())) });
+  };
+  if (!s.listed && all.length === 0 && !p.text) return <Skeleton />;
+  return (
+    <div
+      id="chats" class="chats" role="listbox" aria-label={t('inbox.list')} aria-busy={searching}
+      onKeyDown={(e) => listKeys(e, more)}
+      onFocusIn={(e) => { const id = (e.target as HTMLElement).id; if (id) setActive(id); }}
+      onScroll={(e) => { const el = e.currentTarget; if (el.scrollHeight - el.scrollTop - el.clientHeight < 600 && most < chats.length) setMost(most + batch); }}
+    >
+      {p.text && chats.length > 0 && <h2 class="chats-head" role="presentation">{t('inbox.chats')}</h2>}
+      {shown.map((c) => (
+        <Row
+          key={c.id} c={c} me={me} open={c.id === p.open} active={tabStop === `row-${c.id}`} unsent={unsent.get(c.id)} typing={s.typing.get(c.id)} now={now}
+          presence={c.companion ? s.presence.get(c.companion.userId) : undefined} onOpen={choose} onMenu={more}
+        />
+      ))}
+      {p.text && found.length > 0 && <h2 class="chats-head" role="presentation">{t('inbox.people')}</h2>}
+      {found.map((f, i) => (
+        <FoundRow key={f.kind === 'person' ? f.person.userId : f.id} id={`found-${i}`} found={f} active={tabStop === `found-${i}`} onChoose={() => choose(f.kind === 'person' ? intents.meet(f.person) : f.id)} />
+      ))}
+      {chats.length === 0 && found.length === 0 && <Nothing {...p} searching={searching} />}
+    </div>
+  );
+}
+
+function Nothing({ text, archive, searching, onNew }: ChatsProps & { searching: boolean }): JSX.Element {
+  const t = useWords();
+  if (text) {
+    return searching ? <p class="chats-none" role="presentation">{t('inbox.searching')}</p> : (
+      <div class="chats-none" role="presentation"><p class="chats-none-title">{t('inbox.nothing', { text })}</p><p>{t('inbox.nothingHelp')}</p></div>
+    );
+  }
+  if (archive) return <p class="chats-none" role="presentation">{t('inbox.emptyArchive')}</p>;
+  return (
+    <div class="chats-none" role="presentation">
+      <p class="chats-none-title">{t('inbox.empty')}</p>
+      <p>{t('inbox.emptyHelp')}</p>
+      <button type="button" class="button button-main" onClick={onNew}>{t('inbox.find')}</button>
+    </div>
+  );
+}
+
+function matching(chats: readonly Conversation[], text: string, title: (c: Conversation) => string): readonly Conversation[] {
+  const words = text.toLocaleLowerCase().split(/\s+/);
+  const hit = chats.filter((c) => words.every((w) => title(c).toLocaleLowerCase().includes(w)));
+  return hit.sort((a, b) => ((a.lastMessage?.createdAt ?? '') < (b.lastMessage?.createdAt ?? '') ? 1 : -1)).slice(0, 30);
+}
+
+/** What the server finds, a moment after the typing stopped, without what is in the list. */
+function useFound(text: string, known: ReadonlyMap<ConversationId, Conversation>, me: string): { found: readonly Found[]; searching: boolean } {
+  const intents = useIntents();
+  const [result, setResult] = useState<{ text: string; found: readonly Found[] }>({ text: '', found: [] });
+  useEffect(() => {
+    if (!text) return;
+    const timer = setTimeout(() => {
+      intents.search(text).then((found) => setResult({ text, found }), () => setResult({ text, found: [] }));
+    }, 200);
+    return () => clearTimeout(timer);
+  }, [text]);
+  if (!text) return { found: [], searching: false };
+  const talkedTo = new Set([...known.values()].filter((c) => c.headSeq > 0).map((c) => companionOf(c.id, me)));
+  const found = result.found.filter((f) => (f.kind === 'person' ? !talkedTo.has(f.person.userId) : !known.has(f.id)));
+  return { found, searching: result.text !== text };
+}
+
+function listKeys(e: KeyboardEvent, more: (id: string, x: number, y: number) => void): void {
+  const now = (e.target as HTMLElement).closest<HTMLElement>('[role=option]');
+  if (!now) return;
+  const all = [...(e.currentTarget as HTMLElement).querySelectorAll<HTMLElement>('[role=option]')];
+  const at = all.indexOf(now);
+  if (e.key === 'Enter' || e.key === ' ') {
+    e.preventDefault();
+    now.click();
+    return;
+  }
+  if (e.key === 'ContextMenu' || (e.key === 'F10' && e.shiftKey)) {
+    const r = now.getBoundingClientRect();
+    if (now.dataset['id']) more(now.dataset['id'], r.right - 40, r.top + 20);
+    e.preventDefault();
+    return;
+  }
+  if (e.altKey) return;
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[e.key];
+  if (to === undefined) return;
+  e.preventDefault();
+  if (to < 0) document.getElementById('search')?.focus();
+  else all[Math.min(to, all.length - 1)]?.focus();
+}

@@ -1,0 +1,48 @@
+/** Makes a group: a name, and people if one likes. */
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import type { Person } from '../../state/conversation';
+import type { ConversationId } from '../../state/ids';
+import type { Failure } from '../../state/intents';
+import { useIntents, useWords } from '../shell/context';
+import { Dialog } from '../shell/dialog';
+import { Field } from '../shell/field';
+import { reason } from '../shell/reason';
+import { People } from './people';
+
+export function NewGroup({ onClose, onDone }: { onClose: () => void; onDone: (id: ConversationId) => void }): JSX.Element {
+  const t = useWords();
+  const intents = useIntents();
+  const [name, setName] = useState('');
+  const [wrong, setWrong] = useState<string | undefined>();
+  const [people, setPeople] = useState<readonly Person[]>([]);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [busy, setBusy] = useState(false);
+  const submit = (e: Event): void => {
+    e.preventDefault();
+    const clean = name.trim().replace(/\s+/g, ' ');
+    if (!clean) {
+      setWrong(t('field.needed'));
+      return;
+    }
+    setBusy(true);
+    intents.createGroup(clean, people).then(onDone, (f: Failure) => {
+      setFailure(f);
+      setBusy(false);
+    });
+  };
+  const find = async (text: string): Promise<readonly Person[]> => (await intents.search(text)).flatMap((f) => (f.kind === 'person' ? [f.person] : []));
+  return (
+    <Dialog title={t('inbox.newGroup')} onClose={onClose}>
+      <form onSubmit={submit} noValidate>
+        <Field label={t('group.name')} value={name} onInput={(v) => { setName(v); setWrong(undefined); }} error={wrong} autofocus />
+        <People label={t('group.addPeople')} chosen={people} onChange={setPeople} find={find} />
+        {failure && <p class="form-error" role="alert">{reason(t, failure)}</p>}
+        <div class="dialog-actions">
+          <button type="button" class="button" onClick={onClose}>{t('dialog.cancel')}</button>
+          <button type="submit" class="button button-main" aria-busy={busy} disabled={busy}>{t('group.create')}</button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,88 @@
+/** One conversation in the list. */
+import type { JSX } from 'preact';
+import { memo } from '../shell/memo';
+import type { Conversation } from '../../state/conversation';
+import { isMuted, previewOf, titleOf } from '../../state/inbox';
+import type { Unsent } from '../../state/outbox';
+import type { Presence, Typist } from '../../state/state';
+import { tickOf } from '../../state/timeline';
+import { said } from '../conversation/said';
+import { Ticks } from '../conversation/ticks';
+import type { Words } from '../i18n/words';
+import { Avatar } from '../shell/avatar';
+import { useWords } from '../shell/context';
+import { Icon } from '../shell/icon';
+
+export interface RowProps {
+  readonly c: Conversation;
+  readonly me: string;
+  readonly open: boolean;
+  readonly active: boolean;
+  readonly unsent: Unsent | undefined;
+  readonly typing: readonly Typist[] | undefined;
+  readonly presence: Presence | undefined;
+  readonly now: number;
+  readonly onOpen: (id: string) => void;
+  readonly onMenu: (id: string, x: number, y: number) => void;
+}
+
+export const Row = memo(function Row(p: RowProps): JSX.Element {
+  const t = useWords();
+  const { c } = p;
+  const title = titleOf(c, { notes: t('inbox.notes'), gone: t('inbox.gone') }, p.me);
+  const muted = isMuted(c, p.now);
+  const at = p.unsent?.writtenAt ?? c.lastMessage?.createdAt;
+  const own = !p.unsent && c.lastMessage?.senderId === p.me && !c.lastMessage.notification && !c.lastMessage.deleted && c.companion?.userId !== p.me;
+  return (
+    <div
+      id={`row-${c.id}`} role="option" aria-selected={p.open} tabIndex={p.active ? 0 : -1} class={p.open ? 'row row-open' : 'row'} data-id={c.id}
+      onClick={() => p.onOpen(c.id)}
+      onContextMenu={(e) => { e.preventDefault(); p.onMenu(c.id, e.clientX, e.clientY); }}
+    >
+      <Avatar id={c.companion?.userId ?? c.id} name={title} online={p.presence?.status === 'online'} notes={c.companion?.userId === p.me} />
+      <span class="row-name" dir="auto">{title}</span>
+      {muted && <span class="row-mark" role="img" aria-label={t('inbox.muted')}><Icon name="mute" size={16} /></span>}
+      <span class="row-time">
+        {p.unsent ? <Ticks tick={p.unsent.refused ? 'failed' : 'waiting'} /> : own && c.lastMessage && <Ticks tick={tickOf(c, c.lastMessage)} />}
+        {at && <time dateTime={at}>{t.when(at, p.now)}</time>}
+      </span>
+      <span class="row-preview"><Second {...p} t={t} /></span>
+      <span class="row-badges">
+        {c.mentions > 0 && <span class="badge badge-at" role="img" aria-label={t('inbox.mentioned')}>@</span>}
+        {c.unread > 0 && <span class={muted ? 'badge badge-muted' : 'badge'} role="img" aria-label={t('inbox.unread', { n: c.unread })}>{c.unread > 99 ? '99+' : c.unread}</span>}
+        {c.pinnedAt && c.unread === 0 && <span class="row-mark" role="img" aria-label={t('inbox.pinned')}><Icon name="pin" size={16} /></span>}
+      </span>
+    </div>
+  );
+});
+
+function Second({ c, me, open, unsent, typing, t }: RowProps & { t: Words }): JSX.Element {
+  if (typing && typing.length > 0) return <span class="row-typing">{typingText(t, c, typing)}</span>;
+  const preview = previewOf(c, unsent, open);
+  switch (preview.kind) {
+    case 'draft':
+      return <><span class="row-draft">{t('inbox.draft')}</span> <bdi>{oneLine(preview.text)}</bdi></>;
+    case 'unsent':
+      return <><span class="row-who">{t('inbox.you')}</span> <bdi>{oneLine(preview.entry.content)}</bdi></>;
+    case 'message': {
+      const m = preview.message;
+      if (m.notification) return <bdi>{said(t, m.content)}</bdi>;
+      const who = c.companion?.userId === me ? null : m.senderId === me ? t('inbox.you') : c.kind === 'group' ? `${m.senderName}:` : null;
+      return <>{who && <><span class="row-who"><bdi>{who}</bdi></span> </>}{m.deleted ? <i>{t('inbox.deleted')}</i> : <bdi>{oneLine(m.content)}</bdi>}</>;
+    }
+    case 'nothing':
+      return <>{t('inbox.noMessages')}</>;
+  }
+}
+
+export function typingText(t: Words, c: Conversation, typing: readonly Typist[]): string {
+  const [a, b] = typing;
+  if (c.kind === 'dialog' || !a) return t('chat.typing');
+  if (!b) return t('chat.typingOne', { name: a.firstName });
+  return typing.length === 2 ? t('chat.typingTwo', { name: a.firstName, other: b.firstName }) : t('chat.typingMany', { n: typing.length });
+}
+
+/** The beginning of a text, in one line. */
+function oneLine(text: string): string {
+  return text.slice(0, 160).replace(/\s+/g, ' ');
+}

@@ -1,0 +1,120 @@
+/** The whole page: which parts of it are on the screen, and the keys that work everywhere. */
+import { render, type JSX } from 'preact';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { Intents } from '../../state/intents';
+import { inOrder, unreadOf } from '../../state/inbox';
+import type { Store } from '../../state/store';
+import { Account } from '../account/account';
+import { Conversation } from '../conversation/conversation';
+import { Details } from '../details/details';
+import { Join } from '../details/join';
+import { chosen, words, type Words } from '../i18n/words';
+import { Inbox } from '../inbox/inbox';
+import { Settings } from '../settings/settings';
+import { AppContext, narrow, useMedia, useSelect, useStore, useWords, wide, WordsContext } from './context';
+import { Keys, jumpKey } from './keys';
+import { Link } from './link';
+import { News } from './news';
+import { back, go, useRoute, type Route } from './router';
+import { Toasts } from './toasts';
+import './tokens.css';
+import './shell.css';
+
+export function mount(root: HTMLElement, store: Store, intents: Intents): void {
+  render(<AppContext.Provider value={{ store, intents }}><Page /></AppContext.Provider>, root);
+}
+
+/** The words of the moment, also for what is outside the page. */
+export function wordsOf(store: Store): Words {
+  return words(chosen(store.get().preferences.language, navigator.languages));
+}
+
+function Page(): JSX.Element {
+  const language = useSelect((s) => s.preferences.language);
+  const theme = useSelect((s) => s.preferences.theme);
+  const me = useSelect((s) => s.me?.userId);
+  const phase = useSelect((s) => s.phase);
+  const restored = useSelect((s) => s.restored);
+  const [wasIn, setWasIn] = useState(false);
+  const t = useMemo(() => words(chosen(language, navigator.languages)), [language]);
+  useEffect(() => { document.documentElement.lang = t.language; }, [t]);
+  useEffect(() => { document.documentElement.dataset['theme'] = theme; }, [theme]);
+  useEffect(() => { if (me) setWasIn(true); }, [me]);
+  return (
+    <WordsContext.Provider value={t}>
+      {me ? restored && <Shell /> : phase === 'out' && <Account ended={wasIn} />}
+      <Toasts />
+    </WordsContext.Provider>
+  );
+}
+
+function Shell(): JSX.Element {
+  const t = useWords();
+  const store = useStore();
+  const route = useRoute();
+  const isNarrow = useMedia(narrow);
+  const isWide = useMedia(wide);
+  const [details, setDetails] = useState(false);
+  const [keys, showKeys] = useState(false);
+  const id = route.at === 'chat' ? route.id : null;
+  const c = useSelect((s) => (id ? s.conversations.get(id) : undefined));
+  const listAlone = isNarrow && (route.at === 'list' || route.at === 'archive');
+  useTitle(t);
+  useEffect(() => { if (!isWide) setDetails(false); }, [id, isWide]);
+  useEffect(() => {
+    const key = (e: KeyboardEvent): void => shellKeys(e, store, route, () => showKeys(true));
+    addEventListener('keydown', key);
+    return () => removeEventListener('keydown', key);
+  }, [route]);
+  const shown = details && c !== undefined;
+  return (
+    <div class={`shell${listAlone ? ' shell-list' : ' shell-main'}${shown ? ' shell-details' : ''}`}>
+      {(!isNarrow || listAlone) && <Inbox open={id} archive={route.at === 'archive'} />}
+      {!listAlone && (
+        <main class="main" id="main">
+          <Link />
+          {route.at === 'chat' && <Conversation id={route.id} message={route.message} details={shown} onDetails={() => setDetails(!details)} />}
+          {route.at === 'settings' && <Settings />}
+          {route.at === 'join' && <Join code={route.code} />}
+          {(route.at === 'list' || route.at === 'archive') && (
+            <div class="conversation-none"><div class="none"><p class="none-title">{t('inbox.choose')}</p><p>{t('inbox.chooseHelp', { key: jumpKey })}</p></div></div>
+          )}
+        </main>
+      )}
+      {listAlone && <Link />}
+      {shown && c && <Details c={c} onClose={() => setDetails(false)} />}
+      {keys && <Keys onClose={() => showKeys(false)} />}
+      <News />
+    </div>
+  );
+}
+
+/** The number of unread messages in the title, and on the icon of an installed page. */
+function useTitle(t: Words): void {
+  const n = useSelect((s) => unreadOf(s, Date.now()).unread);
+  useEffect(() => {
+    document.title = n > 0 ? t('app.unread', { n }) : t('app.name');
+    const badge = navigator as { setAppBadge?: (n: number) => Promise<void> };
+    badge.setAppBadge?.(n).catch(() => undefined);
+  }, [n, t]);
+}
+
+function shellKeys(e: KeyboardEvent, store: Store, route: Route, help: () => void): void {
+  if (document.querySelector('dialog[open]')) return;
+  if ((e.ctrlKey || e.metaKey) && e.code === 'KeyK') {
+    e.preventDefault();
+    if (route.at === 'settings' || matchMedia(narrow).matches) go({ at: 'list' });
+    requestAnimationFrame(() => document.getElementById('search')?.focus());
+  } else if (e.altKey && (e.key === 'ArrowDown' || e.key === 'ArrowUp')) {
+    const all = inOrder(store.get(), false);
+    const at = all.findIndex((c) => route.at === 'chat' && c.id === route.id);
+    const next = all[e.key === 'ArrowDown' ? at + 1 : Math.max(0, at - 1)];
+    e.preventDefault();
+    if (next) go({ at: 'chat', id: next.id, message: null });
+  } else if (e.key === '?' && !(e.target as HTMLElement).closest?.('input, textarea, select')) {
+    e.preventDefault();
+    help();
+  } else if (e.key === 'Escape' && !e.defaultPrevented && route.at !== 'list') {
+    back();
+  }
+}

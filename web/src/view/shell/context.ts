@@ -1,0 +1,72 @@
+/** What every part of the view can reach: the state, the intents, and the words. */
+import { createContext } from 'preact';
+import { useContext, useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
+import type { Intents } from '../../state/intents';
+import { initial, type State } from '../../state/state';
+import { createStore, type Store } from '../../state/store';
+import { words, type Words } from '../i18n/words';
+
+export interface App {
+  readonly store: Store;
+  readonly intents: Intents;
+}
+
+export const AppContext = createContext<App>({ store: createStore(initial), intents: {} as Intents });
+export const WordsContext = createContext<Words>(words('en'));
+
+export const useIntents = (): Intents => useContext(AppContext).intents;
+export const useStore = (): Store => useContext(AppContext).store;
+export const useWords = (): Words => useContext(WordsContext);
+
+/** A part of the state; the component is drawn again when it changes. */
+export function useSelect<T>(select: (s: State) => T, same: (a: T, b: T) => boolean = Object.is): T {
+  const store = useStore();
+  const [, redraw] = useReducer((n: number) => n + 1, 0);
+  const latest = useRef<{ select: (s: State) => T; value: T } | null>(null);
+  const value = select(store.get());
+  const kept = latest.current && same(latest.current.value, value) ? latest.current.value : value;
+  latest.current = { select, value: kept };
+  useLayoutEffect(() => {
+    const check = (): void => {
+      const now = latest.current;
+      if (now && !same(now.value, now.select(store.get()))) redraw(undefined as never);
+    };
+    check();
+    return store.subscribe(check);
+  }, [store]);
+  return kept;
+}
+
+/** Whether two objects have the same values under the same keys. */
+export function shallow<T extends object>(a: T, b: T): boolean {
+  if (Object.is(a, b)) return true;
+  const keys = Object.keys(a) as (keyof T)[];
+  return keys.length === Object.keys(b).length && keys.every((k) => Object.is(a[k], b[k]));
+}
+
+/** The time, moved on every `ms`. */
+export function useNow(ms = 60_000): number {
+  const [now, set] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => set(Date.now()), ms);
+    return () => clearInterval(timer);
+  }, [ms]);
+  return now;
+}
+
+/** Whether a media query holds. */
+export function useMedia(query: string): boolean {
+  const [holds, set] = useState(() => matchMedia(query).matches);
+  useEffect(() => {
+    const list = matchMedia(query);
+    const change = (): void => set(list.matches);
+    change();
+    list.addEventListener('change', change);
+    return () => list.removeEventListener('change', change);
+  }, [query]);
+  return holds;
+}
+
+export const narrow = '(max-width: 699px)';
+export const wide = '(min-width: 1100px)';
+export const touch = '(hover: none) and (pointer: coarse)';

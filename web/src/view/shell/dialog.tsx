@@ -1,0 +1,74 @@
+/** Modal windows, on the browser's own dialog element: it keeps the focus inside, makes
+ * the rest inert, and gives the focus back. */
+import type { ComponentChildren, JSX } from 'preact';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import type { Failure } from '../../state/intents';
+import { useWords } from './context';
+import { Icon } from './icon';
+import { reason } from './reason';
+
+export function Dialog({ title, onClose, children, wide = false }: { title: string; onClose: () => void; children: ComponentChildren; wide?: boolean }): JSX.Element {
+  const ref = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  const t = useWords();
+  useEffect(() => {
+    const before = document.activeElement;
+    const dialog = ref.current;
+    if (dialog && !dialog.open) dialog.showModal();
+    return () => {
+      dialog?.close();
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+  return (
+    <dialog
+      ref={ref} class={wide ? 'dialog dialog-wide' : 'dialog'} aria-labelledby={id}
+      onCancel={(e) => { e.preventDefault(); onClose(); }}
+      onKeyDown={(e) => { if (e.key === 'Escape') { e.preventDefault(); e.stopPropagation(); onClose(); } }}
+      onMouseDown={(e) => { if (e.target === e.currentTarget) onClose(); }}
+    >
+      <div class="dialog-body">
+        <header class="dialog-head">
+          <h2 id={id}>{title}</h2>
+          <button type="button" class="icon-button" aria-label={t('dialog.close')} onClick={onClose}><Icon name="close" size={20} /></button>
+        </header>
+        {children}
+      </div>
+    </dialog>
+  );
+}
+
+export interface Choice {
+  readonly label: string;
+  readonly danger?: boolean;
+  readonly do: () => Promise<void>;
+}
+
+/** Asks before something is done that cannot be undone, naming it and its consequence. */
+export function Confirm({ title, text, choices, onClose, children }: { title: string; text?: string; choices: readonly Choice[]; onClose: () => void; children?: ComponentChildren }): JSX.Element {
+  const t = useWords();
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const run = (choice: Choice): void => {
+    setBusy(true);
+    choice.do().then(onClose, (e: unknown) => {
+      setFailure(e as Failure);
+      setBusy(false);
+    });
+  };
+  return (
+    <Dialog title={title} onClose={onClose}>
+      {text && <p class="dialog-text">{text}</p>}
+      {children}
+      {failure && <p class="form-error" role="alert">{reason(t, failure)}</p>}
+      <div class="dialog-actions">
+        <button type="button" class="button" onClick={onClose}>{t('dialog.cancel')}</button>
+        {choices.map((choice) => (
+          <button key={choice.label} type="button" class={choice.danger ? 'button button-danger' : 'button button-main'} disabled={busy} onClick={() => run(choice)}>
+            {choice.label}
+          </button>
+        ))}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,23 @@
+/** One quiet line about the connection, when it is not as it should be for more than a second. */
+import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { Key } from '../i18n/en';
+import { useSelect, useWords } from './context';
+
+/** ms */
+const grace = 1000;
+
+export function Link(): JSX.Element {
+  const t = useWords();
+  const phase = useSelect((s) => s.phase);
+  const calm = phase === 'online' || phase === 'out';
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    setLate(false);
+    if (calm) return;
+    const timer = setTimeout(() => setLate(true), grace);
+    return () => clearTimeout(timer);
+  }, [calm]);
+  const shown = !calm && late;
+  return <div class={shown ? 'link-line link-shown' : 'link-line'} role="status" aria-live="polite">{shown ? t(`link.${phase}` as Key) : ''}</div>;
+}

@@ -1,0 +1,15 @@
+/** A component that is drawn again only when a prop changed. */
+import { createElement, type ComponentType, type FunctionComponent, type VNode } from 'preact';
+import { Component } from 'preact';
+import { shallow } from './context';
+
+export function memo<P extends object>(inner: FunctionComponent<P>, same: (a: P, b: P) => boolean = shallow): ComponentType<P> {
+  return class Memo extends Component<P> {
+    override shouldComponentUpdate(next: P): boolean {
+      return !same(this.props as P, next);
+    }
+    override render(props: P): VNode {
+      return createElement(inner as FunctionComponent<unknown> as never, props as never);
+    }
+  } as unknown as ComponentType<P>;
+}

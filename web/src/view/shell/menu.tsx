@@ -1,0 +1,79 @@
+/** A menu that opens where it was asked for; a sheet from below on a phone. */
+import type { ComponentChildren, JSX } from 'preact';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { Icon, type IconName } from './icon';
+
+export interface MenuItem {
+  readonly label: string;
+  readonly icon: IconName;
+  readonly danger?: boolean;
+  readonly do: () => void;
+}
+
+export interface Spot {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Where a menu of this button belongs. */
+export function under(e: Event): Spot {
+  const r = (e.currentTarget as HTMLElement).getBoundingClientRect();
+  return { x: r.right, y: r.bottom };
+}
+
+export function Menu({ at, label, items, head, onClose }: { at: Spot; label: string; items: readonly MenuItem[]; head?: ComponentChildren; onClose: () => void }): JSX.Element {
+  const ref = useRef<HTMLDialogElement>(null);
+  useLayoutEffect(() => {
+    const dialog = ref.current;
+    if (!dialog) return;
+    const before = document.activeElement;
+    if (!dialog.open) dialog.showModal();
+    const r = dialog.getBoundingClientRect();
+    dialog.style.setProperty('--x', `${Math.max(8, Math.min(at.x - r.width, innerWidth - r.width - 8))}px`);
+    dialog.style.setProperty('--y', `${Math.max(8, Math.min(at.y + 4, innerHeight - r.height - 8))}px`);
+    dialog.querySelector<HTMLElement>('[role=menuitem]')?.focus();
+    return () => {
+      dialog.close();
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+  useEffect(() => {
+    addEventListener('resize', onClose);
+    return () => removeEventListener('resize', onClose);
+  }, []);
+  const move = (e: KeyboardEvent): void => {
+    if (e.key === 'Escape' || e.key === 'Tab') {
+      e.preventDefault();
+      e.stopPropagation();
+      onClose();
+      return;
+    }
+    const all = [...(ref.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
+    const now = all.indexOf(document.activeElement as HTMLElement);
+    const to = { ArrowDown: (now + 1) % all.length, ArrowUp: (now - 1 + all.length) % all.length, Home: 0, End: all.length - 1 }[e.key];
+    if (to === undefined) return;
+    e.preventDefault();
+    e.stopPropagation();
+    all[to]?.focus();
+  };
+  return (
+    <dialog
+      ref={ref} class="menu" aria-label={label} onKeyDown={move}
+      onCancel={(e) => { e.preventDefault(); onClose(); }}
+      onMouseDown={(e) => { if (e.target === e.currentTarget) onClose(); }}
+    >
+      {head}
+      <div role="menu" aria-label={label} class="menu-items">
+        {items.map((item) => (
+          <button
+            key={item.label} type="button" role="menuitem" tabIndex={-1} class={item.danger ? 'menu-item menu-danger' : 'menu-item'}
+            onClick={() => { onClose(); item.do(); }}
+          >
+            <Icon name={item.icon} size={20} />
+            {item.label}
+          </button>
+        ))}
+      </div>
+    </dialog>
+  );
+}
