@@ -26,6 +26,38 @@ export interface LoggedIn {
   readonly lastName: string | null;
 }
 
+export interface RefreshedToken {
+  readonly token: string;
+  readonly expiresAt: Moment;
+}
+
+export interface SessionList {
+  readonly data: readonly Session[];
+}
+
+export interface Session {
+  readonly sessionId: string;
+  /** How the device names itself; may be empty. */
+  readonly deviceName: string;
+  readonly createdAt: Moment;
+  /** Exact to ten minutes. */
+  readonly lastSeenAt: Moment;
+  /** The session of the token of this request. */
+  readonly current: boolean;
+}
+
+export interface Profile {
+  readonly userId: string;
+  readonly firstName: string;
+  /** Null if it was never given. */
+  readonly lastName: string | null;
+  readonly email: string;
+  readonly createdAt: Moment;
+}
+
+/** A moment in ISO 8601, UTC, to the millisecond. */
+export type Moment = string;
+
 export interface ProfileUpdate {
   /** At most 255 characters. */
   readonly firstName?: string;
@@ -92,6 +124,273 @@ export interface FoundUsers {
   }[];
 }
 
+/** A place in the log of a conversation: 1, 2, 3 … without holes. */
+export type Seq = number;
+
+export interface Person {
+  readonly userId: string;
+  readonly firstName: string;
+  readonly lastName: string | null;
+}
+
+/** What every change carries; the sender is who did it, `createdAt` when. */
+export interface Change {
+  readonly conversationId: ConversationID;
+  readonly seq: Seq;
+  readonly createdAt: Moment;
+  readonly senderId: string;
+  readonly senderName: string;
+  readonly senderLastName: string | null;
+}
+
+export type ConversationID = string;
+
+export interface Reaction {
+  readonly emoji: string;
+  readonly count: number;
+  readonly mine: boolean;
+}
+
+/** What a reply shows of the message it answers. */
+export interface Quote {
+  readonly messageId: string;
+  readonly senderId: string;
+  readonly senderName: string;
+  readonly content: string;
+  readonly deleted: boolean;
+}
+
+/**
+ * A message as it is now. Of two states of it the one with the higher `changedSeq` is
+ * newer.
+ */
+export type MessageObject = Change & {
+  readonly messageId: string;
+  readonly changedSeq: Seq;
+  /** Empty once deleted. */
+  readonly content: string;
+  /** A notice of the life of a group, not something said. */
+  readonly notification: boolean;
+  readonly editedAt: (Moment | null);
+  readonly deleted: boolean;
+  readonly replyTo: (Quote | null);
+  readonly mentions: readonly string[];
+  readonly reactions: readonly Reaction[];
+};
+
+export interface ConversationDraft {
+  readonly content: string;
+  readonly replyToId: string | null;
+  readonly updatedAt: Moment;
+}
+
+export interface Inbox {
+  readonly data: readonly InboxRow[];
+  /** Asks for the next rows; null if there are none. */
+  readonly cursor: string | null;
+  /** There are no more rows. */
+  readonly complete: boolean;
+  /** Names the store; after a restore from a backup it is another. */
+  readonly epoch: string;
+  /** The epoch given is another: drop everything held. */
+  readonly reset: boolean;
+}
+
+export interface InboxRow {
+  readonly conversationId: ConversationID;
+  readonly kind: "dialog" | "group";
+  readonly lastSeq: Seq;
+  readonly changedAt: Moment;
+  readonly readSeq: Seq;
+  readonly seenSeq: Seq;
+  readonly unread: number;
+  /** Those of the unread that mention or answer the caller. */
+  readonly mentions: number;
+  /** Null in groups. */
+  readonly companionSeenSeq: number | null;
+  /** Null in groups. */
+  readonly companionDeliveredSeq: number | null;
+  readonly hiddenVersion: number;
+  /** Null in dialogs. */
+  readonly groupId: string | null;
+  /** Null in dialogs. */
+  readonly groupName: string | null;
+  /** Null in dialogs. */
+  readonly role: "owner" | "admin" | "member" | null;
+  /** Null in dialogs. */
+  readonly memberCount: number | null;
+  readonly companion: (DialogCompanion | null);
+  readonly muted: boolean;
+  readonly mutedUntil: (Moment | null);
+  readonly notify: "all" | "mentions" | "none";
+  readonly pinnedAt: (Moment | null);
+  readonly archived: boolean;
+  readonly draft: (ConversationDraft | null);
+  readonly lastMessage: (MessageObject | null);
+}
+
+export type DialogCompanion = Person & {
+  /** The account is gone. */
+  readonly deleted: boolean;
+};
+
+export interface Log {
+  readonly data: readonly LogEntry[];
+  readonly conversationId: ConversationID;
+  /** The first seq of data; one above toSeq if it is empty. */
+  readonly fromSeq: number;
+  readonly toSeq: Seq;
+  readonly lastSeq: Seq;
+  readonly complete: boolean;
+  readonly reset: boolean;
+  readonly hiddenVersion: number;
+  readonly hidden: readonly HiddenMessage[];
+  readonly readSeq: Seq;
+  readonly seenSeq: Seq;
+  readonly unread: number;
+  readonly mentions: number;
+  /** How far at least one other member has read. */
+  readonly othersSeenSeq: number;
+  /** How far at least one other member has got. */
+  readonly othersDeliveredSeq: number;
+}
+
+export interface HiddenMessage {
+  readonly messageId: string;
+  readonly seq: Seq;
+}
+
+export type LogEntry = (MessageEntry | EditEntry | DeleteEntry | ReactionEntry | JoinEntry | LeaveEntry | RoleEntry | RenameEntry | SettingsEntry | OtherEntry);
+
+export interface MessageEntry {
+  readonly seq: Seq;
+  readonly kind: "message";
+  readonly item: MessageObject;
+}
+
+export interface EditEntry {
+  readonly seq: Seq;
+  readonly kind: "edit";
+  readonly item: Change & {
+    readonly messageId: string;
+    readonly content: string;
+    readonly editedAt: (Moment | null);
+    readonly editedBy: string;
+    readonly deleted: boolean;
+  };
+}
+
+export interface DeleteEntry {
+  readonly seq: Seq;
+  readonly kind: "delete";
+  readonly item: Change & {
+    readonly messageId: string;
+    readonly scope: "all";
+  };
+}
+
+export interface ReactionEntry {
+  readonly seq: Seq;
+  readonly kind: "reaction";
+  readonly item: Change & {
+    readonly messageId: string;
+    readonly emoji: string;
+    readonly userId: string;
+    readonly added: boolean;
+    readonly reactions: readonly Reaction[];
+  };
+}
+
+export interface JoinEntry {
+  readonly seq: Seq;
+  readonly kind: "join";
+  readonly item: MessageObject & {
+    readonly userId: string;
+    readonly groupId: string;
+    readonly groupName: string;
+    readonly role: "owner" | "admin" | "member";
+    readonly memberCount: number;
+  };
+}
+
+export interface LeaveEntry {
+  readonly seq: Seq;
+  readonly kind: "leave";
+  readonly item: Change & {
+    readonly userId: string;
+    readonly newOwnerId: string | null;
+    readonly memberCount: number;
+  };
+}
+
+export interface RoleEntry {
+  readonly seq: Seq;
+  readonly kind: "role";
+  readonly item: Change & {
+    readonly groupId: string;
+    readonly userId: string;
+    readonly role: "owner" | "admin" | "member";
+  };
+}
+
+export interface RenameEntry {
+  readonly seq: Seq;
+  readonly kind: "rename";
+  readonly item: MessageObject & {
+    readonly groupId: string;
+    readonly groupName: string;
+  };
+}
+
+export interface SettingsEntry {
+  readonly seq: Seq;
+  readonly kind: "settings";
+  readonly item: Change & {
+    readonly groupId: string;
+    readonly description: string;
+    readonly settings: GroupSettings;
+  };
+}
+
+/** A change that this server does not know, of a newer one. */
+export interface OtherEntry {
+  readonly seq: Seq;
+  readonly kind: "other";
+  readonly item: Change;
+}
+
+export interface GroupSettings {
+  readonly whoMayAdd: "members" | "admins";
+}
+
+export interface MessagePage {
+  readonly data: readonly MessageObject[];
+  readonly conversationId: ConversationID;
+  readonly lastSeq: Seq;
+  readonly hasOlder: boolean;
+  readonly hasNewer: boolean;
+}
+
+export interface NewMessage {
+  /** A new UUID, made by the client: the key under which the send may be repeated for ever. */
+  readonly messageId: string;
+  /** At most 10000 characters. */
+  readonly content: string;
+  /** A message of the same conversation. */
+  readonly replyToId?: string;
+  /** People; who is not a member is left out. */
+  readonly mentions?: readonly string[];
+}
+
+export interface MessageAck {
+  readonly messageId: string;
+  readonly conversationId: ConversationID;
+  readonly seq: Seq;
+  readonly createdAt: Moment;
+  /** The message was stored before. */
+  readonly duplicate: boolean;
+}
+
 export interface Message {
   readonly message: string;
 }
@@ -122,6 +421,48 @@ export interface Operations {
     readonly query: undefined;
     readonly body: Login;
     readonly answer: LoggedIn;
+  };
+  /** Stay logged in */
+  readonly refreshToken: {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: RefreshedToken;
+  };
+  /** End the asking session */
+  readonly logOut: {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: Message;
+  };
+  /** End all sessions, the asking one too */
+  readonly logOutEverywhere: {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: Message;
+  };
+  /** List one's sessions */
+  readonly listSessions: {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: SessionList;
+  };
+  /** End one of one's sessions */
+  readonly endSession: {
+    readonly path: { readonly sessionId: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: Message;
+  };
+  /** Read one's account */
+  readonly readProfile: {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: Profile;
   };
   /** Change one's names */
   readonly updateProfile: {
@@ -172,6 +513,34 @@ export interface Operations {
     readonly body: NewGroup;
     readonly answer: GroupCreated;
   };
+  /** List one's conversations */
+  readonly syncConversations: {
+    readonly path: undefined;
+    readonly query: { readonly epoch?: string; readonly cursor?: string; readonly limit?: number };
+    readonly body: undefined;
+    readonly answer: Inbox;
+  };
+  /** Read what happened in a conversation */
+  readonly syncConversation: {
+    readonly path: { readonly conversationId: string };
+    readonly query: { readonly afterSeq?: number; readonly limit?: number; readonly epoch?: string; readonly afterHidden?: number };
+    readonly body: undefined;
+    readonly answer: Log;
+  };
+  /** Read messages of a conversation */
+  readonly listMessages: {
+    readonly path: { readonly conversationId: string };
+    readonly query: { readonly beforeSeq?: number; readonly afterSeq?: number; readonly aroundId?: string; readonly limit?: number };
+    readonly body: undefined;
+    readonly answer: MessagePage;
+  };
+  /** Send a message */
+  readonly sendMessage: {
+    readonly path: { readonly conversationId: string };
+    readonly query: undefined;
+    readonly body: NewMessage;
+    readonly answer: MessageAck;
+  };
   /** The process lives */
   readonly health: {
     readonly path: undefined;
@@ -192,6 +561,12 @@ export interface Operations {
 export const operations = {
   signUp: { method: "POST", path: "/api/auth/sing-up", auth: false },
   login: { method: "POST", path: "/api/auth/login", auth: false },
+  refreshToken: { method: "POST", path: "/api/auth/refresh", auth: true },
+  logOut: { method: "POST", path: "/api/auth/logout", auth: true },
+  logOutEverywhere: { method: "POST", path: "/api/auth/logout-all", auth: true },
+  listSessions: { method: "GET", path: "/api/auth/sessions", auth: true },
+  endSession: { method: "DELETE", path: "/api/auth/sessions/{sessionId}", auth: true },
+  readProfile: { method: "GET", path: "/api/profile", auth: true },
   updateProfile: { method: "PATCH", path: "/api/profile/update", auth: true },
   changePassword: { method: "PATCH", path: "/api/profile/change-password", auth: true },
   destroyAccount: { method: "DELETE", path: "/api/profile/destroy", auth: true },
@@ -199,6 +574,10 @@ export const operations = {
   searchUsers: { method: "GET", path: "/api/use-cases/search-users", auth: true },
   markAsDeleted: { method: "POST", path: "/api/use-cases/mark-as-deleted", auth: true },
   createGroup: { method: "POST", path: "/api/use-cases/create-group", auth: true },
+  syncConversations: { method: "GET", path: "/api/sync", auth: true },
+  syncConversation: { method: "GET", path: "/api/conversations/{conversationId}/events", auth: true },
+  listMessages: { method: "GET", path: "/api/conversations/{conversationId}/messages", auth: true },
+  sendMessage: { method: "POST", path: "/api/conversations/{conversationId}/messages", auth: true },
   health: { method: "GET", path: "/healthz", auth: false },
   ready: { method: "GET", path: "/readyz", auth: false },
 } as const;

@@ -7,7 +7,7 @@ import type { Conversation } from '../state/conversation';
 import type { Store } from '../state/store';
 import type { Profile } from '../state/state';
 import { failureOf } from './failure';
-import type { Line } from './line';
+import type { Ask, Line, Params } from './line';
 import { entryIn } from './read';
 import type { Sync } from './sync';
 import type { Login, SessionStore } from './session';
@@ -49,7 +49,7 @@ export function address(c: Core, id: ConversationId): Address {
 }
 
 /** Asks over the socket; rejects with `Failure`. If the answer is an entry of a log, it is taken in. */
-export async function ask(c: Core, type: string, params: object): Promise<Answer> {
+export async function ask<K extends Ask>(c: Core, type: K, params: Params<K>): Promise<Answer> {
   const a = await plain(c, type, params);
   const entry = entryIn(type, a.item);
   if (entry) c.sync.take(entry);
@@ -57,7 +57,7 @@ export async function ask(c: Core, type: string, params: object): Promise<Answer
 }
 
 /** Asks over the socket and does nothing with the answer; rejects with `Failure`. */
-export async function plain(c: Core, type: string, params: object): Promise<Answer> {
+export async function plain<K extends Ask>(c: Core, type: K, params: Params<K>): Promise<Answer> {
   try {
     return await c.line.request(type, params);
   } catch (e) {

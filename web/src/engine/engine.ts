@@ -17,7 +17,7 @@ import { groups } from './intents/groups';
 import { history } from './intents/history';
 import { messages } from './intents/messages';
 import { Keep } from './keep';
-import type { Line } from './line';
+import type { Ask, Line, Params } from './line';
 import { Sender } from './sender';
 import { SessionStore, type Login } from './session';
 import { Sync } from './sync';
@@ -72,7 +72,10 @@ export class Engine implements Line, Core {
     store.dispatch({ do: 'prefer', preferences: this.session.preferences() });
     store.subscribe((now, before) => {
       if (now.conversations !== before.conversations || now.open !== before.open) this.lookSoon();
-      if (now.outbox !== before.outbox) this.shareOutbox(now.outbox, before.outbox);
+      if (now.outbox === before.outbox) return;
+      this.shareOutbox(now.outbox, before.outbox);
+      // What a page of the log showed to be stored makes room for the next.
+      if (now.outbox.length < before.outbox.length) queueMicrotask(() => this.sender.pump());
     });
   }
 
@@ -150,11 +153,11 @@ export class Engine implements Line, Core {
     this.store.dispatch({ do: 'logout' });
   }
 
-  request(type: string, params: object): Promise<Answer> {
+  request<K extends Ask>(type: K, params: Params<K>): Promise<Answer> {
     return this.connection ? this.connection.request(type, params) : Promise.reject(new Lost());
   }
 
-  tell(type: string, params: object): void {
+  tell<K extends Ask>(type: K, params: Params<K>): void {
     this.connection?.tell(type, params);
   }
 
@@ -166,7 +169,7 @@ export class Engine implements Line, Core {
   stirred(): void {
     this.connection?.nudge();
     if (this.connection?.phase === 'online') this.watch.show(this.ports.visible());
-    if (!this.ports.visible()) this.keep.flush();
+    this.keep.flush(); // the page may be about to go
     this.tellWatching();
   }
 
@@ -230,7 +233,7 @@ export class Engine implements Line, Core {
       const companion = companionOf(id, me);
       const to = companion ? { receiverId: companion } : { groupId: id.slice('group_'.length) };
       // Lost or refused: the read position says it later.
-      await this.request('markDelivered', { ...to, seq: this.delivered.get(id) }).catch(() => undefined);
+      await this.request('markDelivered', { ...to, seq: this.delivered.get(id) ?? 0 }).catch(() => undefined);
     }
   }
 

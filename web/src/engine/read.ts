@@ -119,8 +119,8 @@ export function draftOf(i: Item): { content: string; replyToId: string | null; u
   return { content: text(i['content']), replyToId: textOrNull(i['replyToId']), updatedAt: text(i['updatedAt']) };
 }
 
-/** A page of syncConversation. */
-export function syncedOf(data: unknown, item: unknown): Synced {
+/** A page of syncConversation that was asked for with `afterHidden`. */
+export function syncedOf(data: unknown, item: unknown, afterHidden: number): Synced {
   const i = asItem(item) ?? {};
   const conversationId = text(i['conversationId']);
   const events = list<{ seq: number; kind: string; item: Item }>(data).map(
@@ -128,7 +128,7 @@ export function syncedOf(data: unknown, item: unknown): Synced {
   );
   return {
     conversationId, events, toSeq: number(i['toSeq']), lastSeq: number(i['lastSeq']), reset: i['reset'] === true, complete: i['complete'] === true,
-    hiddenVersion: number(i['hiddenVersion']), hidden: list(i['hidden']), readSeq: number(i['readSeq']), unread: number(i['unread']),
+    hiddenVersion: number(i['hiddenVersion']), afterHidden, hidden: list(i['hidden']), readSeq: number(i['readSeq']), unread: number(i['unread']),
     mentions: number(i['mentions']), othersSeenSeq: number(i['othersSeenSeq']), othersDeliveredSeq: number(i['othersDeliveredSeq']),
   };
 }

@@ -42,16 +42,20 @@ export class Sender {
 
   private async send(u: Unsent): Promise<void> {
     this.underWay.add(u.messageId);
-    const group = 'groupId' in u.to;
-    const s = this.store.get();
-    const groupName = s.conversations.get(u.conversationId)?.groupName ?? '';
+    const words = {
+      messageId: u.messageId, content: u.content, replyToId: u.replyTo?.messageId, mentions: u.mentions.length > 0 ? u.mentions : undefined,
+    };
+    const groupName = this.store.get().conversations.get(u.conversationId)?.groupName ?? '';
     try {
-      const a = await this.line.request(group ? 'messageInGroup' : 'privateMessage', {
-        messageId: u.messageId, ...u.to, ...(group ? { groupName } : {}), content: u.content,
-        replyToId: u.replyTo?.messageId, mentions: u.mentions.length > 0 ? u.mentions : undefined,
-      });
+      const a = await ('groupId' in u.to
+        ? this.line.request('messageInGroup', { ...words, groupId: u.to.groupId, groupName })
+        : this.line.request('privateMessage', { ...words, receiverId: u.to.receiverId }));
       this.stored(u, asItem(a.item) ?? {});
     } catch (e) {
+      if (e instanceof Lost) {
+        this.underWay.delete(u.messageId); // it is sent again when there is a connection
+        return;
+      }
       this.refused(u, e);
     }
     this.pump();
@@ -71,10 +75,6 @@ export class Sender {
   }
 
   private refused(u: Unsent, e: unknown): void {
-    if (e instanceof Lost) {
-      this.underWay.delete(u.messageId);
-      return;
-    }
     if (!(e instanceof Refusal)) throw e;
     if (e.temporary) {
       const n = this.tries.get(u.messageId) ?? 0;

@@ -102,7 +102,7 @@ export class Sync {
       const to = c && s.me && addressOf(id, s.me.userId);
       if (!c || !to || !(c.headSeq > c.heldSeq || c.stale)) return;
       const a = await this.line.request('syncConversation', { ...to, afterSeq: c.heldSeq, limit: page, epoch: s.epoch ?? undefined, afterHidden: c.hiddenVersion });
-      const synced = syncedOf(a.data, a.item);
+      const synced = syncedOf(a.data, a.item, c.hiddenVersion);
       const lastGone = c.lastMessage === null || synced.hidden.some((h) => h.messageId === c.lastMessage?.messageId);
       this.store.dispatch({ do: 'synced', page: { ...synced, conversationId: id } });
       if (lastGone) await this.lastOf(id);

@@ -285,7 +285,7 @@ export interface PrivateItem {
   readonly createdAt: Instant;
 }
 
-/** Something said in a group. */
+/** Something said in a group. A notice is a group's new name. */
 export interface MessageItem {
   readonly groupId: Id;
   readonly groupName: GroupName;
@@ -294,7 +294,7 @@ export interface MessageItem {
   readonly senderName: FirstName;
   readonly senderLastName: LastName;
   readonly senderId: Id;
-  readonly notification: false;
+  readonly notification: boolean;
   readonly createdAt: Instant;
 }
 
@@ -346,35 +346,2110 @@ export type LastName = string | null;
 
 export type GroupName = string;
 
+export interface HelloRequest {
+  readonly type: "hello";
+  readonly requestId?: RequestId;
+  readonly params: {
+    readonly version: KnownVersion;
+    readonly deviceId?: MaybeAnyCaseId;
+    readonly deviceName?: DeviceName;
+    readonly features?: KnownFeatures;
+  };
+}
+
+export interface HelloAnswer {
+  readonly type: "hello";
+  readonly success: true;
+  readonly requestId?: AnsweredRequestId;
+  readonly params: {
+    readonly item: HelloItem;
+    readonly data: null;
+    readonly isBroadcast: false;
+  };
+}
+
+export interface SyncConversationsRequest {
+  readonly type: "syncConversations";
+  readonly requestId?: RequestId;
+  readonly params: {
+    readonly epoch?: GivenEpoch;
+    readonly cursor?: PageCursor;
+    readonly limit: RowsWanted;
+  };
+}
+
+export interface SyncConversationsAnswer {
+  readonly type: "syncConversations";
+  readonly success: true;
+  readonly requestId?: AnsweredRequestId;
+  readonly params: {
+    readonly item: SyncConversationsItem;
+    readonly data: readonly InboxRow[];
+    readonly isBroadcast: false;
+  };
+}
+
+export interface SyncConversationRequest {
+  readonly type: "syncConversation";
+  readonly requestId?: RequestId;
+  readonly params: {
+    readonly groupId?: AnyCaseId;
+    readonly receiverId?: AnyCaseId;
+    readonly afterSeq: GivenSeq;
+    readonly limit: RowsWanted;
+    readonly epoch?: GivenEpoch;
+    readonly afterHidden?: MaybePlace;
+  };
+}
+
+export interface SyncConversationAnswer {
+  readonly type: "syncConversation";
+  readonly success: true;
+  readonly requestId?: AnsweredRequestId;
+  readonly params: {
+    readonly item: SyncConversationItem;
+    readonly data: readonly SyncEntry[];
+    readonly isBroadcast: false;
+  };
+}
+
+export interface ListMessagesRequest {
+  readonly type: "listMessages";
+  readonly requestId?: RequestId;
+  readonly params: {
+    readonly groupId?: AnyCaseId;
+    readonly receiverId?: AnyCaseId;
+    readonly beforeSeq?: MaybePlace;
+    readonly afterSeq?: MaybePlace;
+    readonly aroundId?: MaybeAnyCaseId;
+    readonly limit: RowsWanted;
+  };
+}
+
+export interface ListMessagesAnswer {
+  readonly type: "listMessages";
+  readonly success: true;
+  readonly requestId?: AnsweredRequestId;
+  readonly params: {
+    readonly item: ListMessagesItem;
+    readonly data: readonly Message[];
+    readonly isBroadcast: false;
+  };
+}
+
+export interface ExtendedListLastMessageAnswer {
+  readonly type: "listLastMessage";
+  readonly success: true;
+  readonly requestId?: AnsweredRequestId;
+  readonly params: {
+    readonly item: null;
+    readonly data: readonly ChatRow[];
+    readonly isBroadcast: false;
+  };
+}
+
+export interface ExtendedDialogHistoryAnswer {
+  readonly type: "getlatestMessageDialog";
+  readonly success: true;
+  readonly requestId?: AnsweredRequestId;
+  readonly params: {
+    readonly item: null;
+    readonly data: readonly DialogRow[];
+    readonly isBroadcast: false;
+  };
+}
+
+export interface ExtendedGroupHistoryAnswer {
+  readonly type: "getlatestMessageGroup";
+  readonly success: true;
+  readonly requestId?: AnsweredRequestId;
+  readonly params: {
+    readonly item: null;
+    readonly data: readonly GroupRow[];
+    readonly isBroadcast: false;
+  };
+}
+
+export interface ExtendedPrivateMessageRequest {
+  readonly type: "privateMessage";
+  readonly requestId?: RequestId;
+  readonly params: {
+    readonly messageId: AnyCaseId;
+    readonly receiverId: AnyCaseId;
+    readonly content: Content;
+    readonly replyToId?: MaybeAnyCaseId;
+    readonly mentions?: MentionedUsers;
+  };
+}
+
+export interface ExtendedPrivateMessageAnswer {
+  readonly type: "privateMessage";
+  readonly success: true;
+  readonly requestId?: AnsweredRequestId;
+  readonly params: {
+    readonly item: SentItem;
+    readonly data: null;
+    readonly isBroadcast: false;
+  };
+}
+
+export interface ExtendedPrivateMessageBroadcast {
+  readonly type: "privateMessage";
+  readonly success: true;
+  readonly params: {
+    readonly item: ExtendedPrivateItem;
+    readonly data: null;
+    readonly isBroadcast: true;
+  };
+}
+
+export interface ExtendedMessageInGroupRequest {
+  readonly type: "messageInGroup";
+  readonly requestId?: RequestId;
+  readonly params: {
+    readonly messageId: AnyCaseId;
+    readonly groupId: AnyCaseId;
+    readonly groupName: GivenGroupName;
+    readonly content: Content;
+    readonly replyToId?: MaybeAnyCaseId;
+    readonly mentions?: MentionedUsers;
+  };
+}
+
+export interface ExtendedMessageInGroupAnswer {
+  readonly type: "messageInGroup";
+  readonly success: true;
+  readonly requestId?: AnsweredRequestId;
+  readonly params: {
+    readonly item: SentItem;
+    readonly data: null;
+    readonly isBroadcast: false;
+  };
+}
+
+export interface ExtendedMessageInGroupBroadcast {
+  readonly type: "messageInGroup";
+  readonly success: true;
+  readonly params: {
+    readonly item: ExtendedMessageItem;
+    readonly data: null;
+    readonly isBroadcast: true;
+  };
+}
+
+export interface EditMessageRequest {
+  readonly type: "editMessage";
+  readonly requestId?: RequestId;
+  readonly params: {
+    readonly messageId: AnyCaseId;
+    readonly content: Content;
+    readonly editId: AnyCaseId;
+  };
+}
+
+export interface EditMessageAnswer {
+  readonly type: "editMessage";
+  readonly success: true;
+  readonly requestId?: AnsweredRequestId;
+  readonly params: {
+    readonly item: EditAnswerItem;
+    readonly data: null;
+    readonly isBroadcast: false;
+  };
+}
+
+export interface EditMessageBroadcast {
+  readonly type: "editMessage";
+  readonly success: true;
+  readonly params: {
+    readonly item: EditBroadcastItem;
+    readonly data: null;
+    readonly isBroadcast: true;
+  };
+}
+
+export interface DeleteMessageRequest {
+  readonly type: "deleteMessage";
+  readonly requestId?: RequestId;
+  readonly params: {
+    readonly messageId: AnyCaseId;
+    readonly scope: DeletionScope;
+  };
+}
+
+export interface DeleteMessageAnswer {
+  readonly type: "deleteMessage";
+  readonly success: true;
+  readonly requestId?: AnsweredRequestId;
+  readonly params: {
+    readonly item: DeletionItem;
+    readonly data: null;
+    readonly isBroadcast: false;
+  };
+}
+
+export interface HideDeleteMessageAnswer {
+  readonly type: "deleteMessage";
+  readonly success: true;
+  readonly requestId?: AnsweredRequestId;
+  readonly params: {
+    readonly item: HidingItem;
+    readonly data: null;
+    readonly isBroadcast: false;
+  };
+}
+
+export interface DeleteMessageBroadcast {
+  readonly type: "deleteMessage";
+  readonly success: true;
+  readonly params: {
+    readonly item: DeletionBroadcastItem;
+    readonly data: null;
+    readonly isBroadcast: true;
+  };
+}
+
+export interface HideDeleteMessageBroadcast {
+  readonly type: "deleteMessage";
+  readonly success: true;
+  readonly params: {
+    readonly item: HidingBroadcastItem;
+    readonly data: null;
+    readonly isBroadcast: true;
+  };
+}
+
+export interface SetReactionRequest {
+  readonly type: "setReaction";
+  readonly requestId?: RequestId;
+  readonly params: {
+    readonly messageId: AnyCaseId;
+    readonly emoji: GivenEmoji;
+  };
+}
+
+export interface SetReactionAnswer {
+  readonly type: "setReaction";
+  readonly success: true;
+  readonly requestId?: AnsweredRequestId;
+  readonly params: {
+    readonly item: ReactionAnswerItem;
+    readonly data: null;
+    readonly isBroadcast: false;
+  };
+}
+
+export interface SetReactionBroadcast {
+  readonly type: "setReaction";
+  readonly success: true;
+  readonly params: {
+    readonly item: ReactionBroadcastItem;
+    readonly data: null;
+    readonly isBroadcast: true;
+  };
+}
+
+export interface UnsetReactionRequest {
+  readonly type: "unsetReaction";
+  readonly requestId?: RequestId;
+  readonly params: {
+    readonly messageId: AnyCaseId;
+    readonly emoji: GivenEmoji;
+  };
+}
+
+export interface UnsetReactionAnswer {
+  readonly type: "unsetReaction";
+  readonly success: true;
+  readonly requestId?: AnsweredRequestId;
+  readonly params: {
+    readonly item: ReactionAnswerItem;
+    readonly data: null;
+    readonly isBroadcast: false;
+  };
+}
+
+export interface GetReactionsRequest {
+  readonly type: "getReactions";
+  readonly requestId?: RequestId;
+  readonly params: {
+    readonly messageId: AnyCaseId;
+    readonly limit: RowsWanted;
+    readonly cursor?: PageCursor;
+  };
+}
+
+export interface GetReactionsAnswer {
+  readonly type: "getReactions";
+  readonly success: true;
+  readonly requestId?: AnsweredRequestId;
+  readonly params: {
+    readonly item: NextPageItem;
+    readonly data: readonly ReactionRow[];
+    readonly isBroadcast: false;
+  };
+}
+
+export interface MarkDeliveredRequest {
+  readonly type: "markDelivered";
+  readonly requestId?: RequestId;
+  readonly params: {
+    readonly groupId?: AnyCaseId;
+    readonly receiverId?: AnyCaseId;
+    readonly seq: GivenSeq;
+  };
+}
+
+export interface MarkDeliveredAnswer {
+  readonly type: "markDelivered";
+  readonly success: true;
+  readonly requestId?: AnsweredRequestId;
+  readonly params: {
+    readonly item: DeliveredItem;
+    readonly data: null;
+    readonly isBroadcast: false;
+  };
+}
+
+export interface MarkDeliveredBroadcast {
+  readonly type: "markDelivered";
+  readonly success: true;
+  readonly params: {
+    readonly item: DeliveredBroadcastItem;
+    readonly data: null;
+    readonly isBroadcast: true;
+  };
+}
+
+export interface MarkReadRequest {
+  readonly type: "markRead";
+  readonly requestId?: RequestId;
+  readonly params: {
+    readonly groupId?: AnyCaseId;
+    readonly receiverId?: AnyCaseId;
+    readonly seq: GivenSeq;
+    readonly force?: MaybeFlag;
+  };
+}
+
+export interface MarkReadAnswer {
+  readonly type: "markRead";
+  readonly success: true;
+  readonly requestId?: AnsweredRequestId;
+  readonly params: {
+    readonly item: ReadItem;
+    readonly data: null;
+    readonly isBroadcast: false;
+  };
+}
+
+export interface MarkReadBroadcast {
+  readonly type: "markRead";
+  readonly success: true;
+  readonly params: {
+    readonly item: ReadBroadcastItem;
+    readonly data: null;
+    readonly isBroadcast: true;
+  };
+}
+
+export interface MarkReadEchoBroadcast {
+  readonly type: "markRead";
+  readonly success: true;
+  readonly params: {
+    readonly item: ReadEchoItem;
+    readonly data: null;
+    readonly isBroadcast: true;
+  };
+}
+
+export interface GetUnreadRequest {
+  readonly type: "getUnread";
+  readonly requestId?: RequestId;
+  readonly params: {};
+}
+
+export interface GetUnreadAnswer {
+  readonly type: "getUnread";
+  readonly success: true;
+  readonly requestId?: AnsweredRequestId;
+  readonly params: {
+    readonly item: UnreadTotalItem;
+    readonly data: readonly UnreadRow[];
+    readonly isBroadcast: false;
+  };
+}
+
+export interface WhyUnreadRequest {
+  readonly type: "whyUnread";
+  readonly requestId?: RequestId;
+  readonly params: {
+    readonly groupId?: AnyCaseId;
+    readonly receiverId?: AnyCaseId;
+    readonly limit?: MaybeRowsWanted;
+  };
+}
+
+export interface WhyUnreadAnswer {
+  readonly type: "whyUnread";
+  readonly success: true;
+  readonly requestId?: AnsweredRequestId;
+  readonly params: {
+    readonly item: null;
+    readonly data: readonly UnreadReason[];
+    readonly isBroadcast: false;
+  };
+}
+
+export interface GetReceiptsRequest {
+  readonly type: "getReceipts";
+  readonly requestId?: RequestId;
+  readonly params: {
+    readonly messageId: AnyCaseId;
+    readonly limit?: MaybeRowsWanted;
+    readonly cursor?: PageCursor;
+  };
+}
+
+export interface GetReceiptsAnswer {
+  readonly type: "getReceipts";
+  readonly success: true;
+  readonly requestId?: AnsweredRequestId;
+  readonly params: {
+    readonly item: NextPageItem;
+    readonly data: readonly ReceiptRow[];
+    readonly isBroadcast: false;
+  };
+}
+
+export interface TypingRequest {
+  readonly type: "typing";
+  readonly requestId?: RequestId;
+  readonly params: {
+    readonly groupId?: AnyCaseId;
+    readonly receiverId?: AnyCaseId;
+    readonly active: boolean;
+  };
+}
+
+export interface TypingAnswer {
+  readonly type: "typing";
+  readonly success: true;
+  readonly requestId?: AnsweredRequestId;
+  readonly params: {
+    readonly item: ConversationRef;
+    readonly data: null;
+    readonly isBroadcast: false;
+  };
+}
+
+export interface TypingBroadcast {
+  readonly type: "typing";
+  readonly success: true;
+  readonly params: {
+    readonly item: TypingItem;
+    readonly data: null;
+    readonly isBroadcast: true;
+  };
+}
+
+export interface SetPresenceRequest {
+  readonly type: "setPresence";
+  readonly requestId?: RequestId;
+  readonly params: {
+    readonly status: PresenceWish;
+  };
+}
+
+export interface SetPresenceAnswer {
+  readonly type: "setPresence";
+  readonly success: true;
+  readonly requestId?: AnsweredRequestId;
+  readonly params: {
+    readonly item: PresenceWishItem;
+    readonly data: null;
+    readonly isBroadcast: false;
+  };
+}
+
+export interface GetPresenceRequest {
+  readonly type: "getPresence";
+  readonly requestId?: RequestId;
+  readonly params: {
+    readonly userIds: WatchedUsers;
+  };
+}
+
+export interface GetPresenceAnswer {
+  readonly type: "getPresence";
+  readonly success: true;
+  readonly requestId?: AnsweredRequestId;
+  readonly params: {
+    readonly item: null;
+    readonly data: readonly PresenceRow[];
+    readonly isBroadcast: false;
+  };
+}
+
+export interface GetPresenceBroadcast {
+  readonly type: "getPresence";
+  readonly success: true;
+  readonly params: {
+    readonly item: PresenceItem;
+    readonly data: null;
+    readonly isBroadcast: true;
+  };
+}
+
+export interface GetGroupInfoRequest {
+  readonly type: "getGroupInfo";
+  readonly requestId?: RequestId;
+  readonly params: {
+    readonly groupId: AnyCaseId;
+  };
+}
+
+export interface GetGroupInfoAnswer {
+  readonly type: "getGroupInfo";
+  readonly success: true;
+  readonly requestId?: AnsweredRequestId;
+  readonly params: {
+    readonly item: GroupInfoItem;
+    readonly data: null;
+    readonly isBroadcast: false;
+  };
+}
+
+export interface ListMembersRequest {
+  readonly type: "listMembers";
+  readonly requestId?: RequestId;
+  readonly params: {
+    readonly groupId: AnyCaseId;
+    readonly limit: RowsWanted;
+    readonly cursor?: PageCursor;
+    readonly searchText?: MaybeSearchText;
+  };
+}
+
+export interface ListMembersAnswer {
+  readonly type: "listMembers";
+  readonly success: true;
+  readonly requestId?: AnsweredRequestId;
+  readonly params: {
+    readonly item: NextPageItem;
+    readonly data: readonly MemberRow[];
+    readonly isBroadcast: false;
+  };
+}
+
+export interface ExtendedAddUserInGroupAnswer {
+  readonly type: "addUserInGroup";
+  readonly success: true;
+  readonly requestId?: AnsweredRequestId;
+  readonly params: {
+    readonly item: AddedItem;
+    readonly data: null;
+    readonly isBroadcast: false;
+  };
+}
+
+export interface ExtendedAddUserInGroupBroadcast {
+  readonly type: "addUserInGroup";
+  readonly success: true;
+  readonly params: {
+    readonly item: AddedBroadcastItem;
+    readonly data: null;
+    readonly isBroadcast: true;
+  };
+}
+
+export interface ExtendedLeaveGroupAnswer {
+  readonly type: "leaveGroup";
+  readonly success: true;
+  readonly requestId?: AnsweredRequestId;
+  readonly params: {
+    readonly item: GroupChangeRef;
+    readonly data: null;
+    readonly isBroadcast: false;
+  };
+}
+
+export interface ExtendedLeaveGroupBroadcast {
+  readonly type: "leaveGroup";
+  readonly success: true;
+  readonly params: {
+    readonly item: LeftItem;
+    readonly data: null;
+    readonly isBroadcast: true;
+  };
+}
+
+export interface AccountDeletedBroadcast {
+  readonly type: "leaveGroup";
+  readonly success: true;
+  readonly params: {
+    readonly item: AccountDeletedItem;
+    readonly data: null;
+    readonly isBroadcast: true;
+  };
+}
+
+export interface ExtendedDropGroupAnswer {
+  readonly type: "dropGroup";
+  readonly success: true;
+  readonly requestId?: AnsweredRequestId;
+  readonly params: {
+    readonly item: GroupChangeRef;
+    readonly data: null;
+    readonly isBroadcast: false;
+  };
+}
+
+export interface ExtendedDropGroupBroadcast {
+  readonly type: "dropGroup";
+  readonly success: true;
+  readonly params: {
+    readonly item: DroppedItem;
+    readonly data: null;
+    readonly isBroadcast: true;
+  };
+}
+
+export interface RemoveUserFromGroupRequest {
+  readonly type: "removeUserFromGroup";
+  readonly requestId?: RequestId;
+  readonly params: {
+    readonly groupId: AnyCaseId;
+    readonly userId: AnyCaseId;
+    readonly messageId?: MaybeAnyCaseId;
+    readonly message?: MaybeNoticeText;
+  };
+}
+
+export interface RemoveUserFromGroupAnswer {
+  readonly type: "removeUserFromGroup";
+  readonly success: true;
+  readonly requestId?: AnsweredRequestId;
+  readonly params: {
+    readonly item: AddedItem;
+    readonly data: null;
+    readonly isBroadcast: false;
+  };
+}
+
+export interface RemoveUserFromGroupBroadcast {
+  readonly type: "removeUserFromGroup";
+  readonly success: true;
+  readonly params: {
+    readonly item: AddedBroadcastItem;
+    readonly data: null;
+    readonly isBroadcast: true;
+  };
+}
+
+export interface SetRoleRequest {
+  readonly type: "setRole";
+  readonly requestId?: RequestId;
+  readonly params: {
+    readonly groupId: AnyCaseId;
+    readonly userId: AnyCaseId;
+    readonly role: Role;
+  };
+}
+
+export interface SetRoleAnswer {
+  readonly type: "setRole";
+  readonly success: true;
+  readonly requestId?: AnsweredRequestId;
+  readonly params: {
+    readonly item: RoleItem;
+    readonly data: null;
+    readonly isBroadcast: false;
+  };
+}
+
+export interface SetRoleBroadcast {
+  readonly type: "setRole";
+  readonly success: true;
+  readonly params: {
+    readonly item: RoleBroadcastItem;
+    readonly data: null;
+    readonly isBroadcast: true;
+  };
+}
+
+export interface RenameGroupRequest {
+  readonly type: "renameGroup";
+  readonly requestId?: RequestId;
+  readonly params: {
+    readonly groupId: AnyCaseId;
+    readonly groupName: GroupName;
+    readonly messageId?: MaybeAnyCaseId;
+    readonly message?: MaybeNoticeText;
+  };
+}
+
+export interface RenameGroupAnswer {
+  readonly type: "renameGroup";
+  readonly success: true;
+  readonly requestId?: AnsweredRequestId;
+  readonly params: {
+    readonly item: RenamedItem;
+    readonly data: null;
+    readonly isBroadcast: false;
+  };
+}
+
+export interface RenameGroupBroadcast {
+  readonly type: "renameGroup";
+  readonly success: true;
+  readonly params: {
+    readonly item: RenamedBroadcastItem;
+    readonly data: null;
+    readonly isBroadcast: true;
+  };
+}
+
+export interface UpdateGroupRequest {
+  readonly type: "updateGroup";
+  readonly requestId?: RequestId;
+  readonly params: {
+    readonly groupId: AnyCaseId;
+    readonly description?: string;
+    readonly settings?: GivenGroupSettings;
+  };
+}
+
+export interface UpdateGroupAnswer {
+  readonly type: "updateGroup";
+  readonly success: true;
+  readonly requestId?: AnsweredRequestId;
+  readonly params: {
+    readonly item: GroupUpdateItem;
+    readonly data: null;
+    readonly isBroadcast: false;
+  };
+}
+
+export interface UpdateGroupBroadcast {
+  readonly type: "updateGroup";
+  readonly success: true;
+  readonly params: {
+    readonly item: GroupUpdateBroadcastItem;
+    readonly data: null;
+    readonly isBroadcast: true;
+  };
+}
+
+export interface CreateInviteRequest {
+  readonly type: "createInvite";
+  readonly requestId?: RequestId;
+  readonly params: {
+    readonly groupId: AnyCaseId;
+    readonly expiresAt?: MaybeMoment;
+    readonly maxUses?: MaybeUses;
+  };
+}
+
+export interface CreateInviteAnswer {
+  readonly type: "createInvite";
+  readonly success: true;
+  readonly requestId?: AnsweredRequestId;
+  readonly params: {
+    readonly item: Invite;
+    readonly data: null;
+    readonly isBroadcast: false;
+  };
+}
+
+export interface ListInvitesRequest {
+  readonly type: "listInvites";
+  readonly requestId?: RequestId;
+  readonly params: {
+    readonly groupId: AnyCaseId;
+  };
+}
+
+export interface ListInvitesAnswer {
+  readonly type: "listInvites";
+  readonly success: true;
+  readonly requestId?: AnsweredRequestId;
+  readonly params: {
+    readonly item: null;
+    readonly data: readonly Invite[];
+    readonly isBroadcast: false;
+  };
+}
+
+export interface RevokeInviteRequest {
+  readonly type: "revokeInvite";
+  readonly requestId?: RequestId;
+  readonly params: {
+    readonly groupId: AnyCaseId;
+    readonly code: InviteCode;
+  };
+}
+
+export interface RevokeInviteAnswer {
+  readonly type: "revokeInvite";
+  readonly success: true;
+  readonly requestId?: AnsweredRequestId;
+  readonly params: {
+    readonly item: InviteRef;
+    readonly data: null;
+    readonly isBroadcast: false;
+  };
+}
+
+export interface GetInviteRequest {
+  readonly type: "getInvite";
+  readonly requestId?: RequestId;
+  readonly params: {
+    readonly code: InviteCode;
+  };
+}
+
+export interface GetInviteAnswer {
+  readonly type: "getInvite";
+  readonly success: true;
+  readonly requestId?: AnsweredRequestId;
+  readonly params: {
+    readonly item: InviteInfoItem;
+    readonly data: null;
+    readonly isBroadcast: false;
+  };
+}
+
+export interface JoinByInviteRequest {
+  readonly type: "joinByInvite";
+  readonly requestId?: RequestId;
+  readonly params: {
+    readonly code: InviteCode;
+    readonly messageId?: MaybeAnyCaseId;
+  };
+}
+
+export interface JoinByInviteAnswer {
+  readonly type: "joinByInvite";
+  readonly success: true;
+  readonly requestId?: AnsweredRequestId;
+  readonly params: {
+    readonly item: JoinedItem;
+    readonly data: null;
+    readonly isBroadcast: false;
+  };
+}
+
+export interface SetChatSettingsRequest {
+  readonly type: "setChatSettings";
+  readonly requestId?: RequestId;
+  readonly params: {
+    readonly groupId?: AnyCaseId;
+    readonly receiverId?: AnyCaseId;
+    readonly mutedUntil?: MaybeMoment;
+    readonly notify?: Notify;
+    readonly pinned?: boolean;
+    readonly archived?: boolean;
+  };
+}
+
+export interface SetChatSettingsAnswer {
+  readonly type: "setChatSettings";
+  readonly success: true;
+  readonly requestId?: AnsweredRequestId;
+  readonly params: {
+    readonly item: SettingsItem;
+    readonly data: null;
+    readonly isBroadcast: false;
+  };
+}
+
+export interface SetChatSettingsBroadcast {
+  readonly type: "setChatSettings";
+  readonly success: true;
+  readonly params: {
+    readonly item: SettingsEchoItem;
+    readonly data: null;
+    readonly isBroadcast: true;
+  };
+}
+
+export interface SaveDraftRequest {
+  readonly type: "saveDraft";
+  readonly requestId?: RequestId;
+  readonly params: {
+    readonly groupId?: AnyCaseId;
+    readonly receiverId?: AnyCaseId;
+    readonly content: string;
+    readonly replyToId?: MaybeAnyCaseId;
+    readonly updatedAt: Moment;
+  };
+}
+
+export interface SaveDraftAnswer {
+  readonly type: "saveDraft";
+  readonly success: true;
+  readonly requestId?: AnsweredRequestId;
+  readonly params: {
+    readonly item: DraftItem;
+    readonly data: null;
+    readonly isBroadcast: false;
+  };
+}
+
+export interface SaveDraftBroadcast {
+  readonly type: "saveDraft";
+  readonly success: true;
+  readonly params: {
+    readonly item: DraftEchoItem;
+    readonly data: null;
+    readonly isBroadcast: true;
+  };
+}
+
+export interface ClearDialogRequest {
+  readonly type: "clearDialog";
+  readonly requestId?: RequestId;
+  readonly params: {
+    readonly receiverId: AnyCaseId;
+  };
+}
+
+export interface ClearDialogAnswer {
+  readonly type: "clearDialog";
+  readonly success: true;
+  readonly requestId?: AnsweredRequestId;
+  readonly params: {
+    readonly item: ClearedItem;
+    readonly data: null;
+    readonly isBroadcast: false;
+  };
+}
+
+export interface ClearDialogBroadcast {
+  readonly type: "clearDialog";
+  readonly success: true;
+  readonly params: {
+    readonly item: ClearedEchoItem;
+    readonly data: null;
+    readonly isBroadcast: true;
+  };
+}
+
+export interface ListSessionsRequest {
+  readonly type: "listSessions";
+  readonly requestId?: RequestId;
+  readonly params: {};
+}
+
+export interface ListSessionsAnswer {
+  readonly type: "listSessions";
+  readonly success: true;
+  readonly requestId?: AnsweredRequestId;
+  readonly params: {
+    readonly item: null;
+    readonly data: readonly SessionRow[];
+    readonly isBroadcast: false;
+  };
+}
+
+export interface RevokeSessionRequest {
+  readonly type: "revokeSession";
+  readonly requestId?: RequestId;
+  readonly params: {
+    readonly sessionId?: AnyCaseId;
+    readonly all?: true;
+  };
+}
+
+export interface RevokeSessionAnswer {
+  readonly type: "revokeSession";
+  readonly success: true;
+  readonly requestId?: AnsweredRequestId;
+  readonly params: {
+    readonly item: RevokedItem;
+    readonly data: null;
+    readonly isBroadcast: false;
+  };
+}
+
+export interface ExtendedRefusal {
+  readonly error: true;
+  /** The type of the request; processor if the frame names none. */
+  readonly type: "listLastMessage" | "getlatestMessageDialog" | "getlatestMessageGroup" | "privateMessage" | "messageInGroup" | "addUserInGroup" | "leaveGroup" | "dropGroup" | "hello" | "syncConversations" | "syncConversation" | "listMessages" | "editMessage" | "deleteMessage" | "setReaction" | "unsetReaction" | "getReactions" | "markDelivered" | "markRead" | "getUnread" | "whyUnread" | "getReceipts" | "typing" | "setPresence" | "getPresence" | "getGroupInfo" | "listMembers" | "removeUserFromGroup" | "setRole" | "renameGroup" | "updateGroup" | "createInvite" | "listInvites" | "revokeInvite" | "getInvite" | "joinByInvite" | "setChatSettings" | "saveDraft" | "clearDialog" | "listSessions" | "revokeSession" | "processor";
+  readonly requestId?: AnsweredRequestId;
+  readonly code: RefusalCode;
+  /** A short sentence for people. */
+  readonly message: string;
+  readonly messageId?: Id;
+}
+
+/** rate_limited and unavailable say that the same may be tried again, later. */
+export type RefusalCode = "invalid" | "unauthenticated" | "forbidden" | "not_found" | "conflict" | "too_large" | "rate_limited" | "unavailable" | "internal";
+
+export interface HelloItem {
+  readonly version: number;
+  readonly sessionId: Id;
+  readonly serverTime: Instant;
+  readonly epoch: Epoch;
+  readonly user: OwnUser;
+  readonly features: readonly Feature[];
+  readonly limits: Limits;
+}
+
+export interface OwnUser {
+  readonly userId: Id;
+  readonly firstName: FirstName;
+  readonly lastName: LastName;
+  readonly email: string;
+}
+
+export interface Limits {
+  /** Code points of a message. */
+  readonly content: number;
+  /** Code points of a notice. */
+  readonly notice: number;
+  /** Code points of a name. */
+  readonly name: number;
+  /** Rows of a page. */
+  readonly page: number;
+  /** People one message mentions. */
+  readonly mentions: number;
+  /** Different reactions to one message. */
+  readonly reactions: number;
+  /** Bytes of a frame. */
+  readonly frame: number;
+}
+
+export interface SyncConversationsItem {
+  readonly cursor: NextCursor;
+  readonly complete: boolean;
+  readonly epoch: Epoch;
+  /** Everything held is to be dropped. */
+  readonly reset: boolean;
+}
+
+/** A conversation as one person sees it. */
+export interface InboxRow {
+  readonly conversationId: ConversationId;
+  readonly kind: ConversationKind;
+  readonly lastSeq: Seq;
+  readonly changedAt: Instant;
+  readonly readSeq: Seq;
+  readonly seenSeq: Seq;
+  readonly unread: Count;
+  readonly mentions: Count;
+  readonly companionSeenSeq: MaybeSeq;
+  readonly companionDeliveredSeq: MaybeSeq;
+  readonly hiddenVersion: Count;
+  readonly groupId: MaybeId;
+  readonly groupName: MaybeGroupName;
+  readonly role: (Role | null);
+  readonly memberCount: MaybeCount;
+  readonly companion: (Companion | null);
+  readonly muted: boolean;
+  readonly mutedUntil: MaybeInstant;
+  readonly notify: Notify;
+  readonly pinnedAt: MaybeInstant;
+  readonly archived: boolean;
+  readonly draft: (Draft | null);
+  readonly lastMessage: (Message | null);
+}
+
+export interface Companion {
+  readonly userId: Id;
+  readonly firstName: FirstName;
+  readonly lastName: LastName;
+  readonly deleted: boolean;
+}
+
+export interface Draft {
+  readonly content: string;
+  readonly replyToId: MaybeId;
+  readonly updatedAt: Instant;
+}
+
+/** A message as it is now. Of two states the one with the higher changedSeq is newer. */
+export interface Message {
+  readonly messageId: Id;
+  readonly conversationId: ConversationId;
+  readonly seq: Seq;
+  readonly changedSeq: Seq;
+  readonly senderId: Id;
+  readonly senderName: FirstName;
+  readonly senderLastName: LastName;
+  readonly content: string;
+  readonly notification: boolean;
+  readonly createdAt: Instant;
+  readonly editedAt: MaybeInstant;
+  readonly deleted: boolean;
+  readonly replyTo: (Quote | null);
+  readonly mentions: readonly Id[];
+  readonly reactions: readonly Reaction[];
+}
+
+/** What a reply shows of the message it answers. */
+export interface Quote {
+  readonly messageId: Id;
+  readonly senderId: Id;
+  readonly senderName: FirstName;
+  readonly content: string;
+  readonly deleted: boolean;
+}
+
+export interface Reaction {
+  readonly emoji: Emoji;
+  readonly count: number;
+  readonly mine: boolean;
+}
+
+export interface ReactionCount {
+  readonly emoji: Emoji;
+  readonly count: number;
+}
+
+export interface SyncConversationItem {
+  readonly conversationId: ConversationId;
+  readonly fromSeq: Seq;
+  readonly toSeq: Seq;
+  readonly lastSeq: Seq;
+  readonly complete: boolean;
+  /** What is held is to be dropped; the rows are the newest messages. */
+  readonly reset: boolean;
+  readonly hiddenVersion: Count;
+  readonly hidden: readonly HiddenMessage[];
+  readonly readSeq: Seq;
+  readonly seenSeq: Seq;
+  readonly unread: Count;
+  readonly mentions: Count;
+  readonly othersSeenSeq: Seq;
+  readonly othersDeliveredSeq: Seq;
+}
+
+export interface HiddenMessage {
+  readonly messageId: Id;
+  readonly seq: Seq;
+}
+
+export type SyncEntry = (SyncMessage | SyncEdit | SyncDelete | SyncReaction | SyncJoin | SyncLeave | SyncRole | SyncRename | SyncSettings | SyncOther);
+
+export interface SyncMessage {
+  readonly seq: Seq;
+  readonly kind: "message";
+  readonly item: Message;
+}
+
+export interface SyncEdit {
+  readonly seq: Seq;
+  readonly kind: "edit";
+  readonly item: SyncEditItem;
+}
+
+export interface SyncDelete {
+  readonly seq: Seq;
+  readonly kind: "delete";
+  readonly item: DeletionItem;
+}
+
+export interface SyncReaction {
+  readonly seq: Seq;
+  readonly kind: "reaction";
+  readonly item: SyncReactionItem;
+}
+
+export interface SyncJoin {
+  readonly seq: Seq;
+  readonly kind: "join";
+  readonly item: SyncJoinItem;
+}
+
+export interface SyncLeave {
+  readonly seq: Seq;
+  readonly kind: "leave";
+  readonly item: SyncLeaveItem;
+}
+
+export interface SyncRole {
+  readonly seq: Seq;
+  readonly kind: "role";
+  readonly item: RoleItem;
+}
+
+export interface SyncRename {
+  readonly seq: Seq;
+  readonly kind: "rename";
+  readonly item: SyncRenameItem;
+}
+
+export interface SyncSettings {
+  readonly seq: Seq;
+  readonly kind: "settings";
+  readonly item: GroupUpdateItem;
+}
+
+export interface SyncOther {
+  readonly seq: Seq;
+  readonly kind: "other";
+  readonly item: ChangeItem;
+}
+
+export interface SyncEditItem {
+  readonly messageId: Id;
+  readonly content: string;
+  readonly editedAt: MaybeInstant;
+  readonly editedBy: Id;
+  readonly deleted: boolean;
+  readonly conversationId: ConversationId;
+  readonly seq: Seq;
+  readonly createdAt: Instant;
+  readonly senderId: Id;
+  readonly senderName: FirstName;
+  readonly senderLastName: LastName;
+}
+
+export interface SyncReactionItem {
+  readonly messageId: Id;
+  readonly emoji: Emoji;
+  readonly userId: Id;
+  readonly added: boolean;
+  readonly reactions: readonly Reaction[];
+  readonly conversationId: ConversationId;
+  readonly seq: Seq;
+  readonly createdAt: Instant;
+  readonly senderId: Id;
+  readonly senderName: FirstName;
+  readonly senderLastName: LastName;
+}
+
+/** The notice, and who is in. */
+export interface SyncJoinItem {
+  readonly messageId: Id;
+  readonly conversationId: ConversationId;
+  readonly seq: Seq;
+  readonly changedSeq: Seq;
+  readonly senderId: Id;
+  readonly senderName: FirstName;
+  readonly senderLastName: LastName;
+  readonly content: string;
+  readonly notification: boolean;
+  readonly createdAt: Instant;
+  readonly editedAt: MaybeInstant;
+  readonly deleted: boolean;
+  readonly replyTo: (Quote | null);
+  readonly mentions: readonly Id[];
+  readonly reactions: readonly Reaction[];
+  readonly userId: Id;
+  readonly groupId: Id;
+  readonly groupName: GroupName;
+  readonly role: Role;
+  readonly memberCount: Count;
+}
+
+export type SyncLeaveItem = (SyncLeftItem | SyncAccountDeletedItem);
+
+/** The notice, and who is out. */
+export interface SyncLeftItem {
+  readonly messageId: Id;
+  readonly conversationId: ConversationId;
+  readonly seq: Seq;
+  readonly changedSeq: Seq;
+  readonly senderId: Id;
+  readonly senderName: FirstName;
+  readonly senderLastName: LastName;
+  readonly content: string;
+  readonly notification: boolean;
+  readonly createdAt: Instant;
+  readonly editedAt: MaybeInstant;
+  readonly deleted: boolean;
+  readonly replyTo: (Quote | null);
+  readonly mentions: readonly Id[];
+  readonly reactions: readonly Reaction[];
+  readonly userId: Id;
+  readonly newOwnerId: MaybeId;
+  readonly memberCount: Count;
+}
+
+/** An account was deleted; there is no notice. */
+export interface SyncAccountDeletedItem {
+  readonly messageId: null;
+  readonly conversationId: ConversationId;
+  readonly seq: Seq;
+  readonly createdAt: Instant;
+  readonly senderId: Id;
+  readonly senderName: FirstName;
+  readonly senderLastName: LastName;
+  readonly userId: Id;
+  readonly newOwnerId: MaybeId;
+  readonly memberCount: Count;
+}
+
+export interface SyncRenameItem {
+  readonly messageId: Id;
+  readonly conversationId: ConversationId;
+  readonly seq: Seq;
+  readonly changedSeq: Seq;
+  readonly senderId: Id;
+  readonly senderName: FirstName;
+  readonly senderLastName: LastName;
+  readonly content: string;
+  readonly notification: boolean;
+  readonly createdAt: Instant;
+  readonly editedAt: MaybeInstant;
+  readonly deleted: boolean;
+  readonly replyTo: (Quote | null);
+  readonly mentions: readonly Id[];
+  readonly reactions: readonly Reaction[];
+  readonly groupId: Id;
+  readonly groupName: GroupName;
+}
+
+/** A change that this version of the protocol has nothing to say about. */
+export interface ChangeItem {
+  readonly conversationId: ConversationId;
+  readonly seq: Seq;
+  readonly createdAt: Instant;
+  readonly senderId: Id;
+  readonly senderName: FirstName;
+  readonly senderLastName: LastName;
+}
+
+export interface ListMessagesItem {
+  readonly conversationId: ConversationId;
+  readonly lastSeq: Seq;
+  readonly hasOlder: boolean;
+  readonly hasNewer: boolean;
+}
+
+export interface SentItem {
+  readonly messageId: Id;
+  readonly conversationId: ConversationId;
+  readonly seq: Seq;
+  readonly createdAt: Instant;
+  /** The message was stored before. */
+  readonly duplicate: boolean;
+}
+
+export interface ExtendedPrivateItem {
+  readonly messageId: Id;
+  readonly message: string;
+  readonly senderName: FirstName;
+  readonly senderLastName: LastName;
+  readonly senderId: Id;
+  readonly createdAt: Instant;
+  readonly receiverId: Id;
+  readonly receiverName: FirstName;
+  readonly receiverLastName: LastName;
+  readonly conversationId: ConversationId;
+  readonly seq: Seq;
+  readonly replyTo: (Quote | null);
+  readonly mentions: readonly Id[];
+  readonly echo?: Echo;
+}
+
+export interface ExtendedMessageItem {
+  readonly groupId: Id;
+  readonly groupName: GroupName;
+  readonly messageId: Id;
+  readonly message: string;
+  readonly senderName: FirstName;
+  readonly senderLastName: LastName;
+  readonly senderId: Id;
+  readonly notification: boolean;
+  readonly createdAt: Instant;
+  readonly conversationId: ConversationId;
+  readonly seq: Seq;
+  readonly replyTo: (Quote | null);
+  readonly mentions: readonly Id[];
+  readonly echo?: Echo;
+}
+
+export interface EditAnswerItem {
+  readonly messageId: Id;
+  readonly content: string;
+  readonly updatedAt: Instant;
+  /** The edit was stored before. */
+  readonly duplicate: boolean;
+  readonly conversationId: ConversationId;
+  readonly seq: Seq;
+  readonly createdAt: Instant;
+  readonly senderId: Id;
+  readonly senderName: FirstName;
+  readonly senderLastName: LastName;
+}
+
+export interface EditBroadcastItem {
+  readonly messageId: Id;
+  readonly content: string;
+  readonly updatedAt: Instant;
+  readonly editedBy: Id;
+  readonly conversationId: ConversationId;
+  readonly seq: Seq;
+  readonly createdAt: Instant;
+  readonly senderId: Id;
+  readonly senderName: FirstName;
+  readonly senderLastName: LastName;
+  readonly echo?: Echo;
+}
+
+export interface DeletionItem {
+  readonly messageId: Id;
+  readonly scope: "all";
+  readonly conversationId: ConversationId;
+  readonly seq: Seq;
+  readonly createdAt: Instant;
+  readonly senderId: Id;
+  readonly senderName: FirstName;
+  readonly senderLastName: LastName;
+}
+
+export interface DeletionBroadcastItem {
+  readonly messageId: Id;
+  readonly scope: "all";
+  readonly conversationId: ConversationId;
+  readonly seq: Seq;
+  readonly createdAt: Instant;
+  readonly senderId: Id;
+  readonly senderName: FirstName;
+  readonly senderLastName: LastName;
+  readonly echo?: Echo;
+}
+
+export interface HidingItem {
+  readonly messageId: Id;
+  readonly scope: "me";
+  readonly conversationId: ConversationId;
+  readonly hiddenVersion: Count;
+}
+
+export interface HidingBroadcastItem {
+  readonly messageId: Id;
+  readonly scope: "me";
+  readonly conversationId: ConversationId;
+  readonly hiddenVersion: Count;
+  readonly echo: Echo;
+}
+
+export interface ReactionAnswerItem {
+  readonly messageId: Id;
+  readonly emoji: Emoji;
+  readonly reactions: readonly Reaction[];
+  readonly conversationId: ConversationId;
+  readonly seq: Seq;
+  readonly createdAt: Instant;
+  readonly senderId: Id;
+  readonly senderName: FirstName;
+  readonly senderLastName: LastName;
+}
+
+export interface ReactionBroadcastItem {
+  readonly messageId: Id;
+  readonly emoji: Emoji;
+  readonly userId: Id;
+  readonly added: boolean;
+  readonly reactions: readonly ReactionCount[];
+  readonly conversationId: ConversationId;
+  readonly seq: Seq;
+  readonly createdAt: Instant;
+  readonly senderId: Id;
+  readonly senderName: FirstName;
+  readonly senderLastName: LastName;
+  readonly echo?: Echo;
+}
+
+export interface NextPageItem {
+  readonly nextCursor: NextCursor;
+}
+
+export interface ReactionRow {
+  readonly userId: Id;
+  readonly firstName: FirstName;
+  readonly lastName: LastName;
+  readonly emoji: Emoji;
+  readonly createdAt: Instant;
+}
+
+export interface DeliveredItem {
+  readonly conversationId: ConversationId;
+  readonly deliveredSeq: Seq;
+}
+
+export interface DeliveredBroadcastItem {
+  readonly conversationId: ConversationId;
+  readonly userId: Id;
+  readonly deliveredSeq: Seq;
+}
+
+export interface ReadItem {
+  readonly conversationId: ConversationId;
+  readonly readSeq: Seq;
+  readonly unread: Count;
+  readonly mentions: Count;
+}
+
+export interface ReadEchoItem {
+  readonly conversationId: ConversationId;
+  readonly readSeq: Seq;
+  readonly unread: Count;
+  readonly mentions: Count;
+  readonly echo: Echo;
+}
+
+export interface ReadBroadcastItem {
+  readonly conversationId: ConversationId;
+  readonly userId: Id;
+  readonly readSeq: Seq;
+}
+
+export interface UnreadTotalItem {
+  readonly total: Count;
+}
+
+export interface UnreadRow {
+  readonly conversationId: ConversationId;
+  readonly groupId: MaybeId;
+  readonly companionId: MaybeId;
+  readonly readSeq: Seq;
+  readonly lastSeq: Seq;
+  readonly unread: Count;
+  readonly mentions: Count;
+  readonly muted: boolean;
+}
+
+export interface UnreadReason {
+  readonly messageId: Id;
+  readonly seq: Seq;
+  readonly rule: UnreadRule;
+}
+
+export interface ReceiptRow {
+  readonly userId: Id;
+  readonly firstName: FirstName;
+  readonly lastName: LastName;
+  readonly deliveredAt: MaybeInstant;
+  readonly readAt: MaybeInstant;
+}
+
+export interface ConversationRef {
+  readonly conversationId: ConversationId;
+}
+
+export interface TypingItem {
+  readonly conversationId: ConversationId;
+  readonly userId: Id;
+  readonly firstName: FirstName;
+  readonly active: boolean;
+  /** Seconds after which it is over. */
+  readonly expiresIn: 6;
+}
+
+export interface PresenceWishItem {
+  readonly status: PresenceWish;
+}
+
+export interface PresenceRow {
+  readonly userId: Id;
+  readonly status: Presence;
+  readonly lastSeenAt: MaybeInstant;
+}
+
+export interface PresenceItem {
+  readonly userId: Id;
+  readonly status: Presence;
+  readonly lastSeenAt: MaybeInstant;
+  readonly echo?: Echo;
+}
+
+export interface GroupInfoItem {
+  readonly groupId: Id;
+  readonly groupName: GroupName;
+  readonly description: string;
+  readonly ownerId: Id;
+  readonly myRole: Role;
+  readonly memberCount: Count;
+  readonly lastSeq: Seq;
+  readonly createdAt: Instant;
+  readonly settings: GroupSettings;
+}
+
+export interface JoinedItem {
+  readonly groupId: Id;
+  readonly groupName: GroupName;
+  readonly description: string;
+  readonly ownerId: Id;
+  readonly myRole: Role;
+  readonly memberCount: Count;
+  readonly lastSeq: Seq;
+  readonly createdAt: Instant;
+  readonly settings: GroupSettings;
+  readonly conversationId: ConversationId;
+  readonly seq: Seq;
+}
+
+export interface GroupSettings {
+  readonly whoMayAdd: AddPolicy;
+}
+
+export interface GivenGroupSettings {
+  readonly whoMayAdd: AddPolicy;
+}
+
+export interface MemberRow {
+  readonly userId: Id;
+  readonly firstName: FirstName;
+  readonly lastName: LastName;
+  readonly role: Role;
+  readonly joinedAt: Instant;
+  readonly status: Presence;
+}
+
+export interface AddedItem {
+  readonly groupId: Id;
+  readonly groupName: GroupName;
+  readonly messageId: Id;
+  readonly message: string;
+  readonly senderName: FirstName;
+  readonly senderLastName: LastName;
+  readonly senderId: Id;
+  readonly notification: true;
+  readonly createdAt: Instant;
+  readonly conversationId: ConversationId;
+  readonly seq: Seq;
+  readonly userId: Id;
+}
+
+export interface AddedBroadcastItem {
+  readonly groupId: Id;
+  readonly groupName: GroupName;
+  readonly messageId: Id;
+  readonly message: string;
+  readonly senderName: FirstName;
+  readonly senderLastName: LastName;
+  readonly senderId: Id;
+  readonly notification: true;
+  readonly createdAt: Instant;
+  readonly conversationId: ConversationId;
+  readonly seq: Seq;
+  readonly userId: Id;
+  readonly memberCount: Count;
+  readonly echo?: Echo;
+}
+
+export interface GroupChangeRef {
+  readonly groupId: Id;
+  readonly conversationId: ConversationId;
+  readonly seq: Seq;
+}
+
+export interface DroppedItem {
+  readonly groupId: Id;
+  readonly conversationId: ConversationId;
+  readonly seq: Seq;
+  readonly echo?: Echo;
+}
+
+export interface LeftItem {
+  readonly groupId: Id;
+  readonly groupName: GroupName;
+  readonly messageId: Id;
+  readonly message: string;
+  readonly senderName: FirstName;
+  readonly senderLastName: LastName;
+  readonly senderId: Id;
+  readonly notification: true;
+  readonly createdAt: Instant;
+  readonly conversationId: ConversationId;
+  readonly seq: Seq;
+  readonly userId: Id;
+  readonly newOwnerId: MaybeId;
+  readonly memberCount: Count;
+  readonly echo?: Echo;
+}
+
+export interface AccountDeletedItem {
+  readonly groupId: Id;
+  readonly groupName: GroupName;
+  readonly messageId: null;
+  readonly conversationId: ConversationId;
+  readonly seq: Seq;
+  readonly createdAt: Instant;
+  readonly senderId: Id;
+  readonly senderName: FirstName;
+  readonly senderLastName: LastName;
+  readonly userId: Id;
+  readonly newOwnerId: MaybeId;
+  readonly memberCount: Count;
+  readonly echo?: Echo;
+}
+
+export interface RoleItem {
+  readonly groupId: Id;
+  readonly userId: Id;
+  readonly role: Role;
+  readonly conversationId: ConversationId;
+  readonly seq: Seq;
+  readonly createdAt: Instant;
+  readonly senderId: Id;
+  readonly senderName: FirstName;
+  readonly senderLastName: LastName;
+}
+
+export interface RoleBroadcastItem {
+  readonly groupId: Id;
+  readonly userId: Id;
+  readonly role: Role;
+  readonly conversationId: ConversationId;
+  readonly seq: Seq;
+  readonly createdAt: Instant;
+  readonly senderId: Id;
+  readonly senderName: FirstName;
+  readonly senderLastName: LastName;
+  readonly echo?: Echo;
+}
+
+export interface RenamedItem {
+  readonly groupId: Id;
+  readonly groupName: GroupName;
+  readonly messageId: Id;
+  readonly message: string;
+  readonly senderName: FirstName;
+  readonly senderLastName: LastName;
+  readonly senderId: Id;
+  readonly notification: true;
+  readonly createdAt: Instant;
+  readonly conversationId: ConversationId;
+  readonly seq: Seq;
+}
+
+export interface RenamedBroadcastItem {
+  readonly groupId: Id;
+  readonly groupName: GroupName;
+  readonly messageId: Id;
+  readonly message: string;
+  readonly senderName: FirstName;
+  readonly senderLastName: LastName;
+  readonly senderId: Id;
+  readonly notification: true;
+  readonly createdAt: Instant;
+  readonly conversationId: ConversationId;
+  readonly seq: Seq;
+  readonly echo?: Echo;
+}
+
+export interface GroupUpdateItem {
+  readonly groupId: Id;
+  readonly description: string;
+  readonly settings: GroupSettings;
+  readonly conversationId: ConversationId;
+  readonly seq: Seq;
+  readonly createdAt: Instant;
+  readonly senderId: Id;
+  readonly senderName: FirstName;
+  readonly senderLastName: LastName;
+}
+
+export interface GroupUpdateBroadcastItem {
+  readonly groupId: Id;
+  readonly description: string;
+  readonly settings: GroupSettings;
+  readonly conversationId: ConversationId;
+  readonly seq: Seq;
+  readonly createdAt: Instant;
+  readonly senderId: Id;
+  readonly senderName: FirstName;
+  readonly senderLastName: LastName;
+  readonly echo?: Echo;
+}
+
+export interface Invite {
+  readonly code: InviteCode;
+  readonly url: string;
+  readonly groupId: Id;
+  readonly expiresAt: MaybeInstant;
+  readonly maxUses: MaybeCount;
+  readonly uses: Count;
+  readonly createdAt: Instant;
+  readonly createdBy: Id;
+}
+
+export interface InviteRef {
+  readonly groupId: Id;
+  readonly code: InviteCode;
+}
+
+export interface InviteInfoItem {
+  readonly code: InviteCode;
+  readonly groupId: Id;
+  readonly groupName: GroupName;
+  readonly memberCount: Count;
+  /** The caller is in already. */
+  readonly member: boolean;
+}
+
+export interface SettingsItem {
+  readonly conversationId: ConversationId;
+  readonly muted: boolean;
+  readonly mutedUntil: MaybeInstant;
+  readonly notify: Notify;
+  readonly pinnedAt: MaybeInstant;
+  readonly archived: boolean;
+}
+
+export interface SettingsEchoItem {
+  readonly conversationId: ConversationId;
+  readonly muted: boolean;
+  readonly mutedUntil: MaybeInstant;
+  readonly notify: Notify;
+  readonly pinnedAt: MaybeInstant;
+  readonly archived: boolean;
+  readonly echo: Echo;
+}
+
+export interface DraftItem {
+  readonly conversationId: ConversationId;
+  readonly content: string;
+  readonly replyToId: MaybeId;
+  readonly updatedAt: Instant;
+}
+
+export interface DraftEchoItem {
+  readonly conversationId: ConversationId;
+  readonly content: string;
+  readonly replyToId: MaybeId;
+  readonly updatedAt: Instant;
+  readonly echo: Echo;
+}
+
+export interface ClearedItem {
+  readonly conversationId: ConversationId;
+  readonly clearedSeq: Seq;
+}
+
+export interface ClearedEchoItem {
+  readonly conversationId: ConversationId;
+  readonly clearedSeq: Seq;
+  readonly echo: Echo;
+}
+
+export interface SessionRow {
+  readonly sessionId: Id;
+  readonly deviceName: string;
+  readonly createdAt: Instant;
+  readonly lastSeenAt: Instant;
+  readonly current: boolean;
+}
+
+export interface RevokedItem {
+  readonly revoked: Count;
+}
+
+/** As the request gave it; there is none if the request has none. */
+export type AnsweredRequestId = string;
+
+/** group_<id>, or private_<lowId>_<highId> with the ids in alphabetical order. */
+export type ConversationId = string;
+
+/** A place in the log of a conversation, from 1; 0 is before the first. */
+export type Seq = number;
+
+export type Count = number;
+
+export type MaybeSeq = number | null;
+
+export type MaybeCount = number | null;
+
+/** What another device of the own user did. */
+export type Echo = true;
+
+export type MaybeId = string | null;
+
+export type MaybeAnyCaseId = string | null;
+
+export type MaybeInstant = string | null;
+
+/** ISO 8601 with seconds and an offset. */
+export type Moment = string;
+
+/** ISO 8601 with seconds and an offset. */
+export type MaybeMoment = string | null;
+
+export type MaybeGroupName = string | null;
+
+export type GivenSeq = number;
+
+export type MaybePlace = number | null;
+
+/** More than limits.page is limits.page. */
+export type RowsWanted = number;
+
+/** More than limits.page, null, or nothing is limits.page. */
+export type MaybeRowsWanted = number | null;
+
+/** What an answer gave; null or nothing for the beginning. */
+export type PageCursor = string | null;
+
+/** What asks for the next rows. Opaque; null at the end. */
+export type NextCursor = string | null;
+
+/** Names the store; after a restore from a backup it is another. */
+export type Epoch = string;
+
+export type GivenEpoch = string | null;
+
+/** The highest version of the protocol that the client knows. */
+export type KnownVersion = number;
+
+export type DeviceName = string | null;
+
+export type KnownFeatures = readonly string[] | null;
+
+/** Ignore what you do not know. */
+export type Feature = string;
+
+/** Who is not a member is left out. */
+export type MentionedUsers = readonly AnyCaseId[] | null;
+
+export type WatchedUsers = readonly AnyCaseId[];
+
+export type Emoji = string;
+
+export type GivenEmoji = string;
+
+export type MaybeFlag = boolean | null;
+
+/** The line that the group is shown; without it the server writes one. */
+export type MaybeNoticeText = string | null;
+
+export type MaybeSearchText = string | null;
+
+export type MaybeUses = number | null;
+
+export type InviteCode = string;
+
+export type ConversationKind = "dialog" | "group";
+
+export type Role = "owner" | "admin" | "member";
+
+export type Notify = "all" | "mentions" | "none";
+
+export type AddPolicy = "members" | "admins";
+
+export type Presence = "offline" | "online" | "away";
+
+export type PresenceWish = "online" | "away" | "hidden";
+
+export type UnreadRule = "message" | "mention" | "reply";
+
+export type DeletionScope = "all" | "me";
+
 /** What a client may ask, by type. */
 export interface Requests {
   readonly listLastMessage: ListLastMessageRequest;
   readonly getlatestMessageDialog: DialogHistoryRequest;
   readonly getlatestMessageGroup: GroupHistoryRequest;
-  readonly privateMessage: PrivateMessageRequest;
-  readonly messageInGroup: MessageInGroupRequest;
+  readonly privateMessage: PrivateMessageRequest | ExtendedPrivateMessageRequest;
+  readonly messageInGroup: MessageInGroupRequest | ExtendedMessageInGroupRequest;
   readonly addUserInGroup: AddUserInGroupRequest;
   readonly leaveGroup: LeaveGroupRequest;
   readonly dropGroup: DropGroupRequest;
+  readonly hello: HelloRequest;
+  readonly syncConversations: SyncConversationsRequest;
+  readonly syncConversation: SyncConversationRequest;
+  readonly listMessages: ListMessagesRequest;
+  readonly editMessage: EditMessageRequest;
+  readonly deleteMessage: DeleteMessageRequest;
+  readonly setReaction: SetReactionRequest;
+  readonly unsetReaction: UnsetReactionRequest;
+  readonly getReactions: GetReactionsRequest;
+  readonly markDelivered: MarkDeliveredRequest;
+  readonly markRead: MarkReadRequest;
+  readonly getUnread: GetUnreadRequest;
+  readonly whyUnread: WhyUnreadRequest;
+  readonly getReceipts: GetReceiptsRequest;
+  readonly typing: TypingRequest;
+  readonly setPresence: SetPresenceRequest;
+  readonly getPresence: GetPresenceRequest;
+  readonly getGroupInfo: GetGroupInfoRequest;
+  readonly listMembers: ListMembersRequest;
+  readonly removeUserFromGroup: RemoveUserFromGroupRequest;
+  readonly setRole: SetRoleRequest;
+  readonly renameGroup: RenameGroupRequest;
+  readonly updateGroup: UpdateGroupRequest;
+  readonly createInvite: CreateInviteRequest;
+  readonly listInvites: ListInvitesRequest;
+  readonly revokeInvite: RevokeInviteRequest;
+  readonly getInvite: GetInviteRequest;
+  readonly joinByInvite: JoinByInviteRequest;
+  readonly setChatSettings: SetChatSettingsRequest;
+  readonly saveDraft: SaveDraftRequest;
+  readonly clearDialog: ClearDialogRequest;
+  readonly listSessions: ListSessionsRequest;
+  readonly revokeSession: RevokeSessionRequest;
 }
 
 /** What the server answers, by type. */
 export interface Answers {
-  readonly listLastMessage: ListLastMessageAnswer;
-  readonly getlatestMessageDialog: DialogHistoryAnswer;
-  readonly getlatestMessageGroup: GroupHistoryAnswer;
-  readonly privateMessage: PrivateMessageAnswer;
-  readonly messageInGroup: MessageInGroupAnswer;
-  readonly addUserInGroup: AddUserInGroupAnswer;
-  readonly leaveGroup: LeaveGroupAnswer;
-  readonly dropGroup: DropGroupAnswer;
+  readonly listLastMessage: ListLastMessageAnswer | ExtendedListLastMessageAnswer;
+  readonly getlatestMessageDialog: DialogHistoryAnswer | ExtendedDialogHistoryAnswer;
+  readonly getlatestMessageGroup: GroupHistoryAnswer | ExtendedGroupHistoryAnswer;
+  readonly privateMessage: PrivateMessageAnswer | ExtendedPrivateMessageAnswer;
+  readonly messageInGroup: MessageInGroupAnswer | ExtendedMessageInGroupAnswer;
+  readonly addUserInGroup: AddUserInGroupAnswer | ExtendedAddUserInGroupAnswer;
+  readonly leaveGroup: LeaveGroupAnswer | ExtendedLeaveGroupAnswer;
+  readonly dropGroup: DropGroupAnswer | ExtendedDropGroupAnswer;
+  readonly hello: HelloAnswer;
+  readonly syncConversations: SyncConversationsAnswer;
+  readonly syncConversation: SyncConversationAnswer;
+  readonly listMessages: ListMessagesAnswer;
+  readonly editMessage: EditMessageAnswer;
+  readonly deleteMessage: DeleteMessageAnswer | HideDeleteMessageAnswer;
+  readonly setReaction: SetReactionAnswer;
+  readonly unsetReaction: UnsetReactionAnswer;
+  readonly getReactions: GetReactionsAnswer;
+  readonly markDelivered: MarkDeliveredAnswer;
+  readonly markRead: MarkReadAnswer;
+  readonly getUnread: GetUnreadAnswer;
+  readonly whyUnread: WhyUnreadAnswer;
+  readonly getReceipts: GetReceiptsAnswer;
+  readonly typing: TypingAnswer;
+  readonly setPresence: SetPresenceAnswer;
+  readonly getPresence: GetPresenceAnswer;
+  readonly getGroupInfo: GetGroupInfoAnswer;
+  readonly listMembers: ListMembersAnswer;
+  readonly removeUserFromGroup: RemoveUserFromGroupAnswer;
+  readonly setRole: SetRoleAnswer;
+  readonly renameGroup: RenameGroupAnswer;
+  readonly updateGroup: UpdateGroupAnswer;
+  readonly createInvite: CreateInviteAnswer;
+  readonly listInvites: ListInvitesAnswer;
+  readonly revokeInvite: RevokeInviteAnswer;
+  readonly getInvite: GetInviteAnswer;
+  readonly joinByInvite: JoinByInviteAnswer;
+  readonly setChatSettings: SetChatSettingsAnswer;
+  readonly saveDraft: SaveDraftAnswer;
+  readonly clearDialog: ClearDialogAnswer;
+  readonly listSessions: ListSessionsAnswer;
+  readonly revokeSession: RevokeSessionAnswer;
 }
 
 /** What the server says unasked, by type. */
 export interface Broadcasts {
-  readonly privateMessage: PrivateMessageBroadcast;
-  readonly messageInGroup: MessageInGroupBroadcast;
-  readonly addUserInGroup: AddUserInGroupBroadcast;
-  readonly leaveGroup: LeaveGroupBroadcast;
-  readonly dropGroup: DropGroupBroadcast;
+  readonly privateMessage: PrivateMessageBroadcast | ExtendedPrivateMessageBroadcast;
+  readonly messageInGroup: MessageInGroupBroadcast | ExtendedMessageInGroupBroadcast;
+  readonly addUserInGroup: AddUserInGroupBroadcast | ExtendedAddUserInGroupBroadcast;
+  readonly leaveGroup: LeaveGroupBroadcast | ExtendedLeaveGroupBroadcast | AccountDeletedBroadcast;
+  readonly dropGroup: DropGroupBroadcast | ExtendedDropGroupBroadcast;
+  readonly editMessage: EditMessageBroadcast;
+  readonly deleteMessage: DeleteMessageBroadcast | HideDeleteMessageBroadcast;
+  readonly setReaction: SetReactionBroadcast;
+  readonly markDelivered: MarkDeliveredBroadcast;
+  readonly markRead: MarkReadBroadcast | MarkReadEchoBroadcast;
+  readonly typing: TypingBroadcast;
+  readonly getPresence: GetPresenceBroadcast;
+  readonly removeUserFromGroup: RemoveUserFromGroupBroadcast;
+  readonly setRole: SetRoleBroadcast;
+  readonly renameGroup: RenameGroupBroadcast;
+  readonly updateGroup: UpdateGroupBroadcast;
+  readonly setChatSettings: SetChatSettingsBroadcast;
+  readonly saveDraft: SaveDraftBroadcast;
+  readonly clearDialog: ClearDialogBroadcast;
 }

@@ -19,6 +19,8 @@ export interface Synced {
   readonly reset: boolean;
   readonly complete: boolean;
   readonly hiddenVersion: number;
+  /** What was hidden after this version is listed, in order. */
+  readonly afterHidden: number;
   readonly hidden: readonly { readonly messageId: MessageId; readonly seq: number }[];
   readonly readSeq: number;
   readonly unread: number;
@@ -219,7 +221,7 @@ function synced(s: State, p: Synced): State {
     if (!now.conversations.has(c.id)) return now;
   }
   if (p.reset) c = { ...c, window: fresh({ messages: messagesOf(p.events), hasOlder: true, hasNewer: false }) };
-  for (const h of p.hidden) c = hidden(c, h.messageId, c.hiddenVersion + 1, me);
+  for (const [i, h] of p.hidden.entries()) c = hidden(c, h.messageId, p.afterHidden + i + 1, me);
   const heldSeq = Math.max(c.heldSeq, p.toSeq);
   c = {
     ...c, heldSeq, headSeq: Math.max(p.reset ? 0 : c.headSeq, p.lastSeq),

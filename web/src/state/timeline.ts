@@ -5,8 +5,14 @@ import type { UserId } from './ids';
 import type { Message } from './message';
 import type { Outbox, Unsent } from './outbox';
 
+/** The lines of one day. */
+export interface Day {
+  readonly key: string;
+  readonly at: string;
+  readonly lines: readonly Line[];
+}
+
 export type Line =
-  | { readonly kind: 'day'; readonly key: string; readonly at: string }
   | { readonly kind: 'new'; readonly key: string }
   | { readonly kind: 'notice'; readonly key: string; readonly message: Message }
   | { readonly kind: 'message'; readonly key: string; readonly message: Message; readonly mine: boolean; readonly first: boolean; readonly last: boolean }
@@ -22,36 +28,23 @@ interface Block {
   readonly line: Line;
 }
 
-/** Lines from the oldest to the newest; `newAfter` is the place after which everything is new, or null. */
-export function timeline(c: Conversation, outbox: Outbox, me: UserId, newAfter: number | null): readonly Line[] {
+/** Days and their lines from the oldest to the newest; `newAfter` is the place after which everything is new, or null. */
+export function timeline(c: Conversation, outbox: Outbox, me: UserId, newAfter: number | null): readonly Day[] {
   const blocks = [...said(c, me, newAfter), ...waiting(c, outbox, me)];
-  const lines: Line[] = [];
-  let before: Block | null = null;
+  const days: { key: string; at: string; lines: Line[] }[] = [];
   for (const [i, b] of blocks.entries()) {
-    if (b.line.kind === 'new') {
-      lines.push(b.line);
-      before = null;
-      continue;
+    let day = days.at(-1);
+    if (day?.key !== b.day) {
+      day = { key: b.day, at: new Date(b.at).toISOString(), lines: [] };
+      days.push(day);
     }
-    if (b.day !== dayBefore(blocks, i)) {
-      lines.push({ kind: 'day', key: `day-${b.day}`, at: new Date(b.at).toISOString() });
-      before = null;
-    }
-    const first = !before || !joins(before, b);
+    const before = blocks[i - 1];
     const next = blocks[i + 1];
+    const first = !before || !joins(before, b);
     const last = !next || !joins(b, next);
-    lines.push(b.line.kind === 'message' || b.line.kind === 'unsent' ? { ...b.line, first, last } : b.line);
-    before = b;
+    day.lines.push(b.line.kind === 'message' || b.line.kind === 'unsent' ? { ...b.line, first, last } : b.line);
   }
-  return lines;
-}
-
-function dayBefore(blocks: readonly Block[], i: number): string | null {
-  for (let at = i - 1; at >= 0; at--) {
-    const b = blocks[at];
-    if (b && b.line.kind !== 'new') return b.day;
-  }
-  return null;
+  return days;
 }
 
 function joins(a: Block, b: Block): boolean {

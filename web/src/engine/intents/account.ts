@@ -5,8 +5,8 @@ import { ask, call, me, type Core } from '../core';
 type Account = Pick<Intents, 'signUp' | 'logIn' | 'logOut' | 'rename' | 'changePassword' | 'deleteAccount' | 'sessions' | 'endSession'>;
 
 export function account(c: Core): Account {
-  const logIn: Account['logIn'] = async (f) => {
-    const a = await call(c.api.call('login', { body: f })).catch((e: unknown) => {
+  const logIn: Account['logIn'] = async ({ email, password }) => {
+    const a = await call(c.api.call('login', { body: { email, password } })).catch((e: unknown) => {
       if (e instanceof Failure && e.code === 'invalid' && Object.keys(e.fields).length === 0) throw new Failure('wrong_password', e.message);
       throw e;
     });
@@ -14,11 +14,12 @@ export function account(c: Core): Account {
   };
   return {
     logIn,
-    async signUp({ lastName, ...f }) {
-      await call(c.api.call('signUp', { body: lastName ? { ...f, lastName } : f })).catch((e: unknown) => {
+    async signUp({ firstName, lastName, email, password }) {
+      const names = lastName ? { firstName, lastName } : { firstName };
+      await call(c.api.call('signUp', { body: { ...names, email, password } })).catch((e: unknown) => {
         throw e instanceof Failure && e.code === 'conflict' ? new Failure('email_taken', e.message) : e;
       });
-      await logIn({ email: f.email, password: f.password });
+      await logIn({ email, password });
     },
     async logOut() {
       // Without a connection the login lives on at the server until its token expires; here it ends.

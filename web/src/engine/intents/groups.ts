@@ -35,10 +35,10 @@ function knowing(c: Core): Pick<Groups, 'study' | 'findMembers' | 'findOutsiders
           whoMayAdd: (asItem(i['settings'])?.['whoMayAdd'] ?? 'members') as WhoMayAdd,
         },
       });
-      const members = await rows<Member>(c, 'listMembers', { groupId: groupId(id), limit: 200 }, 5000);
+      const members = await rows<Member, 'listMembers'>(c, 'listMembers', { groupId: groupId(id), limit: 200 }, 5000);
       c.store.dispatch({ do: 'members', id, members });
     },
-    findMembers: (id, text) => rows<Member>(c, 'listMembers', { groupId: groupId(id), limit: 50, searchText: text }, 50),
+    findMembers: (id, text) => rows<Member, 'listMembers'>(c, 'listMembers', { groupId: groupId(id), limit: 50, searchText: text }, 50),
     async findOutsiders(id, text) {
       const a = await call(c.api.call('searchUsers', { query: { searchText: text, groupId: groupId(id) } }));
       return a.data;

@@ -2,6 +2,7 @@
 import type { Intents, Reactor, Receipt } from '../../state/intents';
 import { newId, type ConversationId } from '../../state/ids';
 import { address, ask, plain, type Core } from '../core';
+import type { Params } from '../line';
 import { asItem } from '../read';
 import { apply } from './chats';
 
@@ -51,10 +52,10 @@ export function messages(c: Core): Messages {
       }
     },
     async receipts(m) {
-      return rows<Receipt>(c, 'getReceipts', { messageId: m.messageId, limit: 200 });
+      return rows<Receipt, 'getReceipts'>(c, 'getReceipts', { messageId: m.messageId, limit: 200 });
     },
     async reactors(m) {
-      return rows<Reactor>(c, 'getReactions', { messageId: m.messageId, limit: 200 });
+      return rows<Reactor, 'getReactions'>(c, 'getReactions', { messageId: m.messageId, limit: 200 });
     },
     typing(id, active) {
       const now = c.clock.now();
@@ -67,8 +68,11 @@ export function messages(c: Core): Messages {
   };
 }
 
-/** All pages of a list that has a cursor, at most so many rows as fit a person's patience. */
-export async function rows<T>(c: Core, type: string, params: object, most = 1000): Promise<readonly T[]> {
+/** Lists that are read page by page. */
+type Listed = 'getReceipts' | 'getReactions' | 'listMembers';
+
+/** All pages of a list, at most so many rows as fit a person's patience. */
+export async function rows<T, K extends Listed = Listed>(c: Core, type: K, params: Params<K>, most = 1000): Promise<readonly T[]> {
   const all: T[] = [];
   let cursor: string | undefined;
   while (all.length < most) {

@@ -5,6 +5,7 @@ import type { Unsent } from '../../state/outbox';
 import { nameOf } from '../../state/state';
 import type { Tick } from '../../state/timeline';
 import { Failure } from '../../state/intents';
+import { Avatar } from '../shell/avatar';
 import { useIntents, useWords } from '../shell/context';
 import { hueOf } from '../shell/hue';
 import { Icon } from '../shell/icon';
@@ -52,6 +53,7 @@ export const Bubble = memo(function Bubble(p: BubbleProps): JSX.Element {
       data-seq={m.seq} data-id={m.messageId} aria-label={t('message.label', { name: who, time: t.time(m.createdAt), text: text.slice(0, 300) })}
       onContextMenu={(e) => { if (!getSelection()?.toString()) { e.preventDefault(); p.on.menu(m, e.clientX, e.clientY); } }}
     >
+      {p.group && !p.mine && <span class="bubble-face">{p.last && <Avatar id={m.senderId} name={who} size={32} />}</span>}
       <div class={`bubble${!m.deleted && !m.replyTo && isLarge(m.content) ? ' bubble-large' : ''}`}>
         {p.group && p.first && !p.mine && <p class={`bubble-name hue-text-${hueOf(m.senderId)}`} dir="auto">{who}</p>}
         {m.replyTo && !m.deleted && <QuoteBox quote={m.replyTo} onClick={() => m.replyTo && p.on.goTo(m.replyTo)} />}

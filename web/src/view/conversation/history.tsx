@@ -46,7 +46,7 @@ export function History({ c, title, outbox, me, at, on, onKey }: HistoryProps): 
   const [active, setActive] = useState<MessageId | null>(null);
   // What was new when the conversation was opened stays marked until it is left.
   const [newAfter] = useState(() => (c.unread > 0 ? c.readSeq : null));
-  const lines = useMemo(() => timeline(c, outbox, me, newAfter), [c, outbox, me, newAfter]);
+  const days = useMemo(() => timeline(c, outbox, me, newAfter), [c, outbox, me, newAfter]);
   const w = c.window;
 
   const seen = useCallback(() => {
@@ -101,7 +101,7 @@ export function History({ c, title, outbox, me, at, on, onKey }: HistoryProps): 
     }
     measure();
     seen();
-  }, [lines, w]);
+  }, [days, w]);
 
   useEffect(() => {
     const el = box.current;
@@ -148,13 +148,11 @@ export function History({ c, title, outbox, me, at, on, onKey }: HistoryProps): 
     setAway(false);
   };
 
-  const keys = lines.flatMap((l) => (l.kind === 'message' ? [l.key] : []));
+  const keys = days.flatMap((d) => d.lines.flatMap((l) => (l.kind === 'message' ? [l.key] : [])));
   const stop = active && keys.includes(active) ? active : keys.at(-1);
   const names = (ids: readonly string[]): string => ids.flatMap((id) => { const p = people.get(id); return p ? [nameOf(p), p.firstName] : []; }).join('\n');
   const draw = (l: Line): JSX.Element => {
     switch (l.kind) {
-      case 'day':
-        return <div key={l.key} class="line-day"><time dateTime={l.at}>{t.day(l.at, now)}</time></div>;
       case 'new':
         return <div key={l.key} class="line-new" role="separator">{t('chat.new')}</div>;
       case 'notice':
@@ -180,8 +178,13 @@ export function History({ c, title, outbox, me, at, on, onKey }: HistoryProps): 
       >
         <div class="history-lines">
           {c.since !== null && (!w || w.hasOlder) && <p class="history-loading">{t('chat.loading')}</p>}
-          {w && lines.length === 0 && <div class="history-none"><p class="history-none-title">{t('chat.empty')}</p><p>{t('chat.emptyHelp')}</p></div>}
-          {lines.map(draw)}
+          {w && days.length === 0 && <div class="history-none"><p class="history-none-title">{t('chat.empty')}</p><p>{t('chat.emptyHelp')}</p></div>}
+          {days.map((d) => (
+            <section key={d.key} class="day">
+              <div class="line-day"><time dateTime={d.at}>{t.day(d.at, now)}</time></div>
+              {d.lines.map(draw)}
+            </section>
+          ))}
         </div>
       </div>
       {away && (

@@ -33,21 +33,23 @@ export interface Words {
   moment(at: string): string;
 }
 
-const cache = new Map<Language, Words>();
+const cache = new Map<string, Words>();
 
-export function words(language: Language): Words {
-  const had = cache.get(language);
+/** The words of a language; dates are written as in the person's country, if the browser names one. */
+export function words(language: Language, browser: readonly string[] = []): Words {
+  const locale = browser.find((tag) => tag.toLowerCase().split('-')[0] === language) ?? language;
+  const had = cache.get(locale);
   if (had) return had;
-  const made = make(language);
-  cache.set(language, made);
+  const made = make(language, locale);
+  cache.set(locale, made);
   return made;
 }
 
-function make(language: Language): Words {
+function make(language: Language, locale: string): Words {
   const texts = languages[language].texts;
   const plural = new Intl.PluralRules(language);
-  const count = new Intl.NumberFormat(language);
-  const format = (o: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language, o);
+  const count = new Intl.NumberFormat(locale);
+  const format = (o: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, o);
   const formats = {
     time: format({ hour: '2-digit', minute: '2-digit', hour12: false }),
     weekday: format({ weekday: 'short' }),

@@ -1,4 +1,6 @@
 /** The whole page: which parts of it are on the screen, and the keys that work everywhere. */
+import './tokens.css';
+import './shell.css'; // before the parts, whose styles refine it
 import { render, type JSX } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Intents } from '../../state/intents';
@@ -17,8 +19,6 @@ import { Link } from './link';
 import { News } from './news';
 import { back, go, useRoute, type Route } from './router';
 import { Toasts } from './toasts';
-import './tokens.css';
-import './shell.css';
 
 export function mount(root: HTMLElement, store: Store, intents: Intents): void {
   render(<AppContext.Provider value={{ store, intents }}><Page /></AppContext.Provider>, root);
@@ -26,7 +26,7 @@ export function mount(root: HTMLElement, store: Store, intents: Intents): void {
 
 /** The words of the moment, also for what is outside the page. */
 export function wordsOf(store: Store): Words {
-  return words(chosen(store.get().preferences.language, navigator.languages));
+  return words(chosen(store.get().preferences.language, navigator.languages), navigator.languages);
 }
 
 function Page(): JSX.Element {
@@ -36,7 +36,7 @@ function Page(): JSX.Element {
   const phase = useSelect((s) => s.phase);
   const restored = useSelect((s) => s.restored);
   const [wasIn, setWasIn] = useState(false);
-  const t = useMemo(() => words(chosen(language, navigator.languages)), [language]);
+  const t = useMemo(() => words(chosen(language, navigator.languages), navigator.languages), [language]);
   useEffect(() => { document.documentElement.lang = t.language; }, [t]);
   useEffect(() => { document.documentElement.dataset['theme'] = theme; }, [theme]);
   useEffect(() => { if (me) setWasIn(true); }, [me]);

@@ -1,0 +1,328 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Browser, openTab, type Device } from '../../test/device';
+import { FakeServer, uuid, type FakePerson } from '../../test/fake';
+import { settle, Timers } from '../../test/timers';
+import { dialogOf } from '../state/ids';
+
+let server: FakeServer;
+let timers: Timers;
+let browser: Browser;
+let ann: FakePerson;
+let ben: FakePerson;
+let talk: string;
+
+beforeEach(() => {
+  server = new FakeServer();
+  timers = new Timers();
+  browser = new Browser();
+  ann = server.person('Ann');
+  ben = server.person('Ben');
+  talk = dialogOf(ann.userId, ben.userId);
+});
+
+const tab = (): Promise<Device> => openTab(server, timers, browser, ann);
+const state = (d: Device) => d.store.get();
+const held = (d: Device, id = talk) => state(d).conversations.get(id);
+const texts = (d: Device, id = talk) => held(d, id)?.window?.messages.map((m) => m.content);
+const say = (d: Device, content: string, id = talk) => d.engine.intents.send(id, { content, replyTo: null, mentions: [] });
+const meet = (d: Device) => d.engine.intents.meet({ userId: ben.userId, firstName: 'Ben', lastName: null });
+
+async function back(): Promise<void> {
+  server.up = true;
+  await timers.pass(30_000);
+}
+
+describe('sending', () => {
+  it('sends at once when there is a connection', async () => {
+    const d = await tab();
+    meet(d);
+    say(d, 'hello');
+    expect(state(d).outbox.map((u) => u.content)).toEqual(['hello']);
+    await settle();
+    expect(state(d).outbox).toEqual([]);
+    expect(held(d)?.lastMessage).toMatchObject({ content: 'hello', seq: 1, senderId: ann.userId });
+    expect(held(d)).toMatchObject({ heldSeq: 1, unread: 0 });
+  });
+
+  it('keeps what is written offline, in order, and sends it once', async () => {
+    server.post(ben.userId, talk, uuid(), 'hi');
+    const d = await tab();
+    server.up = false;
+    server.cut();
+    for (let i = 0; i < 20; i++) say(d, `line ${i}`);
+    await timers.pass(5000);
+    expect(state(d).phase).toBe('offline');
+    expect(state(d).outbox.length).toBe(20);
+    await back();
+    expect(state(d).outbox).toEqual([]);
+    const said = [...(server.talks.get(talk)?.messages.values() ?? [])].filter((m) => m.senderId === ann.userId);
+    expect(said.map((m) => m.content)).toEqual(Array.from({ length: 20 }, (_, i) => `line ${i}`));
+    expect(new Set(server.received).size).toBe(server.received.length);
+  });
+
+  it('brings the outbox over a reload', async () => {
+    server.post(ben.userId, talk, uuid(), 'hi');
+    const d = await tab();
+    server.up = false;
+    server.cut();
+    say(d, 'written offline');
+    await d.engine.settled();
+    const again = await tab();
+    expect(state(again).outbox.map((u) => u.content)).toEqual(['written offline']);
+    expect(held(again)?.lastMessage?.content).toBe('hi');
+    await back();
+    expect(state(again).outbox).toEqual([]);
+    expect(server.received.length).toBe(2);
+  });
+
+  it('stores once what was stored when the connection broke before the answer', async () => {
+    server.post(ben.userId, talk, uuid(), 'hi');
+    const d = await tab();
+    await d.engine.intents.load(talk, 'newest');
+    server.hold = true;
+    say(d, 'once');
+    await settle();
+    expect(server.received.length).toBe(2);
+    server.hold = false;
+    server.cut();
+    await back();
+    expect(state(d).outbox).toEqual([]);
+    expect(server.received.length).toBe(2);
+    expect(texts(d)).toEqual(['hi', 'once']);
+  });
+
+  it('says why the server did not take it, and tries again when asked', async () => {
+    const d = await tab();
+    meet(d);
+    server.refuse['privateMessage'] = { code: 'forbidden', message: 'no' };
+    say(d, 'refused');
+    await settle();
+    expect(state(d).outbox[0]?.refused).toEqual({ code: 'forbidden', message: 'no' });
+    await timers.pass(60_000);
+    expect(server.received).toEqual([]);
+    server.refuse = {};
+    d.engine.intents.retry(state(d).outbox[0]?.messageId ?? '');
+    await settle();
+    expect(state(d).outbox).toEqual([]);
+    expect(server.received.length).toBe(1);
+  });
+
+  it('waits and goes on by itself when the server is busy', async () => {
+    const d = await tab();
+    meet(d);
+    server.refuse['privateMessage'] = { code: 'rate_limited', message: 'later' };
+    say(d, 'one');
+    say(d, 'two');
+    await timers.pass(3000);
+    expect(state(d).outbox.map((u) => u.refused)).toEqual([null, null]);
+    server.refuse = {};
+    await timers.pass(60_000);
+    expect([...(server.talks.get(talk)?.messages.values() ?? [])].map((m) => m.content)).toEqual(['one', 'two']);
+  });
+
+  it('lets a refused message not hold up those after it, and can be discarded', async () => {
+    const d = await tab();
+    meet(d);
+    server.refuse['privateMessage'] = { code: 'invalid', message: 'no' };
+    say(d, 'bad');
+    await settle();
+    server.refuse = {};
+    say(d, 'good');
+    await settle();
+    expect(state(d).outbox.map((u) => u.content)).toEqual(['bad']);
+    d.engine.intents.discard(state(d).outbox[0]?.messageId ?? '');
+    expect(state(d).outbox).toEqual([]);
+  });
+});
+
+describe('two tabs', () => {
+  it('show the same outbox, and one of them sends it', async () => {
+    server.post(ben.userId, talk, uuid(), 'hi');
+    const one = await tab();
+    const two = await tab();
+    server.up = false;
+    server.cut();
+    say(two, 'from the second');
+    await settle();
+    expect(state(one).outbox.map((u) => u.content)).toEqual(['from the second']);
+    await back();
+    for (const d of [one, two]) {
+      expect(state(d).outbox).toEqual([]);
+      expect(held(d)?.lastMessage?.content).toBe('from the second');
+    }
+    expect(server.received.length).toBe(2);
+  });
+
+  it('hand the sending on when the first goes', async () => {
+    server.post(ben.userId, talk, uuid(), 'hi');
+    const one = await tab();
+    const two = await tab();
+    await one.engine.end('read'); // its tab goes
+    await settle();
+    say(two, 'after');
+    await settle();
+    expect(server.received.length).toBe(2);
+  });
+
+  it('log out together, and nothing is left', async () => {
+    server.post(ben.userId, talk, uuid(), 'secret');
+    const one = await tab();
+    const two = await tab();
+    await one.engine.settled();
+    await one.engine.intents.logOut();
+    await settle();
+    for (const d of [one, two]) expect(state(d)).toMatchObject({ me: null, phase: 'out', outbox: [] });
+    expect(server.sockets.size).toBe(0);
+    expect(browser.storage.getItem('messenger.login')).toBe(null);
+    const names = (await browser.factory.databases()).map((d) => d.name);
+    expect(names).toEqual([]);
+  });
+
+  it('let only one make a noise, and none when one shows the conversation', async () => {
+    server.post(ben.userId, talk, uuid(), 'hi');
+    const one = await tab();
+    const two = await tab();
+    server.post(ben.userId, talk, uuid(), 'ping');
+    await settle();
+    expect([one.announced.length, two.announced.length]).toEqual([1, 0]);
+    two.engine.intents.open(talk);
+    await settle();
+    server.post(ben.userId, talk, uuid(), 'seen');
+    await settle();
+    expect([one.announced.length, two.announced.length]).toEqual([1, 0]);
+  });
+});
+
+describe('catching up', () => {
+  it('reads what was missed, whatever its length', async () => {
+    server.post(ben.userId, talk, uuid(), 'first');
+    const d = await tab();
+    await d.engine.intents.load(talk, 'newest');
+    server.cut();
+    for (let i = 0; i < 50; i++) server.post(ben.userId, talk, uuid(), `missed ${i}`);
+    await timers.pass(5000);
+    expect(state(d).phase).toBe('online');
+    expect(texts(d)).toEqual(['first', ...Array.from({ length: 50 }, (_, i) => `missed ${i}`)]);
+    expect(held(d)).toMatchObject({ heldSeq: 51, unread: 51 });
+  });
+
+  it('reads a gap before it shows what comes after it', async () => {
+    server.post(ben.userId, talk, uuid(), 'one');
+    const d = await tab();
+    await d.engine.intents.load(talk, 'newest');
+    server.hold = true;
+    server.post(ben.userId, talk, uuid(), 'two');
+    const [socket] = server.sockets;
+    socket?.queue.pop(); // the news is lost
+    server.hold = false;
+    server.post(ben.userId, talk, uuid(), 'three');
+    await settle();
+    expect(texts(d)).toEqual(['one', 'two', 'three']);
+    expect(held(d)).toMatchObject({ heldSeq: 3, headSeq: 3, unread: 3 });
+  });
+
+  it('drops everything when the store is another one', async () => {
+    const gone = server.group('Old', ann, ben);
+    server.post(ben.userId, talk, uuid(), 'one');
+    const d = await tab();
+    await d.engine.intents.load(talk, 'newest');
+    server.cut();
+    server.epoch = 'two';
+    server.talks.delete(gone);
+    await timers.pass(5000);
+    expect(held(d, gone)).toBeUndefined();
+    expect(state(d)).toMatchObject({ epoch: 'two', phase: 'online' });
+    expect(held(d)?.window).toBe(null);
+  });
+
+  it('forgets a conversation that one is not in any more', async () => {
+    const g = server.group('Team', ben, ann);
+    const d = await tab();
+    expect(held(d, g)?.groupName).toBe('Team');
+    server.cut();
+    server.talks.get(g)?.members.delete(ann.userId);
+    await timers.pass(5000);
+    expect(held(d, g)).toBeUndefined();
+  });
+
+  it('learns of a conversation that begins', async () => {
+    const d = await tab();
+    server.post(ben.userId, talk, uuid(), 'hello there');
+    const g = server.group('New', ben, ann);
+    await settle();
+    expect(held(d)).toMatchObject({ unread: 1, companion: { firstName: 'Ben' } });
+    expect(held(d, g)).toMatchObject({ groupName: 'New' });
+  });
+
+  it('shows what was read before without a connection', async () => {
+    server.post(ben.userId, talk, uuid(), 'read me');
+    const d = await tab();
+    await d.engine.intents.load(talk, 'newest');
+    await d.engine.settled();
+    server.up = false;
+    server.cut();
+    const again = await tab();
+    expect(state(again)).toMatchObject({ restored: true, phase: 'offline' });
+    expect(texts(again)).toEqual(['read me']);
+  });
+
+  it('ends when the login is over, and keeps only what was not sent', async () => {
+    server.post(ben.userId, talk, uuid(), 'hi');
+    const d = await tab();
+    await d.engine.settled();
+    server.up = false;
+    server.cut();
+    say(d, 'unsent');
+    await d.engine.settled();
+    server.up = true;
+    server.people.delete(ann.userId);
+    await timers.pass(30_000);
+    expect(state(d)).toMatchObject({ me: null, phase: 'out' });
+    server.people.set(ann.userId, ann);
+    const again = await tab();
+    await settle();
+    expect(server.received.length).toBe(2);
+    expect(state(again).outbox).toEqual([]);
+  });
+});
+
+describe('the rest', () => {
+  it('moves the read position and tells it once', async () => {
+    for (let i = 0; i < 3; i++) server.post(ben.userId, talk, uuid(), `${i}`);
+    const d = await tab();
+    expect(held(d)?.unread).toBe(3);
+    d.engine.intents.read(talk, 2);
+    await settle();
+    expect(held(d)).toMatchObject({ readSeq: 2, unread: 1 });
+    expect(server.talks.get(talk)?.read.get(ann.userId)).toBe(2);
+  });
+
+  it('edits, deletes and reacts, and counts by the log', async () => {
+    const id = uuid();
+    server.post(ben.userId, talk, id, 'hello');
+    const d = await tab();
+    await d.engine.intents.load(talk, 'newest');
+    say(d, 'min');
+    await settle();
+    const own = held(d)?.lastMessage;
+    if (!own) throw new Error('not sent');
+    await d.engine.intents.edit(own, 'mine');
+    expect(held(d)?.lastMessage).toMatchObject({ content: 'mine', changedSeq: 3 });
+    const his = held(d)?.window?.messages[0];
+    if (!his) throw new Error('not held');
+    await d.engine.intents.react(his, '👍', true);
+    expect(held(d)?.window?.messages[0]?.reactions).toEqual([{ emoji: '👍', count: 1, mine: true }]);
+    await d.engine.intents.remove(own, 'all');
+    expect(held(d)?.lastMessage).toMatchObject({ deleted: true, content: '' });
+    await d.engine.intents.remove(his, 'me');
+    expect(held(d)?.window?.messages.map((m) => m.messageId)).toEqual([own.messageId]);
+  });
+
+  it('says what failed, in a code', async () => {
+    const d = await tab();
+    await expect(d.engine.intents.edit({ messageId: uuid() } as never, 'x')).rejects.toMatchObject({ code: 'not_found' });
+    server.up = false;
+    server.cut();
+    await expect(d.engine.intents.sessions()).rejects.toMatchObject({ code: 'offline' });
+  });
+});
