@@ -8,7 +8,7 @@ export type Piece =
   | { readonly kind: 'mention'; readonly text: string };
 
 /** A web address, up to white space or a bracket that does not belong to one. */
-const address = /\bhttps?:\/\/[^\s<>"'`\u0000-\u001f\u007f]+/giu;
+const address = /\bhttps?:\/\/[^\s<>"'`\u0000-\u001f\u007f]{1,2000}/giu;
 
 /** Splits a text into words, safe links and the names of people who are mentioned. */
 export function pieces(text: string, names: readonly string[]): readonly Piece[] {
@@ -27,9 +27,15 @@ export function pieces(text: string, names: readonly string[]): readonly Piece[]
 
 /** Without the punctuation of the sentence around it. */
 function trimmed(url: string): string {
-  let u = url.replace(/[.,;:!?…'"»”]+$/u, '');
-  while (u.endsWith(')') && (u.match(/\(/g) ?? []).length < (u.match(/\)/g) ?? []).length) u = u.slice(0, -1).replace(/[.,;:!?]+$/u, '');
-  return u;
+  let spare = 0; // closing brackets that no opening one in the address asks for
+  for (const ch of url) spare += ch === ')' ? 1 : ch === '(' ? -1 : 0;
+  let end = url.length;
+  for (; end > 0; end--) {
+    const ch = url[end - 1] ?? '';
+    if (ch === ')' && spare > 0) spare--;
+    else if (!`.,;:!?…'"»”`.includes(ch)) break;
+  }
+  return url.slice(0, end);
 }
 
 /** The address if it leads to a web page and to nowhere else. */

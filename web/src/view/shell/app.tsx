@@ -13,6 +13,7 @@ import { Join } from '../details/join';
 import { chosen, words, type Words } from '../i18n/words';
 import { Inbox } from '../inbox/inbox';
 import { Settings } from '../settings/settings';
+import { AskAlerts } from './askalerts';
 import { AppContext, narrow, useMedia, useSelect, useStore, useWords, wide, WordsContext } from './context';
 import { Keys, jumpKey } from './keys';
 import { Link } from './link';
@@ -69,10 +70,12 @@ function Shell(): JSX.Element {
   const shown = details && c !== undefined;
   return (
     <div class={`shell${listAlone ? ' shell-list' : ' shell-main'}${shown ? ' shell-details' : ''}`}>
+      <button type="button" class="skip" onClick={() => (document.getElementById('composer') ?? document.getElementById('main'))?.focus()}>{t('app.skip')}</button>
       {(!isNarrow || listAlone) && <Inbox open={id} archive={route.at === 'archive'} />}
       {!listAlone && (
-        <main class="main" id="main">
+        <main class="main" id="main" tabIndex={-1}>
           <Link />
+          <AskAlerts />
           {route.at === 'chat' && <Conversation id={route.id} message={route.message} details={shown} onDetails={() => setDetails(!details)} />}
           {route.at === 'settings' && <Settings />}
           {route.at === 'join' && <Join code={route.code} />}

@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import { cleared, empty, happened, hidden, read, withPage, withRow, type Conversation, type Row } from './conversation';
+import type { LogEvent } from './log';
+import type { Message } from './message';
+
+const me = 'me';
+const at = (seq: number): string => new Date(Date.UTC(2026, 0, 1) + seq * 1000).toISOString();
+
+function message(seq: number, o: Partial<Message> = {}): Message {
+  return {
+    messageId: `m${seq}`, conversationId: 'c', seq, changedSeq: seq, senderId: 'you', senderName: 'You', senderLastName: null, content: `text ${seq}`,
+    notification: false, createdAt: at(seq), editedAt: null, deleted: false, replyTo: null, mentions: [], reactions: [], ...o,
+  };
+}
+
+const post = (seq: number, o: Partial<Message> = {}): LogEvent => ({ kind: 'message', conversationId: 'c', seq, createdAt: at(seq), message: message(seq, o) });
+const entry = <T extends object>(seq: number, o: T) => ({ conversationId: 'c', seq, createdAt: at(seq), ...o }) as unknown as LogEvent;
+const after = (c: Conversation, ...events: LogEvent[]): Conversation => events.reduce((now, e) => happened(now, e, me), c);
+
+const start = empty('c', 'group');
+const opened = (...messages: Message[]): Conversation => withPage({ ...start, heldSeq: messages.at(-1)?.seq ?? 0 }, { messages, hasOlder: false, hasNewer: false }, messages.at(-1)?.seq ?? 0, 'newest', me);
+
+function row(o: Partial<Row> = {}): Row {
+  return {
+    conversationId: 'c', kind: 'group', lastSeq: 5, changedAt: at(5), readSeq: 3, seenSeq: 3, unread: 2, mentions: 1, companionSeenSeq: null, companionDeliveredSeq: null,
+    hiddenVersion: 0, groupId: 'c', groupName: 'Team', role: 'member', memberCount: 3, companion: null, mutedUntil: null, notify: 'all', pinnedAt: null, archived: false,
+    draft: null, lastMessage: message(5), ...o,
+  };
+}
+
+describe('unread', () => {
+  it('counts what others write, and what is meant for oneself', () => {
+    const c = after(start, post(1), post(2, { mentions: [me] }), post(3, { replyTo: { messageId: 'x', senderId: me, senderName: '', content: '', deleted: false } }), post(4, { notification: true }));
+    expect(c).toMatchObject({ unread: 3, mentions: 2, heldSeq: 4 });
+  });
+
+  it('is nothing after an own message', () => {
+    expect(after(start, post(1), post(2, { senderId: me }))).toMatchObject({ unread: 0, mentions: 0, readSeq: 2 });
+  });
+
+  it('loses a message that is deleted, and asks if it is not held', () => {
+    const held = after(opened(message(1)), post(2, { mentions: [me] }), entry(3, { kind: 'delete', messageId: 'm2' }));
+    expect(held).toMatchObject({ unread: 0, mentions: 0, stale: false });
+    const blind = after(start, post(1), post(2), entry(3, { kind: 'delete', messageId: 'm1' }));
+    expect(blind).toMatchObject({ stale: true });
+  });
+
+  it('is counted anew from what is held when the position moves', () => {
+    const c = after(opened(message(1, { senderId: me })), post(2), post(3, { mentions: [me] }), post(4));
+    expect(read(c, 2, 99, 99, me)).toMatchObject({ readSeq: 2, unread: 2, mentions: 1 });
+    expect(read(c, 4, 99, 99, me)).toMatchObject({ unread: 0, mentions: 0 });
+    expect(read({ ...c, window: null }, 2, 7, 3, me)).toMatchObject({ unread: 7, mentions: 3 });
+  });
+});
+
+describe('changes', () => {
+  it('apply to the message once, whatever was seen of it', () => {
+    const newer = message(1, { content: 'newest', changedSeq: 9 });
+    const edit = entry(5, { kind: 'edit', messageId: 'm1', content: 'older', editedAt: at(5), deleted: false });
+    expect(after(opened(newer), edit).window?.messages[0]?.content).toBe('newest');
+    expect(after(opened(message(1)), edit).window?.messages[0]).toMatchObject({ content: 'older', editedAt: at(5), changedSeq: 5 });
+  });
+
+  it('reach what quotes the message', () => {
+    const quote = { messageId: 'm1', senderId: 'you', senderName: 'You', content: 'text 1', deleted: false };
+    const c = opened(message(1), message(2, { replyTo: quote }));
+    expect(after(c, entry(3, { kind: 'edit', messageId: 'm1', content: 'x'.repeat(300), editedAt: at(3), deleted: false })).window?.messages[1]?.replyTo?.content).toBe('x'.repeat(200));
+    expect(after(c, entry(3, { kind: 'delete', messageId: 'm1' })).window?.messages[1]?.replyTo).toMatchObject({ content: '', deleted: true });
+  });
+
+  it('keep what one did oneself when a broadcast does not say', () => {
+    const c = opened(message(1, { reactions: [{ emoji: '👍', count: 1, mine: true }] }));
+    const now = after(c, entry(2, { kind: 'reaction', messageId: 'm1', emoji: '👍', userId: 'you', added: true, reactions: [{ emoji: '👍', count: 2 }] }));
+    expect(now.window?.messages[0]?.reactions).toEqual([{ emoji: '👍', count: 2, mine: true }]);
+    const gone = after(now, entry(3, { kind: 'reaction', messageId: 'm1', emoji: '👍', userId: me, added: false, reactions: [{ emoji: '👍', count: 1 }] }));
+    expect(gone.window?.messages[0]?.reactions).toEqual([{ emoji: '👍', count: 1, mine: false }]);
+  });
+
+  it('take a kind that is not known for a place in the log', () => {
+    expect(after(opened(message(1)), entry(2, { kind: 'other' }))).toMatchObject({ heldSeq: 2, unread: 0 });
+  });
+});
+
+describe('groups', () => {
+  const member = (userId: string, role: 'owner' | 'admin' | 'member') => ({ userId, firstName: userId, lastName: null, role, joinedAt: at(0) });
+  const group: Conversation = { ...start, role: 'owner', memberCount: 3, members: [member(me, 'owner'), member('a', 'admin'), member('b', 'member')], info: { description: '', ownerId: me, createdAt: at(0), whoMayAdd: 'members' } };
+
+  it('hand over', () => {
+    const c = after(group, entry(1, { kind: 'role', userId: 'b', role: 'owner', senderId: me }));
+    expect(c.role).toBe('admin');
+    expect(c.info?.ownerId).toBe('b');
+    expect(c.members?.map((m) => m.role)).toEqual(['admin', 'admin', 'owner']);
+  });
+
+  it('lose who leaves, and pass on', () => {
+    const c = after({ ...group, role: 'admin' }, entry(1, { kind: 'leave', notice: null, userId: 'b', newOwnerId: me, memberCount: 2 }));
+    expect(c).toMatchObject({ role: 'owner', memberCount: 2 });
+    expect(c.members?.map((m) => m.userId)).toEqual([me, 'a']);
+  });
+
+  it('are renamed with a notice', () => {
+    const c = after(group, entry(1, { kind: 'rename', notice: message(1, { notification: true }), groupName: 'New' }));
+    expect(c).toMatchObject({ groupName: 'New', unread: 0, lastMessage: { messageId: 'm1' } });
+  });
+});
+
+describe('rows', () => {
+  it('are taken whole when nothing is held', () => {
+    expect(withRow(undefined, row())).toMatchObject({ heldSeq: 5, headSeq: 5, unread: 2, mentions: 1, groupName: 'Team' });
+  });
+
+  it('do not skip what a held history lacks', () => {
+    const c = withRow(opened(message(3)), row());
+    expect(c).toMatchObject({ heldSeq: 3, headSeq: 5 });
+  });
+
+  it('that are older than what is held change nothing in it', () => {
+    const c = after(withRow(undefined, row()), post(6));
+    expect(withRow(c, row({ pinnedAt: at(9) }))).toMatchObject({ heldSeq: 6, unread: 3, pinnedAt: at(9), lastMessage: { messageId: 'm6' } });
+  });
+
+  it('keep the newer of two drafts', () => {
+    const draft = (updatedAt: string) => ({ content: updatedAt, replyToId: null, updatedAt });
+    const c = { ...start, draft: draft(at(5)) };
+    expect(withRow(c, row({ draft: draft(at(4)) })).draft?.content).toBe(at(5));
+    expect(withRow(c, row({ draft: draft(at(6)) })).draft?.content).toBe(at(6));
+    expect(withRow(c, row({ draft: null })).draft?.content).toBe(at(5));
+  });
+});
+
+describe('pages', () => {
+  it('learn what happened while they were on their way', () => {
+    let c: Conversation = { ...opened(message(1)), since: [] };
+    c = after(c, post(2), entry(3, { kind: 'delete', messageId: 'm1' }));
+    c = hidden(c, 'm2', 1, me);
+    const now = withPage(c, { messages: [message(1)], hasOlder: false, hasNewer: false }, 1, 'newest', me);
+    expect(now.window?.messages).toMatchObject([{ messageId: 'm1', deleted: true }]);
+    expect(now.since).toBe(null);
+  });
+});
+
+describe('what one does for oneself', () => {
+  it('hides, and shows what stands before', () => {
+    const c = hidden(after(opened(message(1)), post(2)), 'm2', 1, me);
+    expect(c).toMatchObject({ unread: 0, hiddenVersion: 1, stale: false, lastMessage: { messageId: 'm1' } });
+  });
+
+  it('clears', () => {
+    const c = cleared(after(opened(message(1)), post(2), post(3)), 2, me);
+    expect(c.window?.messages.map((m) => m.seq)).toEqual([3]);
+    expect(c).toMatchObject({ unread: 1, lastMessage: { messageId: 'm3' } });
+    expect(cleared(c, 3, me)).toMatchObject({ unread: 0, lastMessage: null });
+  });
+});

@@ -1,0 +1,86 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { en, type Key, type Text } from './en';
+import { chosen, languages, words, type Language } from './words';
+
+const forms = (t: Text): readonly string[] => (typeof t === 'string' ? [t] : Object.values(t));
+const names = (t: Text): string[] => [...new Set(forms(t).flatMap((f) => [...f.matchAll(/\{(\w+)\}/g)].map((m) => m[1] ?? '')))].sort();
+const all = Object.keys(languages) as Language[];
+
+describe.each(all)('the texts in %s', (language) => {
+  const texts = languages[language].texts;
+
+  it('are all there', () => {
+    expect(Object.keys(texts).sort()).toEqual(Object.keys(en).sort());
+    expect(Object.entries(texts).filter(([, t]) => forms(t).some((f) => f.trim() === '')).map(([k]) => k)).toEqual([]);
+  });
+
+  it('have no places that nothing fills in', () => {
+    for (const key of Object.keys(en) as Key[]) {
+      const [here, there] = [names(texts[key]), names(en[key])];
+      // A language may do without a name, or without the number of one.
+      expect(here.filter((n) => !there.includes(n) && !(n === 'n' && typeof en[key] !== 'string')), key).toEqual([]);
+    }
+  });
+
+  it('have a form for every number', () => {
+    const categories = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
+    for (const [key, text] of Object.entries(texts)) {
+      if (typeof text === 'string') continue;
+      for (const category of categories) expect(Object.keys(text), key).toContain(category);
+    }
+  });
+
+  it('end no sentence with an exclamation mark', () => {
+    expect(Object.entries(texts).filter(([, t]) => forms(t).some((f) => /!|oops/i.test(f))).map(([k]) => k)).toEqual([]);
+  });
+});
+
+describe('words', () => {
+  it('count in English', () => {
+    const t = words('en');
+    expect([0, 1, 2, 21, 1000].map((n) => t('chat.members', { n }))).toEqual(['0 members', '1 member', '2 members', '21 members', '1,000 members']);
+  });
+
+  it('count in Russian', () => {
+    const t = words('ru');
+    expect([0, 1, 2, 5, 11, 21, 22, 111].map((n) => t('chat.members', { n }))).toEqual([
+      '0 участников', '1 участник', '2 участника', '5 участников', '11 участников', '21 участник', '22 участника', '111 участников',
+    ]);
+  });
+
+  it('put in what they are given as it is', () => {
+    expect(words('en')('details.leaveTitle', { group: '{name} $& <b>' })).toBe('Leave “{name} $& <b>”?');
+  });
+
+  it('write times by the calendar', () => {
+    const t = words('en', ['en-GB']);
+    const now = new Date(2026, 2, 10, 0, 5).getTime();
+    const at = (...a: [number, number, number, number, number]) => new Date(...a).toISOString();
+    expect(t.when(at(2026, 2, 10, 0, 1), now)).toBe('00:01');
+    expect(t.when(at(2026, 2, 9, 23, 59), now)).toBe('Yesterday');
+    expect(t.when(at(2026, 2, 5, 12, 0), now)).toBe('Thu');
+    expect(t.when(at(2026, 1, 5, 12, 0), now)).toBe('5 Feb');
+    expect(t.when(at(2025, 1, 5, 12, 0), now)).toBe('05/02/2025');
+    expect(t.day(at(2026, 2, 9, 23, 59), now)).toBe('Yesterday');
+    expect(t.day(at(2026, 1, 5, 12, 0), now)).toBe('Thursday 5 February');
+  });
+
+  it('are chosen by the browser, unless the person chose', () => {
+    expect(chosen('auto', ['de-DE', 'ru-RU', 'en'])).toBe('ru');
+    expect(chosen('auto', ['de'])).toBe('en');
+    expect(chosen('en', ['ru'])).toBe('en');
+  });
+
+  it('are all used', () => {
+    const view = fileURLToPath(new URL('../', import.meta.url));
+    const text = readdirSync(view, { recursive: true, withFileTypes: true })
+      .filter((e) => e.isFile() && /\.tsx?$/.test(e.name) && !e.parentPath.endsWith('i18n'))
+      .map((e) => readFileSync(join(e.parentPath, e.name), 'utf8'))
+      .join('\n') + readFileSync(join(view, 'i18n/words.ts'), 'utf8') + readFileSync(join(view, '../main.ts'), 'utf8');
+    const unused = (Object.keys(en) as Key[]).filter((key) => !text.includes(`'${key}'`) && !/^link\./.test(key));
+    expect(unused).toEqual([]);
+  });
+});
