@@ -187,7 +187,7 @@ describe('any interleaving of news, pages, losses and disconnects', () => {
           expect(look(w.device, talk)).toEqual(await shown(fresh, talk));
         }
       }),
-      { numRuns: Number(process.env['RUNS'] ?? 25), ...(process.env['SEED'] ? { seed: Number(process.env['SEED']) } : {}) },
+      { numRuns: Number(process.env['RUNS'] ?? 100), ...(process.env['SEED'] ? { seed: Number(process.env['SEED']) } : {}) },
     );
   });
 });

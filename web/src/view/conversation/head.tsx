@@ -17,7 +17,7 @@ export function Head({ c, title, me, details, onDetails }: { c: Conversation; ti
       <button type="button" class="head-who" aria-expanded={details} onClick={onDetails}>
         <Avatar id={c.companion?.userId ?? c.id} name={title} notes={c.companion?.userId === me} />
         <span class="head-text">
-          <span class="head-name" dir="auto" role="heading" aria-level={2}>{title}</span>
+          <span class="head-name" dir="auto" role="heading" aria-level={1}>{title}</span>
           <Quiet c={c} me={me} />
         </span>
       </button>

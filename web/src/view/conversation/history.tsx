@@ -178,7 +178,7 @@ export function History({ c, title, outbox, me, at, on, onKey }: HistoryProps): 
       >
         <div class="history-lines">
           {c.since !== null && (!w || w.hasOlder) && <p class="history-loading">{t('chat.loading')}</p>}
-          {w && days.length === 0 && <div class="history-none"><p class="history-none-title">{t('chat.empty')}</p><p>{t('chat.emptyHelp')}</p></div>}
+          {(w || c.headSeq === 0) && days.length === 0 && <div class="history-none"><p class="history-none-title">{t('chat.empty')}</p><p>{t('chat.emptyHelp')}</p></div>}
           {days.map((d) => (
             <section key={d.key} class="day">
               <div class="line-day"><time dateTime={d.at}>{t.day(d.at, now)}</time></div>

@@ -16,7 +16,7 @@ import { Row } from './row';
 import { Skeleton } from './skeleton';
 import './inbox.css';
 
-export function Inbox({ open, archive }: { open: ConversationId | null; archive: boolean }): JSX.Element {
+export function Inbox({ open, archive, alone }: { open: ConversationId | null; archive: boolean; alone: boolean }): JSX.Element {
   const t = useWords();
   const intents = useIntents();
   const [text, setText] = useState('');
@@ -34,7 +34,7 @@ export function Inbox({ open, archive }: { open: ConversationId | null; archive:
     });
   };
   return (
-    <section class="inbox" aria-label={t('inbox.title')}>
+    <section class="inbox" aria-label={t('inbox.title')} role={alone ? 'main' : undefined} id={alone ? 'main' : undefined} tabIndex={alone ? -1 : undefined}>
       <header class="inbox-head">
         {archive ? (
           <>
@@ -43,6 +43,7 @@ export function Inbox({ open, archive }: { open: ConversationId | null; archive:
           </>
         ) : (
           <>
+            <h1 class="unseen">{t('inbox.title')}</h1>
             <button type="button" class="icon-button" aria-label={t('inbox.menu')} aria-haspopup="menu" onClick={main}><Icon name="menu" /></button>
             <div class="search" role="search">
               <Icon name="search" size={20} />

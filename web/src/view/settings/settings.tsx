@@ -23,7 +23,7 @@ export function Settings(): JSX.Element {
     <section class="settings" aria-label={t('settings.title')} onKeyDown={(e) => { if (e.key === 'Escape' && !e.defaultPrevented) { e.stopPropagation(); back(); } }}>
       <header class="head">
         <button type="button" class="icon-button head-back" aria-label={t('chat.back')} onClick={back}><Icon name="back" /></button>
-        <h2 class="head-name">{t('settings.title')}</h2>
+        <h1 class="head-name">{t('settings.title')}</h1>
       </header>
       <div class="settings-body">
         {me && (
@@ -47,7 +47,7 @@ export function Settings(): JSX.Element {
 }
 
 function Part({ title, children }: { title: string; children: ComponentChildren }): JSX.Element {
-  return <section class="settings-part" aria-label={title}><h3>{title}</h3>{children}</section>;
+  return <section class="settings-part" aria-label={title}><h2>{title}</h2>{children}</section>;
 }
 
 function Looks(): JSX.Element {

@@ -71,7 +71,7 @@ function Shell(): JSX.Element {
   return (
     <div class={`shell${listAlone ? ' shell-list' : ' shell-main'}${shown ? ' shell-details' : ''}`}>
       <button type="button" class="skip" onClick={() => (document.getElementById('composer') ?? document.getElementById('main'))?.focus()}>{t('app.skip')}</button>
-      {(!isNarrow || listAlone) && <Inbox open={id} archive={route.at === 'archive'} />}
+      {(!isNarrow || listAlone) && <Inbox open={id} archive={route.at === 'archive'} alone={listAlone} />}
       {!listAlone && (
         <main class="main" id="main" tabIndex={-1}>
           <Link />

@@ -1,0 +1,110 @@
+import { bubble, composer, dialog, expect, row, test, write } from './world';
+
+test('two people talk: find, write, type, read, answer, react, edit, delete', async ({ world }) => {
+  const [ann, ben] = [await world.person('Ann'), await world.person('Ben', `Find${Date.now()}`)];
+  const a = await world.open(ann);
+  const b = await world.open(ben);
+  await expect(a.getByText('No chats yet')).toBeVisible();
+
+  // Ann finds Ben and writes to him.
+  await a.getByRole('searchbox').fill(ben.lastName);
+  await row(a, ben.lastName).click();
+  await expect(a.getByText('No messages here yet')).toBeVisible();
+  await write(a, 'Hello Ben');
+  await expect(bubble(a, 'Hello Ben')).toBeVisible();
+  await expect(bubble(a, 'Hello Ben').getByRole('img', { name: 'Delivered' })).toBeVisible();
+
+  // Ben sees it unread, reads it, and Ann sees that.
+  await expect(row(b, 'Ann Tester').getByRole('img', { name: '1 unread' })).toBeVisible();
+  await expect(b).toHaveTitle('(1) Messenger');
+  await row(b, 'Ann Tester').click();
+  await expect(bubble(b, 'Hello Ben')).toBeVisible();
+  await expect(bubble(a, 'Hello Ben').getByRole('img', { name: 'Read' })).toBeVisible();
+  await expect(b).toHaveTitle('Messenger');
+
+  // Ann sees him there and typing.
+  await expect(a.locator('.head-line')).toHaveText('online');
+  await composer(b).pressSequentially('Hi');
+  await expect(a.locator('.head-line')).toHaveText('typing…');
+  await expect(row(a, ben.lastName)).toContainText('typing…');
+  await composer(b).press('Enter');
+  await expect(bubble(a, 'Hi')).toBeVisible();
+  await expect(a.locator('.head-line')).toHaveText('online');
+
+  // An answer that quotes, and the way to what is quoted.
+  await bubble(a, 'Hi').hover();
+  await bubble(a, 'Hi').getByRole('button', { name: 'Reply' }).click();
+  await expect(a.locator('.strip')).toContainText('Reply to Ben');
+  await write(a, 'Well met');
+  await expect(bubble(b, 'Well met').locator('.quote')).toContainText('Hi');
+  await bubble(b, 'Well met').locator('.quote').click();
+  await expect(b).toHaveURL(new RegExp(`/c/${dialog(ann, ben)}/`));
+
+  // A reaction, seen by both, taken back by who gave it.
+  await bubble(b, 'Well met').click({ button: 'right' });
+  await b.getByRole('button', { name: 'React with 👍' }).click();
+  await expect(bubble(a, 'Well met').getByRole('button', { name: '👍, 1 person' })).toBeVisible();
+  await bubble(a, 'Well met').getByRole('button', { name: '👍, 1 person' }).click();
+  await expect(bubble(b, 'Well met').getByRole('button', { name: '👍, you and others, 2 in all' })).toBeVisible();
+  await bubble(a, 'Well met').getByRole('button', { name: /👍/ }).click();
+  await expect(bubble(b, 'Well met').getByRole('button', { name: '👍, you' })).toBeVisible();
+
+  // An edit from the keyboard.
+  await composer(a).press('ArrowUp');
+  await expect(composer(a)).toHaveValue('Well met');
+  await write(a, 'Well met indeed');
+  await expect(bubble(b, 'Well met indeed')).toContainText('edited');
+  await expect(row(b, 'Ann Tester')).toContainText('Well met indeed');
+
+  // Deleted for all, then another for oneself only.
+  await bubble(a, 'Well met indeed').focus();
+  await a.keyboard.press('Delete');
+  await a.getByRole('dialog').getByRole('button', { name: 'Delete for everybody' }).click();
+  await expect(bubble(b, 'Message deleted')).toBeVisible();
+  await expect(row(b, 'Ann Tester')).toContainText('Message deleted');
+  await bubble(a, 'Hello Ben').focus();
+  await a.keyboard.press('Delete');
+  await a.getByRole('dialog').getByRole('button', { name: 'Delete for me' }).click();
+  await expect(bubble(a, 'Hello Ben')).toHaveCount(0);
+  await expect(bubble(b, 'Hello Ben')).toBeVisible();
+  await a.reload();
+  await expect(bubble(a, 'Hi')).toBeVisible();
+  await expect(bubble(a, 'Hello Ben')).toHaveCount(0);
+});
+
+test('a draft is kept for each chat, over a reload and on the other device', async ({ world }) => {
+  const [ann, ben, cid] = [await world.person('Ann'), await world.person('Ben'), await world.person('Cid')];
+  await world.say(ben, ann, 'one');
+  await world.say(cid, ann, 'two');
+  const a = await world.open(ann);
+  await row(a, 'Ben').click();
+  await composer(a).fill('begun for Ben');
+  await row(a, 'Cid').click();
+  await expect(composer(a)).toHaveValue('');
+  await expect(row(a, 'Ben')).toContainText('Draft: begun for Ben');
+  const other = await world.open(ann);
+  await expect(row(other, 'Ben')).toContainText('Draft: begun for Ben');
+  await a.reload();
+  await row(a, 'Ben').click();
+  await expect(composer(a)).toHaveValue('begun for Ben');
+  await composer(a).press('Enter');
+  await expect(bubble(a, 'begun for Ben')).toBeVisible();
+  await expect(row(other, 'Ben')).not.toContainText('Draft');
+});
+
+test('links open the conversation and the message, and back goes back', async ({ world }) => {
+  const [ann, ben] = [await world.person('Ann'), await world.person('Ben')];
+  const first = await world.say(ben, ann, 'the very first');
+  for (let i = 0; i < 150; i++) await world.say(ben, ann, `line ${i}`);
+  const a = await world.open(ann, { at: `/c/${dialog(ann, ben)}/${first}` });
+  await expect(bubble(a, 'the very first')).toBeInViewport();
+  await a.getByRole('button', { name: 'Jump to the newest message' }).click();
+  await expect(bubble(a, 'line 149')).toBeInViewport();
+  await a.goto(`${world.server.url}/`);
+  await row(a, 'Ben').click();
+  await expect(composer(a)).toBeFocused();
+  await a.goBack();
+  await expect(a.getByText('Choose a chat')).toBeVisible();
+  await a.goto(`${world.server.url}/c/group_00000000-0000-4000-8000-000000000000`);
+  await expect(a.getByText('This chat is not here')).toBeVisible();
+});

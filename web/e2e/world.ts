@@ -1,0 +1,134 @@
+/** What the browser tests have in common: a server, people, and their browsers. */
+import { randomUUID } from 'node:crypto';
+import { expect, test as base, type BrowserContext, type Locator, type Page } from '@playwright/test';
+import { Server, type StoreKind } from './server';
+
+export interface Options {
+  store: StoreKind;
+}
+
+export interface Person {
+  readonly userId: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly email: string;
+  readonly password: string;
+  readonly token: string;
+}
+
+export interface OpenOptions {
+  readonly at?: string;
+  readonly theme?: 'light' | 'dark';
+  readonly locale?: string;
+  readonly width?: number;
+  readonly height?: number;
+  readonly phone?: boolean;
+}
+
+export class World {
+  private readonly contexts: BrowserContext[] = [];
+  /** What the pages complained about; a test that ends with anything here fails. */
+  readonly complaints: string[] = [];
+
+  constructor(
+    readonly server: Server,
+    private readonly make: (o: object) => Promise<BrowserContext>,
+  ) {}
+
+  /** Opens an account. */
+  async person(firstName: string, lastName = 'Tester'): Promise<Person> {
+    const email = `${randomUUID()}@example.org`;
+    const password = 'correct-horse-battery';
+    await this.server.call('POST', '/api/auth/sing-up', { firstName, lastName, email, password });
+    return this.login({ firstName, lastName, email, password });
+  }
+
+  async login(p: { firstName: string; lastName: string; email: string; password: string }): Promise<Person> {
+    const a = await this.server.call<{ id: string; token: string }>('POST', '/api/auth/login', { email: p.email, password: p.password });
+    return { ...p, userId: a.id, token: a.token };
+  }
+
+  /** A message without a browser; `to` is a person or a conversation. */
+  async say(by: Person, to: Person | string, content: string, extra: object = {}): Promise<string> {
+    const messageId = randomUUID();
+    const id = typeof to === 'string' ? to : dialog(by, to);
+    await this.server.call('POST', `/api/conversations/${id}/messages`, { messageId, content, ...extra }, by.token);
+    return messageId;
+  }
+
+  async group(owner: Person, groupName: string): Promise<string> {
+    const groupId = randomUUID();
+    await this.server.call('POST', '/api/use-cases/create-group', { groupId, groupName, messageId: randomUUID(), notificationMessage: `${owner.firstName} created the group` }, owner.token);
+    return `group_${groupId}`;
+  }
+
+  /** A browser of its own, logged in as the person, or as nobody. */
+  async open(p: Person | null, o: OpenOptions = {}): Promise<Page> {
+    const context = await this.context(p, o);
+    return this.tab(context, o.at);
+  }
+
+  async context(p: Person | null, o: OpenOptions = {}): Promise<BrowserContext> {
+    const me = p && { userId: p.userId, firstName: p.firstName, lastName: p.lastName, email: p.email };
+    const origins = p ? [{ origin: this.server.url, localStorage: [{ name: 'messenger.login', value: JSON.stringify({ token: p.token, me }) }] }] : [];
+    const context = await this.make({
+      viewport: { width: o.width ?? 1280, height: o.height ?? 800 }, colorScheme: o.theme ?? 'light', locale: o.locale ?? 'en-GB', timezoneId: 'Europe/Berlin',
+      hasTouch: o.phone === true, isMobile: o.phone === true, storageState: { cookies: [], origins }, reducedMotion: 'reduce',
+    });
+    this.contexts.push(context);
+    return context;
+  }
+
+  async tab(context: BrowserContext, at = '/'): Promise<Page> {
+    const page = await context.newPage();
+    page.on('pageerror', (e) => this.complaints.push(`error: ${e.stack ?? e.message}`));
+    page.on('console', (m) => {
+      // What the network does while a test switches it off is no fault of the page.
+      if (m.type() === 'error' && !/ERR_|Failed to load resource|WebSocket connection/.test(m.text())) this.complaints.push(`console: ${m.text()}`);
+    });
+    page.on('dialog', (d) => { this.complaints.push(`dialog: ${d.message()}`); void d.dismiss(); });
+    await page.goto(this.server.url + at);
+    return page;
+  }
+
+  async close(): Promise<void> {
+    for (const c of this.contexts) await c.close();
+  }
+}
+
+/** The name of the dialog of two people. */
+export function dialog(a: Person, b: Person): string {
+  return a.userId < b.userId ? `private_${a.userId}_${b.userId}` : `private_${b.userId}_${a.userId}`;
+}
+
+export const test = base.extend<{ world: World }, { server: Server } & Options>({
+  store: ['sqlite', { option: true, scope: 'worker' }],
+  server: [async ({ store }, use) => {
+    const server = await Server.open(store);
+    await use(server);
+    await server.close();
+  }, { scope: 'worker' }],
+  world: async ({ server, browser }, use) => {
+    const world = new World(server, (o) => browser.newContext(o));
+    await use(world);
+    await world.close();
+    expect(world.complaints).toEqual([]);
+  },
+});
+
+export { expect };
+
+/** The parts of the page by the words that a person sees. */
+export const row = (page: Page, name: string): Locator => page.getByRole('listbox', { name: 'Chats' }).getByRole('option').filter({ hasText: name });
+export const composer = (page: Page): Locator => page.locator('#composer');
+export const bubble = (page: Page, text: string): Locator => page.getByRole('log').getByRole('article').filter({ hasText: text });
+
+export async function write(page: Page, text: string): Promise<void> {
+  await composer(page).fill(text);
+  await composer(page).press('Enter');
+}
+
+/** Waits until the page is connected and has caught up. */
+export async function online(page: Page): Promise<void> {
+  await expect(page.locator('.link-line')).not.toHaveClass(/link-shown/);
+}

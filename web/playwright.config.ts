@@ -1,0 +1,31 @@
+import { defineConfig } from '@playwright/test';
+import type { Options } from './e2e/world';
+
+/** Browser tests: the built server on both stores, Debian's Chromium, one worker, since
+ * the machine is small and each test has people of its own. */
+export default defineConfig<Options, Options>({
+  testDir: 'e2e',
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: true,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list']],
+  outputDir: 'test-results',
+  use: {
+    locale: 'en-GB',
+    timezoneId: 'Europe/Berlin',
+    viewport: { width: 1280, height: 800 },
+    actionTimeout: 15_000,
+    trace: 'off',
+    launchOptions: {
+      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    },
+  },
+  projects: [
+    { name: 'sqlite', use: { store: 'sqlite' } },
+    { name: 'postgresql', use: { store: 'postgresql' }, testIgnore: /(looks|budgets|words|xss|access)\.spec\.ts/ },
+  ],
+});
