@@ -63,10 +63,16 @@ type pool struct {
 // act describes a command; a command itself is used once.
 type act struct{ kind, by, other, group, draft, text, seq int }
 
+// together are kinds of acts that change what the others of their list look at.
+var together = [][]int{{1, 3, 8, 10}, {3, 8}, {16}, {20, 21}, {11, 12, 13}}
+
 // drawActs draws a program of a few kinds of acts, about few things, so that they meet.
 func drawActs(t *rapid.T) []act {
 	draw := func(label string, n int) int { return rapid.IntRange(0, n-1).Draw(t, label) }
 	kinds := rapid.SliceOfN(rapid.IntRange(0, 21), 1, 5).Draw(t, "kinds")
+	if i := draw("together", len(together)+2); i < len(together) {
+		kinds = together[i]
+	}
 	few := act{by: 1 + draw("people", 4), other: 1 + draw("others", 5), group: 1 + draw("groups", 3), draft: 1 + draw("drafts", 14), seq: 1 + draw("seqs", 30)}
 	list := make([]act, 1+draw("acts", 40))
 	for i := range list {
@@ -129,17 +135,21 @@ func (p *pool) classic(w *storetest.World, s *chat.Service, a act, draft chat.Dr
 
 func (p *pool) extended(w *storetest.World, s *chat.Service, a act) error {
 	by, other, group := storetest.By(p.people[a.by]), p.people[a.other], p.groups[a.group]
-	at := chat.Address{Group: group}
-	if a.draft%2 == 0 {
-		at = with(other)
+	at, seq := chat.Address{Group: group}, chat.Seq(8+(a.seq+a.draft)%8) // about the end of the first group
+	if a.draft%2 == 1 {
+		at, seq = with(other), chat.Seq(1+(a.seq+a.draft)%6)
+	}
+	force := a.text == 3
+	if force {
+		seq /= 2
 	}
 	notice, message := chat.Draft{ID: p.drafts[a.draft]}, p.stored[a.seq%len(p.stored)]
 	word, yes := fmt.Sprint("word ", a.text), a.text%2 == 0
 	switch a.kind {
 	case 8, 9:
-		return second(s.MarkRead(w.Context(), by, at, chat.Seq(a.seq+a.draft), a.text == 3))
+		return second(s.MarkRead(w.Context(), by, at, seq, force))
 	case 10:
-		return second(s.MarkDelivered(w.Context(), by, at, chat.Seq(a.seq+a.draft)))
+		return second(s.MarkDelivered(w.Context(), by, at, seq))
 	case 11:
 		return second(s.Edit(w.Context(), by, message, word, notice.ID))
 	case 12, 13, 14:
