@@ -84,6 +84,7 @@ func (c *deleteAccount) decide(d *decision) error {
 		heir := d.depart(conv, MemberKey{id, user.ID}, c.by)
 		d.emit(MemberLeft{
 			Head: conv.head(c.by), User: user.ID, Members: conv.Members, NewOwner: heir, GroupName: conv.Name,
+			Sender: user.Name(),
 		})
 	}
 	return nil
