@@ -89,7 +89,7 @@ func (s sessions) Authenticate(ctx context.Context, token string) (ws.Identity, 
 
 func (a *app) socketConfig(clientIP func(*http.Request) netip.Addr, sends *limit.Limiter[chat.UserID]) ws.Config {
 	d := ws.DispatcherConfig{
-		Chat: a.chat, Hub: a.hub, Sessions: a.auth, Log: a.log, NewID: newMessageID, Settle: a.bus.Settle, Now: now,
+		Chat: a.chat, Hub: a.hub, Sessions: a.auth, Log: a.log, NewID: newMessageID, Settle: a.bus.Settle, SettleAll: a.bus.SettleAll, Now: now,
 		Epoch: a.epoch, PageRows: a.cfg.PageRows, InvitePrefix: a.cfg.InvitePrefix(), Sightings: a.sights.Sightings,
 		Observe: func(operation, code string) { a.metrics.ObserveRequest("ws", operation, code) }, Sends: sends,
 	}

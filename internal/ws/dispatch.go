@@ -35,8 +35,10 @@ type DispatcherConfig struct {
 	Requests *limit.Limiter[chat.ConnID] // everything else of one connection
 	// Settle waits until what was published of a conversation has reached the outboxes of
 	// this node; nil for tests without a bus.
-	Settle  func(chat.ConversationID)
-	Observe func(operation, code string) // counts answers; nil for none
+	Settle func(chat.ConversationID)
+	// SettleAll is Settle for all conversations.
+	SettleAll func()
+	Observe   func(operation, code string) // counts answers; nil for none
 }
 
 // Sessions is what a person may do with the own logins; see internal/auth.
@@ -65,6 +67,9 @@ type Dispatcher struct {
 func NewDispatcher(cfg DispatcherConfig) *Dispatcher {
 	if cfg.Settle == nil {
 		cfg.Settle = func(chat.ConversationID) {}
+	}
+	if cfg.SettleAll == nil {
+		cfg.SettleAll = func() {}
 	}
 	if cfg.Observe == nil {
 		cfg.Observe = func(string, string) {}

@@ -23,8 +23,8 @@ func (a asking) session(ctx context.Context, req wire.Request) ([]byte, error) {
 	return nil, noOperation(req)
 }
 
-// hello makes the connection extended before the answer is queued, so that whatever
-// comes behind the answer is worded for it.
+// hello makes the connection extended before the answer is queued, and lets deliveries
+// that are under way end, so that whatever comes behind the answer is worded for it.
 func (a asking) hello(ctx context.Context, r wire.Hello) ([]byte, error) {
 	person, err := a.cfg.Chat.Person(ctx, a.by.User)
 	if err != nil {
@@ -36,7 +36,10 @@ func (a asking) hello(ctx context.Context, r wire.Hello) ([]byte, error) {
 			a.cfg.Log.Warn("name session", "conn", uint64(a.conn.ID()), slog.Any("err", err))
 		}
 	}
-	a.conn.Extend()
+	if !a.conn.Extended() {
+		a.conn.Extend()
+		a.cfg.SettleAll()
+	}
 	return wire.AppendWelcome(hub.NewFrame(), r.Tag, wire.Welcome{
 		Version: min(r.Version, wire.Version), Session: a.by.Session, Now: a.cfg.Now(), Epoch: a.cfg.Epoch,
 		User: person, Page: a.cfg.PageRows, Frame: a.conn.srv.limits.message,

@@ -71,6 +71,18 @@ func (b *Bus) Settle(conversation chat.ConversationID) {
 	<-settled
 }
 
+// SettleAll is Settle for whatever was published before.
+func (b *Bus) SettleAll() {
+	settled := make([]chan struct{}, len(b.workers))
+	for i, w := range b.workers {
+		settled[i] = make(chan struct{})
+		w <- entry{settled: settled[i]}
+	}
+	for _, s := range settled {
+		<-s
+	}
+}
+
 // share is the index of the worker for e.
 func (b *Bus) share(e chat.Event) int {
 	switch e := e.(type) {

@@ -3,6 +3,7 @@ package local_test
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 
@@ -118,6 +119,34 @@ func TestSettle(t *testing.T) {
 		close(hold)
 		if n := <-settled; n != 2 {
 			t.Errorf("settled after %d deliveries, want 2", n)
+		}
+		b.Close()
+	})
+}
+
+func TestSettleAll(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		hold := make(chan struct{})
+		var delivered atomic.Int32
+		b := local.New(3, func(chat.Event) { <-hold; delivered.Add(1) })
+		b.Publish(t.Context(), []chat.Event{event(0, 1), event(1, 1), event(2, 1), event(2, 2)})
+		settled := make(chan int32)
+		go func() {
+			b.SettleAll()
+			settled <- delivered.Load()
+		}()
+		for range 3 {
+			hold <- struct{}{}
+		}
+		synctest.Wait()
+		select {
+		case <-settled:
+			t.Error("settled before the last delivery")
+		default:
+		}
+		close(hold)
+		if n := <-settled; n != 4 {
+			t.Errorf("settled after %d deliveries, want 4", n)
 		}
 		b.Close()
 	})
