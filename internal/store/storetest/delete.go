@@ -152,7 +152,7 @@ func deletedPages(w *World) {
 	group, inGroup, inDialog := w.longTalk(anna, ben)
 	var shown []chat.Message
 	for i, m := range inDialog {
-		if w.rand.IntN(3) == 0 || i > 40 && i < 140 || i < 3 {
+		if i%9 == 0 || i > 40 && i < 110 || i < 3 { // longer than a stretch of marks
 			w.Delete(m.Sender, m.ID)
 		} else {
 			shown = append(shown, m)
@@ -165,11 +165,11 @@ func deletedPages(w *World) {
 	for size := 1; size <= len(shown)+1; size += 11 {
 		w.wantPages(chat.HistoryQuery{Conversation: dialog, User: ben, Limit: size}, shown)
 	}
-	for _, m := range inGroup[:100] {
+	for _, m := range inGroup[:70] {
 		w.Hide(ben, m.ID)
 	}
 	for size := 1; size <= len(inGroup); size += 29 {
-		w.wantPages(chat.HistoryQuery{Conversation: group, User: ben, Limit: size}, inGroup[100:])
+		w.wantPages(chat.HistoryQuery{Conversation: group, User: ben, Limit: size}, inGroup[70:])
 		w.wantPages(chat.HistoryQuery{Conversation: group, User: anna, Limit: size}, inGroup)
 	}
 }

@@ -33,7 +33,7 @@ func (w *World) wantScript(seed uint64, s Store) {
 func lines(s string) []string { return strings.Split(s, "\n") }
 
 // scriptSteps is the length of a program, without the reading of everything at its end.
-const scriptSteps = 700
+const scriptSteps = 500
 
 // Script runs a random program of operations and returns a line for each with the whole
 // answer. The same seed makes the same program, and on a store that holds the same

@@ -82,9 +82,9 @@ func timelineIsAsModel(w *World) {
 	}
 	key := chat.MemberKey{Conversation: dialog, User: anna}
 	w.Change(dialog, anna, func(m *chat.Member) { m.Cleared = 77 })
-	hidden := map[chat.ConversationID]map[chat.Seq]bool{}
+	hidden, messages := map[chat.ConversationID]map[chat.Seq]bool{}, map[chat.ConversationID][]chat.Message{}
 	for _, id := range []chat.ConversationID{group, dialog} {
-		hidden[id] = map[chat.Seq]bool{}
+		hidden[id], messages[id] = map[chat.Seq]bool{}, w.messages(ben, id)
 		page, err := w.Store.Log(w.Context(), chat.LogQuery{Conversation: id, User: ben, HiddenLimit: 1000})
 		w.OK(err)
 		for _, h := range page.Hidden {
@@ -100,7 +100,7 @@ func timelineIsAsModel(w *World) {
 		q.Before = chat.Seq(rapid.OneOf(rapid.Int64Range(-1, 340), rapid.Just[int64](math.MaxInt64)).Draw(t, "before"))
 		q.After = chat.Seq(rapid.OneOf(rapid.Int64Range(int64(q.Before-1), math.MaxInt64), rapid.Just(int64(q.Before-1))).Draw(t, "after"))
 		var older, newer []chat.Seq
-		for _, m := range w.messages(ben, q.Conversation) {
+		for _, m := range messages[q.Conversation] {
 			switch {
 			case q.User == ben && hidden[q.Conversation][m.Seq], q.Conversation == key.Conversation && q.User == anna && m.Seq <= 77:
 				continue

@@ -275,7 +275,7 @@ func unreadIsAsModel(w *World) {
 	for i, u := range p[:2] {
 		readers = append(readers, &reader{user: u, id: dialog, at: with(p[1-i]), hidden: map[chat.Seq]bool{}, read: chat.Seq(1 - i)})
 	}
-	for i := range 300 {
+	for i := range 150 {
 		w.randomAct(readers[w.rand.IntN(len(readers))], p)
 		if i%6 == 0 {
 			for _, r := range readers {
