@@ -229,3 +229,21 @@ func ownDevices(t *testing.T, s *apptest.Server) {
 		t.Errorf("Bob hears %s", f.Raw)
 	}
 }
+
+// clearedWhileAway: a device that held all of a dialog learns that another has cleared it,
+// though what was said since comes just behind what it holds.
+func clearedWhileAway(t *testing.T, s *apptest.Server) {
+	ann, bob := s.NewPerson(t, "Ann"), s.NewPerson(t, "Bob")
+	here, there := ann.Hello(t), bob.Hello(t)
+	for range 2 {
+		here.Message(t, bob, "before")
+	}
+	held := 2
+	has(t, here.Ask(t, "clearDialog", params{"receiverId": bob.ID}), params{"clearedSeq": held})
+	there.Message(t, ann, "after")
+	back := ann.Hello(t)
+	has(t, back.List(t, "syncConversations", params{"limit": 1})[0], params{"lastSeq": 3, "clearedSeq": held})
+	f := back.Answer(t, "syncConversation", params{"receiverId": bob.ID, "afterSeq": held, "limit": 10})
+	has(t, f.Params.Item, params{"fromSeq": 3, "toSeq": 3, "clearedSeq": held})
+	has(t, there.Answer(t, "syncConversation", params{"receiverId": ann.ID, "afterSeq": held, "limit": 10}).Params.Item, params{"clearedSeq": 0})
+}

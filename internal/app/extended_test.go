@@ -39,6 +39,7 @@ func TestExtended(t *testing.T) {
 		{"group", groupLife},
 		{"invites", invites},
 		{"own devices", ownDevices},
+		{"cleared while away", clearedWhileAway},
 		{"classic sockets", classicSockets},
 		{"sessions", logins},
 		{"typing", typing},

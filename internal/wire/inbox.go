@@ -76,6 +76,7 @@ func appendInboxRow(dst []byte, r *chat.InboxRow, now chat.Instant) []byte {
 	dst = appendInstant(append(dst, `,"changedAt":`...), h.LastAt)
 	dst = appendSeq(append(dst, `,"readSeq":`...), h.ReadBy(m).Seq)
 	dst = appendSeq(append(dst, `,"seenSeq":`...), h.SeenBy(m))
+	dst = appendSeq(append(dst, `,"clearedSeq":`...), m.Cleared)
 	dst = appendUnread(dst, r.Unread)
 	dst = appendCompanionSeqs(dst, r)
 	dst = appendInt(append(dst, `,"hiddenVersion":`...), m.Hidden)

@@ -62,6 +62,7 @@ func appendLogItem(dst []byte, page *chat.SyncPage) []byte {
 	}
 	dst = appendSeq(append(dst, `],"readSeq":`...), h.ReadBy(m).Seq)
 	dst = appendSeq(append(dst, `,"seenSeq":`...), h.SeenBy(m))
+	dst = appendSeq(append(dst, `,"clearedSeq":`...), m.Cleared)
 	dst = appendUnread(dst, page.Unread)
 	dst = appendSeq(append(dst, `,"othersSeenSeq":`...), page.Seen)
 	return appendSeq(append(dst, `,"othersDeliveredSeq":`...), page.Delivered)
