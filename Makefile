@@ -32,11 +32,15 @@ build: ## build the server, static, as build/messenger
 check: format vet staticcheck ## gofmt, go vet and staticcheck
 
 .PHONY: test
-test: ## everything CI runs: check, all tests with the race detector, each fuzz target for FUZZTIME
+test: ## everything CI runs: check, all tests with the race detector, the web client's, each fuzz target for FUZZTIME
 	@began=$$SECONDS; \
 	$(MAKE) check; \
 	$(MAKE) race; \
 	$(MAKE) fuzz; \
+	web=$$SECONDS; \
+	$(MAKE) web-test; \
+	$(MAKE) e2e; \
+	echo "the web client's tests passed in $$((SECONDS - web)) s"; \
 	$(call count,test functions,Test) ; $(call count,fuzz targets,Fuzz) ; \
 	echo "make test: all of it passed in $$((SECONDS - began)) s"
 
@@ -74,8 +78,8 @@ web-test: web/node_modules/.package-lock.json ## types, unit tests and freshness
 	cd web && npx tsc --noEmit && npx vitest run && node tools/gen.mjs --check && node tools/stale.mjs
 
 .PHONY: e2e
-e2e: web/node_modules/.package-lock.json chromium build $(OUT)/pgtest ## browser tests against the built server, on both stores
-	cd web && ../$(WITH_POSTGRESQL) npx playwright test
+e2e: web/node_modules/.package-lock.json chromium build $(OUT)/pgtest ## browser tests against the built server, on both stores; SPEC=talk for some of them
+	cd web && ../$(WITH_POSTGRESQL) npx playwright test $(SPEC)
 
 .PHONY: lint
 lint: ## golangci-lint with .golangci.yml; its first build takes some minutes
@@ -100,14 +104,18 @@ staticcheck:
 
 # The packages of the web client, as web/package-lock.json names them.
 web/node_modules/.package-lock.json: web/package-lock.json web/package.json
-	@command -v npm >/dev/null || { echo "the web client is built with Node 20 or later and npm (Debian: apt-get install nodejs npm)"; exit 1; }
+	@command -v npm >/dev/null || { \
+		if [ "$$(id -u)" != 0 ]; then echo "the web client needs Node 20 or later and npm (Debian: apt-get install nodejs npm)"; exit 1; fi; \
+		export DEBIAN_FRONTEND=noninteractive; \
+		apt-get update -q && apt-get install -yq --no-install-recommends nodejs npm; \
+	}
 	cd web && npm ci --no-fund --no-audit
 	@touch $@
 
-# Browser tests use the system's Chromium; nothing is downloaded by Playwright.
+# Browser tests use the system's Chromium, or the one that CHROMIUM names; Playwright downloads nothing.
 .PHONY: chromium
 chromium:
-	@command -v chromium >/dev/null || { \
+	@test -n "$${CHROMIUM:-}" || command -v chromium >/dev/null || { \
 		if [ "$$(id -u)" != 0 ]; then echo "browser tests need Chromium (Debian: apt-get install chromium fonts-noto-color-emoji)"; exit 1; fi; \
 		export DEBIAN_FRONTEND=noninteractive; \
 		apt-get update -q && apt-get install -yq --no-install-recommends chromium fonts-noto-color-emoji; \

@@ -110,4 +110,12 @@ describe('the house', () => {
     for (const [name, version] of Object.entries({ ...pkg.dependencies, ...pkg.devDependencies })) expect(version, name).toMatch(/^\d+\.\d+\.\d+$/);
     expect(readFileSync(join(root, 'package-lock.json'), 'utf8')).not.toContain('"resolved"');
   });
+
+  it('says why of every package', () => {
+    const pkg = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { dependencies: object; devDependencies: object };
+    const page = readFileSync(join(root, '../DEPENDENCIES.md'), 'utf8');
+    const part = (title: string): string[] => [...(page.split(`## ${title}\n`)[1]?.split('\n## ')[0] ?? '').matchAll(/^\| ([^ |]+) \| .{20,} \|$/gm)].map((m) => m[1] ?? '');
+    expect(part('The web client')).toEqual(Object.keys(pkg.dependencies));
+    expect(part('The web client, development only')).toEqual(Object.keys(pkg.devDependencies));
+  });
 });
