@@ -60,7 +60,7 @@ export async function openTab(server: FakeServer, timers: Timers, browser: Brows
   const announced: Message[] = [];
   const device = { store, announced, visible: true } as { -readonly [K in keyof Device]: Device[K] };
   device.engine = new Engine(store, {
-    socketUrl: 'ws://test', fetch: () => Promise.reject(new Error('no network')), factory: browser.factory, storage: browser.storage, deviceName: 'Test',
+    socketUrl: 'ws://test', fetch: server.http, factory: browser.factory, storage: browser.storage, deviceName: 'Test',
     locks: browser.locks, channel: browser.channel, open: (url, protocols) => server.connect(url, protocols), random: () => 0.5, now: timers.now, later: timers.later,
     visible: () => device.visible, announce: (_, m) => void announced.push(m), askForNotifications: async () => false,
   });

@@ -50,6 +50,13 @@ export class FakeServer {
   up = true;
   /** Answers to give instead, by type. */
   refuse: Record<string, { code: string; message: string } | undefined> = {};
+  /** Tokens that have ended, or whose session has. */
+  readonly ended = new Set<string>();
+  /** The interface without a socket is out of order. */
+  failing = false;
+  /** So many requests without a socket there were. */
+  asked = 0;
+  private renewals = 1;
   private moment = Date.parse('2026-03-01T00:00:00.000Z');
   /** Frames wait in the sockets' queues until `flush`; else they arrive at once. */
   hold = false;
@@ -82,7 +89,7 @@ export class FakeServer {
         s.onclose?.({ code: 1006 });
         return;
       }
-      if (!this.people.has(user)) {
+      if (!this.people.has(user) || this.ended.has(s.token)) {
         s.closed = true;
         s.onclose?.({ code: 4001 });
         return;
@@ -92,6 +99,16 @@ export class FakeServer {
     });
     return s;
   }
+
+  /** The only thing it does without a socket: a new token for a token, of the form `<userId>:<number>`. */
+  http: typeof fetch = async (path, init) => {
+    this.asked++;
+    if (!this.up || this.failing || path !== '/api/auth/refresh') throw new TypeError('no network');
+    const old = new Headers(init?.headers).get('Authorization')?.replace('Bearer ', '') ?? '';
+    const user = old.split(':')[0] ?? '';
+    if (!this.people.has(user) || this.ended.has(old)) return new Response('{"message":"Invalid token"}', { status: 401 });
+    return new Response(JSON.stringify({ token: `${user}:${++this.renewals}`, expiresAt: this.time() }));
+  };
 
   /** Ends all connections, or those of one user. */
   cut(code = 1006, user?: string): void {

@@ -286,6 +286,77 @@ describe('catching up', () => {
   });
 });
 
+describe('the login', () => {
+  const token = (): string => (JSON.parse(browser.storage.getItem('messenger.login') ?? '{}') as { token?: string }).token ?? '';
+  const quarter = 15 * 60_000;
+
+  it('is renewed long before it ends, once, by one tab', async () => {
+    const one = await tab();
+    const two = await tab();
+    await timers.pass(quarter - 1);
+    for (const d of [one, two]) d.engine.tick();
+    await settle();
+    expect(token()).toBe(`${ann.userId}:1`);
+    await timers.pass(1);
+    for (const d of [one, two, one, two]) d.engine.tick();
+    await settle();
+    expect(token()).toBe(`${ann.userId}:2`);
+    for (const d of [one, two]) d.engine.tick();
+    await settle();
+    expect(token()).toBe(`${ann.userId}:2`);
+  });
+
+  it('goes on with the new token when the old one ends, in both tabs', async () => {
+    const one = await tab();
+    const two = await tab();
+    await timers.pass(quarter);
+    one.engine.tick();
+    await settle();
+    server.ended.add(`${ann.userId}:1`);
+    server.cut(4001);
+    await timers.pass(5000);
+    for (const d of [one, two]) expect(state(d)).toMatchObject({ phase: 'online', me: { userId: ann.userId } });
+    expect([...server.sockets].map((s) => s.token)).toEqual([`${ann.userId}:2`, `${ann.userId}:2`]);
+  });
+
+  it('is tried again after a while when it could not be renewed', async () => {
+    const d = await tab();
+    await timers.pass(quarter);
+    server.failing = true;
+    for (let i = 0; i < 5; i++) { d.engine.tick(); await settle(); }
+    expect(server.asked).toBe(1);
+    server.failing = false;
+    await timers.pass(29_999);
+    d.engine.tick();
+    await settle();
+    expect(server.asked).toBe(1);
+    await timers.pass(1);
+    d.engine.tick();
+    await settle();
+    expect(token()).toBe(`${ann.userId}:2`);
+  });
+
+  it('is not brought back by an answer that comes after logging out', async () => {
+    const d = await tab();
+    await timers.pass(quarter);
+    d.engine.tick();
+    await d.engine.end('all');
+    await settle();
+    expect(browser.storage.getItem('messenger.login')).toBe(null);
+  });
+
+  it('of somebody else in another tab is neither used nor dropped', async () => {
+    const d = await tab();
+    const his = JSON.stringify({ token: `${ben.userId}:1`, me: { userId: ben.userId, firstName: 'Ben', lastName: null, email: '' } });
+    browser.storage.setItem('messenger.login', his);
+    server.cut();
+    await timers.pass(5000);
+    expect(state(d)).toMatchObject({ me: null, phase: 'out' });
+    expect(browser.storage.getItem('messenger.login')).toBe(his);
+    expect([...server.sockets].map((s) => s.user)).toEqual([]);
+  });
+});
+
 describe('the rest', () => {
   it('moves the read position and tells it once', async () => {
     for (let i = 0; i < 3; i++) server.post(ben.userId, talk, uuid(), `${i}`);

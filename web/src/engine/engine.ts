@@ -18,6 +18,7 @@ import { history } from './intents/history';
 import { messages } from './intents/messages';
 import { Keep } from './keep';
 import type { Ask, Line, Params } from './line';
+import { Refresher } from './refresh';
 import { Sender } from './sender';
 import { SessionStore, type Login } from './session';
 import { Sync } from './sync';
@@ -50,6 +51,7 @@ export class Engine implements Line, Core {
   private readonly sender: Sender;
   private readonly keep: Keep;
   private readonly watch: Watch;
+  private readonly refresher: Refresher;
   private tabs: Tabs | null = null;
   private connection: Connection | null = null;
   private readonly tab = newId();
@@ -68,6 +70,7 @@ export class Engine implements Line, Core {
     this.sender = new Sender(store, this, this.sync, ports);
     this.keep = new Keep(store, ports);
     this.watch = new Watch(store, this);
+    this.refresher = new Refresher(this.session, this.api, ports);
     this.intents = this.makeIntents();
     store.dispatch({ do: 'prefer', preferences: this.session.preferences() });
     store.subscribe((now, before) => {
@@ -91,7 +94,7 @@ export class Engine implements Line, Core {
   }
 
   async begin(login: Login): Promise<void> {
-    this.session.keep(login);
+    this.session.keep({ ...login, takenAt: this.ports.now() });
     await this.take(login);
   }
 
@@ -101,7 +104,7 @@ export class Engine implements Line, Core {
     this.tabs = new Tabs(login.me.userId, this.ports, (w) => this.told(w), () => this.allow());
     this.tabs.start();
     this.connection = new Connection({
-      url: this.ports.socketUrl, token: login.token, ports: this.ports,
+      url: this.ports.socketUrl, token: () => this.session.tokenOf(login.me.userId), ports: this.ports,
       hello: { version: 1, deviceId: this.session.deviceId(), deviceName: this.ports.deviceName },
       events: {
         phase: (phase) => {
@@ -147,7 +150,7 @@ export class Engine implements Line, Core {
     this.tabs?.stop();
     this.tabs = null;
     this.sender.allow(false);
-    this.session.drop();
+    this.session.drop(user);
     this.delivered.clear();
     if (user) await this.keep.close(user, erase);
     this.store.dispatch({ do: 'logout' });
@@ -276,9 +279,10 @@ export class Engine implements Line, Core {
     if (p.presence !== undefined) this.watch.show(this.ports.visible());
   }
 
-  /** Forgets who stopped typing. */
+  /** Forgets who stopped typing, and keeps the login alive. */
   tick(): void {
     this.store.dispatch({ do: 'quiet', now: this.ports.now() });
+    if (this.tabs?.leads && this.connection?.phase === 'online') void this.refresher.check();
   }
 
   /** Everything that was to be kept is kept; for tests and for the page's end. */

@@ -6,23 +6,43 @@ import type { Preferences, Profile } from '../state/state';
 export interface Login {
   readonly token: string;
   readonly me: Profile;
+  /** When this device got the token, by its own clock, ms. */
+  readonly takenAt?: number;
 }
 
 const keys = { login: 'messenger.login', device: 'messenger.device', preferences: 'messenger.preferences' } as const;
 
 export class SessionStore {
+  /** The login where the browser keeps none. */
+  private unkept: Login | null = null;
+
   constructor(private readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>) {}
 
   login(): Login | null {
     const v = this.read(keys.login) as Login | null;
-    return v && typeof v.token === 'string' && typeof v.me?.userId === 'string' ? v : null;
+    return v && typeof v.token === 'string' && typeof v.me?.userId === 'string' ? v : this.unkept;
+  }
+
+  /** The newest token of a person, whichever tab got it; null if the login is another's or over. */
+  tokenOf(userId: string | undefined): string | null {
+    const l = this.login();
+    return l && l.me.userId === userId ? l.token : null;
   }
 
   keep(login: Login): void {
-    this.write(keys.login, login);
+    this.unkept = this.write(keys.login, login) ? null : login;
   }
 
-  drop(): void {
+  /** Puts a new token in the place of `old`, unless that is held no more: somebody logged out or in meanwhile. */
+  renew(old: string, token: string, takenAt: number): void {
+    const l = this.login();
+    if (l?.token === old) this.keep({ ...l, token, takenAt });
+  }
+
+  /** Forgets the login of a person; another's stays. */
+  drop(userId: string | undefined): void {
+    if (userId !== undefined && this.login()?.me.userId !== userId) return;
+    this.unkept = null;
     try {
       this.storage.removeItem(keys.login);
     } catch {
@@ -54,11 +74,12 @@ export class SessionStore {
     }
   }
 
-  private write(key: string, value: unknown): void {
+  private write(key: string, value: unknown): boolean {
     try {
       this.storage.setItem(key, JSON.stringify(value));
+      return true;
     } catch {
-      // storage is full or switched off: it lasts as long as the page
+      return false; // storage is full or switched off: it lasts as long as the page
     }
   }
 }

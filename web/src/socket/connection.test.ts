@@ -14,16 +14,18 @@ let phases: Phase[];
 let heard: [string, unknown][];
 let hellos: number;
 let connection: Connection;
+let token: string | null;
+let offered: string[][];
 
 const item = { version: 1, sessionId: 's', serverTime: '', epoch: 'e', user: {}, features: [], limits: {} };
 
 function make(): Connection {
   return new Connection({
-    url: 'ws://x', token: 'T', hello: { version: 1 },
+    url: 'ws://x', token: () => token, hello: { version: 1 },
     ports: {
       random: () => 0.5, later: timers.later,
       open(_, protocols) {
-        expect(protocols).toEqual(['auth', 'T']);
+        offered.push(protocols);
         const w: FakeWire = { sent: [], closed: false, onopen: null, onmessage: null, onclose: null, send: (t) => w.sent.push(JSON.parse(t)), close: () => { w.closed = true; } };
         wires.push(w);
         return w;
@@ -51,6 +53,8 @@ beforeEach(() => {
   phases = [];
   heard = [];
   hellos = 0;
+  token = 'T';
+  offered = [];
   connection = make();
 });
 
@@ -60,6 +64,7 @@ describe('Connection', () => {
     expect(last().sent[0]).toMatchObject({ type: 'hello', params: { version: 1 } });
     expect(phases).toEqual(['connecting', 'catching', 'online']);
     expect(hellos).toBe(1);
+    expect(offered).toEqual([['auth', 'T']]);
   });
 
   it('matches answers to requests, whatever their order', async () => {
@@ -122,6 +127,32 @@ describe('Connection', () => {
     await timers.pass(120_000);
     connection.nudge();
     expect(wires.length).toBe(1);
+  });
+
+  it('comes back with a newer token when the one that opened it has ended', async () => {
+    await online();
+    token = 'T2';
+    last().onclose?.({ code: 4001 });
+    expect(phases.at(-1)).toBe('offline');
+    await timers.pass(250);
+    expect(offered.at(-1)).toEqual(['auth', 'T2']);
+    last().onclose?.({ code: 4001 });
+    expect(phases.at(-1)).toBe('out');
+    await timers.pass(120_000);
+    expect(wires.length).toBe(2);
+  });
+
+  it('opens each socket with the newest token, and none without', async () => {
+    await online();
+    token = 'T2';
+    last().onclose?.({ code: 1006 });
+    await timers.pass(250);
+    expect(offered.at(-1)).toEqual(['auth', 'T2']);
+    token = null;
+    last().onclose?.({ code: 1006 });
+    await timers.pass(1000);
+    expect(phases.at(-1)).toBe('out');
+    expect(wires.length).toBe(2);
   });
 
   it('takes an answer that does not come for a dead connection', async () => {

@@ -40,7 +40,8 @@ export interface Events {
 
 export interface Options {
   readonly url: string;
-  readonly token: string;
+  /** The newest token there is, or null if the login is over. */
+  readonly token: () => string | null;
   readonly hello: Record<string, unknown>;
   readonly ports: Ports;
   readonly events: Events;
@@ -104,6 +105,7 @@ export class Connection {
   private attempt = 0;
   private next = 0;
   private current: Phase = 'connecting';
+  private token: string | null = null;
   private readonly pending = new Map<string, Pending>();
   private cancelRetry: (() => void) | null = null;
   private cancelSilence: (() => void) | null = null;
@@ -171,8 +173,13 @@ export class Connection {
 
   private connect(): void {
     let wire: Wire;
+    this.token = this.o.token();
+    if (this.token === null) {
+      this.over();
+      return;
+    }
     try {
-      wire = this.o.ports.open(this.o.url, ['auth', this.o.token]);
+      wire = this.o.ports.open(this.o.url, ['auth', this.token]);
     } catch {
       this.retry();
       return;
@@ -238,13 +245,14 @@ export class Connection {
     if (wire !== this.wire) return;
     this.drop();
     if (this.stopped) return;
-    if (code === loginOver) {
-      this.stopped = true;
-      this.set('out');
-      return;
-    }
-    this.set('offline');
-    this.retry();
+    // A socket ends with the token that opened it; there may be a newer one since.
+    if (code === loginOver && this.o.token() === this.token) this.over();
+    else this.retry();
+  }
+
+  private over(): void {
+    this.stopped = true;
+    this.set('out');
   }
 
   private retry(): void {
