@@ -342,7 +342,7 @@ export class FakeServer {
         ...this.counts(t, user), companionSeenSeq: companion ? this.others(t, user) : null, companionDeliveredSeq: companion ? this.others(t, user) : null,
         hiddenVersion: t.hidden.get(user)?.length ?? 0, groupId: address && 'groupId' in address ? address.groupId : null, groupName: t.groupName, role: companion ? null : 'member',
         memberCount: companion ? null : t.members.size, companion, muted: false, mutedUntil: null, notify: 'all', pinnedAt: null, archived: false, draft: null,
-        lastMessage: this.visible(t, user).at(-1) ?? null,
+        lastMessage: this.visible(t, user).findLast((m) => !m.deleted) ?? null,
       };
     });
   }

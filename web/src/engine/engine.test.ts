@@ -357,6 +357,44 @@ describe('the login', () => {
   });
 });
 
+describe('the last message', () => {
+  it('is the one before when the newest is deleted, however far back', async () => {
+    server.post(ben.userId, talk, uuid(), 'stays');
+    const gone = Array.from({ length: 30 }, () => uuid());
+    for (const id of gone) server.post(ben.userId, talk, id, 'goes');
+    const d = await tab();
+    for (const id of gone.slice(0, -1)) server.remove(ben.userId, id);
+    await settle();
+    expect(held(d)?.lastMessage?.content).toBe('goes');
+    server.remove(ben.userId, gone.at(-1) ?? '');
+    await settle();
+    expect(held(d)).toMatchObject({ lastMessage: { content: 'stays' }, unread: 1, stale: false });
+    const fresh = await openTab(server, timers, new Browser(), ann);
+    expect(held(fresh)?.lastMessage?.content).toBe('stays');
+  });
+
+  it('is not one that was written and deleted while there was no connection', async () => {
+    server.post(ben.userId, talk, uuid(), 'stays');
+    const d = await tab();
+    await d.engine.intents.load(talk, 'newest');
+    server.cut();
+    const id = uuid();
+    server.post(ben.userId, talk, id, 'goes');
+    server.remove(ben.userId, id);
+    await timers.pass(5000);
+    expect(held(d)).toMatchObject({ heldSeq: 3, lastMessage: { content: 'stays' } });
+  });
+
+  it('is nothing when all are deleted', async () => {
+    const id = uuid();
+    server.post(ben.userId, talk, id, 'goes');
+    const d = await tab();
+    server.remove(ben.userId, id);
+    await settle();
+    expect(held(d)).toMatchObject({ lastMessage: null, stale: false });
+  });
+});
+
 describe('the rest', () => {
   it('moves the read position and tells it once', async () => {
     for (let i = 0; i < 3; i++) server.post(ben.userId, talk, uuid(), `${i}`);
@@ -384,7 +422,7 @@ describe('the rest', () => {
     await d.engine.intents.react(his, '👍', true);
     expect(held(d)?.window?.messages[0]?.reactions).toEqual([{ emoji: '👍', count: 1, mine: true }]);
     await d.engine.intents.remove(own, 'all');
-    expect(held(d)?.lastMessage).toMatchObject({ deleted: true, content: '' });
+    expect(held(d)?.lastMessage).toMatchObject({ content: 'hello' });
     await d.engine.intents.remove(his, 'me');
     expect(held(d)?.window?.messages.map((m) => m.messageId)).toEqual([own.messageId]);
   });

@@ -103,24 +103,33 @@ export class Sync {
       if (!c || !to || !(c.headSeq > c.heldSeq || c.stale)) return;
       const a = await this.line.request('syncConversation', { ...to, afterSeq: c.heldSeq, limit: page, epoch: s.epoch ?? undefined, afterHidden: c.hiddenVersion });
       const synced = syncedOf(a.data, a.item, c.hiddenVersion);
-      const lastGone = c.lastMessage === null || synced.hidden.some((h) => h.messageId === c.lastMessage?.messageId);
       this.store.dispatch({ do: 'synced', page: { ...synced, conversationId: id } });
-      if (lastGone) await this.lastOf(id);
+      await this.lastOf(id);
       const now = this.store.get().conversations.get(id);
       if (now && now.heldSeq === c.heldSeq && now.headSeq > now.heldSeq && !synced.reset && synced.events.length === 0) return;
     }
   }
 
-  /** Asks for the newest message that can be seen. */
+  /** Asks for the newest message that can be seen and is not deleted, if none is known. */
   private async lastOf(id: ConversationId): Promise<void> {
-    const s = this.store.get();
-    const c = s.conversations.get(id);
-    const to = s.me && addressOf(id, s.me.userId);
-    if (!c || !to || c.lastMessage !== null) return;
-    const a = await this.line.request('listMessages', { ...to, limit: 1 });
-    const row = asItem(Array.isArray(a.data) ? a.data.at(-1) : null);
-    const now = this.store.get().conversations.get(id);
-    if (row && now?.lastMessage === null) this.store.dispatch({ do: 'last', id, message: messageOf(row) });
+    let beforeSeq: number | undefined;
+    for (let limit = 10; ; limit = page) {
+      const s = this.store.get();
+      const c = s.conversations.get(id);
+      const to = s.me && addressOf(id, s.me.userId);
+      if (!c || !to || c.lastMessage !== null || c.headSeq > c.heldSeq) return;
+      const a = await this.line.request('listMessages', { ...to, limit, beforeSeq });
+      const rows = (Array.isArray(a.data) ? a.data : []).map((r) => messageOf(asItem(r) ?? {}));
+      const last = rows.findLast((m) => !m.deleted);
+      const now = this.store.get().conversations.get(id);
+      if (now?.heldSeq !== c.heldSeq || now.hiddenVersion !== c.hiddenVersion) {
+        beforeSeq = undefined; // something happened meanwhile, perhaps to this very message
+        continue;
+      }
+      if (last && now.lastMessage === null) this.store.dispatch({ do: 'last', id, message: last });
+      if (last || rows.length === 0 || asItem(a.item)?.['hasOlder'] !== true) return;
+      beforeSeq = rows[0]?.seq;
+    }
   }
 
   private failed(id: ConversationId, e: unknown): void {

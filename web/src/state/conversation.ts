@@ -207,9 +207,17 @@ function rewrite(m: Message, e: Rewrite, me: UserId): Message {
 
 function rewritten(next: Conversation, before: Conversation, e: Rewrite, me: UserId): Conversation {
   const last = next.lastMessage?.messageId === e.messageId ? rewrite(next.lastMessage, e, me) : next.lastMessage;
-  const now = last === next.lastMessage ? next : { ...next, lastMessage: last };
+  const now = last === next.lastMessage ? next : last?.deleted ? withoutLast(next) : { ...next, lastMessage: last };
   const gone = e.kind === 'delete' || (e.kind === 'edit' && e.deleted);
   return gone ? uncounted(now, held(before, e.messageId), me) : now;
+}
+
+/** Shows the message before the last one; which that is, is known only if the history there is held. */
+function withoutLast(c: Conversation): Conversation {
+  const w = c.window;
+  const before = w && !w.hasNewer ? w.messages.findLast((m) => !m.deleted) : undefined;
+  if (before) return { ...c, lastMessage: before };
+  return { ...c, lastMessage: null, stale: c.stale || !w || w.hasNewer || w.hasOlder };
 }
 
 /** The message as it is held, if it is. */
@@ -227,7 +235,8 @@ function uncounted(c: Conversation, m: Message | null, me: UserId): Conversation
 
 function posted(c: Conversation, m: Message, me: UserId): Conversation {
   if (m.notification) return notice(c, m);
-  const now = { ...c, lastMessage: m, changedAt: m.createdAt };
+  // What a page of the log shows to be deleted today is never the last message.
+  const now = m.deleted ? c : { ...c, lastMessage: m, changedAt: m.createdAt };
   if (m.senderId === me) return { ...now, readSeq: m.seq, unread: 0, mentions: 0 };
   const others = { othersSeenSeq: Math.max(c.othersSeenSeq, m.seq), othersDeliveredSeq: Math.max(c.othersDeliveredSeq, m.seq) };
   if (!countsAfter(m, c.readSeq, me)) return { ...now, ...others };
@@ -277,10 +286,7 @@ export function hidden(c: Conversation, id: MessageId, version: number, me: User
     },
     before, me,
   );
-  if (now.lastMessage?.messageId !== id) return now;
-  const w = now.window;
-  // What stands before it is known only if the end of the history is held.
-  return w && !w.hasNewer && w.messages.length > 0 ? { ...now, lastMessage: w.messages.at(-1) ?? null } : { ...now, lastMessage: null, stale: true };
+  return now.lastMessage?.messageId === id ? withoutLast(now) : now;
 }
 
 /** Forgets a dialog up to a place, for oneself. */

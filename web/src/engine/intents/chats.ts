@@ -71,5 +71,7 @@ function push(c: Core, id: ConversationId): void {
 /** An answer of this type does here what the broadcast does on the other devices. */
 export function apply(c: Core, type: string, item: unknown): void {
   const action = personal(type, item, me(c).userId, c.clock.now());
-  if (action) c.store.dispatch(action);
+  if (!action) return;
+  c.store.dispatch(action);
+  if ('id' in action && typeof action.id === 'string' && c.store.get().conversations.get(action.id)?.stale) void c.sync.one(action.id);
 }

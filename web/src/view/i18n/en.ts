@@ -76,7 +76,6 @@ export const en = {
   'inbox.people': 'People',
   'inbox.searching': 'Searching…',
   'inbox.noMessages': 'No messages yet',
-  'inbox.deleted': 'Message deleted',
   'inbox.pinned': 'pinned',
   'inbox.muted': 'muted',
   'inbox.unread': { one: '{n} unread', other: '{n} unread' },

@@ -76,7 +76,6 @@ export const ru: Record<Key, Text> = {
   'inbox.people': 'Люди',
   'inbox.searching': 'Поиск…',
   'inbox.noMessages': 'Сообщений пока нет',
-  'inbox.deleted': 'Сообщение удалено',
   'inbox.pinned': 'закреплён',
   'inbox.muted': 'без звука',
   'inbox.unread': { one: '{n} непрочитанное', few: '{n} непрочитанных', many: '{n} непрочитанных', other: '{n} непрочитанного' },

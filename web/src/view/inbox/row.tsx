@@ -32,7 +32,7 @@ export const Row = memo(function Row(p: RowProps): JSX.Element {
   const title = titleOf(c, { notes: t('inbox.notes'), gone: t('inbox.gone') }, p.me);
   const muted = isMuted(c, p.now);
   const at = p.unsent?.writtenAt ?? c.lastMessage?.createdAt;
-  const own = !p.unsent && c.lastMessage?.senderId === p.me && !c.lastMessage.notification && !c.lastMessage.deleted && c.companion?.userId !== p.me;
+  const own = !p.unsent && c.lastMessage?.senderId === p.me && !c.lastMessage.notification && c.companion?.userId !== p.me;
   return (
     <div
       id={`row-${c.id}`} role="option" aria-selected={p.open} tabIndex={p.active ? 0 : -1} class={p.open ? 'row row-open' : 'row'} data-id={c.id}
@@ -68,7 +68,7 @@ function Second({ c, me, open, unsent, typing, t }: RowProps & { t: Words }): JS
       const m = preview.message;
       if (m.notification) return <bdi>{said(t, m.content)}</bdi>;
       const who = c.companion?.userId === me ? null : m.senderId === me ? t('inbox.you') : c.kind === 'group' ? `${m.senderName}:` : null;
-      return <>{who && <><span class="row-who"><bdi>{who}</bdi></span> </>}{m.deleted ? <i>{t('inbox.deleted')}</i> : <bdi>{oneLine(m.content)}</bdi>}</>;
+      return <>{who && <><span class="row-who"><bdi>{who}</bdi></span> </>}<bdi>{oneLine(m.content)}</bdi></>;
     }
     case 'nothing':
       return <>{t('inbox.noMessages')}</>;
