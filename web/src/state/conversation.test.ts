@@ -128,6 +128,25 @@ describe('rows', () => {
   });
 });
 
+describe('a deleted account', () => {
+  const person = { userId: 'you', firstName: 'You', lastName: null, deleted: false };
+
+  it('takes what is held of its text with it', () => {
+    const dialog = { ...opened(message(1)), kind: 'dialog' as const, companion: person, lastMessage: message(1) };
+    const now = withRow(dialog, row({ kind: 'dialog', lastSeq: 1, companion: { ...person, deleted: true }, lastMessage: message(1, { content: '' }) }));
+    expect(now).toMatchObject({ window: null, lastMessage: { content: '' } });
+    expect(withRow(dialog, row({ kind: 'dialog', lastSeq: 1, companion: person })).window).not.toBe(null);
+  });
+
+  it('in a group as well, if it wrote there', () => {
+    const c = { ...opened(message(1)), lastMessage: message(1) };
+    const out = (userId: string, notice: Message | null): LogEvent => entry(2, { kind: 'leave', userId, notice, newOwnerId: null, memberCount: 2 });
+    expect(after(c, out('you', null))).toMatchObject({ window: null, lastMessage: null, stale: true });
+    expect(after(c, out('other', null)).window).not.toBe(null);
+    expect(after(c, out('you', message(2, { notification: true }))).window).not.toBe(null);
+  });
+});
+
 describe('pages', () => {
   it('learn what happened while they were on their way', () => {
     let c: Conversation = { ...opened(message(1)), since: [] };

@@ -110,7 +110,9 @@ export function empty(id: ConversationId, kind: 'dialog' | 'group'): Conversatio
 
 /** Takes a row in. If the log was followed less far and history is held, what the log says is left to be read. */
 export function withRow(old: Conversation | undefined, row: Row): Conversation {
-  const base = old ?? empty(row.conversationId, row.kind);
+  let base = old ?? empty(row.conversationId, row.kind);
+  // With an account the text of its messages may have gone: what is held is not to outlive it.
+  if (row.companion?.deleted && base.companion && !base.companion.deleted) base = { ...base, window: null, since: null };
   const personal = {
     mutedUntil: row.mutedUntil, notify: row.notify, pinnedAt: row.pinnedAt, archived: row.archived,
     draft: newestDraft(base.draft, row.draft), companion: row.companion,
@@ -255,9 +257,13 @@ function joined(c: Conversation, e: Extract<LogEvent, { kind: 'join' }>, me: Use
 }
 
 function left(c: Conversation, e: Extract<LogEvent, { kind: 'leave' }>, me: UserId): Conversation {
+  // Without a notice an account was deleted, and perhaps the text of its messages.
+  const gone = e.notice === null;
+  const window = gone && c.window?.messages.some((m) => m.senderId === e.userId) ? null : c.window;
+  const last = gone && c.lastMessage?.senderId === e.userId ? { lastMessage: null, stale: true } : {};
   const rows = c.members?.filter((m) => m.userId !== e.userId).map((m) => (m.userId === e.newOwnerId ? { ...m, role: 'owner' as const } : m));
   return {
-    ...c, memberCount: e.memberCount ?? Math.max(0, c.memberCount - 1), members: rows ?? null,
+    ...c, ...last, window, memberCount: e.memberCount ?? Math.max(0, c.memberCount - 1), members: rows ?? null,
     role: e.newOwnerId === me ? 'owner' : c.role,
     info: c.info && e.newOwnerId ? { ...c.info, ownerId: e.newOwnerId } : c.info,
     companion: c.companion?.userId === e.userId ? { ...c.companion, deleted: true } : c.companion,

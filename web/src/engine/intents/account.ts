@@ -2,6 +2,14 @@
 import { Failure, type Intents, type Session } from '../../state/intents';
 import { ask, call, me, type Core } from '../core';
 
+/** The server's word for a password that anybody would try. */
+const easy = 'The password is too easy to guess';
+
+/** Gives the no to a password a code of its own. */
+function weak(e: unknown): never {
+  throw e instanceof Failure && e.code === 'invalid' && e.message === easy ? new Failure('weak', e.message) : e;
+}
+
 type Account = Pick<Intents, 'signUp' | 'logIn' | 'logOut' | 'rename' | 'changePassword' | 'deleteAccount' | 'sessions' | 'endSession'>;
 
 export function account(c: Core): Account {
@@ -18,7 +26,7 @@ export function account(c: Core): Account {
       const names = lastName ? { firstName, lastName } : { firstName };
       await call(c.api.call('signUp', { body: { ...names, email, password } })).catch((e: unknown) => {
         throw e instanceof Failure && e.code === 'conflict' ? new Failure('email_taken', e.message) : e;
-      });
+      }).catch(weak);
       await logIn({ email, password });
     },
     async logOut() {
@@ -36,7 +44,7 @@ export function account(c: Core): Account {
     async changePassword(oldPassword, newPassword) {
       await call(c.api.call('changePassword', { body: { oldPassword, newPassword } })).catch((e: unknown) => {
         throw e instanceof Failure && e.code === 'invalid' && e.message.startsWith('Wrong password') ? new Failure('wrong_password', e.message) : e;
-      });
+      }).catch(weak);
     },
     async deleteAccount(mode) {
       await call(c.api.call('destroyAccount', { query: { mode } }));

@@ -37,7 +37,8 @@ export function Account({ ended }: { ended: boolean }): JSX.Element {
     (isNew ? intents.signUp(form) : intents.logIn(form)).catch((f: Failure) => {
       setBusy(false);
       if (f.code === 'email_taken') setWrong({ email: t('field.emailTaken') });
-      else if (f.code === 'invalid' && isNew) setWrong({ password: t('error.weak', { message: f.message }) });
+      else if (f.code === 'weak') setWrong({ password: t('error.weak') });
+      else if (f.code === 'invalid' && isNew && /password/i.test(f.message)) setWrong({ password: t('error.invalid', { message: f.message }) });
       else setFailure(f);
     });
   };

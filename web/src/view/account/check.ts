@@ -18,7 +18,7 @@ export function wrongs(t: Words, f: Form, isNew: boolean): Wrongs {
   return {
     firstName: f.firstName ? text(t, f.firstName, limits.name) : t('field.needed'),
     lastName: text(t, f.lastName, limits.name),
-    email: f.email ? text(t, f.email, limits.email) : t('field.needed'),
+    email: f.email ? (text(t, f.email, limits.email) ?? (/^[^@]+@[^@]+$/.test(f.email) ? undefined : t('field.email'))) : t('field.needed'),
     password: password(t, f.password),
   };
 }

@@ -41,7 +41,8 @@ export const Bubble = memo(function Bubble(p: BubbleProps): JSX.Element {
   const t = useWords();
   const m = p.message;
   const who = p.mine ? t('message.you') : nameOf({ firstName: m.senderName, lastName: m.senderLastName });
-  const text = m.deleted ? t('message.deleted') : m.content;
+  const gone = m.deleted || m.content === ''; // the text of a deleted account can be erased
+  const text = gone ? t('message.deleted') : m.content;
   const edges = `${p.first ? ' bubble-first' : ''}${p.last ? ' bubble-last' : ''}`;
   const spot = (e: Event): [number, number] => {
     const r = (e.currentTarget as HTMLElement).getBoundingClientRect();
@@ -54,13 +55,13 @@ export const Bubble = memo(function Bubble(p: BubbleProps): JSX.Element {
       onContextMenu={(e) => { if (!getSelection()?.toString()) { e.preventDefault(); p.on.menu(m, e.clientX, e.clientY); } }}
     >
       {p.group && !p.mine && <span class="bubble-face">{p.last && <Avatar id={m.senderId} name={who} size={32} />}</span>}
-      <div class={`bubble${!m.deleted && !m.replyTo && isLarge(m.content) ? ' bubble-large' : ''}`}>
+      <div class={`bubble${!gone && !m.replyTo && isLarge(m.content) ? ' bubble-large' : ''}`}>
         {p.group && p.first && !p.mine && <p class={`bubble-name hue-text-${hueOf(m.senderId)}`} dir="auto">{who}</p>}
-        {m.replyTo && !m.deleted && <QuoteBox quote={m.replyTo} onClick={() => m.replyTo && p.on.goTo(m.replyTo)} />}
+        {m.replyTo && !gone && <QuoteBox quote={m.replyTo} onClick={() => m.replyTo && p.on.goTo(m.replyTo)} />}
         <div class="bubble-text" dir="auto">
-          {m.deleted ? <i class="bubble-gone">{text}</i> : <Words text={m.content} names={p.names ? p.names.split('\n') : []} />}
+          {gone ? <i class="bubble-gone">{text}</i> : <Words text={m.content} names={p.names ? p.names.split('\n') : []} />}
           <span class="bubble-meta">
-            {m.editedAt && !m.deleted && <span>{t('message.edited')}</span>}
+            {m.editedAt && !gone && <span>{t('message.edited')}</span>}
             <time dateTime={m.createdAt} title={t.moment(m.createdAt)}>{t.time(m.createdAt)}</time>
             {p.tick && <Ticks tick={p.tick} />}
           </span>
@@ -81,7 +82,7 @@ export const Bubble = memo(function Bubble(p: BubbleProps): JSX.Element {
           </ul>
         )}
       </div>
-      {!m.deleted && (
+      {!gone && (
         <div class="tools">
           <button type="button" tabIndex={-1} class="icon-button icon-button-small" aria-label={t('message.react')} onClick={(e) => p.on.picker(m, ...spot(e))}><Icon name="smile" size={20} /></button>
           <button type="button" tabIndex={-1} class="icon-button icon-button-small" aria-label={t('message.reply')} onClick={() => p.on.reply(m)}><Icon name="reply" size={20} /></button>

@@ -31,6 +31,8 @@ export const en = {
   'field.tooLong': { one: 'At most {n} character', other: 'At most {n} characters' },
   'field.passwordShort': { one: 'At least {n} character', other: 'At least {n} characters' },
   'field.emailTaken': 'There is an account with this e-mail already',
+  'field.email': 'Write an e-mail address, such as ann@example.org',
+  'field.lastNameStays': 'A last name can be changed, not removed',
   'field.same': 'The new password is the old one',
 
   'error.wrong_password': 'The e-mail or the password is wrong',
@@ -44,7 +46,7 @@ export const en = {
   'error.conflict': 'This is taken already',
   'error.too_large': 'This is too long',
   'error.invalid': 'The server does not accept this: {message}',
-  'error.weak': 'Choose another password: {message}',
+  'error.weak': 'This password is too easy to guess. Choose another.',
   'error.internal': 'Something went wrong on the server. Try again.',
   'error.unauthenticated': 'Log in again',
 

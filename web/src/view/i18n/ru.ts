@@ -28,6 +28,8 @@ export const ru: Record<Key, Text> = {
   'field.tooLong': { one: 'Не больше {n} символа', few: 'Не больше {n} символов', many: 'Не больше {n} символов', other: 'Не больше {n} символа' },
   'field.passwordShort': { one: 'Не меньше {n} символа', few: 'Не меньше {n} символов', many: 'Не меньше {n} символов', other: 'Не меньше {n} символа' },
   'field.emailTaken': 'Аккаунт с этой почтой уже есть',
+  'field.email': 'Напишите адрес почты, например ann@example.org',
+  'field.lastNameStays': 'Фамилию можно изменить, но не убрать',
   'field.same': 'Новый пароль совпадает со старым',
 
   'error.wrong_password': 'Неверная почта или пароль',
@@ -44,7 +46,7 @@ export const ru: Record<Key, Text> = {
   'error.conflict': 'Это уже занято',
   'error.too_large': 'Слишком длинно',
   'error.invalid': 'Сервер этого не принимает: {message}',
-  'error.weak': 'Выберите другой пароль: {message}',
+  'error.weak': 'Этот пароль слишком легко угадать. Выберите другой.',
   'error.internal': 'На сервере что-то сломалось. Попробуйте ещё раз.',
   'error.unauthenticated': 'Войдите снова',
 

@@ -68,7 +68,7 @@ function Second({ c, me, open, unsent, typing, t }: RowProps & { t: Words }): JS
       const m = preview.message;
       if (m.notification) return <bdi>{said(t, m.content)}</bdi>;
       const who = c.companion?.userId === me ? null : m.senderId === me ? t('inbox.you') : c.kind === 'group' ? `${m.senderName}:` : null;
-      return <>{who && <><span class="row-who"><bdi>{who}</bdi></span> </>}<bdi>{oneLine(m.content)}</bdi></>;
+      return <>{who && <><span class="row-who"><bdi>{who}</bdi></span> </>}{m.content === '' ? <i>{t('message.deleted')}</i> : <bdi>{oneLine(m.content)}</bdi>}</>;
     }
     case 'nothing':
       return <>{t('inbox.noMessages')}</>;

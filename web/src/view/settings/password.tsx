@@ -29,7 +29,8 @@ export function Password(): JSX.Element {
       },
       (f: Failure) => {
         if (f.code === 'wrong_password') setWrong({ old: t('error.wrongOld') });
-        else if (f.code === 'invalid') setWrong({ now: t('error.weak', { message: f.message }) });
+        else if (f.code === 'weak') setWrong({ now: t('error.weak') });
+        else if (f.code === 'invalid') setWrong({ now: t('error.invalid', { message: f.message }) });
         else setFailure(f);
       },
     );

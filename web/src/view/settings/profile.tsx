@@ -18,7 +18,7 @@ export function ProfileForm(): JSX.Element {
   const [failure, setFailure] = useState<Failure | null>(null);
   const submit = (e: Event): void => {
     e.preventDefault();
-    const found = { first: first ? text(t, first, most) : t('field.needed'), last: text(t, last, most) };
+    const found = { first: first ? text(t, first, most) : t('field.needed'), last: last === '' && me?.lastName ? t('field.lastNameStays') : text(t, last, most) };
     setWrong(found);
     setFailure(null);
     if (!found.first && !found.last) intents.rename(first, last).then(() => intents.say('settings.saved'), setFailure);
