@@ -178,6 +178,17 @@ describe('two tabs', () => {
     expect(names).toEqual([]);
   });
 
+  it('leave nothing either when the server closes the socket first', async () => {
+    server.post(ben.userId, talk, uuid(), 'secret');
+    const d = await tab();
+    await d.engine.settled();
+    server.cut(4001);
+    await d.engine.end('all');
+    await settle();
+    expect(state(d)).toMatchObject({ me: null, phase: 'out' });
+    expect((await browser.factory.databases()).map((b) => b.name)).toEqual([]);
+  });
+
   it('let only one make a noise, and none when one shows the conversation', async () => {
     server.post(ben.userId, talk, uuid(), 'hi');
     const one = await tab();

@@ -54,6 +54,7 @@ export class Engine implements Line, Core {
   private readonly refresher: Refresher;
   private tabs: Tabs | null = null;
   private connection: Connection | null = null;
+  private user: string | undefined;
   private readonly tab = newId();
   private readonly seen: ConversationId[] = [];
   private readonly delivered = new Map<ConversationId, number>();
@@ -99,6 +100,7 @@ export class Engine implements Line, Core {
   }
 
   private async take(login: Login): Promise<void> {
+    this.user = login.me.userId;
     this.store.dispatch({ do: 'login', me: login.me });
     await this.keep.open(login.me.userId);
     this.tabs = new Tabs(login.me.userId, this.ports, (w) => this.told(w), () => this.allow());
@@ -143,7 +145,8 @@ export class Engine implements Line, Core {
 
   /** Ends the login on this device: what is unsent survives a login that ran out, and nothing a logout. */
   async end(erase: 'read' | 'all'): Promise<void> {
-    const user = this.store.get().me?.userId;
+    // The server may have closed the socket, and ended the login so, before what ended it has been answered.
+    const user = this.user;
     this.connection?.stop();
     this.connection = null;
     if (erase === 'all') this.tabs?.tell({ say: 'logout' });
