@@ -20,9 +20,10 @@ export class Server {
     private readonly folder: string,
     private readonly env: NodeJS.ProcessEnv,
     private readonly drop: () => void,
+    readonly kind: StoreKind,
   ) {}
 
-  static async open(kind: StoreKind): Promise<Server> {
+  static async open(kind: StoreKind, settings: Readonly<Record<string, string>> = {}): Promise<Server> {
     const folder = mkdtempSync(join(tmpdir(), 'messenger-e2e-'));
     const port = await freePort();
     const database = kind === 'postgresql' ? newDatabase() : null;
@@ -30,9 +31,10 @@ export class Server {
       `http://127.0.0.1:${port}`, folder,
       {
         PATH: process.env['PATH'], MESSENGER_DATA_DIR: join(folder, 'data'), MESSENGER_ADDR: `127.0.0.1:${port}`, MESSENGER_ADMIN_ADDR: 'off',
-        MESSENGER_LIMITS: 'off', MESSENGER_DRAIN_TIME: '100ms', ...(database ? { MESSENGER_DATABASE_URL: database.url } : {}),
+        MESSENGER_LIMITS: 'off', MESSENGER_DRAIN_TIME: '100ms', ...(database ? { MESSENGER_DATABASE_URL: database.url } : {}), ...settings,
       },
       () => database?.drop(),
+      kind,
     );
     await server.start();
     return server;

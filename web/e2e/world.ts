@@ -1,6 +1,7 @@
 /** What the browser tests have in common: a server, people, and their browsers. */
 import { randomUUID } from 'node:crypto';
 import { expect, test as base, type BrowserContext, type Locator, type Page } from '@playwright/test';
+import { Classic } from './classic';
 import { Server, type StoreKind } from './server';
 
 export interface Options {
@@ -27,13 +28,20 @@ export interface OpenOptions {
 
 export class World {
   private readonly contexts: BrowserContext[] = [];
-  /** What the pages complained about; a test that ends with anything here fails. */
-  readonly complaints: string[] = [];
-
+  private readonly elsewheres: World[] = [];
   constructor(
     readonly server: Server,
     private readonly make: (o: object) => Promise<BrowserContext>,
+    /** What the pages complained about; a test that ends with anything here fails. */
+    readonly complaints: string[] = [],
   ) {}
+
+  /** A world of its own, on a server with other settings. */
+  async elsewhere(settings: Readonly<Record<string, string>>): Promise<World> {
+    const world = new World(await Server.open(this.server.kind, settings), this.make, this.complaints);
+    this.elsewheres.push(world);
+    return world;
+  }
 
   /** Opens an account. */
   async person(firstName: string, lastName = 'Tester'): Promise<Person> {
@@ -60,6 +68,13 @@ export class World {
     const groupId = randomUUID();
     await this.server.call('POST', '/api/use-cases/create-group', { groupId, groupName, messageId: randomUUID(), notificationMessage: `${owner.firstName} created the group` }, owner.token);
     return `group_${groupId}`;
+  }
+
+  /** Brings a person into a group. */
+  async add(owner: Person, id: string, p: Person): Promise<void> {
+    const frames = await Classic.open(this.server.url, owner.token);
+    await frames.ask('addUserInGroup', { groupId: id.slice('group_'.length), userId: p.userId, messageId: randomUUID(), message: `${owner.firstName} added ${p.firstName}`, groupName: '' });
+    frames.close();
   }
 
   /** A browser of its own, logged in as the person, or as nobody. */
@@ -93,6 +108,10 @@ export class World {
 
   async close(): Promise<void> {
     for (const c of this.contexts) await c.close();
+    for (const w of this.elsewheres) {
+      await w.close();
+      await w.server.close();
+    }
   }
 }
 
@@ -119,7 +138,7 @@ export const test = base.extend<{ world: World }, { server: Server } & Options>(
 export { expect };
 
 /** The parts of the page by the words that a person sees. */
-export const row = (page: Page, name: string): Locator => page.getByRole('listbox', { name: 'Chats' }).getByRole('option').filter({ hasText: name });
+export const row = (page: Page, name: string): Locator => page.getByRole('listbox', { name: 'Chats' }).getByRole('option').filter({ has: page.locator('.row-name', { hasText: name }) });
 export const composer = (page: Page): Locator => page.locator('#composer');
 export const bubble = (page: Page, text: string): Locator => page.getByRole('log').getByRole('article').filter({ hasText: text });
 
