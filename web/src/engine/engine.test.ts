@@ -60,6 +60,26 @@ describe('sending', () => {
     expect(new Set(server.received).size).toBe(server.received.length);
   });
 
+  it('takes a message for sent when a row of the list passes it', async () => {
+    server.post(ben.userId, talk, uuid(), 'hi');
+    const d = await tab();
+    server.hold = true;
+    server.post(ben.userId, talk, uuid(), 'lost');
+    for (const s of server.sockets) s.queue.length = 0; // the news is lost
+    say(d, 'mine');
+    await settle();
+    const [socket] = server.sockets;
+    if (socket) server.step(socket); // the answer: it is stored beyond a gap
+    await settle();
+    expect(state(d).outbox.length).toBe(1);
+    server.hold = false;
+    server.cut(); // before the gap is read
+    await back();
+    expect(state(d).outbox).toEqual([]);
+    expect(held(d)?.lastMessage?.content).toBe('mine');
+    expect(server.received.length).toBe(3);
+  });
+
   it('brings the outbox over a reload', async () => {
     server.post(ben.userId, talk, uuid(), 'hi');
     const d = await tab();
@@ -244,6 +264,59 @@ describe('catching up', () => {
     expect(held(d, gone)).toBeUndefined();
     expect(state(d)).toMatchObject({ epoch: 'two', phase: 'online' });
     expect(held(d)?.window).toBe(null);
+  });
+
+  it('keeps what is being written when the store is another one', async () => {
+    const gone = server.group('Old', ann, ben);
+    server.post(ben.userId, talk, uuid(), 'one');
+    const d = await tab();
+    d.engine.intents.open(talk);
+    await d.engine.intents.load(talk, 'newest');
+    d.engine.intents.draft(talk, 'half a thought', null);
+    d.engine.intents.draft(gone, 'to nobody', null);
+    server.cut();
+    server.epoch = 'two';
+    server.talks.delete(gone);
+    await timers.pass(5000);
+    expect(held(d, gone)).toBeUndefined();
+    expect(held(d)).toMatchObject({ headSeq: 1, draft: { content: 'half a thought' }, companion: { firstName: 'Ben' } });
+  });
+
+  it('notices a log that was cut, as by an old copy of the store put back', async () => {
+    for (let i = 1; i <= 9; i++) server.post(ben.userId, talk, uuid(), `kept ${i}`);
+    const d = await tab();
+    await d.engine.intents.load(talk, 'newest');
+    const copy = structuredClone(server.talks.get(talk));
+    for (let i = 1; i <= 3; i++) server.post(ben.userId, talk, uuid(), `lost ${i}`);
+    await settle();
+    expect(held(d)).toMatchObject({ heldSeq: 12, lastMessage: { content: 'lost 3' } });
+    server.cut();
+    if (copy) server.talks.set(talk, copy);
+    await timers.pass(5000);
+    expect(held(d)).toMatchObject({ heldSeq: 9, headSeq: 9, stale: false, lastMessage: { content: 'kept 9' } });
+    expect(texts(d)?.at(-1)).toBe('kept 9');
+    server.post(ben.userId, talk, uuid(), 'new');
+    await settle();
+    expect(texts(d)?.slice(-2)).toEqual(['kept 9', 'new']);
+  });
+
+  it('comes back after a restart, and again, each time a little later', async () => {
+    server.post(ben.userId, talk, uuid(), 'one');
+    const d = await tab();
+    await d.engine.intents.load(talk, 'newest');
+    for (let round = 1; round <= 5; round++) {
+      server.up = false;
+      server.cut(1012);
+      expect(state(d).phase).toBe('offline');
+      await timers.pass(20_000);
+      expect(state(d).phase).toBe('offline');
+      server.post(ben.userId, talk, uuid(), `round ${round}`);
+      server.up = true;
+      await timers.pass(31_000);
+      expect(state(d).phase).toBe('online');
+      expect(server.sockets.size).toBe(1);
+    }
+    expect(texts(d)).toEqual(['one', ...[1, 2, 3, 4, 5].map((n) => `round ${n}`)]);
   });
 
   it('forgets a conversation that one is not in any more', async () => {

@@ -76,6 +76,7 @@ export class Engine implements Line, Core {
     store.dispatch({ do: 'prefer', preferences: this.session.preferences() });
     store.subscribe((now, before) => {
       if (now.conversations !== before.conversations || now.open !== before.open) this.lookSoon();
+      if (now.conversations !== before.conversations && this.sender.waits) queueMicrotask(() => this.sender.passed());
       if (now.outbox === before.outbox) return;
       this.shareOutbox(now.outbox, before.outbox);
       // What a page of the log showed to be stored makes room for the next.

@@ -12,6 +12,9 @@ export const databaseName = (user: string): string => `messenger-${user}`;
 /** ms between a change of a conversation and its being kept. */
 const pause = 1000;
 
+/** ms that the database may take to open. */
+const patience = 3000;
+
 /** So many messages of a conversation are kept. */
 const keptMessages = 100;
 
@@ -36,7 +39,7 @@ export class Keep {
    * a usable database (as in some private windows) nothing is kept. */
   async open(user: string): Promise<void> {
     try {
-      this.db = await openDatabase(databaseName(user), this.ports.factory);
+      this.db = await this.opened(openDatabase(databaseName(user), this.ports.factory));
       const [conversations, outbox, epoch] = await Promise.all([this.db.all('conversations'), this.db.all('outbox'), this.db.get('meta', 'epoch')]);
       const unsent = (outbox as Unsent[]).sort((a, b) => (a.writtenAt < b.writtenAt ? -1 : 1));
       this.store.dispatch({ do: 'restore', conversations: conversations as Conversation[], outbox: unsent, epoch: typeof epoch === 'string' ? epoch : null });
@@ -45,6 +48,18 @@ export class Keep {
       this.store.dispatch({ do: 'restore', conversations: [], outbox: [], epoch: null });
     }
     this.stop = this.store.subscribe((now, before) => this.changed(now, before));
+  }
+
+  /** The database, or a failure if it does not open in time: some browsers then never answer. */
+  private opened(opening: Promise<Database>): Promise<Database> {
+    return new Promise((resolve, reject) => {
+      let late = false;
+      const stop = this.ports.later(patience, () => {
+        late = true;
+        reject(new Error('the database does not open'));
+      });
+      opening.then((db) => (late ? db.close() : resolve(db)), reject).finally(stop);
+    });
   }
 
   /** Everything that was to be kept is kept. */

@@ -17,6 +17,8 @@ export interface SenderPorts {
 export class Sender {
   private readonly underWay = new Set<MessageId>();
   private readonly tries = new Map<MessageId, number>();
+  /** Stored at this place, but beyond a gap that is not read yet. */
+  private readonly beyond = new Map<MessageId, number>();
   private open = false;
 
   constructor(
@@ -29,7 +31,25 @@ export class Sender {
   /** Whether this tab has a connection and the right to send. */
   allow(open: boolean): void {
     this.open = open;
+    // What comes after a connection that ended may be another store: the same again does no harm.
+    if (!open) for (const id of this.beyond.keys()) this.underWay.delete(id);
+    if (!open) this.beyond.clear();
     this.pump();
+  }
+
+  /** A gap may have been closed without its entries, by a row of the list. */
+  passed(): void {
+    const s = this.store.get();
+    for (const u of s.outbox) {
+      const seq = this.beyond.get(u.messageId);
+      if (seq !== undefined && seq <= (s.conversations.get(u.conversationId)?.heldSeq ?? Infinity)) this.store.dispatch({ do: 'sent', messageId: u.messageId });
+    }
+    for (const id of this.beyond.keys()) if (!this.store.get().outbox.some((u) => u.messageId === id)) this.beyond.delete(id);
+  }
+
+  /** Whether anything waits for a gap to be closed. */
+  get waits(): boolean {
+    return this.beyond.size > 0;
   }
 
   /** Sends what can be sent. */
@@ -70,8 +90,9 @@ export class Sender {
       return;
     }
     this.sync.take({ kind: 'message', conversationId: u.conversationId, seq, createdAt, message: became(u, seq, createdAt, me) });
-    // Until a gap before it is read it stays in the outbox, under way.
     if (!this.store.get().conversations.has(u.conversationId)) this.store.dispatch({ do: 'sent', messageId: u.messageId });
+    // Until a gap before it is read it stays in the outbox, under way.
+    if (this.store.get().outbox.some((o) => o.messageId === u.messageId)) this.beyond.set(u.messageId, seq);
   }
 
   private refused(u: Unsent, e: unknown): void {

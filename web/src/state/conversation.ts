@@ -119,7 +119,8 @@ export function withRow(old: Conversation | undefined, row: Row): Conversation {
     othersSeenSeq: Math.max(base.othersSeenSeq, row.companionSeenSeq ?? 0),
     othersDeliveredSeq: Math.max(base.othersDeliveredSeq, row.companionDeliveredSeq ?? 0),
   };
-  if (row.lastSeq < base.heldSeq) return { ...base, ...personal };
+  // Either the row is older than what was heard since, or the log was cut: asking for what follows tells.
+  if (row.lastSeq < base.heldSeq) return { ...base, ...personal, stale: true };
   const headSeq = Math.max(base.headSeq, row.lastSeq);
   if (base.window && (row.lastSeq > base.heldSeq || row.hiddenVersion !== base.hiddenVersion)) {
     return { ...base, ...personal, headSeq, stale: true };
@@ -282,13 +283,35 @@ function roleSet(c: Conversation, e: Extract<LogEvent, { kind: 'role' }>, me: Us
   };
 }
 
-/** Hides a message from oneself. */
+/** Hides a message from oneself, when this was heard of. Only a hiding of what the log was
+ * followed to is counted as known: what lies in a gap would come back with the gap. */
 export function hidden(c: Conversation, id: MessageId, version: number, me: UserId): Conversation {
+  const seq = held(c, id)?.seq;
+  const known = seq !== undefined && seq <= c.heldSeq && version === c.hiddenVersion + 1;
+  const now = hid(c, id, me);
+  if (known) return { ...now, hiddenVersion: version };
+  return version > c.hiddenVersion ? { ...now, stale: true } : now;
+}
+
+/** Takes in what a page of the log, applied before, says to be hidden, from `afterHidden` on. */
+export function hiddenSince(c: Conversation, list: readonly { readonly messageId: MessageId; readonly seq: number }[], afterHidden: number, me: UserId): Conversation {
+  let now = c;
+  let version = afterHidden;
+  let known = true;
+  for (const h of list) {
+    now = hid(now, h.messageId, me);
+    known &&= h.seq <= now.heldSeq; // the rest is asked for again with the next page
+    if (known) version++;
+  }
+  return { ...now, hiddenVersion: Math.max(c.hiddenVersion, version) };
+}
+
+function hid(c: Conversation, id: MessageId, me: UserId): Conversation {
   const before = held(c, id);
   const now = uncounted(
     {
       ...c, window: c.window && happenedIn(c.window, { kind: 'hide', messageId: id }, me),
-      hiddenVersion: Math.max(c.hiddenVersion, version), since: c.since && [...c.since, { kind: 'hide', messageId: id }],
+      since: c.since && [...c.since, { kind: 'hide', messageId: id }],
     },
     before, me,
   );

@@ -1,6 +1,6 @@
 /** The one function that moves the state on. */
 import {
-  cleared, empty, happened, hidden, read, withPage, withRow,
+  cleared, empty, happened, hidden, hiddenSince, read, withPage, withRow,
   type Companion, type Conversation, type Draft, type GroupInfo, type Member, type Person, type Row, type Where,
 } from './conversation';
 import { companionOf, type ConversationId, type MessageId, type UserId } from './ids';
@@ -85,7 +85,7 @@ export function reduce(s: State, a: Action): State {
     case 'hello':
       return { ...s, epoch: a.epoch, me: a.me, limits: { ...s.limits, ...a.limits } };
     case 'forget':
-      return { ...s, listed: false, conversations: new Map() };
+      return forgotten(s);
     case 'rows':
       return rows(s, a.rows);
     case 'listed':
@@ -175,9 +175,16 @@ function rows(s: State, rows: readonly Row[]): State {
   return acquainted({ ...s, conversations }, rows.map((r) => conversations.get(r.conversationId)).filter((c) => c !== undefined));
 }
 
+/** Everything that came from the server goes; what the person is writing stays, and where. */
+function forgotten(s: State): State {
+  const keep = [...s.conversations.values()].filter((c) => c.draft !== null || c.id === s.open);
+  const bare = keep.map((c) => [c.id, { ...empty(c.id, c.kind), draft: c.draft, companion: c.companion, groupName: c.groupName }] as const);
+  return { ...s, listed: false, conversations: new Map(bare) };
+}
+
 /** The list is whole: what it did not name is a conversation no more, unless it was never one. */
 function listed(s: State, named: ReadonlySet<ConversationId>): State {
-  const keep = [...s.conversations].filter(([id, c]) => named.has(id) || c.headSeq === 0);
+  const keep = [...s.conversations].filter(([id, c]) => named.has(id) || (c.headSeq === 0 && c.kind === 'dialog'));
   return { ...s, listed: true, conversations: keep.length === s.conversations.size ? s.conversations : new Map(keep) };
 }
 
@@ -212,7 +219,7 @@ function synced(s: State, p: Synced): State {
   const me = s.me?.userId;
   let c = s.conversations.get(p.conversationId);
   if (!me || !c) return s;
-  if (p.reset) c = { ...c, window: null, heldSeq: 0, lastMessage: null, hiddenVersion: p.hiddenVersion };
+  if (p.reset) c = { ...c, window: null, heldSeq: 0, lastMessage: null, hiddenVersion: p.hiddenVersion, othersSeenSeq: 0, othersDeliveredSeq: 0 };
   let now = s;
   for (const e of p.events) {
     if (e.seq <= c.heldSeq) continue;
@@ -221,10 +228,10 @@ function synced(s: State, p: Synced): State {
     if (!now.conversations.has(c.id)) return now;
   }
   if (p.reset) c = { ...c, window: fresh({ messages: messagesOf(p.events), hasOlder: true, hasNewer: false }) };
-  for (const [i, h] of p.hidden.entries()) c = hidden(c, h.messageId, p.afterHidden + i + 1, me);
   const heldSeq = Math.max(c.heldSeq, p.toSeq);
+  c = hiddenSince({ ...c, heldSeq }, p.hidden, p.afterHidden, me);
   c = {
-    ...c, heldSeq, headSeq: Math.max(p.reset ? 0 : c.headSeq, p.lastSeq),
+    ...c, headSeq: Math.max(p.reset ? 0 : c.headSeq, p.lastSeq),
     othersSeenSeq: Math.max(c.othersSeenSeq, p.othersSeenSeq),
     othersDeliveredSeq: Math.max(c.othersDeliveredSeq, p.othersDeliveredSeq, p.othersSeenSeq),
   };
