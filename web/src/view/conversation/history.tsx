@@ -40,6 +40,7 @@ export function History({ c, title, outbox, me, at, on, onKey }: HistoryProps): 
   const box = useRef<HTMLDivElement>(null);
   const anchor = useRef<Anchor | null>(null);
   const stuck = useRef(true); // at the very end, and staying there
+  const lookedAt = useRef(0); // scrollTop when the two above were found out
   const target = useRef<MessageId | 'new' | null>(at ?? 'new');
   const [away, setAway] = useState(false);
   const [flash, setFlash] = useState<MessageId | null>(null);
@@ -56,12 +57,23 @@ export function History({ c, title, outbox, me, at, on, onKey }: HistoryProps): 
     if (latest > c.readSeq) intents.read(c.id, latest);
   }, [c, w]);
 
+  const look = (el: HTMLElement, hasNewer: boolean): number => {
+    const rest = el.scrollHeight - el.scrollTop - el.clientHeight;
+    stuck.current = rest < near.bottom && !hasNewer;
+    anchor.current = topLine(el);
+    lookedAt.current = el.scrollTop;
+    return rest;
+  };
+  // What came since the last drawing may be drawn before the page hears of a scrolling: what
+  // is in sight now is what stays. The lines that stand there are still those of before.
+  const drawn = useRef(w);
+  if (box.current && box.current.scrollTop !== lookedAt.current) look(box.current, drawn.current?.hasNewer === true);
+  drawn.current = w;
+
   const measure = useCallback(() => {
     const el = box.current;
     if (!el) return;
-    const rest = el.scrollHeight - el.scrollTop - el.clientHeight;
-    stuck.current = rest < near.bottom && w?.hasNewer !== true;
-    anchor.current = topLine(el);
+    const rest = look(el, w?.hasNewer === true);
     setAway(rest > near.button || w?.hasNewer === true);
     if (w && w.follow !== stuck.current) intents.follow(c.id, stuck.current);
     if (w && c.since === null && online) {
@@ -76,11 +88,12 @@ export function History({ c, title, outbox, me, at, on, onKey }: HistoryProps): 
     if (!el) return;
     if (stuck.current) {
       el.scrollTop = el.scrollHeight;
-      return;
+    } else {
+      const a = anchor.current;
+      const line = a && document.getElementById(a.id);
+      if (a && line) el.scrollTop += line.offsetTop - el.scrollTop - a.top;
     }
-    const a = anchor.current;
-    const line = a && document.getElementById(a.id);
-    if (a && line) el.scrollTop += line.offsetTop - el.scrollTop - a.top;
+    lookedAt.current = el.scrollTop;
   }, []);
 
   // Begin: at the message that was asked for, at what is new, or at the end.
