@@ -12,7 +12,7 @@ export const databaseName = (user: string): string => `messenger-${user}`;
 /** ms between a change of a conversation and its being kept. */
 const pause = 1000;
 
-/** ms that the database may take to open. */
+/** ms that the database may take to open or to go. */
 const patience = 3000;
 
 /** So many messages of a conversation are kept. */
@@ -39,7 +39,7 @@ export class Keep {
    * a usable database (as in some private windows) nothing is kept. */
   async open(user: string): Promise<void> {
     try {
-      this.db = await this.opened(openDatabase(databaseName(user), this.ports.factory));
+      this.db = await this.inTime(openDatabase(databaseName(user), this.ports.factory), (db) => db.close());
       const [conversations, outbox, epoch] = await Promise.all([this.db.all('conversations'), this.db.all('outbox'), this.db.get('meta', 'epoch')]);
       const unsent = (outbox as Unsent[]).sort((a, b) => (a.writtenAt < b.writtenAt ? -1 : 1));
       this.store.dispatch({ do: 'restore', conversations: conversations as Conversation[], outbox: unsent, epoch: typeof epoch === 'string' ? epoch : null });
@@ -50,15 +50,15 @@ export class Keep {
     this.stop = this.store.subscribe((now, before) => this.changed(now, before));
   }
 
-  /** The database, or a failure if it does not open in time: some browsers then never answer. */
-  private opened(opening: Promise<Database>): Promise<Database> {
+  /** What the database answers, or a failure if it does not in time: some browsers never do. */
+  private inTime<T>(work: Promise<T>, late: (value: T) => void): Promise<T> {
     return new Promise((resolve, reject) => {
-      let late = false;
+      let over = false;
       const stop = this.ports.later(patience, () => {
-        late = true;
-        reject(new Error('the database does not open'));
+        over = true;
+        reject(new Error('the database does not answer'));
       });
-      opening.then((db) => (late ? db.close() : resolve(db)), reject).finally(stop);
+      work.then((value) => (over ? late(value) : resolve(value)), reject).finally(stop);
     });
   }
 
@@ -80,7 +80,7 @@ export class Keep {
     this.db = null;
     if (erase === 'read') await db?.change([{ store: 'conversations', clear: true }, { store: 'meta', clear: true }]).catch(() => undefined);
     db?.close();
-    if (erase === 'all') await deleteDatabase(databaseName(user), this.ports.factory).catch(() => undefined);
+    if (erase === 'all') await this.inTime(deleteDatabase(databaseName(user), this.ports.factory), () => undefined).catch(() => undefined);
   }
 
   private changed(now: State, before: State): void {
