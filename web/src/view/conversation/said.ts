@@ -3,13 +3,16 @@
 import type { Key } from '../i18n/en';
 import type { Words } from '../i18n/words';
 
+// First names have no spaces in them; names of groups may have.
 const forms: readonly (readonly [RegExp, Key, readonly string[]])[] = [
-  [/^(.+) created the group$/, 'said.created', ['name']],
-  [/^(.+) added (.+)$/, 'said.added', ['name', 'other']],
-  [/^(.+) removed (.+)$/, 'said.removed', ['name', 'other']],
-  [/^(.+) renamed the group to (.+)$/, 'said.renamed', ['name', 'group']],
-  [/^(.+) left$/, 'said.left', ['name']],
-  [/^(.+) joined$/, 'said.joined', ['name']],
+  [/^(\S+) created the group$/, 'said.created', ['name']],
+  [/^(\S+) added (\S+)$/, 'said.added', ['name', 'other']],
+  [/^(\S+) removed a member$/, 'said.removedSomebody', ['name']],
+  [/^(\S+) removed (\S+)$/, 'said.removed', ['name', 'other']],
+  [/^(\S+) renamed the group to (.+)$/, 'said.renamed', ['name', 'group']],
+  [/^A member left$/, 'said.leftSomebody', []],
+  [/^(\S+) left$/, 'said.left', ['name']],
+  [/^(\S+) joined by a link$/, 'said.joined', ['name']],
 ];
 
 export function said(t: Words, text: string): string {

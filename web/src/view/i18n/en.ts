@@ -330,9 +330,11 @@ export const en = {
   'said.created': '{name} created the group',
   'said.added': '{name} added {other}',
   'said.removed': '{name} removed {other}',
+  'said.removedSomebody': '{name} removed a member',
+  'said.leftSomebody': 'A member left',
   'said.left': '{name} left',
   'said.renamed': '{name} renamed the group to “{group}”',
-  'said.joined': '{name} joined',
+  'said.joined': '{name} joined by a link',
 } satisfies Record<string, Text>;
 
 export type Key = keyof typeof en;

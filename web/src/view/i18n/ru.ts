@@ -336,7 +336,9 @@ export const ru: Record<Key, Text> = {
   'said.created': 'Группу создал(а) {name}',
   'said.added': '{name} добавляет в группу: {other}',
   'said.removed': '{name} исключает из группы: {other}',
+  'said.removedSomebody': '{name} исключает участника',
+  'said.leftSomebody': 'Участник выходит из группы',
   'said.left': '{name} выходит из группы',
   'said.renamed': '{name} переименовывает группу: «{group}»',
-  'said.joined': '{name} вступает в группу',
+  'said.joined': '{name} вступает в группу по ссылке',
 };

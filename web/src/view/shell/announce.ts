@@ -2,6 +2,7 @@
 import type { Conversation } from '../../state/conversation';
 import type { Message } from '../../state/message';
 import type { Store } from '../../state/store';
+import { said } from '../conversation/said';
 import type { Words } from '../i18n/words';
 import { go } from './router';
 
@@ -17,7 +18,7 @@ export function announcer(store: Store, titleOf: (c: Conversation, t: Words) => 
     if (!p.notifications || typeof Notification === 'undefined' || Notification.permission !== 'granted' || document.visibilityState === 'visible') return;
     const t = words();
     const title = c.kind === 'group' ? t('notice.inGroup', { name: m.senderName, group: titleOf(c, t) }) : titleOf(c, t);
-    const options = { body: m.content.slice(0, 200), tag: c.id, icon: '/icon-192.png', data: c.id };
+    const options = { body: m.notification ? said(t, m.content) : m.content.slice(0, 200), tag: c.id, icon: '/icon-192.png', data: c.id };
     try {
       const n = new Notification(title, options);
       n.onclick = () => {

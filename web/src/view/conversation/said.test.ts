@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { words } from '../i18n/words';
+import { said } from './said';
+
+const en = words('en');
+const ru = words('ru');
+
+describe('notices', () => {
+  it.each([
+    ['Ann created the group', 'Ann created the group', 'Группу создал(а) Ann'],
+    ['Ann added Ben', 'Ann added Ben', 'Ann добавляет в группу: Ben'],
+    ['Ann removed Ben', 'Ann removed Ben', 'Ann исключает из группы: Ben'],
+    ['Ann removed a member', 'Ann removed a member', 'Ann исключает участника'],
+    ['Ann renamed the group to He left', 'Ann renamed the group to “He left”', 'Ann переименовывает группу: «He left»'],
+    ['Ann renamed the group to Ben added Cid', 'Ann renamed the group to “Ben added Cid”', 'Ann переименовывает группу: «Ben added Cid»'],
+    ['Ann left', 'Ann left', 'Ann выходит из группы'],
+    ['A member left', 'A member left', 'Участник выходит из группы'],
+    ['Анна joined by a link', 'Анна joined by a link', 'Анна вступает в группу по ссылке'],
+  ])('“%s” are said in the language of the person', (text, english, russian) => {
+    expect(said(en, text)).toBe(english);
+    expect(said(ru, text)).toBe(russian);
+  });
+
+  it.each(['', 'Ann added', 'Ann left the building', 'ann has left\nthe group', 'Добро пожаловать', 'A member left early'])('“%s” of others are shown as they are', (text) => {
+    expect(said(ru, text)).toBe(text);
+  });
+
+  it('are known in all the words that the server writes', () => {
+    const chat = fileURLToPath(new URL('../../../../internal/chat', import.meta.url));
+    const code = readdirSync(chat).filter((f) => f.endsWith('.go') && !f.endsWith('_test.go')).map((f) => readFileSync(join(chat, f), 'utf8')).join('\n');
+    const written = [
+      ...[...code.matchAll(/FirstName\s*\+\s*"( [a-z][^"]*)"(\s*\+\s*[\w.]+)?/g)].map((m) => `Ann${m[1]}${m[2] ? 'Ben' : ''}`),
+      ...[...code.matchAll(/filling := "([^"]*)"/g)].map((m) => m[1] ?? ''),
+    ];
+    expect(written.length).toBeGreaterThanOrEqual(7);
+    expect(written.filter((text) => said(ru, text) === text)).toEqual([]);
+  });
+});
