@@ -4,7 +4,7 @@ import { Failure, type Intents, type Invitation, type Invite } from '../../state
 import { groupIdOf, groupOf, newId, type ConversationId } from '../../state/ids';
 import type { Role, WhoMayAdd } from '../../state/log';
 import { ask, call, conversation, plain, type Core } from '../core';
-import { asItem } from '../read';
+import { asItem, syncedOf } from '../read';
 import { rows } from './messages';
 
 type Groups = Pick<
@@ -35,6 +35,10 @@ function knowing(c: Core): Pick<Groups, 'study' | 'findMembers' | 'findOutsiders
           whoMayAdd: (asItem(i['settings'])?.['whoMayAdd'] ?? 'members') as WhoMayAdd,
         },
       });
+      // How far the others have read stands in no row of the list.
+      const held = conversation(c, id);
+      const log = await ask(c, 'syncConversation', { groupId: groupId(id), afterSeq: held.heldSeq, limit: 1, afterHidden: held.hiddenVersion });
+      c.store.dispatch({ do: 'synced', page: { ...syncedOf(log.data, log.item, held.hiddenVersion), conversationId: id } });
       const members = await rows<Member, 'listMembers'>(c, 'listMembers', { groupId: groupId(id), limit: 200 }, 5000);
       c.store.dispatch({ do: 'members', id, members });
     },

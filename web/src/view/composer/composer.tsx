@@ -5,6 +5,7 @@ import type { Conversation } from '../../state/conversation';
 import { quoteOf, type Message } from '../../state/message';
 import { nameOf } from '../../state/state';
 import { Failure } from '../../state/intents';
+import { Avatar } from '../shell/avatar';
 import { touch, useIntents, useMedia, useSelect, useWords } from '../shell/context';
 import { Icon } from '../shell/icon';
 import { reason } from '../shell/reason';
@@ -135,6 +136,7 @@ export function Composer({ c, title, target, onTarget, onEditLast, onUp }: Compo
         <ul class="mentions" role="listbox" id="mentions" aria-label={t('composer.mentions')}>
           {offered.map((m, i) => (
             <li key={m.userId} id={`mention-${i}`} role="option" aria-selected={i === choice} class={i === choice ? 'mentions-on' : undefined} onMouseDown={(e) => { e.preventDefault(); take(i); }}>
+              <Avatar id={m.userId} name={nameOf(m)} size={32} />
               <bdi>{nameOf(m)}</bdi>
             </li>
           ))}

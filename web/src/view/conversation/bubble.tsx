@@ -10,6 +10,7 @@ import { useIntents, useWords } from '../shell/context';
 import { hueOf } from '../shell/hue';
 import { Icon } from '../shell/icon';
 import { memo } from '../shell/memo';
+import { press } from '../shell/press';
 import { reason } from '../shell/reason';
 import { isLarge, Words } from './text';
 import { Ticks } from './ticks';
@@ -52,7 +53,7 @@ export const Bubble = memo(function Bubble(p: BubbleProps): JSX.Element {
     <article
       id={`m-${m.messageId}`} class={`line ${p.mine ? 'line-mine' : 'line-other'}${edges}${p.flash ? ' line-flash' : ''}`} tabIndex={p.active ? 0 : -1}
       data-seq={m.seq} data-id={m.messageId} aria-label={t('message.label', { name: who, time: t.time(m.createdAt), text: text.slice(0, 300) })}
-      onContextMenu={(e) => { if (!getSelection()?.toString()) { e.preventDefault(); p.on.menu(m, e.clientX, e.clientY); } }}
+      {...press((x, y) => p.on.menu(m, x, y))}
     >
       {p.group && !p.mine && <span class="bubble-face">{p.last && <Avatar id={m.senderId} name={who} size={32} />}</span>}
       <div class={`bubble${!gone && !m.replyTo && isLarge(m.content) ? ' bubble-large' : ''}`}>

@@ -10,8 +10,8 @@ export function FoundRow({ id, found, active, chosen = false, onChoose }: { id: 
   return (
     <div id={id} role="option" aria-selected={chosen} tabIndex={active ? 0 : -1} class="row" onClick={onChoose}>
       <Avatar id={person ? found.person.userId : found.id} name={name} />
-      <span class="row-name" dir="auto">{name}</span>
-      <span class="row-preview">{person && found.email ? <bdi>{found.email}</bdi> : null}</span>
+      <span class="row-top"><span class="row-name" dir="auto">{name}</span></span>
+      {person && found.email && <span class="row-low"><span class="row-preview"><bdi>{found.email}</bdi></span></span>}
     </div>
   );
 }

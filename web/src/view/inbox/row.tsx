@@ -12,6 +12,7 @@ import type { Words } from '../i18n/words';
 import { Avatar } from '../shell/avatar';
 import { useWords } from '../shell/context';
 import { Icon } from '../shell/icon';
+import { press } from '../shell/press';
 
 export interface RowProps {
   readonly c: Conversation;
@@ -37,17 +38,19 @@ export const Row = memo(function Row(p: RowProps): JSX.Element {
     <div
       id={`row-${c.id}`} role="option" aria-selected={p.open} tabIndex={p.active ? 0 : -1} class={p.open ? 'row row-open' : 'row'} data-id={c.id}
       onClick={() => p.onOpen(c.id)}
-      onContextMenu={(e) => { e.preventDefault(); p.onMenu(c.id, e.clientX, e.clientY); }}
+      {...press((x, y) => p.onMenu(c.id, x, y))}
     >
       <Avatar id={c.companion?.userId ?? c.id} name={title} online={p.presence?.status === 'online'} notes={c.companion?.userId === p.me} />
-      <span class="row-name" dir="auto">{title}</span>
-      {muted && <span class="row-mark" role="img" aria-label={t('inbox.muted')}><Icon name="mute" size={16} /></span>}
-      <span class="row-time">
-        {p.unsent ? <Ticks tick={p.unsent.refused ? 'failed' : 'waiting'} /> : own && c.lastMessage && <Ticks tick={tickOf(c, c.lastMessage)} />}
-        {at && <time dateTime={at}>{t.when(at, p.now)}</time>}
+      <span class="row-top">
+        <span class="row-name" dir="auto">{title}</span>
+        {muted && <span class="row-mark" role="img" aria-label={t('inbox.muted')}><Icon name="mute" size={16} /></span>}
+        <span class="row-time">
+          {p.unsent ? <Ticks tick={p.unsent.refused ? 'failed' : 'waiting'} /> : own && c.lastMessage && <Ticks tick={tickOf(c, c.lastMessage)} />}
+          {at && <time dateTime={at}>{t.when(at, p.now)}</time>}
+        </span>
       </span>
-      <span class="row-preview"><Second {...p} t={t} /></span>
-      <span class="row-badges">
+      <span class="row-low">
+        <span class="row-preview"><Second {...p} t={t} /></span>
         {c.mentions > 0 && <span class="badge badge-at" role="img" aria-label={t('inbox.mentioned')}>@</span>}
         {c.unread > 0 && <span class={muted ? 'badge badge-muted' : 'badge'} role="img" aria-label={t('inbox.unread', { n: c.unread })}>{c.unread > 99 ? '99+' : c.unread}</span>}
         {c.pinnedAt && c.unread === 0 && <span class="row-mark" role="img" aria-label={t('inbox.pinned')}><Icon name="pin" size={16} /></span>}

@@ -62,7 +62,7 @@ export function Confirm({ title, text, choices, onClose, children }: { title: st
       {children}
       {failure && <p class="form-error" role="alert">{reason(t, failure)}</p>}
       <div class="dialog-actions">
-        <button type="button" class="button" onClick={onClose}>{t('dialog.cancel')}</button>
+        <button type="button" class="button" autofocus onClick={onClose}>{t('dialog.cancel')}</button>
         {choices.map((choice) => (
           <button key={choice.label} type="button" class={choice.danger ? 'button button-danger' : 'button button-main'} disabled={busy} onClick={() => run(choice)}>
             {choice.label}
