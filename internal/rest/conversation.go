@@ -85,7 +85,7 @@ func (s *server) listMessages(ctx context.Context, in request) (answer, error) {
 	}
 	q := chat.Around{At: at, Before: in.place("beforeSeq"), After: in.place("afterSeq"), Limit: in.limit()}
 	if text, given := in.query["aroundId"]; given {
-		if q.Message, err = parseID[chat.Message](text, "aroundId"); err != nil {
+		if q.Message, err = namedID[chat.Message](text, "aroundId"); err != nil {
 			return answer{}, err
 		}
 	}

@@ -272,3 +272,21 @@ func TestOrderOfChecksOfSends(t *testing.T) {
 		}
 	}
 }
+
+// TestZeroIDs: the id of zeros is not the same as none.
+func TestZeroIDs(t *testing.T) {
+	t.Parallel()
+	const zeros, path = "00000000-0000-0000-0000-000000000000", "/api/conversations/group_" + noteText + "/messages"
+	w := newWorld(t, rest.Config{})
+	for name, c := range map[string]call{
+		"aroundId":  {method: "GET", target: path + "?aroundId=" + zeros},
+		"replyToId": {method: "POST", target: path, body: `{"messageId":"` + noteText + `","content":"hi","replyToId":"` + zeros + `"}`},
+	} {
+		w.reset()
+		c.token = "good"
+		rec := w.do(t, c)
+		if diff := cmp.Diff([]string{"Invalid " + name}, lines(t, rec)); rec.Code != 400 || diff != "" || len(w.did) > 0 {
+			t.Errorf("%s: %d, did %q (-want +got):\n%s", name, rec.Code, w.did, diff)
+		}
+	}
+}

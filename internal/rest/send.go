@@ -48,7 +48,7 @@ func (in request) draft() (d chat.Draft, err error) {
 		return d, err
 	}
 	if reply := in.optional("replyToId"); reply != nil {
-		if d.ReplyTo, err = parseID[chat.Message](*reply, "replyToId"); err != nil {
+		if d.ReplyTo, err = namedID[chat.Message](*reply, "replyToId"); err != nil {
 			return d, err
 		}
 	}

@@ -116,3 +116,13 @@ func parseID[T any](text, field string) (chat.ID[T], error) {
 	}
 	return id, nil
 }
+
+// namedID is parseID for what may be left out: the id of zeros, which stands for that in
+// here, names nothing.
+func namedID[T any](text, field string) (chat.ID[T], error) {
+	id, err := parseID[T](text, field)
+	if err == nil && id.IsZero() {
+		err = &chat.Error{Code: chat.Invalid, Message: "Invalid " + field}
+	}
+	return id, err
+}
