@@ -10,7 +10,8 @@
 // goroutines, files and memory than in the beginning.
 //
 // The rows are named by section and number: A handshakes, B frames, C JSON and
-// envelopes, D operations, E REST, F tokens, G texts, H abuse over time. What cannot be
+// envelopes, D operations, E REST, F tokens, G texts, H abuse over time, X requests of the
+// extended dialect, Y what REST has beside the classic. What cannot be
 // had from one node over its public port is listed in elsewhere_test.go, with the place
 // that has it.
 //

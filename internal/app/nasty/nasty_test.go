@@ -30,6 +30,7 @@ func table() []row {
 	return slices.Concat(
 		handshakeRows(), doorRows(), frameRows(), streamRows(), jsonRows(), operationRows(), groupRows(), raceRows(),
 		restRows(), accountRows(), useCaseRows(), tokenRows(), sessionRows(), textRows(), floodRows(),
+		extendedRows(), conversationRows(),
 	)
 }
 

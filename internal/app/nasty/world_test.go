@@ -51,6 +51,9 @@ type world struct {
 	addresses     atomic.Uint32
 	before        figures
 
+	more   sync.Once         // makes what section X needs
+	extras map[string]string // by name in braces
+
 	mu      sync.Mutex
 	leaked  []string        // answers that say too much
 	secrets map[string]bool // what must not be in the log
