@@ -41,10 +41,11 @@ test('a client of the classic dialect and this one talk in one dialog', async ({
 });
 
 test('and in one group, from its making to its end', async ({ world }) => {
-  const [ann, ben] = [await world.person('Ann'), await world.person('Ben')];
+  const [ann, ben, cid] = [await world.person('Ann'), await world.person('Ben'), await world.person('Cid')];
   const id = await world.group(ben, 'Old and new');
   const groupId = id.slice('group_'.length);
-  const classic = await Classic.open(world.server.url, ben.token);
+  await world.add(ben, id, cid);
+  const [classic, third] = [await Classic.open(world.server.url, ben.token), await Classic.open(world.server.url, cid.token)];
   const a = await world.open(ann);
   await expect(a.getByText('No chats yet')).toBeVisible();
   await classic.ask('addUserInGroup', { groupId, userId: ann.userId, messageId: randomUUID(), message: 'Ben added Ann', groupName: 'Old and new' });
@@ -56,18 +57,20 @@ test('and in one group, from its making to its end', async ({ world }) => {
   await classic.ask('messageInGroup', { messageId: randomUUID(), groupId, groupName: 'Old and new', content: 'Welcome' });
   await expect(bubble(a, 'Welcome')).toBeVisible();
 
-  // A rename reaches the classic client as a notice.
+  // A rename reaches classic clients as a notice.
   const owner = await world.open(ben, { at: `/c/${id}` });
   await owner.locator('.head').getByRole('button', { name: 'Details', exact: true }).click();
   await owner.getByRole('button', { name: 'Edit' }).click();
   await owner.getByRole('dialog').getByLabel('Group name').fill('New');
   await owner.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
   await expect(a.getByRole('heading', { name: 'New', level: 1 })).toBeVisible();
-  const notice = await classic.next((f) => f.type === 'messageInGroup' && f.params?.item?.['notification'] === true);
+  const notice = await third.next((f) => f.type === 'messageInGroup' && f.params?.item?.['notification'] === true);
   expect(notice.params?.item).toMatchObject({ groupName: 'New' });
 
   await classic.ask('dropGroup', { groupId });
+  await third.next((f) => f.type === 'dropGroup' && f.params?.item?.['groupId'] === groupId);
   for (const page of [a, owner]) await expect(page.getByText('This chat is not here')).toBeVisible();
   await expect(row(a, 'New')).toHaveCount(0);
   classic.close();
+  third.close();
 });

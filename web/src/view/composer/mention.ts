@@ -19,8 +19,13 @@ export function complete(text: string, caret: number, name: string): { readonly 
 /** At most so many people can be mentioned (docs/extended.md). */
 const most = 50;
 
-/** The members whose full name stands after an `@`. */
+/** The members whose full name stands after an `@`; of several that fit at one place, those with the longest. */
 export function mentioned(text: string, members: readonly Person[]): readonly UserId[] {
-  if (!text.includes('@')) return [];
-  return members.filter((m) => text.includes(`@${nameOf(m)}`)).slice(0, most).map((m) => m.userId);
+  const found = new Set<UserId>();
+  for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
+    const fit = members.filter((m) => text.startsWith(nameOf(m), at + 1) && !/^[\p{L}\p{N}]/u.test(text.slice(at + 1 + nameOf(m).length)));
+    const longest = Math.max(0, ...fit.map((m) => nameOf(m).length));
+    for (const m of fit) if (nameOf(m).length === longest) found.add(m.userId);
+  }
+  return [...found].slice(0, most);
 }

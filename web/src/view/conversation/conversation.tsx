@@ -12,6 +12,7 @@ import { useIntents, useSelect, useStore, useWords } from '../shell/context';
 import { Icon } from '../shell/icon';
 import { Menu, type Spot } from '../shell/menu';
 import { back, go } from '../shell/router';
+import { complain } from '../shell/reason';
 import type { BubbleEvents } from './bubble';
 import { Delete } from './delete';
 import { Head } from './head';
@@ -74,7 +75,7 @@ function Known({ c, message, details, onDetails }: ConversationProps & { c: Held
 
   const react = (m: Message, emoji: string): void => {
     const mine = m.reactions.some((r) => r.emoji === emoji && r.mine);
-    intents.react(m, emoji, !mine).catch(() => intents.say('error.offline'));
+    intents.react(m, emoji, !mine).catch(complain(intents));
   };
   const on = useMemo<BubbleEvents>(() => ({
     menu: (m, x, y) => setOpened({ kind: 'menu', message: m, at: { x, y } }),

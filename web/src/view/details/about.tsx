@@ -8,7 +8,7 @@ import { useIntents, useWords } from '../shell/context';
 import { Dialog } from '../shell/dialog';
 import { Field } from '../shell/field';
 import { Icon } from '../shell/icon';
-import { reason } from '../shell/reason';
+import { complain, reason } from '../shell/reason';
 
 export function GroupAbout({ c }: { c: Conversation }): JSX.Element {
   const t = useWords();
@@ -23,7 +23,7 @@ export function GroupAbout({ c }: { c: Conversation }): JSX.Element {
           <button type="button" class="details-do" onClick={() => edit(true)}><Icon name="edit" size={20} />{t('details.edit')}</button>
           <label class="details-select">
             <span>{t('details.whoMayAdd')}</span>
-            <select value={c.info?.whoMayAdd ?? 'members'} onChange={(e) => { intents.describe(c.id, { whoMayAdd: e.currentTarget.value as WhoMayAdd }).catch(() => intents.say('error.offline')); }}>
+            <select value={c.info?.whoMayAdd ?? 'members'} onChange={(e) => { intents.describe(c.id, { whoMayAdd: e.currentTarget.value as WhoMayAdd }).catch(complain(intents)); }}>
               <option value="members">{t('details.whoMembers')}</option>
               <option value="admins">{t('details.whoAdmins')}</option>
             </select>

@@ -11,6 +11,7 @@ import { useIntents, useNow, useSelect, useWords } from '../shell/context';
 import { Confirm } from '../shell/dialog';
 import { Icon } from '../shell/icon';
 import { go } from '../shell/router';
+import { complain } from '../shell/reason';
 import { GroupAbout } from './about';
 import { Invites } from './invites';
 import { Members } from './members';
@@ -49,7 +50,7 @@ function Arrange({ c, now }: { c: Conversation; now: number }): JSX.Element {
   const t = useWords();
   const intents = useIntents();
   const muted = c.mutedUntil !== null && Date.parse(c.mutedUntil) > now;
-  const set = (s: Parameters<typeof intents.settings>[1]): void => { intents.settings(c.id, s).catch(() => intents.say('error.offline')); };
+  const set = (s: Parameters<typeof intents.settings>[1]): void => { intents.settings(c.id, s).catch(complain(intents)); };
   const mute = (value: string): void => {
     const until: Readonly<Record<string, string | null>> = { off: null, hour: new Date(Date.now() + 3_600_000).toISOString(), day: new Date(Date.now() + 86_400_000).toISOString(), always };
     set({ mutedUntil: until[value] ?? null });

@@ -10,7 +10,7 @@ import { useIntents, useSelect, useWords } from '../shell/context';
 import { Confirm, Dialog } from '../shell/dialog';
 import { Icon } from '../shell/icon';
 import { Menu, under, type MenuItem, type Spot } from '../shell/menu';
-import { reason } from '../shell/reason';
+import { complain, reason } from '../shell/reason';
 import { go } from '../shell/router';
 
 const rank = { owner: 0, admin: 1, member: 2 } as const;
@@ -29,7 +29,7 @@ export function Members({ c, me }: { c: Conversation; me: string }): JSX.Element
   const mayAdd = c.role !== 'member' || c.info?.whoMayAdd !== 'admins';
   const word = text.trim().toLocaleLowerCase();
   const rows = (c.members ?? []).filter((m) => nameOf(m).toLocaleLowerCase().includes(word)).sort((a, b) => rank[a.role] - rank[b.role] || nameOf(a).localeCompare(nameOf(b)));
-  const trouble = (): void => intents.say('error.offline');
+  const trouble = complain(intents);
   const itemsOf = (m: Member): readonly MenuItem[] => {
     const items: (MenuItem | false)[] = [
       m.userId !== me && { label: t('details.write'), icon: 'send', do: () => go({ at: 'chat', id: intents.meet(m), message: null }) },

@@ -3,18 +3,19 @@ import type { Conversation } from '../../state/conversation';
 import type { Intents } from '../../state/intents';
 import type { Words } from '../i18n/words';
 import type { MenuItem } from '../shell/menu';
+import { complain } from '../shell/reason';
 
 /** Far enough to be for ever. */
 export const always = '9999-12-31T23:59:59.999Z';
 
 export function chatMenu(t: Words, intents: Intents, c: Conversation, muted: boolean): readonly MenuItem[] {
   const set = (s: Parameters<Intents['settings']>[1]) => (): void => {
-    intents.settings(c.id, s).catch(() => intents.say('error.offline'));
+    intents.settings(c.id, s).catch(complain(intents));
   };
   return [
     c.unread > 0
       ? { label: t('inbox.markRead'), icon: 'check', do: () => intents.read(c.id, c.heldSeq) }
-      : { label: t('inbox.markUnread'), icon: 'bell', do: () => { intents.markUnread(c.id).catch(() => intents.say('error.offline')); } },
+      : { label: t('inbox.markUnread'), icon: 'bell', do: () => { intents.markUnread(c.id).catch(complain(intents)); } },
     { label: c.pinnedAt ? t('inbox.unpin') : t('inbox.pin'), icon: 'pin', do: set({ pinned: !c.pinnedAt }) },
     muted
       ? { label: t('inbox.unmute'), icon: 'bell', do: set({ mutedUntil: null, notify: 'all' }) }

@@ -169,10 +169,13 @@ function useFound(text: string, known: ReadonlyMap<ConversationId, Conversation>
   const [result, setResult] = useState<{ text: string; found: readonly Found[] }>({ text: '', found: [] });
   useEffect(() => {
     if (!text) return;
-    const timer = setTimeout(() => {
-      intents.search(text).then((found) => setResult({ text, found }), () => setResult({ text, found: [] }));
-    }, 200);
-    return () => clearTimeout(timer);
+    let wanted = true;
+    const show = (found: readonly Found[]): void => { if (wanted) setResult({ text, found }); };
+    const timer = setTimeout(() => { intents.search(text).then(show, () => show([])); }, 200);
+    return () => {
+      wanted = false; // an answer that is overtaken by the next is not shown
+      clearTimeout(timer);
+    };
   }, [text]);
   if (!text) return { found: [], searching: false };
   const talkedTo = new Set([...known.values()].filter((c) => c.headSeq > 0).map((c) => companionOf(c.id, me)));

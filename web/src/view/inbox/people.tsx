@@ -22,8 +22,13 @@ export function People({ label, chosen, onChange, find }: PeopleProps): JSX.Elem
   useEffect(() => {
     setFound(null);
     if (!text.trim()) return;
-    const timer = setTimeout(() => { find(text.trim()).then(setFound, () => setFound([])); }, 200);
-    return () => clearTimeout(timer);
+    let wanted = true;
+    const show = (people: readonly Person[]): void => { if (wanted) setFound(people); };
+    const timer = setTimeout(() => { find(text.trim()).then(show, () => show([])); }, 200);
+    return () => {
+      wanted = false; // an answer that is overtaken by the next is not shown
+      clearTimeout(timer);
+    };
   }, [text]);
   const has = (p: Person): boolean => chosen.some((c) => c.userId === p.userId);
   const toggle = (p: Person): void => onChange(has(p) ? chosen.filter((c) => c.userId !== p.userId) : [...chosen, p]);

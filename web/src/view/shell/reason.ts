@@ -1,5 +1,5 @@
 /** Why something did not happen, in the person's words. */
-import { Failure } from '../../state/intents';
+import { Failure, type Intents } from '../../state/intents';
 import type { Key } from '../i18n/en';
 import type { Words } from '../i18n/words';
 
@@ -8,6 +8,14 @@ const keys: Readonly<Record<string, Key>> = {
   forbidden: 'error.forbidden', not_found: 'error.not_found', conflict: 'error.conflict', too_large: 'error.too_large', invalid: 'error.invalid',
   internal: 'error.internal', unauthenticated: 'error.unauthenticated', email_taken: 'field.emailTaken',
 };
+
+/** Says at the edge of the page why something did not happen that no form stands for. */
+export function complain(intents: Pick<Intents, 'say'>): (e: unknown) => void {
+  return (e) => {
+    const f = e instanceof Failure ? e : null;
+    intents.say((f && keys[f.code]) ?? 'error.internal', { message: f?.message ?? '' });
+  };
+}
 
 export function reason(t: Words, e: unknown): string {
   if (!(e instanceof Failure)) return t('error.internal');
