@@ -238,7 +238,7 @@ test('an account is deleted, for all to see', async ({ world }) => {
 });
 
 test('a login that is used does not end', async ({ world }) => {
-  const short = await world.elsewhere({ MESSENGER_TOKEN_LIFETIME: '12s' });
+  const short = await world.elsewhere({ MESSENGER_TOKEN_LIFETIME: '15s' });
   const [ann, ben] = [await short.person('Ann'), await short.person('Ben')];
   await short.say(ben, ann, 'hello');
   const page = await short.open(null, { at: `/c/${dialog(ann, ben)}` });
