@@ -308,10 +308,12 @@ export function hiddenSince(c: Conversation, list: readonly { readonly messageId
 
 function hid(c: Conversation, id: MessageId, me: UserId): Conversation {
   const before = held(c, id);
+  // A version that does not follow says that another hiding was not heard of: ask for all since.
+  const follows = version <= c.hiddenVersion + 1;
   const now = uncounted(
     {
       ...c, window: c.window && happenedIn(c.window, { kind: 'hide', messageId: id }, me),
-      since: c.since && [...c.since, { kind: 'hide', messageId: id }],
+      hiddenVersion: follows ? Math.max(c.hiddenVersion, version) : c.hiddenVersion, stale: c.stale || !follows, since: c.since && [...c.since, { kind: 'hide', messageId: id }],
     },
     before, me,
   );
