@@ -20,6 +20,7 @@ interface Talk {
   messages: Map<string, Message>;
   read: Map<string, number>;
   hidden: Map<string, string[]>;
+  cleared: Map<string, number>;
 }
 
 export interface FakePerson {
@@ -137,7 +138,7 @@ export class FakeServer {
   private talk(id: string, members: readonly string[], groupName: string | null): Talk {
     let t = this.talks.get(id);
     if (!t) {
-      t = { id, members: new Set(members), groupName, log: [], messages: new Map(), read: new Map(), hidden: new Map() };
+      t = { id, members: new Set(members), groupName, log: [], messages: new Map(), read: new Map(), hidden: new Map(), cleared: new Map() };
       this.talks.set(id, t);
     }
     return t;
@@ -233,7 +234,7 @@ export class FakeServer {
 
   visible(t: Talk, user: string): Message[] {
     const hidden = t.hidden.get(user) ?? [];
-    return [...t.messages.values()].filter((m) => !hidden.includes(m.messageId)).sort((a, b) => a.seq - b.seq).map((m) => this.seen(m, user));
+    return [...t.messages.values()].filter((m) => !hidden.includes(m.messageId) && m.seq > (t.cleared.get(user) ?? 0)).sort((a, b) => a.seq - b.seq).map((m) => this.seen(m, user));
   }
 
   counts(t: Talk, user: string): { unread: number; mentions: number } {
@@ -316,6 +317,12 @@ export class FakeServer {
     const item: Item = { messageId, scope: 'me', conversationId: t.id, hiddenVersion: list.length };
     for (const s of this.sockets) if (s.user === user && s !== from) this.push(s, { type: 'deleteMessage', success: true, params: { item: { ...item, echo: true }, data: null, isBroadcast: true } });
     return item;
+  }
+
+  /** Clears a dialog for one person, without telling the own devices that are not there. */
+  clear(user: string, id: string): void {
+    const t = this.talks.get(id);
+    if (t) t.cleared.set(user, t.log.length);
   }
 
   markRead(user: string, id: string, seq: number, from: FakeSocket | null = null): Item {

@@ -252,6 +252,32 @@ describe('catching up', () => {
     expect(held(d)).toMatchObject({ heldSeq: 3, headSeq: 3, unread: 3 });
   });
 
+  it('drops what was cleared elsewhere meanwhile, when it is open or is opened, and nothing else', async () => {
+    const cid = server.person('Cid');
+    const kept = dialogOf(ann.userId, cid.userId);
+    for (const id of [talk, kept]) server.post(id === talk ? ben.userId : cid.userId, id, uuid(), 'before');
+    const d = await tab();
+    for (const id of [talk, kept]) await d.engine.intents.load(id, 'newest');
+    d.engine.intents.open(talk);
+    server.cut();
+    server.clear(ann.userId, talk);
+    for (const id of [talk, kept]) server.post(id === talk ? ben.userId : cid.userId, id, uuid(), 'after');
+    await timers.pass(5000);
+    expect(held(d)?.window).toBe(null);
+    await d.engine.intents.load(talk, 'newest');
+    expect(texts(d)).toEqual(['after']);
+    d.engine.intents.open(kept);
+    await settle();
+    expect(texts(d, kept)).toEqual(['before', 'after']);
+    d.engine.intents.open(null);
+    server.cut();
+    server.clear(ann.userId, kept);
+    await timers.pass(5000);
+    d.engine.intents.open(kept);
+    await settle();
+    expect(held(d, kept)).toMatchObject({ window: null, lastMessage: null });
+  });
+
   it('drops everything when the store is another one', async () => {
     const gone = server.group('Old', ann, ben);
     server.post(ben.userId, talk, uuid(), 'one');
