@@ -1,7 +1,7 @@
 /** The built server as a process of its own, on a store of its own. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,8 +19,7 @@ export class Server {
     readonly url: string,
     private readonly folder: string,
     private readonly env: NodeJS.ProcessEnv,
-    private readonly drop: () => void,
-    readonly kind: StoreKind,
+    private readonly database: Database | null,
   ) {}
 
   static async open(kind: StoreKind, settings: Readonly<Record<string, string>> = {}): Promise<Server> {
@@ -33,8 +32,7 @@ export class Server {
         PATH: process.env['PATH'], MESSENGER_DATA_DIR: join(folder, 'data'), MESSENGER_ADDR: `127.0.0.1:${port}`, MESSENGER_ADMIN_ADDR: 'off',
         MESSENGER_LIMITS: 'off', MESSENGER_DRAIN_TIME: '100ms', ...(database ? { MESSENGER_DATABASE_URL: database.url } : {}), ...settings,
       },
-      () => database?.drop(),
-      kind,
+      database,
     );
     await server.start();
     return server;
@@ -63,9 +61,21 @@ export class Server {
     });
   }
 
+  /** Copies the store of a server that is down; what it returns puts the copy back, once, under a new
+   * epoch if the store can be told so. */
+  copy(): () => void {
+    if (this.database) return this.database.copy();
+    const [data, kept] = [join(this.folder, 'data'), join(this.folder, 'copy')];
+    cpSync(data, kept, { recursive: true });
+    return () => {
+      rmSync(data, { recursive: true });
+      cpSync(kept, data, { recursive: true });
+    };
+  }
+
   async close(): Promise<void> {
     await this.stop();
-    this.drop();
+    this.database?.drop();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -91,16 +101,34 @@ async function freePort(): Promise<number> {
   });
 }
 
+interface Database {
+  readonly url: string;
+  drop(): void;
+  copy(): () => void;
+}
+
 /** A database of its own on the server that `make e2e` gives (internal/pgtest). */
-function newDatabase(): { url: string; drop: () => void } {
+function newDatabase(): Database {
   const base = process.env['MESSENGER_TEST_DATABASE_URL'];
   if (!base) throw new Error('no PostgreSQL: run these tests by make e2e');
   const name = `e2e_${randomUUID().replaceAll('-', '')}`;
-  const psql = (sql: string): void => void execFileSync(findPsql(), [base, '-q', '-c', sql], { stdio: 'pipe' });
+  const psql = (sql: string, at = base): void => void execFileSync(findPsql(), [at, '-q', '-c', sql], { stdio: 'pipe' });
   psql(`create database ${name}`);
   const url = new URL(base);
   url.pathname = `/${name}`;
-  return { url: url.href, drop: () => psql(`drop database ${name} with (force)`) };
+  const drop = (): void => psql(`drop database ${name} with (force)`);
+  return {
+    url: url.href,
+    drop,
+    copy() {
+      psql(`create database ${name}_copy template ${name}`);
+      return () => {
+        drop();
+        psql(`alter database ${name}_copy rename to ${name}`);
+        psql(`update meta set value = '${randomUUID()}' where key = 'epoch'`, url.href);
+      };
+    },
+  };
 }
 
 function findPsql(): string {
