@@ -132,12 +132,20 @@ class World {
 
   /** Lets everything arrive, and the outbox empty itself. */
   async rest(): Promise<void> {
-    this.server.hold = false;
-    while (await this.arrive());
-    await this.timers.pass(120_000);
+    await this.quiet();
     // What was lost is missed as soon as something follows it.
     for (const [i, talk] of this.talks.entries()) this.server.post(this.others[i]?.userId ?? '', talk, uuid(), 'last');
-    await this.timers.pass(120_000);
+    await this.quiet();
+    this.server.hold = false;
+  }
+
+  /** Two minutes in which every frame arrives, each as an event of its own. */
+  private async quiet(): Promise<void> {
+    while (await this.arrive());
+    for (let second = 0; second < 120; second++) {
+      await this.timers.pass(1000);
+      while (await this.arrive());
+    }
   }
 }
 
