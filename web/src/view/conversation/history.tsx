@@ -60,7 +60,7 @@ export function History({ c, title, outbox, me, at, on, onKey }: HistoryProps): 
   const look = (el: HTMLElement, hasNewer: boolean): number => {
     const rest = el.scrollHeight - el.scrollTop - el.clientHeight;
     stuck.current = rest < near.bottom && !hasNewer;
-    anchor.current = topLine(el);
+    anchor.current = stuck.current ? null : topLine(el);
     lookedAt.current = el.scrollTop;
     return rest;
   };

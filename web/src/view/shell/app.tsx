@@ -2,7 +2,7 @@
 import './tokens.css';
 import './shell.css'; // before the parts, whose styles refine it
 import { render, type JSX } from 'preact';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Intents } from '../../state/intents';
 import { inOrder, unreadOf } from '../../state/inbox';
 import type { Store } from '../../state/store';
@@ -95,10 +95,21 @@ function Shell(): JSX.Element {
 /** The number of unread messages in the title, and on the icon of an installed page. */
 function useTitle(t: Words): void {
   const n = useSelect((s) => unreadOf(s, Date.now()).unread);
+  const said = useRef(-1); // the number on the icon
+  const latest = useRef({ n, t });
+  latest.current = { n, t };
+  // Both cost the browser much: not more than twice a second, and the last one in any case.
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
   useEffect(() => {
-    document.title = n > 0 ? t('app.unread', { n }) : t('app.name');
-    const badge = navigator as { setAppBadge?: (n: number) => Promise<void> };
-    badge.setAppBadge?.(n).catch(() => undefined);
+    timer.current ??= setTimeout(() => {
+      timer.current = null;
+      const now = latest.current;
+      document.title = now.n > 0 ? now.t('app.unread', { n: now.n }) : now.t('app.name');
+      if (said.current === now.n) return;
+      said.current = now.n;
+      const badge = navigator as { setAppBadge?: (n: number) => Promise<void> };
+      badge.setAppBadge?.(now.n).catch(() => undefined);
+    }, 500);
   }, [n, t]);
 }
 

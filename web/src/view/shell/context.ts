@@ -18,6 +18,27 @@ export const useIntents = (): Intents => useContext(AppContext).intents;
 export const useStore = (): Store => useContext(AppContext).store;
 export const useWords = (): Words => useContext(WordsContext);
 
+const waiting = new Set<() => void>();
+let awaited = false;
+
+/** However often the state changes between two frames, it is drawn once. A hidden page has
+ * no frames and is kept up all the same. */
+function inNextFrame(fn: () => void): void {
+  waiting.add(fn);
+  if (awaited) return;
+  awaited = true;
+  const all = (): void => {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+    awaited = false;
+    const fns = [...waiting];
+    waiting.clear();
+    for (const f of fns) f();
+  };
+  const frame = requestAnimationFrame(all);
+  const timer = setTimeout(all, 100);
+}
+
 /** A part of the state; the component is drawn again when it changes. */
 export function useSelect<T>(select: (s: State) => T, same: (a: T, b: T) => boolean = Object.is): T {
   const store = useStore();
@@ -32,7 +53,11 @@ export function useSelect<T>(select: (s: State) => T, same: (a: T, b: T) => bool
       if (now && !same(now.value, now.select(store.get()))) redraw(undefined as never);
     };
     check();
-    return store.subscribe(check);
+    const end = store.subscribe(() => inNextFrame(check));
+    return () => {
+      end();
+      waiting.delete(check);
+    };
   }, [store]);
   return kept;
 }
