@@ -123,7 +123,7 @@ function Known({ c, message, details, onDetails }: ConversationProps & { c: Held
         <Menu
           at={opened.at} label={t('message.actions')} onClose={close} items={messageMenu(t, menuOf(opened.message))}
           head={opened.message.notification || opened.message.deleted ? undefined : (
-            <div class="quick">
+            <div class="quick" role="group" aria-label={t('message.react')}>
               {quick.map((e) => <button key={e} type="button" class="quick-emoji" aria-label={t('message.reactWith', { emoji: e })} onClick={() => { close(); react(opened.message, e); }}>{e}</button>)}
               <button type="button" class="icon-button" aria-label={t('emoji.all')} onClick={() => setOpened({ kind: 'picker', message: opened.message })}><Icon name="plus" size={20} /></button>
             </div>

@@ -15,6 +15,7 @@ import { Inbox } from '../inbox/inbox';
 import { Settings } from '../settings/settings';
 import { AskAlerts } from './askalerts';
 import { AppContext, narrow, useMedia, useSelect, useStore, useWords, wide, WordsContext } from './context';
+import { keepFocus } from './focus';
 import { Keys, jumpKey } from './keys';
 import { Link } from './link';
 import { News } from './news';
@@ -61,6 +62,7 @@ function Shell(): JSX.Element {
   const c = useSelect((s) => (id ? s.conversations.get(id) : undefined));
   const listAlone = isNarrow && (route.at === 'list' || route.at === 'archive');
   useTitle(t);
+  useEffect(keepFocus, []);
   useEffect(() => { if (!isWide) setDetails(false); }, [id, isWide]);
   useEffect(() => {
     const key = (e: KeyboardEvent): void => shellKeys(e, store, route, () => showKeys(true));

@@ -4,6 +4,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { Failure } from '../../state/intents';
 import { useWords } from './context';
+import { giveBack } from './focus';
 import { Icon } from './icon';
 import { reason } from './reason';
 
@@ -17,7 +18,7 @@ export function Dialog({ title, onClose, children, wide = false }: { title: stri
     if (dialog && !dialog.open) dialog.showModal();
     return () => {
       dialog?.close();
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
+      giveBack(before);
     };
   }, []);
   return (

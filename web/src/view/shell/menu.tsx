@@ -1,6 +1,7 @@
 /** A menu that opens where it was asked for; a sheet from below on a phone. */
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { giveBack } from './focus';
 import { Icon, type IconName } from './icon';
 
 export interface MenuItem {
@@ -31,10 +32,10 @@ export function Menu({ at, label, items, head, onClose }: { at: Spot; label: str
     const r = dialog.getBoundingClientRect();
     dialog.style.setProperty('--x', `${Math.max(8, Math.min(at.x - r.width, innerWidth - r.width - 8))}px`);
     dialog.style.setProperty('--y', `${Math.max(8, Math.min(at.y + 4, innerHeight - r.height - 8))}px`);
-    dialog.querySelector<HTMLElement>('[role=menuitem]')?.focus();
+    dialog.querySelector<HTMLElement>('.menu-item')?.focus();
     return () => {
       dialog.close();
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
+      giveBack(before);
     };
   }, []);
   useEffect(() => {
@@ -48,9 +49,12 @@ export function Menu({ at, label, items, head, onClose }: { at: Spot; label: str
       onClose();
       return;
     }
-    const all = [...(ref.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
+    const all = [...(ref.current?.querySelectorAll<HTMLElement>('button') ?? [])];
     const now = all.indexOf(document.activeElement as HTMLElement);
-    const to = { ArrowDown: (now + 1) % all.length, ArrowUp: (now - 1 + all.length) % all.length, Home: 0, End: all.length - 1 }[e.key];
+    const [next, previous] = [(now + 1) % all.length, (now - 1 + all.length) % all.length];
+    // What stands above the items lies in a row.
+    const first = all.findIndex((el) => el.classList.contains('menu-item'));
+    const to = { ArrowDown: Math.max(next, next === 0 ? 0 : first), ArrowUp: previous, ArrowRight: next, ArrowLeft: previous, Home: first, End: all.length - 1 }[e.key];
     if (to === undefined) return;
     e.preventDefault();
     e.stopPropagation();

@@ -1,0 +1,45 @@
+/** The focus is never lost: when what had it is gone, what comes next gets it. */
+import { touch } from './context';
+
+/** The panel beside the conversation, if the focus was in it last. */
+let beside: Element | null = null;
+
+/** Watches over the focus until it is called off. */
+export function keepFocus(): () => void {
+  let last: Element | null = null;
+  const note = (e: FocusEvent): void => {
+    last = e.target instanceof Element && e.target !== document.body ? e.target : null;
+    if (last && !last.closest('dialog')) beside = last.closest('.details');
+  };
+  const look = (): void => {
+    if (!last || last.isConnected) return;
+    const lost = !document.activeElement || document.activeElement === document.body;
+    const gone = last;
+    last = null;
+    if (lost) heir(gone)?.focus();
+  };
+  const watch = new MutationObserver(look);
+  watch.observe(document.body, { childList: true, subtree: true });
+  document.addEventListener('focusin', note);
+  return () => {
+    watch.disconnect();
+    document.removeEventListener('focusin', note);
+  };
+}
+
+/** Gives the focus back to what had it before something opened. */
+export function giveBack(before: Element | null): void {
+  if (before instanceof HTMLElement && before.isConnected) before.focus();
+  else if (document.activeElement === document.body) heir(before)?.focus();
+}
+
+function heir(gone: Element | null): HTMLElement | null {
+  const found = (selector: string): HTMLElement | null => document.querySelector<HTMLElement>(selector);
+  // A message that was sent is drawn anew, under the name that it had.
+  const again = gone?.id ? document.getElementById(gone.id) : null;
+  const besideTalk = beside?.isConnected ? beside.querySelector<HTMLElement>('button') : beside && found('.head > .icon-button[aria-expanded]');
+  // Where a keyboard would come up from below, nobody is made to write.
+  const composer = matchMedia(touch).matches ? null : found('#composer');
+  const list = /^\/(archive)?$/.test(location.pathname) ? found('#chats [role=option][tabindex="0"]') : null;
+  return again ?? besideTalk ?? composer ?? list ?? found('#main');
+}
