@@ -28,7 +28,10 @@ export interface OpenOptions {
 
 export class World {
   private readonly contexts: BrowserContext[] = [];
-  private readonly elsewheres: World[] = [];
+  private mouth: Promise<Page> | null = null;
+  /** What the pages complained about; a test that ends with anything here fails. */
+  readonly complaints: string[] = [];
+
   constructor(
     readonly server: Server,
     private readonly make: (o: object) => Promise<BrowserContext>,
@@ -70,11 +73,36 @@ export class World {
     return `group_${groupId}`;
   }
 
-  /** Brings a person into a group. */
-  async add(owner: Person, id: string, p: Person): Promise<void> {
-    const frames = await Classic.open(this.server.url, owner.token);
-    await frames.ask('addUserInGroup', { groupId: id.slice('group_'.length), userId: p.userId, messageId: randomUUID(), message: `${owner.firstName} added ${p.firstName}`, groupName: '' });
-    frames.close();
+  /** Says frames of the extended dialect on a socket of the person's, and gives the items of the answers. */
+  async frames(by: Person, frames: readonly object[]): Promise<readonly unknown[]> {
+    this.mouth ??= this.make({}).then(async (context) => {
+      this.contexts.push(context);
+      const page = await context.newPage();
+      await page.goto(`${this.server.url}/manifest.webmanifest`);
+      return page;
+    });
+    const { refused, items } = await (await this.mouth).evaluate(async ([url, token, sent]) => {
+      const socket = new WebSocket(url, ['auth', token]);
+      const next = (): Promise<Record<string, unknown>> => new Promise((resolve, reject) => {
+        socket.onmessage = (e) => resolve(JSON.parse(String(e.data)) as Record<string, unknown>);
+        socket.onclose = (e) => reject(new Error(`closed: ${e.code}`));
+      });
+      await new Promise((resolve) => { socket.onopen = resolve; });
+      const all = [{ type: 'hello', params: { version: 1 } }, ...sent];
+      const items: unknown[] = [];
+      for (const [i, frame] of all.entries()) {
+        socket.send(JSON.stringify({ ...frame, requestId: String(i) }));
+        let answer = await next();
+        while (answer['requestId'] !== String(i)) answer = await next();
+        if (answer['error']) return { refused: JSON.stringify([frame, answer]), items };
+        if (i > 0) items.push((answer['params'] as { item?: unknown }).item);
+      }
+      socket.onclose = null;
+      socket.close();
+      return { refused: null, items };
+    }, [`${this.server.url.replace('http', 'ws')}/api/ws`, by.token, frames] as const);
+    if (refused) throw new Error(refused);
+    return items;
   }
 
   /** A browser of its own, logged in as the person, or as nobody. */
@@ -94,8 +122,9 @@ export class World {
     return context;
   }
 
-  async tab(context: BrowserContext, at = '/'): Promise<Page> {
+  async tab(context: BrowserContext, at = '/', prepare?: (page: Page) => Promise<void>): Promise<Page> {
     const page = await context.newPage();
+    await prepare?.(page);
     page.on('pageerror', (e) => this.complaints.push(`error: ${e.stack ?? e.message}`));
     page.on('console', (m) => {
       // What the network does while a test switches it off is no fault of the page.
