@@ -97,7 +97,7 @@ export const Bubble = memo(function Bubble(p: BubbleProps): JSX.Element {
 function QuoteBox({ quote, onClick }: { quote: Quote; onClick: () => void }): JSX.Element {
   const t = useWords();
   return (
-    <button type="button" tabIndex={-1} class={`quote hue-text-${hueOf(quote.senderId)}`} aria-label={t('message.toQuote', { name: quote.senderName })} onClick={onClick}>
+    <button type="button" tabIndex={-1} class={`quote hue-text-${hueOf(quote.senderId)}`} title={t('message.toQuote', { name: quote.senderName })} onClick={onClick}>
       <span class="quote-name" dir="auto">{quote.senderName}</span>
       <span class="quote-text" dir="auto">{quote.deleted ? <i>{t('message.quoteGone')}</i> : quote.content}</span>
     </button>

@@ -42,7 +42,7 @@ export function Conversation(p: ConversationProps): JSX.Element {
     <section class="conversation conversation-none">
       {listed && (
         <div class="none">
-          <p class="none-title">{t('chat.missing')}</p>
+          <h1 class="none-title">{t('chat.missing')}</h1>
           <p>{t('chat.missingHelp')}</p>
           <button type="button" class="button" onClick={() => go({ at: 'list' }, 'replace')}>{t('chat.toList')}</button>
         </div>

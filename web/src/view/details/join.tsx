@@ -23,7 +23,7 @@ export function Join({ code }: { code: string }): JSX.Element {
     return (
       <section class="conversation-none">
         <div class="none">
-          <p class="none-title">{gone ? t('join.gone') : reason(t, failure)}</p>
+          <h1 class="none-title">{gone ? t('join.gone') : reason(t, failure)}</h1>
           {gone && <p>{t('join.goneHelp')}</p>}
           <button type="button" class="button" onClick={() => go({ at: 'list' }, 'replace')}>{t('chat.toList')}</button>
         </div>
@@ -35,7 +35,7 @@ export function Join({ code }: { code: string }): JSX.Element {
       {invitation && (
         <div class="none">
           <Avatar id={groupOf(invitation.groupId)} name={invitation.groupName} size={88} />
-          <p class="none-title" dir="auto">{invitation.groupName}</p>
+          <h1 class="none-title" dir="auto">{invitation.groupName}</h1>
           <p>{t('join.text', { group: invitation.groupName, n: invitation.memberCount })}</p>
           {invitation.member
             ? <button type="button" class="button button-main" onClick={() => open(groupOf(invitation.groupId))}>{t('join.open')}</button>

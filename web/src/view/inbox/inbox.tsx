@@ -106,6 +106,7 @@ function Chats(p: ChatsProps): JSX.Element {
   const [most, setMost] = useState(batch);
   const [active, setActive] = useState<string | null>(null);
   useEffect(() => setMost(batch), [p.text, p.archive]);
+  const none = chats.length === 0 && found.length === 0; // and a list without rows is none
   const shown = chats.slice(0, most);
   const tabStop = [active, p.open && `row-${p.open}`].find((id) => id && shown.some((c) => `row-${c.id}` === id)) ?? (shown[0] ? `row-${shown[0].id}` : found[0] ? 'found-0' : null);
   const choose = (id: ConversationId): void => {
@@ -119,7 +120,7 @@ function Chats(p: ChatsProps): JSX.Element {
   if (!s.listed && all.length === 0 && !p.text) return <Skeleton />;
   return (
     <div
-      id="chats" class="chats" role="listbox" aria-label={t('inbox.list')} aria-busy={searching}
+      id="chats" class="chats" role={none ? undefined : 'listbox'} aria-label={none ? undefined : t('inbox.list')} aria-busy={searching}
       onKeyDown={(e) => listKeys(e, more)}
       onFocusIn={(e) => { const id = (e.target as HTMLElement).id; if (id) setActive(id); }}
       onScroll={(e) => { const el = e.currentTarget; if (el.scrollHeight - el.scrollTop - el.clientHeight < 600 && most < chats.length) setMost(most + batch); }}
@@ -135,7 +136,7 @@ function Chats(p: ChatsProps): JSX.Element {
       {found.map((f, i) => (
         <FoundRow key={f.kind === 'person' ? f.person.userId : f.id} id={`found-${i}`} found={f} active={tabStop === `found-${i}`} onChoose={() => choose(f.kind === 'person' ? intents.meet(f.person) : f.id)} />
       ))}
-      {chats.length === 0 && found.length === 0 && <Nothing {...p} searching={searching} />}
+      {none && <Nothing {...p} searching={searching} />}
     </div>
   );
 }
