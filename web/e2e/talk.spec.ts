@@ -68,6 +68,8 @@ test('two people talk: find, write, type, read, answer, react, edit, delete', as
   await expect(bubble(a, 'Hello Ben')).toHaveCount(0);
   await expect(bubble(b, 'Hello Ben')).toBeVisible();
   await a.reload();
+  await expect(bubble(a, 'Message deleted')).toBeVisible(); // what this device kept may be older for a moment
+  await expect(bubble(a, 'Hi')).toBeVisible();
   await expect(bubble(a, 'Hello Ben')).toHaveCount(0);
   await expect(bubble(a, 'Hi')).toHaveCount(1);
 });
