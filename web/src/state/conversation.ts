@@ -200,7 +200,8 @@ type Rewrite = Extract<LogEvent, { kind: 'edit' | 'delete' | 'reaction' }>;
 function rewrite(m: Message, e: Rewrite, me: UserId): Message {
   switch (e.kind) {
     case 'edit':
-      return e.deleted ? deleted(m, e.seq) : edited(m, e.seq, e.content, e.editedAt);
+      if (e.deleted) return e.seq > m.changedSeq ? deleted({ ...m, editedAt: e.editedAt }, e.seq) : m;
+      return edited(m, e.seq, e.content, e.editedAt);
     case 'delete':
       return deleted(m, e.seq);
     case 'reaction':
