@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -15,10 +16,32 @@ import (
 	"messenger/internal/chat"
 )
 
-// openStore opens a new store that is closed with the test.
+// template is a migrated, empty database: a copy costs the tests much less than migrating
+// each of theirs.
+var template = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "template")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	if _, err := Migrate(context.Background(), Config{Dir: dir}); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(filepath.Join(dir, FileName))
+})
+
+// openStore opens a new store that is closed with the test. All of them have one epoch.
 func openStore(t testing.TB) *Store {
 	t.Helper()
-	return openDir(t, t.TempDir())
+	dir := t.TempDir()
+	database, err := template()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, FileName), database, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return openDir(t, dir)
 }
 
 func openDir(t testing.TB, dir string) *Store {
@@ -140,7 +163,7 @@ func TestMigrateTwice(t *testing.T) {
 	if !regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`).MatchString(s.epoch) {
 		t.Errorf("epoch = %q, want a UUID", s.epoch)
 	}
-	if other := openStore(t); other.epoch == s.epoch {
+	if other := openDir(t, t.TempDir()); other.epoch == s.epoch {
 		t.Error("two databases have one epoch")
 	}
 }
