@@ -203,6 +203,7 @@ export interface InboxRow {
   readonly changedAt: Moment;
   readonly readSeq: Seq;
   readonly seenSeq: Seq;
+  readonly clearedSeq: Seq;
   readonly unread: number;
   /** Those of the unread that mention or answer the caller. */
   readonly mentions: number;
@@ -247,6 +248,7 @@ export interface Log {
   readonly hidden: readonly HiddenMessage[];
   readonly readSeq: Seq;
   readonly seenSeq: Seq;
+  readonly clearedSeq: Seq;
   readonly unread: number;
   readonly mentions: number;
   /** How far at least one other member has read. */

@@ -1437,6 +1437,7 @@ export interface InboxRow {
   readonly changedAt: Instant;
   readonly readSeq: Seq;
   readonly seenSeq: Seq;
+  readonly clearedSeq: Seq;
   readonly unread: Count;
   readonly mentions: Count;
   readonly companionSeenSeq: MaybeSeq;
@@ -1520,6 +1521,7 @@ export interface SyncConversationItem {
   readonly hidden: readonly HiddenMessage[];
   readonly readSeq: Seq;
   readonly seenSeq: Seq;
+  readonly clearedSeq: Seq;
   readonly unread: Count;
   readonly mentions: Count;
   readonly othersSeenSeq: Seq;
