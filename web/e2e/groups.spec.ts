@@ -200,13 +200,13 @@ test('mentions: offered while one writes, marked in the list, and louder than a 
 
   await composer(a).pressSequentially('Ask @');
   const offered = a.getByRole('listbox', { name: 'Mention somebody' });
-  await expect(offered.getByRole('option')).toHaveText(['Ben Tester', 'Cid Tester']);
+  await expect(offered.getByRole('option')).toHaveText([/Ben Tester$/, /Cid Tester$/]);
   await composer(a).press('ArrowDown');
   await expect(offered.getByRole('option', { name: 'Cid Tester' })).toHaveAttribute('aria-selected', 'true');
   await composer(a).press('Escape');
   await expect(offered).toHaveCount(0);
   await composer(a).pressSequentially('be');
-  await expect(offered.getByRole('option')).toHaveText(['Ben Tester']);
+  await expect(offered.getByRole('option')).toHaveText([/Ben Tester$/]);
   await composer(a).press('Enter');
   await expect(composer(a)).toHaveValue('Ask @Ben Tester ');
   await composer(a).pressSequentially('please');

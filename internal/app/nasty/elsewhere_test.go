@@ -21,7 +21,9 @@ var sections = map[string]int{"A": 38, "B": 40, "C": 34, "D": 50, "E": 52, "F": 
 func TestCoverage(t *testing.T) {
 	have := map[string]bool{}
 	for _, r := range table() {
-		have[r.id] = true
+		if sections[r.id[:1]] > 0 { // TestExtendedTypes and TestEndpointRows count the others
+			have[r.id] = true
+		}
 	}
 	known := 0
 	for section, rows := range sections {

@@ -89,13 +89,21 @@ func (w *world) groupOf(t testing.TB, owner *apptest.Person, others ...*apptest.
 	if len(others) == 0 {
 		return id
 	}
-	p := w.dial(t, owner)
+	p, last := w.dial(t, owner), w.dial(t, others[len(others)-1])
 	for _, o := range others {
 		if _, err := p.do("addUserInGroup", addition(id, o)); err != nil {
 			t.Fatal(err)
 		}
 	}
+	for heard := ""; heard != id; { // sockets opened from now on hear nothing of it any more
+		a, err := last.said()
+		if err != nil {
+			t.Fatal(err)
+		}
+		heard, _ = a.Params.Item["groupId"].(string)
+	}
 	p.close()
+	last.close()
 	return id
 }
 
