@@ -337,13 +337,17 @@ func isReset(err error) bool {
 	return !(errors.As(err, &timeout) && timeout.Timeout())
 }
 
-// page reads a page, newest first; with "" from the newest on.
+// page reads a page, newest first; with "" from the newest on. News that comes before it is
+// passed over: a new socket may hear of what was acknowledged before it was opened.
 func (p *peer) page(kind string, with params, limit int, cursor string) ([]params, error) {
 	all := params{"limit": limit, "cursorCreatedAt": cursor, "groupName": "-"}
 	for k, v := range with {
 		all[k] = v
 	}
-	a, err := p.do(kind, all)
+	a, err := p.answered(kind, all)
+	if err == nil && !a.Success {
+		err = fmt.Errorf("%s was answered %s", kind, a)
+	}
 	return a.Params.Data, err
 }
 
