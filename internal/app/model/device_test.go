@@ -164,6 +164,9 @@ func (d *device) heal(t testing.TB) {
 
 func (d *device) catchUp(t testing.TB, id string) {
 	t.Helper()
+	if d.thread(id).seq == 0 {
+		d.meet(t, id)
+	}
 	for complete := false; !complete; {
 		th := d.thread(id)
 		with := d.address(id)
@@ -186,6 +189,23 @@ func (d *device) catchUp(t testing.TB, id string) {
 		}
 		th.seq, th.read = max(th.seq, number(item, "toSeq")), number(item, "readSeq")
 		complete = item["complete"].(bool)
+	}
+}
+
+// meet reads the row of a conversation that is not held, for it may be one that the person
+// was in before: settings and draft are as they were. It is among the first.
+func (d *device) meet(t testing.TB, id string) {
+	t.Helper()
+	var cursor any
+	for complete := false; !complete; {
+		f := d.request(t, "syncConversations", params{"limit": 2, "cursor": cursor})
+		for _, row := range f.Params.Data {
+			if row["conversationId"] == id {
+				d.thread(id).personal(row)
+				return
+			}
+		}
+		cursor, complete = f.Params.Item["cursor"], f.Params.Item["complete"].(bool)
 	}
 }
 
