@@ -94,8 +94,8 @@ type Facts struct {
 	Reacted    map[ReactionKey]bool
 	Said       map[MessageKey]int64 // Message.Said of the newest message at or before the place, deleted ones too
 	Beyond     map[BeyondKey]Beyond
-	// Authors is who wrote the newest AuthorsBack messages up to the place, the latest
-	// first, each once, at the newest; notices are looked at but nobody is their author.
+	// Authors is who wrote the newest AuthorsBack messages up to the place, notices and
+	// deleted ones too, the latest first, each once, at the newest.
 	Authors map[AuthorsKey][]Author
 	// Earlier is the newest message before the place that is not deleted for all.
 	Earlier map[MessageKey]TimeMark
@@ -171,7 +171,7 @@ type Changes struct {
 	Deleted  []Deletion
 }
 
-// Deletion takes an account's credentials, e-mail key, sessions, drafts and sighting
+// Deletion takes an account's credentials, e-mail key, sessions, unsent texts and sighting
 // away. The anonymised row itself is in Changes.Users.
 type Deletion struct {
 	User UserID

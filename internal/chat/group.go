@@ -73,7 +73,7 @@ func (c *createGroup) decide(d *decision) error {
 	})
 	d.GroupCount[c.by.User]++
 	d.record(conv, LogEntry{Kind: LogCreated, Actor: c.by.User, Subject: c.by.User, Role: RoleOwner})
-	d.emit(GroupCreated{Head: conv.head(c.by), GroupName: conv.Name, Notice: notice})
+	d.emit(GroupCreated{Head: conv.head(c.by), GroupName: conv.Name, Notice: notice, Sender: creator.Name()})
 	return nil
 }
 

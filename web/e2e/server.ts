@@ -20,6 +20,7 @@ export class Server {
     private readonly folder: string,
     private readonly env: NodeJS.ProcessEnv,
     private readonly database: Database | null,
+    readonly kind: StoreKind,
   ) {}
 
   static async open(kind: StoreKind, settings: Readonly<Record<string, string>> = {}): Promise<Server> {
@@ -33,6 +34,7 @@ export class Server {
         MESSENGER_LIMITS: 'off', MESSENGER_DRAIN_TIME: '100ms', ...(database ? { MESSENGER_DATABASE_URL: database.url } : {}), ...settings,
       },
       database,
+      kind,
     );
     await server.start();
     return server;

@@ -28,9 +28,8 @@ export interface OpenOptions {
 
 export class World {
   private readonly contexts: BrowserContext[] = [];
+  private readonly elsewheres: World[] = [];
   private mouth: Promise<Page> | null = null;
-  /** What the pages complained about; a test that ends with anything here fails. */
-  readonly complaints: string[] = [];
 
   constructor(
     readonly server: Server,
@@ -71,6 +70,13 @@ export class World {
     const groupId = randomUUID();
     await this.server.call('POST', '/api/use-cases/create-group', { groupId, groupName, messageId: randomUUID(), notificationMessage: `${owner.firstName} created the group` }, owner.token);
     return `group_${groupId}`;
+  }
+
+  /** Brings a person into a group. */
+  async add(owner: Person, id: string, p: Person): Promise<void> {
+    const frames = await Classic.open(this.server.url, owner.token);
+    await frames.ask('addUserInGroup', { groupId: id.slice('group_'.length), userId: p.userId, messageId: randomUUID(), message: `${owner.firstName} added ${p.firstName}`, groupName: '' });
+    frames.close();
   }
 
   /** Says frames of the extended dialect on a socket of the person's, and gives the items of the answers. */

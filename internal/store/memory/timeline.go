@@ -27,8 +27,11 @@ func (s *Store) Timeline(ctx context.Context, q chat.TimelineQuery) (chat.Timeli
 		}
 	}
 	slices.Reverse(t.Rows)
-	older := len(t.Rows)
-	for i := conv.upTo(q.After); i < len(conv.messages) && len(t.Rows)-older < q.Newer; i++ {
+	older, behind := len(t.Rows), q.After
+	if older > 0 {
+		behind = max(behind, t.Rows[older-1].Message.Seq)
+	}
+	for i := conv.upTo(behind); i < len(conv.messages) && len(t.Rows)-older < q.Newer; i++ {
 		if m := &conv.messages[i]; conv.shows(m, q.User) {
 			t.Rows = append(t.Rows, s.messageRow(conv, m, q.User))
 		}
@@ -80,6 +83,7 @@ func (s *Store) change(conv *conversation, seq chat.Seq, user chat.UserID) chat.
 	change := chat.Change{Seq: seq}
 	for _, e := range conv.log {
 		if e.Seq == seq {
+			e.Key = chat.MessageID{}
 			change.Entries = append(change.Entries, e)
 		}
 	}

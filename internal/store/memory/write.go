@@ -152,7 +152,7 @@ func (s *Store) deleteCredentials(d chat.Deletion) {
 		delete(conv.drafts, d.User)
 		for i := range conv.messages {
 			if d.Erase && conv.messages[i].Sender == d.User {
-				conv.messages[i].Content = ""
+				conv.messages[i].Content, conv.messages[i].Digest = "", ""
 			}
 		}
 	}

@@ -30,7 +30,7 @@ describe('a server that restarts', () => {
     };
     const all = Array.from({ length: clients }, () => {
       const c: Connection = new Connection({
-        url: 'ws://test', token: 't', hello: {}, ports: { open: opened, random, later: timers.later },
+        url: 'ws://test', token: () => 't', hello: {}, ports: { open: opened, random, later: timers.later },
         events: { phase: () => undefined, broadcast: () => undefined, hello: () => c.caughtUp() },
       });
       c.start();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { cleared, empty, happened, hidden, hiddenSince, read, withPage, withRow, type Conversation, type Row } from './conversation';
+import { cleared, empty, happened, read, withPage, withRow, type Conversation, type Row } from './conversation';
+import { hidden, hiddenSince } from './hiding';
 import type { LogEvent } from './log';
 import type { Message } from './message';
 
@@ -162,6 +163,15 @@ describe('what one does for oneself', () => {
   it('hides, and shows what stands before', () => {
     const c = hidden(after(opened(message(1)), post(2)), 'm2', 1, me);
     expect(c).toMatchObject({ unread: 0, hiddenVersion: 1, stale: false, lastMessage: { messageId: 'm1' } });
+  });
+
+  it('takes a hiding of what the log was not followed to for not known yet', () => {
+    const c = hidden(after(opened(message(1)), post(2)), 'm9', 1, me);
+    expect(c).toMatchObject({ hiddenVersion: 0, stale: true });
+    // A page of the log lists it again; what lies beyond the page waits for the next.
+    const list = [{ messageId: 'm2', seq: 2 }, { messageId: 'm9', seq: 9 }, { messageId: 'm1', seq: 1 }];
+    expect(hiddenSince(c, list, 0, me)).toMatchObject({ hiddenVersion: 1, window: { messages: [] } });
+    expect(hiddenSince({ ...c, heldSeq: 9 }, list, 0, me).hiddenVersion).toBe(3);
   });
 
   it('asks for what was hidden unheard, if a version does not follow', () => {

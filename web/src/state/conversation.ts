@@ -168,7 +168,7 @@ export function happened(c: Conversation, e: LogEvent, me: UserId): Conversation
 }
 
 /** What the entry does to the history that is held. */
-function happenedIn(w: Window, e: Happening, me: UserId): Window {
+export function happenedIn(w: Window, e: Happening, me: UserId): Window {
   switch (e.kind) {
     case 'message':
       return appended(w, e.message);
@@ -217,7 +217,7 @@ function rewritten(next: Conversation, before: Conversation, e: Rewrite, me: Use
 }
 
 /** Shows the message before the last one; which that is, is known only if the history there is held. */
-function withoutLast(c: Conversation): Conversation {
+export function withoutLast(c: Conversation): Conversation {
   const w = c.window;
   const before = w && !w.hasNewer ? w.messages.findLast((m) => !m.deleted) : undefined;
   if (before) return { ...c, lastMessage: before };
@@ -230,7 +230,7 @@ export function held(c: Conversation, id: MessageId): Message | null {
 }
 
 /** Takes a message that is going out of the counts. */
-function uncounted(c: Conversation, m: Message | null, me: UserId): Conversation {
+export function uncounted(c: Conversation, m: Message | null, me: UserId): Conversation {
   if (c.unread === 0) return c;
   if (!m) return { ...c, stale: true };
   if (!countsAfter(m, c.readSeq, me)) return c;
@@ -282,43 +282,6 @@ function roleSet(c: Conversation, e: Extract<LogEvent, { kind: 'role' }>, me: Us
     ...c, role: c.role && roleOf(me, c.role), members: c.members?.map((m) => ({ ...m, role: roleOf(m.userId, m.role) })) ?? null,
     info: c.info && handed ? { ...c.info, ownerId: e.userId } : c.info,
   };
-}
-
-/** Hides a message from oneself, when this was heard of. Only a hiding of what the log was
- * followed to is counted as known: what lies in a gap would come back with the gap. */
-export function hidden(c: Conversation, id: MessageId, version: number, me: UserId): Conversation {
-  const seq = held(c, id)?.seq;
-  const known = seq !== undefined && seq <= c.heldSeq && version === c.hiddenVersion + 1;
-  const now = hid(c, id, me);
-  if (known) return { ...now, hiddenVersion: version };
-  return version > c.hiddenVersion ? { ...now, stale: true } : now;
-}
-
-/** Takes in what a page of the log, applied before, says to be hidden, from `afterHidden` on. */
-export function hiddenSince(c: Conversation, list: readonly { readonly messageId: MessageId; readonly seq: number }[], afterHidden: number, me: UserId): Conversation {
-  let now = c;
-  let version = afterHidden;
-  let known = true;
-  for (const h of list) {
-    now = hid(now, h.messageId, me);
-    known &&= h.seq <= now.heldSeq; // the rest is asked for again with the next page
-    if (known) version++;
-  }
-  return { ...now, hiddenVersion: Math.max(c.hiddenVersion, version) };
-}
-
-function hid(c: Conversation, id: MessageId, me: UserId): Conversation {
-  const before = held(c, id);
-  // A version that does not follow says that another hiding was not heard of: ask for all since.
-  const follows = version <= c.hiddenVersion + 1;
-  const now = uncounted(
-    {
-      ...c, window: c.window && happenedIn(c.window, { kind: 'hide', messageId: id }, me),
-      hiddenVersion: follows ? Math.max(c.hiddenVersion, version) : c.hiddenVersion, stale: c.stale || !follows, since: c.since && [...c.since, { kind: 'hide', messageId: id }],
-    },
-    before, me,
-  );
-  return now.lastMessage?.messageId === id ? withoutLast(now) : now;
 }
 
 /** Forgets a dialog up to a place, for oneself. */

@@ -57,6 +57,7 @@ export function edited(m: Message, seq: number, content: string, editedAt: strin
 
 export function deleted(m: Message, seq: number): Message {
   if (seq <= m.changedSeq) return m;
+  // What an edit already said to be gone is gone for good at the place of the deletion.
   return { ...m, content: '', deleted: true, mentions: [], reactions: [], changedSeq: seq };
 }
 

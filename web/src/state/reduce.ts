@@ -1,8 +1,9 @@
 /** The one function that moves the state on. */
 import {
-  cleared, empty, happened, hidden, hiddenSince, read, withPage, withRow,
+  cleared, empty, happened, read, withPage, withRow,
   type Companion, type Conversation, type Draft, type GroupInfo, type Member, type Person, type Row, type Where,
 } from './conversation';
+import { hidden, hiddenSince } from './hiding';
 import { companionOf, type ConversationId, type MessageId, type UserId } from './ids';
 import type { LogEvent } from './log';
 import type { Message } from './message';
