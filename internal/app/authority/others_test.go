@@ -106,7 +106,7 @@ func (m *matrix) dialogPrint(t testing.TB) string {
 	for _, role := range []string{owner, admin} {
 		p := m.people[role]
 		looks = append(looks,
-			look{p, "syncConversation", params{"receiverId": m.companion(role), "afterSeq": 1 << 40, "limit": 200}},
+			look{p, "syncConversation", params{"receiverId": m.companion(role), "afterSeq": 0, "limit": 0}},
 			look{p, "syncConversations", params{"limit": 200}})
 	}
 	return see(t, looks, apptest.Dialog(m.people[owner].Person, m.people[admin].Person))
