@@ -2,21 +2,21 @@ package wire
 
 import "messenger/internal/chat"
 
-// The classic pages as the extended dialect answers with them: the same rows, and the
-// requestId.
+// The pages that both dialects have: the same rows, and the requestId where the tag has
+// one. A classic socket's tag has none.
 
-// AppendTaggedChatList appends the answer to listLastMessage.
-func AppendTaggedChatList(dst []byte, tag Tag, page []chat.ChatRow) []byte {
+// AppendChatList appends the answer to listLastMessage.
+func AppendChatList(dst []byte, tag Tag, page []chat.ChatRow) []byte {
 	return appendChatRows(beginRows(dst, answer(TypeListLastMessage, tag), roomChatList(page)), page)
 }
 
-// AppendTaggedDialogHistory appends the answer to getlatestMessageDialog.
-func AppendTaggedDialogHistory(dst []byte, tag Tag, page []chat.HistoryRow) []byte {
+// AppendDialogHistory appends the answer to getlatestMessageDialog.
+func AppendDialogHistory(dst []byte, tag Tag, page []chat.HistoryRow) []byte {
 	return appendDialogRows(beginRows(dst, answer(TypeDialogHistory, tag), roomHistory(page)), page)
 }
 
-// AppendTaggedGroupHistory appends the answer to getlatestMessageGroup.
-func AppendTaggedGroupHistory(dst []byte, tag Tag, page []chat.HistoryRow) []byte {
+// AppendGroupHistory appends the answer to getlatestMessageGroup.
+func AppendGroupHistory(dst []byte, tag Tag, page []chat.HistoryRow) []byte {
 	return appendGroupRows(beginRows(dst, answer(TypeGroupHistory, tag), roomHistory(page)), page)
 }
 

@@ -89,9 +89,9 @@ func BenchmarkAppendBroadcast(b *testing.B) {
 func BenchmarkAppendGroupHistory(b *testing.B) {
 	rows := page(newWorld(b), 50)
 	dst := make([]byte, 0, 64<<10)
-	b.SetBytes(int64(len(wire.AppendGroupHistory(dst, rows))))
+	b.SetBytes(int64(len(wire.AppendGroupHistory(dst, wire.Tag{}, rows))))
 	b.ReportAllocs()
 	for b.Loop() {
-		wire.AppendGroupHistory(dst, rows)
+		wire.AppendGroupHistory(dst, wire.Tag{}, rows)
 	}
 }

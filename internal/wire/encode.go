@@ -44,11 +44,6 @@ func AppendDropped(dst []byte, group chat.ConversationID) []byte {
 	return appendGroupRef(dst, TypeDropGroup, group, false)
 }
 
-// AppendChatList appends the answer to listLastMessage.
-func AppendChatList(dst []byte, page []chat.ChatRow) []byte {
-	return appendChatRows(beginData(slices.Grow(dst, roomChatList(page)), TypeListLastMessage), page)
-}
-
 func appendChatRows(dst []byte, page []chat.ChatRow) []byte {
 	for i := range page {
 		dst = appendChatRow(separate(dst, i), &page[i])
@@ -65,21 +60,11 @@ func roomChatList(page []chat.ChatRow) int {
 	return n
 }
 
-// AppendDialogHistory appends the answer to getlatestMessageDialog.
-func AppendDialogHistory(dst []byte, page []chat.HistoryRow) []byte {
-	return appendDialogRows(beginData(slices.Grow(dst, roomHistory(page)), TypeDialogHistory), page)
-}
-
 func appendDialogRows(dst []byte, page []chat.HistoryRow) []byte {
 	for i := range page {
 		dst = appendDialogRow(separate(dst, i), &page[i])
 	}
 	return endData(dst)
-}
-
-// AppendGroupHistory appends the answer to getlatestMessageGroup.
-func AppendGroupHistory(dst []byte, page []chat.HistoryRow) []byte {
-	return appendGroupRows(beginData(slices.Grow(dst, roomHistory(page)), TypeGroupHistory), page)
 }
 
 func appendGroupRows(dst []byte, page []chat.HistoryRow) []byte {
@@ -120,9 +105,6 @@ func endItem(dst []byte, broadcast bool) []byte {
 	}
 	return append(dst, `,"data":null,"isBroadcast":false}}`...)
 }
-
-// beginData starts an answer of type t that has rows and no item.
-func beginData(dst []byte, t Type) []byte { return append(begin(dst, t), `null,"data":[`...) }
 
 func endData(dst []byte) []byte { return append(dst, `],"isBroadcast":false}}`...) }
 

@@ -105,28 +105,28 @@ func goldens(w world) []struct {
 			return wire.AppendDropped(dst, w.group)
 		}, success("dropGroup", `{"groupId":`+groupID+`}`, "null", "false")},
 		{"chat list", func(dst []byte) []byte {
-			return wire.AppendChatList(dst, []chat.ChatRow{
+			return wire.AppendChatList(dst, wire.Tag{}, []chat.ChatRow{
 				{Kind: chat.Group, Message: w.said, Sender: w.bobName, GroupName: "Music Makers"},
 				{Kind: chat.Dialog, Message: w.dialog, Sender: w.annName, Receiver: w.bob, ReceiverName: w.bobName},
 			})
 		}, success("listLastMessage", "null", "["+groupChat+","+dialogChat+"]", "false")},
 		{"no chats", func(dst []byte) []byte {
-			return wire.AppendChatList(dst, nil)
+			return wire.AppendChatList(dst, wire.Tag{}, nil)
 		}, success("listLastMessage", "null", "[]", "false")},
 		{"dialog", func(dst []byte) []byte {
 			row := chat.HistoryRow{Message: w.dialog, Sender: w.annName, Receiver: w.bob, ReceiverName: w.bobName}
-			return wire.AppendDialogHistory(dst, []chat.HistoryRow{row, row, row})
+			return wire.AppendDialogHistory(dst, wire.Tag{}, []chat.HistoryRow{row, row, row})
 		}, success("getlatestMessageDialog", "null", "["+dialogRow+","+dialogRow+","+dialogRow+"]", "false")},
 		{"empty dialog", func(dst []byte) []byte {
-			return wire.AppendDialogHistory(dst, []chat.HistoryRow{})
+			return wire.AppendDialogHistory(dst, wire.Tag{}, []chat.HistoryRow{})
 		}, success("getlatestMessageDialog", "null", "[]", "false")},
 		{"group", func(dst []byte) []byte {
-			return wire.AppendGroupHistory(dst, []chat.HistoryRow{
+			return wire.AppendGroupHistory(dst, wire.Tag{}, []chat.HistoryRow{
 				{Message: w.notice, Sender: w.bobName, GroupName: "Music Makers"},
 			})
 		}, success("getlatestMessageGroup", "null", "["+groupRow+"]", "false")},
 		{"empty group", func(dst []byte) []byte {
-			return wire.AppendGroupHistory(dst, nil)
+			return wire.AppendGroupHistory(dst, wire.Tag{}, nil)
 		}, success("getlatestMessageGroup", "null", "[]", "false")},
 		{"private broadcast", event(chat.MessagePosted{
 			Head: head, Kind: chat.Dialog, Message: w.dialog, Sender: w.annName, Receiver: w.bob, ReceiverName: w.bobName,

@@ -179,13 +179,13 @@ func pageCases(w world) []extendedCase {
 			return wire.AppendTimeline(dst, tag, chat.TimelinePage{Place: dialog, HasNewer: true})
 		}},
 		{"chat list", func(dst []byte) []byte {
-			return wire.AppendTaggedChatList(dst, tag, []chat.ChatRow{{Kind: chat.Group, Message: w.said, Sender: w.bobName, GroupName: "Music Makers"}})
+			return wire.AppendChatList(dst, tag, []chat.ChatRow{{Kind: chat.Group, Message: w.said, Sender: w.bobName, GroupName: "Music Makers"}})
 		}},
 		{"dialog history", func(dst []byte) []byte {
-			return wire.AppendTaggedDialogHistory(dst, tag, []chat.HistoryRow{{Message: w.dialog, Sender: w.annName, Receiver: w.bob, ReceiverName: w.bobName}})
+			return wire.AppendDialogHistory(dst, tag, []chat.HistoryRow{{Message: w.dialog, Sender: w.annName, Receiver: w.bob, ReceiverName: w.bobName}})
 		}},
 		{"group history", func(dst []byte) []byte {
-			return wire.AppendTaggedGroupHistory(dst, tag, []chat.HistoryRow{{Message: w.notice, Sender: w.bobName, GroupName: "Music Makers"}})
+			return wire.AppendGroupHistory(dst, tag, []chat.HistoryRow{{Message: w.notice, Sender: w.bobName, GroupName: "Music Makers"}})
 		}},
 	}
 }

@@ -194,7 +194,7 @@ func TestEditedChatRows(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.said.EditedAt = w.said.CreatedAt + 1000
-	frame := string(wire.AppendChatList(nil, []chat.ChatRow{{Kind: chat.Group, Message: w.said, Sender: w.bobName, GroupName: "Music Makers"}}))
+	frame := string(wire.AppendChatList(nil, wire.Tag{}, []chat.ChatRow{{Kind: chat.Group, Message: w.said, Sender: w.bobName, GroupName: "Music Makers"}}))
 	wiretest.Check(t, wiretest.FromServer, []byte(frame))
 	if want := `"createdAt":"2026-11-23T04:05:29.491Z","updatedAt":"2026-11-23T04:05:30.491Z"`; !strings.Contains(frame, want) {
 		t.Errorf("%s has no %s", frame, want)

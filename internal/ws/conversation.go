@@ -18,13 +18,13 @@ func (a asking) history(ctx context.Context, req wire.Request) ([]byte, error) {
 	switch r := req.(type) {
 	case wire.ListLastMessage:
 		rows, err := svc.ChatList(ctx, a.by.User, r.Page)
-		return wire.AppendTaggedChatList(hub.NewFrame(), tag, rows), err
+		return wire.AppendChatList(hub.NewFrame(), tag, rows), err
 	case wire.DialogHistory:
 		rows, err := svc.DialogHistory(ctx, a.by.User, r.Receiver, r.Page)
-		return wire.AppendTaggedDialogHistory(hub.NewFrame(), tag, rows), err
+		return wire.AppendDialogHistory(hub.NewFrame(), tag, rows), err
 	case wire.GroupHistory:
 		rows, err := svc.GroupHistory(ctx, a.by.User, r.Group, r.Page)
-		return wire.AppendTaggedGroupHistory(hub.NewFrame(), tag, rows), err
+		return wire.AppendGroupHistory(hub.NewFrame(), tag, rows), err
 	}
 	return nil, noOperation(req)
 }
