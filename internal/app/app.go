@@ -86,7 +86,7 @@ func build(ctx context.Context, cfg config.Config, log *slog.Logger, s store) (*
 	a.bus = local.New(busWorkers, a.deliver)
 	a.commits = commit.New(commit.Config{Lanes: lanes(cfg)}, commit.Deps{
 		Store: s, Publisher: a.bus, Log: log, Observe: a.metrics.ObserveBatch, Fatal: a.fail,
-		Now: now,
+		Now: now, Answered: func() { a.sockets.Flush() },
 	})
 	a.chat = chat.New(s, a.commits, chat.Options{
 		HideEmails: cfg.HideEmails, Live: a.bus, Now: now,
@@ -123,12 +123,15 @@ func (a *app) memberships(ctx context.Context, user chat.UserID) ([]chat.Convers
 }
 
 // deliver is where news arrives on this node.
-func (a *app) deliver(e chat.Event) {
-	if r, ok := e.(chat.SessionsRevoked); ok {
-		a.sockets.Revoke(r.User, r.Sessions, r.Keep)
-		return
+func (a *app) deliver(run []chat.Event) {
+	for _, e := range run {
+		if r, ok := e.(chat.SessionsRevoked); ok {
+			a.sockets.Revoke(r.User, r.Sessions, r.Keep)
+			continue
+		}
+		a.hub.Deliver(e)
 	}
-	a.hub.Deliver(e)
+	a.sockets.Flush()
 }
 
 // SessionsRevoked announces the end of sessions; see auth.Announcer.

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 
@@ -77,9 +78,10 @@ func (p *publisher) len() int {
 // bench is a queue over a store under a test's control.
 type bench struct {
 	*commit.Queue
-	store *store
-	news  *publisher
-	fatal []error
+	store    *store
+	news     *publisher
+	fatal    []error
+	answered atomic.Int32
 }
 
 func newBench(t *testing.T, cfg commit.Config) *bench {
@@ -88,6 +90,7 @@ func newBench(t *testing.T, cfg commit.Config) *bench {
 	b.Queue = commit.New(cfg, commit.Deps{
 		Store: b.store, Publisher: b.news, Log: slog.New(slog.DiscardHandler),
 		Now: func() chat.Instant { return 1000 }, Fatal: func(err error) { b.fatal = append(b.fatal, err) },
+		Answered: func() { b.answered.Add(1) },
 	})
 	t.Cleanup(func() { b.Close(context.Background()) })
 	return b
@@ -113,6 +116,9 @@ func TestALoneCommandCommitsAtOnce(t *testing.T) {
 		}
 		if b.news.len() != 1 {
 			t.Errorf("published %d events before the answer, want 1", b.news.len())
+		}
+		if synctest.Wait(); b.answered.Load() != 1 {
+			t.Errorf("told %d times that all is answered, want 1", b.answered.Load())
 		}
 		b.Close(t.Context())
 	})
@@ -147,6 +153,9 @@ func TestWhatWaitsIsCommittedTogetherInOrder(t *testing.T) {
 		b.Close(t.Context())
 		if want := []int{1, 8, 8, 3}; !slices.Equal(b.store.sizes, want) {
 			t.Errorf("batches of %v, want %v", b.store.sizes, want)
+		}
+		if n := b.answered.Load(); int(n) != len(b.store.sizes) {
+			t.Errorf("told %d times that a batch is answered, want once each", n)
 		}
 		if len(order) != 20 || !slices.IsSorted(order) {
 			t.Errorf("answered in order %v", order)

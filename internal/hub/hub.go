@@ -29,6 +29,9 @@ type Conn interface {
 	Extended() bool
 	// Send queues a frame; it never blocks and shares the bytes.
 	Send(frame []byte)
+	// SendLater is Send of one frame of many. It may stay queued until whoever called
+	// Deliver flushes the connections.
+	SendLater(frame []byte)
 }
 
 // Memberships returns the groups a user is in now.

@@ -40,6 +40,8 @@ func (c *conn) Send(frame []byte) {
 	c.frames = append(c.frames, frame)
 }
 
+func (c *conn) SendLater(frame []byte) { c.Send(frame) }
+
 // heard returns what came since the last call.
 func (c *conn) heard() []string {
 	c.mu.Lock()

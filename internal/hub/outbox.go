@@ -14,6 +14,9 @@ type Drain interface {
 	// Wake says that there is something to Take. It is called without locks, once for
 	// each time the outbox stops being idle, and must not block.
 	Wake()
+	// WakeLater is Wake when more may follow at once, for this outbox or others: the
+	// frames may wait for the flush that whoever queues them calls for behind the last.
+	WakeLater()
 	// Overflow says that the reader at the other end is too slow: what was queued is
 	// gone and the connection must be closed. It is called once, without locks, and
 	// must not block.
@@ -30,6 +33,9 @@ type Drain interface {
 // Any goroutine may push. One writer at a time takes: whoever was woken, until a Take
 // returns nothing. A new outbox counts as being written, so nobody is woken before
 // the owner's first Take found it empty. Idle, an outbox owns no memory beyond itself.
+//
+// PushLater and ReplyLater are for those who queue much at once and call for a flush when
+// they are done, so that the writer finds all of it and needs one system call.
 type Outbox struct {
 	mu     sync.Mutex
 	drain  Drain
@@ -70,25 +76,30 @@ func (o *Outbox) Init(d Drain, limit int) {
 // lives. False means that the connection is ending or was found too slow.
 //
 // A frame longer than the whole bound is taken only by an empty queue.
-func (o *Outbox) Push(frame []byte) bool { return o.add(frame, false) }
+func (o *Outbox) Push(frame []byte) bool { return o.add(frame, &o.news, false) }
+
+// PushLater is Push of one frame of many.
+func (o *Outbox) PushLater(frame []byte) bool { return o.add(frame, &o.news, true) }
 
 // Reply queues what the connection itself asked for. Answers are counted apart from
 // broadcasts, and one is taken whatever its size while fewer than the bound are held,
 // so that a client cannot be cut off for receiving the long page it requested; the
 // asker's own pace bounds them (ws stops reading requests while answers wait).
-func (o *Outbox) Reply(frame []byte) bool { return o.add(frame, true) }
+func (o *Outbox) Reply(frame []byte) bool { return o.add(frame, &o.answer, false) }
 
-func (o *Outbox) add(frame []byte, isAnswer bool) bool {
+// ReplyLater is Reply with one frame of many.
+func (o *Outbox) ReplyLater(frame []byte) bool { return o.add(frame, &o.answer, true) }
+
+// add queues a frame of a kind, which is one of o's.
+func (o *Outbox) add(frame []byte, kind *held, later bool) bool {
 	o.mu.Lock()
 	if o.done || o.overflowed {
 		o.mu.Unlock()
 		return false
 	}
 	cost := int32(len(frame)) + frameCost
-	kind := &o.news
 	fits := kind.total() == 0 || kind.total()+cost <= o.limit
-	if isAnswer {
-		kind = &o.answer
+	if kind == &o.answer {
 		fits = kind.total() < o.limit
 	}
 	if !fits {
@@ -100,7 +111,7 @@ func (o *Outbox) add(frame []byte, isAnswer bool) bool {
 	}
 	kind.queued += cost
 	o.append(frame)
-	o.wakeAndUnlock()
+	o.wakeAndUnlock(later)
 	return true
 }
 
@@ -116,7 +127,7 @@ func (o *Outbox) Finish(frame []byte) {
 	if frame != nil {
 		o.append(frame)
 	}
-	o.wakeAndUnlock()
+	o.wakeAndUnlock(false)
 }
 
 // Discard ends the queue and forgets what it holds.
@@ -161,11 +172,15 @@ func (o *Outbox) Crowded() bool {
 }
 
 // wakeAndUnlock releases o.mu and wakes the drain if nobody is writing.
-func (o *Outbox) wakeAndUnlock() {
+func (o *Outbox) wakeAndUnlock(later bool) {
 	wake := !o.writing
 	o.writing = true
 	o.mu.Unlock()
-	if wake {
+	switch {
+	case !wake:
+	case later:
+		o.drain.WakeLater()
+	default:
 		o.drain.Wake()
 	}
 }

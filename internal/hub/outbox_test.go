@@ -13,10 +13,11 @@ import (
 )
 
 // fakeDrain counts what an outbox tells its owner.
-type fakeDrain struct{ wakes, overflows atomic.Int32 }
+type fakeDrain struct{ wakes, later, overflows atomic.Int32 }
 
-func (d *fakeDrain) Wake()     { d.wakes.Add(1) }
-func (d *fakeDrain) Overflow() { d.overflows.Add(1) }
+func (d *fakeDrain) Wake()      { d.wakes.Add(1) }
+func (d *fakeDrain) WakeLater() { d.later.Add(1) }
+func (d *fakeDrain) Overflow()  { d.overflows.Add(1) }
 
 // newIdleOutbox returns an outbox whose first Take has found it empty.
 func newIdleOutbox(tb testing.TB, limit int) (*Outbox, *fakeDrain) {
@@ -63,6 +64,25 @@ func TestOutboxWakesOncePerTurn(t *testing.T) {
 	o.Push([]byte("e"))
 	if n := d.wakes.Load(); n != 2 {
 		t.Fatalf("woken %d times, want a second time after the turn ended", n)
+	}
+}
+
+// TestOutboxPushLater: the first frame of a turn says how soon it is to be written.
+func TestOutboxPushLater(t *testing.T) {
+	t.Parallel()
+	o, d := newIdleOutbox(t, 0)
+	o.PushLater([]byte("a"))
+	o.ReplyLater([]byte("b"))
+	o.Push([]byte("c"))
+	if now, later := d.wakes.Load(), d.later.Load(); now != 0 || later != 1 {
+		t.Fatalf("woken %d times, and %d for later, want once for later", now, later)
+	}
+	frames, _ := o.Take(nil)
+	if o.Take(nil); text(frames) != "a b c" {
+		t.Fatalf("Take = %q", text(frames))
+	}
+	if o.Reply([]byte("d")); d.wakes.Load() != 1 {
+		t.Error("an answer of its own did not wake the drain")
 	}
 }
 
@@ -216,7 +236,11 @@ func TestOutboxOrderUnderRace(t *testing.T) {
 		wg.Go(func() {
 			for i := range each {
 				frame := binary.BigEndian.AppendUint32(nil, uint32(p))
-				if !o.Push(binary.BigEndian.AppendUint32(frame, uint32(i))) {
+				push := o.Push
+				if i%2 == 1 {
+					push = o.PushLater
+				}
+				if !push(binary.BigEndian.AppendUint32(frame, uint32(i))) {
 					t.Errorf("pusher %d was refused at %d", p, i)
 					return
 				}
@@ -242,8 +266,9 @@ func TestOutboxOrderUnderRace(t *testing.T) {
 
 type chanDrain chan struct{}
 
-func (d chanDrain) Wake()     { d <- struct{}{} }
-func (d chanDrain) Overflow() {}
+func (d chanDrain) Wake()      { d <- struct{}{} }
+func (d chanDrain) WakeLater() { d <- struct{}{} }
+func (d chanDrain) Overflow()  {}
 
 func TestOutboxIdleSize(t *testing.T) {
 	t.Parallel()

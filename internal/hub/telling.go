@@ -113,6 +113,6 @@ func (t *telling) say(c Conn, v variant) {
 		return
 	}
 	if frame := t.frame(v); frame != nil {
-		c.Send(frame)
+		c.SendLater(frame)
 	}
 }

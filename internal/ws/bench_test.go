@@ -214,8 +214,9 @@ func BenchmarkFanOut(b *testing.B) {
 			cpu := cpuTime()
 			for i := range b.N {
 				for _, c := range open {
-					c.Send(news)
+					c.SendLater(news)
 				}
+				s.Flush()
 				for int64(i)*int64(conns*len(news))-received.Load() > int64(5*conns*len(news)) {
 					runtime.Gosched() // five frames under way, as with five senders
 				}

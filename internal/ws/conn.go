@@ -88,9 +88,15 @@ func (c *Conn) IP() netip.Addr { return c.ip }
 // Send queues a complete frame for broadcast; see hub.Outbox.Push.
 func (c *Conn) Send(frame []byte) { c.out.Push(frame) }
 
+// SendLater is Send of one frame of many, behind which Server.Flush is called.
+func (c *Conn) SendLater(frame []byte) { c.out.PushLater(frame) }
+
 // Reply queues a complete frame that the client asked for; see hub.Outbox.Reply. It
 // reports whether it will be written if the connection lives.
 func (c *Conn) Reply(frame []byte) bool { return c.out.Reply(frame) }
+
+// ReplyLater is Reply with one frame of many, behind which Server.Flush is called.
+func (c *Conn) ReplyLater(frame []byte) bool { return c.out.ReplyLater(frame) }
 
 // Outbox is the connection's queue.
 func (c *Conn) Outbox() *hub.Outbox { return &c.out }

@@ -48,7 +48,8 @@ func (d *Dispatcher) send(c *Conn, q *pipeline, req wire.Request, cmd chat.Send)
 	}
 }
 
-// sent answers a send. It runs on the group commit's goroutine.
+// sent answers a send. It runs on the group commit's goroutine, which has the answers to
+// a whole batch written when it is done with them.
 func (d *Dispatcher) sent(c *Conn, req wire.Request, cmd chat.Send, err error) {
 	if err != nil {
 		d.refuse(c, req, err)
@@ -56,7 +57,7 @@ func (d *Dispatcher) sent(c *Conn, req wire.Request, cmd chat.Send, err error) {
 	}
 	d.cfg.Observe(string(req.Type()), "ok")
 	if !c.Extended() {
-		c.Reply(sentFrames[req.Type()])
+		c.ReplyLater(sentFrames[req.Type()])
 		return
 	}
 	tag := wire.Tag{ID: req.RequestID()}
@@ -64,10 +65,10 @@ func (d *Dispatcher) sent(c *Conn, req wire.Request, cmd chat.Send, err error) {
 	case *chat.SendDialog:
 		low, high := chat.SortPair(cmd.By.User, cmd.To)
 		place := chat.Place{Conversation: cmd.Sent.Message.Conversation, Kind: chat.Dialog, Low: low, High: high}
-		c.Reply(hub.Seal(wire.AppendAck(hub.NewFrame(), wire.TypePrivateMessage, tag, place, &cmd.Sent)))
+		c.ReplyLater(hub.Seal(wire.AppendAck(hub.NewFrame(), wire.TypePrivateMessage, tag, place, &cmd.Sent)))
 	case *chat.SendGroup:
 		place := chat.Place{Conversation: cmd.Group, Kind: chat.Group}
-		c.Reply(hub.Seal(wire.AppendAck(hub.NewFrame(), wire.TypeMessageInGroup, tag, place, &cmd.Sent)))
+		c.ReplyLater(hub.Seal(wire.AppendAck(hub.NewFrame(), wire.TypeMessageInGroup, tag, place, &cmd.Sent)))
 	}
 }
 

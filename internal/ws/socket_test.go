@@ -341,8 +341,13 @@ func TestFanOutOrder(t *testing.T) {
 			for i := range each {
 				f := hub.Frame(fmt.Appendf(nil, "%d %d %s", sender, i, strings.Repeat("x", i%700)))
 				for _, c := range open {
-					c.Send(f)
+					if sender%2 == 0 {
+						c.Send(f)
+					} else {
+						c.SendLater(f)
+					}
 				}
+				s.Flush()
 			}
 		})
 	}

@@ -9,14 +9,26 @@ import (
 )
 
 // Wake is the outbox's word that there is something to write.
-func (c *Conn) Wake() {
+func (c *Conn) Wake() { c.wake(true) }
+
+// WakeLater is its word that there is, and that Server.Flush will be called.
+func (c *Conn) WakeLater() { c.wake(false) }
+
+func (c *Conn) wake(now bool) {
 	s := c.srv
 	if c.raw == nil {
 		s.drainers.add()
 		go c.drain(nil, nil)
 		return
 	}
-	s.flushers[uint64(c.id)%uint64(len(s.flushers))].add(c)
+	s.flushers[uint64(c.id)%uint64(len(s.flushers))].add(c, now)
+}
+
+// Flush has everything written that was queued with SendLater and ReplyLater before.
+func (s *Server) Flush() {
+	for _, f := range s.flushers {
+		f.flush()
+	}
 }
 
 // errWouldBlock says that the kernel has no room for more bytes now.
@@ -25,13 +37,22 @@ var errWouldBlock = errors.New("socket buffer full")
 // A flusher writes the outboxes of many connections, one after the other, without ever
 // waiting for one of them. What it finds in an outbox goes out in one system call.
 // Connections wait in a list through themselves, so that waking costs no memory.
+//
+// It begins when somebody asks for it or many wait. Until then a burst gathers: of five
+// messages to a group, each member's come to be written in one call.
 type flusher struct {
 	mu      sync.Mutex
 	wake    sync.Cond
 	head    *Conn
 	tail    *Conn
+	waiting int  // connections in the list
+	due     bool // it is to be written now
 	stopped bool
 }
+
+// gatherConns is how many connections wait for a flush at most: writing to them takes
+// longer than whoever queues for them needs to get on.
+const gatherConns = 256
 
 func newFlusher() *flusher {
 	f := &flusher{}
@@ -41,16 +62,34 @@ func newFlusher() *flusher {
 
 // add queues c. The outbox wakes its connection only once until it is written, so c is
 // in no list yet.
-func (f *flusher) add(c *Conn) {
+func (f *flusher) add(c *Conn, now bool) {
 	f.mu.Lock()
+	defer f.mu.Unlock()
 	if f.tail == nil {
 		f.head = c
-		f.wake.Signal()
 	} else {
 		f.tail.next = c
 	}
 	f.tail = c
-	f.mu.Unlock()
+	if f.waiting++; now || f.waiting >= gatherConns {
+		f.begin()
+	}
+}
+
+func (f *flusher) flush() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.head != nil {
+		f.begin()
+	}
+}
+
+// begin has the list written. f.mu is held.
+func (f *flusher) begin() {
+	if !f.due {
+		f.due = true
+		f.wake.Signal()
+	}
 }
 
 func (f *flusher) stop() {
@@ -76,11 +115,11 @@ func (f *flusher) run() {
 func (f *flusher) all() *Conn {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	for f.head == nil && !f.stopped {
+	for !f.due && !f.stopped {
 		f.wake.Wait()
 	}
 	c := f.head
-	f.head, f.tail = nil, nil
+	f.head, f.tail, f.waiting, f.due = nil, nil, 0, false
 	return c
 }
 

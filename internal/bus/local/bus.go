@@ -4,8 +4,9 @@
 // A [Bus] has a few workers, each with a share of the conversations, so that a busy
 // group does not hold up the commits nor, but for its neighbours, anybody's dialog.
 // The events of one conversation stay in order, and so do those about one user that
-// belong to no conversation. Queues are bounded: when delivery falls behind, Publish
-// waits, and so does the commit behind it.
+// belong to no conversation. What is published together is delivered together: a worker
+// gets its share of it as one run. Queues are bounded: when delivery falls behind,
+// Publish waits, and so does the commit behind it.
 //
 // The room carries events and looks no further into them than it takes to find their
 // worker. New starts the workers, Close ends them after what was published.
@@ -18,8 +19,8 @@ import (
 	"messenger/internal/chat"
 )
 
-// backlog is how many events may wait for one worker.
-const backlog = 4096
+// backlog is how many runs may wait for one worker; a run is a batch of commits at most.
+const backlog = 64
 
 // Bus implements chat.Publisher.
 type Bus struct {
@@ -28,17 +29,17 @@ type Bus struct {
 	once    sync.Once
 }
 
-// entry is an event to deliver or, with settled set, a place in the queue that somebody
-// waits for.
+// entry is a run of events to deliver or, with settled set, a place in the queue that
+// somebody waits for.
 type entry struct {
-	event   chat.Event
+	run     []chat.Event
 	settled chan struct{}
 }
 
-// New starts workers goroutines that hand every event to deliver. Events of one
-// conversation, or about one user, are delivered one at a time, in order; others
-// concurrently.
-func New(workers int, deliver func(chat.Event)) *Bus {
+// New starts workers goroutines that hand every event to deliver, in runs of at least
+// one. Events of one conversation, or about one user, are delivered one at a time, in
+// order; others concurrently.
+func New(workers int, deliver func(run []chat.Event)) *Bus {
 	b := &Bus{}
 	for range max(workers, 1) {
 		entries := make(chan entry, backlog)
@@ -49,7 +50,7 @@ func New(workers int, deliver func(chat.Event)) *Bus {
 					close(e.settled)
 					continue
 				}
-				deliver(e.event)
+				deliver(e.run)
 			}
 		})
 	}
@@ -58,8 +59,19 @@ func New(workers int, deliver func(chat.Event)) *Bus {
 
 // Publish queues events for delivery. It must not be called after Close.
 func (b *Bus) Publish(_ context.Context, events []chat.Event) {
+	if len(events) == 1 {
+		b.workers[b.share(events[0])] <- entry{run: []chat.Event{events[0]}}
+		return
+	}
+	runs := make([][]chat.Event, len(b.workers))
 	for _, e := range events {
-		b.workers[b.share(e)] <- entry{event: e}
+		i := b.share(e)
+		runs[i] = append(runs[i], e)
+	}
+	for i, run := range runs {
+		if len(run) > 0 {
+			b.workers[i] <- entry{run: run}
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package local_test
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -19,14 +20,23 @@ func event(conversation byte, seq chat.Seq) chat.Event {
 	return chat.GroupDropped{Head: chat.Head{Conversation: chat.ConversationID{14: conversation}, Seq: seq}}
 }
 
+// each makes a delivery of runs of one of single events.
+func each(deliver func(chat.Event)) func([]chat.Event) {
+	return func(run []chat.Event) {
+		for _, e := range run {
+			deliver(e)
+		}
+	}
+}
+
 func TestOrderWithinAConversation(t *testing.T) {
 	var mu sync.Mutex
 	got := map[chat.ConversationID][]chat.Seq{}
-	b := local.New(3, func(e chat.Event) {
+	b := local.New(3, each(func(e chat.Event) {
 		mu.Lock()
 		defer mu.Unlock()
 		got[e.In().Conversation] = append(got[e.In().Conversation], e.In().Seq)
-	})
+	}))
 	for seq := chat.Seq(1); seq <= 1000; seq++ {
 		b.Publish(context.Background(), []chat.Event{event(0, seq), event(1, seq), event(2, seq), event(3, seq)})
 	}
@@ -53,7 +63,7 @@ func TestEventsOutsideConversations(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ann, bob := chat.UserID{14: 0}, chat.UserID{14: 1}
 		hold, bobs, anns := make(chan struct{}), make(chan chat.SessionID), []chat.SessionID{}
-		b := local.New(2, func(e chat.Event) {
+		b := local.New(2, each(func(e chat.Event) {
 			switch e := e.(type) {
 			case chat.SessionsRevoked:
 				if e.User == bob {
@@ -65,7 +75,7 @@ func TestEventsOutsideConversations(t *testing.T) {
 			case chat.PresenceChanged:
 				bobs <- chat.SessionID{9}
 			}
-		})
+		}))
 		first, second := chat.SessionID{1}, chat.SessionID{2}
 		b.Publish(t.Context(), []chat.Event{
 			chat.SessionsRevoked{User: ann, Keep: first}, chat.SessionsRevoked{User: ann, Keep: second},
@@ -82,16 +92,41 @@ func TestEventsOutsideConversations(t *testing.T) {
 	})
 }
 
+// TestWhatIsPublishedTogetherIsOneRun shows that a worker gets its share at once, so that
+// what it makes of it can be written at once.
+func TestWhatIsPublishedTogetherIsOneRun(t *testing.T) {
+	var mu sync.Mutex
+	var got [][]chat.Seq
+	b := local.New(2, func(run []chat.Event) {
+		seqs := make([]chat.Seq, len(run))
+		for i, e := range run {
+			seqs[i] = e.In().Seq
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		got = append(got, seqs)
+	})
+	batch := []chat.Event{event(0, 1), event(1, 2), event(0, 3), event(2, 4)}
+	b.Publish(t.Context(), batch)
+	clear(batch) // the publisher uses its memory again
+	b.Publish(t.Context(), []chat.Event{event(1, 5)})
+	b.Close()
+	slices.SortFunc(got, func(a, b []chat.Seq) int { return int(a[0]) - int(b[0]) })
+	if want := [][]chat.Seq{{1, 3, 4}, {2}, {5}}; !slices.EqualFunc(got, want, slices.Equal) {
+		t.Errorf("runs %v, want %v", got, want)
+	}
+}
+
 func TestABusyConversationHoldsUpOnlyItsNeighbours(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		hold, quiet := make(chan struct{}), make(chan struct{})
-		b := local.New(2, func(e chat.Event) {
+		b := local.New(2, each(func(e chat.Event) {
 			if e.In().Conversation[14] == 0 {
 				<-hold
 			} else {
 				close(quiet)
 			}
-		})
+		}))
 		b.Publish(t.Context(), []chat.Event{event(0, 1), event(0, 2), event(1, 1)})
 		<-quiet // would deadlock the bubble if the busy one were in the way
 		close(hold)
@@ -103,7 +138,7 @@ func TestSettle(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		hold := make(chan struct{})
 		delivered := 0
-		b := local.New(1, func(chat.Event) { <-hold; delivered++ })
+		b := local.New(1, each(func(chat.Event) { <-hold; delivered++ }))
 		b.Publish(t.Context(), []chat.Event{event(0, 1), event(0, 2)})
 		settled := make(chan int)
 		go func() {
@@ -128,7 +163,7 @@ func TestSettleAll(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		hold := make(chan struct{})
 		var delivered atomic.Int32
-		b := local.New(3, func(chat.Event) { <-hold; delivered.Add(1) })
+		b := local.New(3, each(func(chat.Event) { <-hold; delivered.Add(1) }))
 		b.Publish(t.Context(), []chat.Event{event(0, 1), event(1, 1), event(2, 1), event(2, 2)})
 		settled := make(chan int32)
 		go func() {
