@@ -99,6 +99,9 @@ func (s *Server) Start() {
 	s.workers.Go(s.keep)
 }
 
+// Accepted is the number of connections since the start; unlike Stats it costs nothing.
+func (s *Server) Accepted() uint64 { return s.counts.accepted.Load() }
+
 // Stats counts.
 func (s *Server) Stats() Stats {
 	st := Stats{
