@@ -52,9 +52,11 @@ func (c Config) withDefaults() Config {
 	return c
 }
 
-// Cache sizes of a connection in KiB. What they do not hold, the kernel's cache does.
+// Cache sizes of a connection in KiB. What they do not hold, the kernel's cache does. The
+// writer's is no larger because the engine looks through all of it at a commit whose pages
+// were split, 50 µs with 32 MiB: more than reading what it misses.
 const (
-	writerCacheKiB = 32 << 10
+	writerCacheKiB = 8 << 10
 	readerCacheKiB = 8 << 10
 )
 
