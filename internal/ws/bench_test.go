@@ -4,12 +4,13 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"crypto/tls"
 	"flag"
 	"fmt"
 	"io"
 	"log/slog"
 	"net"
-	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"runtime"
@@ -25,7 +26,8 @@ import (
 	"messenger/internal/ws"
 )
 
-// idleServerEnv makes the test binary a server that reports on itself; see serveIdle.
+// idleServerEnv makes the test binary a server that reports on itself, over "tcp" or
+// "tls"; see serveIdle.
 const idleServerEnv = "WS_TEST_IDLE_SERVER"
 
 // idleConns is how many connections BenchmarkIdle opens.
@@ -33,11 +35,18 @@ var idleConns = flag.Int("idle", 2000, "connections of BenchmarkIdle")
 
 // BenchmarkIdle measures in a process of its own what idle connections cost the server:
 // resident memory as the garbage collector leaves it and after it gave back all it
-// could, and CPU per connect, net/http's part included.
+// could, and CPU per connect, net/http's part included. With TLS in the process, instead
+// of in a proxy, each costs a goroutine, the state of TLS and its handshake.
 func BenchmarkIdle(b *testing.B) {
+	for _, over := range []string{"tcp", "tls"} {
+		b.Run(over, func(b *testing.B) { measureIdle(b, over) })
+	}
+}
+
+func measureIdle(b *testing.B, over string) {
 	for b.Loop() {
 		child := exec.Command(os.Args[0])
-		child.Env = append(os.Environ(), idleServerEnv+"=1")
+		child.Env = append(os.Environ(), idleServerEnv+"="+over)
 		child.Stderr = os.Stderr
 		in, err := child.StdinPipe()
 		if err != nil {
@@ -63,7 +72,7 @@ func BenchmarkIdle(b *testing.B) {
 		}
 		n := float64(*idleConns)
 		live0, rss0, cpu0 := ask()
-		clients := openIdle(b, addr, *idleConns)
+		clients := openIdle(b, over, addr, *idleConns)
 		live, rss, cpu := ask()
 		b.ReportMetric((live-live0)/n/1024, "KiB-live/conn")
 		b.ReportMetric((rss-rss0)/n/1024, "KiB-rss/conn")
@@ -78,13 +87,16 @@ func BenchmarkIdle(b *testing.B) {
 	}
 }
 
-func openIdle(b *testing.B, addr string, n int) []net.Conn {
+func openIdle(b *testing.B, over, addr string, n int) []net.Conn {
 	b.Helper()
 	clients := make([]net.Conn, n)
 	for i := range clients {
 		nc, err := net.Dial("tcp", addr)
 		if err != nil {
 			b.Fatal(err)
+		}
+		if over == "tls" {
+			nc = tls.Client(nc, &tls.Config{InsecureSkipVerify: true})
 		}
 		clients[i] = nc
 		if _, err := io.WriteString(nc, request(fmt.Sprintf("Sec-WebSocket-Protocol: auth, user%d.s1", i))); err != nil {
@@ -108,7 +120,13 @@ func serveIdle() {
 	if err != nil {
 		panic(err)
 	}
-	go func() { _ = http.Serve(ln, s) }()
+	srv := httptest.NewUnstartedServer(s)
+	_ = srv.Listener.Close()
+	if srv.Listener = ln; os.Getenv(idleServerEnv) == "tls" {
+		srv.StartTLS()
+	} else {
+		srv.Start()
+	}
 	fmt.Println(ln.Addr())
 	for lines := bufio.NewScanner(os.Stdin); lines.Scan(); {
 		cpu := cpuTime().Seconds()
