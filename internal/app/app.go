@@ -209,7 +209,7 @@ func (a *app) serve(ctx context.Context) error {
 	}
 	chores, stopChores := context.WithCancel(ctx)
 	running.Go(func() { a.chores(chores) })
-	running.Go(func() { a.relieve(chores) })
+	running.Go(func() { a.keepMemory(chores) })
 	sights, stopSights := context.WithCancel(context.WithoutCancel(ctx))
 	running.Go(func() { a.sights.run(sights) })
 	a.log.Info("serving", "addr", listener.Addr().String(), "admin", adminAddr, "store", a.storeName())

@@ -23,10 +23,18 @@ type SendDialog struct {
 	Draft Draft
 
 	Sent Sent // set once done
+
+	dialog ConversationID // of the two, once asked for
 }
 
-// Conversation returns the dialog of the two.
-func (c *SendDialog) Conversation() ConversationID { return DialogID(c.By.User, c.To) }
+// Conversation returns the dialog of the two. The hash is made once, for each message is
+// asked several times.
+func (c *SendDialog) Conversation() ConversationID {
+	if c.dialog.IsZero() {
+		c.dialog = DialogID(c.By.User, c.To)
+	}
+	return c.dialog
+}
 
 // Alone is false: sends share transactions.
 func (c *SendDialog) Alone() bool { return false }

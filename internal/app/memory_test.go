@@ -28,3 +28,12 @@ func TestWave(t *testing.T) {
 		})
 	}
 }
+
+func TestPacePercent(t *testing.T) {
+	t.Parallel()
+	for mib, want := range map[uint64]int{0: 1600, 4: 1600, 5: 800, 10: 400, 20: 200, 40: 100, 64: 100, 1000: 100} {
+		if got := pacePercent(mib << 20); got != want {
+			t.Errorf("%d MiB live: %d %%, want %d %%", mib, got, want)
+		}
+	}
+}
