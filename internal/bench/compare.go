@@ -35,7 +35,7 @@ type Versus struct {
 //
 // Errors: as of Run.
 func Compare(ctx context.Context, targets [2]Target, o Options) (Comparison, error) {
-	if err := o.Check(); err != nil {
+	if err := o.prepare(); err != nil {
 		return Comparison{}, err
 	}
 	c := Comparison{At: time.Now().UTC(), Machine: thisMachine(), Targets: [2]string{targets[0].Name, targets[1].Name}}

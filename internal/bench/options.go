@@ -37,7 +37,7 @@ type Options struct {
 	Rounds int // of Compare
 
 	Progress io.Writer // what is being done, in lines; nil for none
-	Profiles string    // folder for CPU profiles of targets that give them; "" for none
+	Profiles string    // folder for CPU profiles of targets that give them, made if need be; "" for none
 
 	drain time.Duration // how long what is under way at the end of a measurement may take
 }

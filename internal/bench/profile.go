@@ -11,6 +11,21 @@ import (
 	"time"
 )
 
+// prepare checks the options and makes the folder for profiles, before minutes are spent
+// on what could not be stored.
+func (o Options) prepare() error {
+	if err := o.Check(); err != nil {
+		return err
+	}
+	if o.Profiles == "" {
+		return nil
+	}
+	if err := os.MkdirAll(o.Profiles, 0o700); err != nil {
+		return fmt.Errorf("make the folder for profiles: %w", err)
+	}
+	return nil
+}
+
 // profile begins to fetch a CPU profile of the target over a measurement, if the options
 // want one and the target gives any. The function that it returns waits for it.
 func (s *site) profile(ctx context.Context, r Result) func() error {

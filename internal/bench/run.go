@@ -182,7 +182,7 @@ func (s *site) play(ctx context.Context, j job) (Result, error) {
 // Errors: what is wrong with the options; anything at all that was refused, lost, doubled
 // or late beyond the deadlines.
 func Run(ctx context.Context, t Target, o Options) (Report, error) {
-	if err := o.Check(); err != nil {
+	if err := o.prepare(); err != nil {
 		return Report{}, err
 	}
 	s := newSite(t, o)

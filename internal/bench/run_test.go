@@ -115,7 +115,7 @@ func TestRunOnOwnServer(t *testing.T) {
 	}()
 	o := tiny()
 	var said strings.Builder
-	o.Progress, o.Profiles = &said, t.TempDir()
+	o.Progress, o.Profiles = &said, filepath.Join(t.TempDir(), "is", "made")
 	report, err := bench.Run(t.Context(), server.Target(), o)
 	if err != nil {
 		t.Fatalf("%v\n%s", err, said.String())
