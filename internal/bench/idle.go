@@ -98,7 +98,7 @@ func (r *Result) memory(n int, before, after usage) {
 	if more := after.minus(before).rss; n >= fewestWeighed && more > 0 {
 		r.add(figKiB, more/1024/float64(n))
 	}
-	r.add(figMiB, after.rss/(1<<20))
+	r.add(figMiB, after.rss/mebi)
 }
 
 // alive pings all connections; each must answer, once.

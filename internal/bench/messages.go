@@ -14,17 +14,16 @@ func (s *site) measure(ctx context.Context, g *stage, r Result) (span, error) {
 	return m, errors.Join(err, profiled())
 }
 
-// inPairs plays W1 or W3, which start makes of the pairs.
-func (s *site) inPairs(ctx context.Context, r *Result, start func(p *pairs)) error {
+// inPairs plays W1 or W3, which start makes of the pairs, and returns what was measured.
+func (s *site) inPairs(ctx context.Context, r *Result, start func(p *pairs)) (m span, err error) {
 	people, err := s.people(ctx, 2*s.options.Pairs)
 	if err != nil {
-		return err
+		return span{}, err
 	}
-	return s.connected(ctx, people, func(l *loop, conns []*conn) error {
+	err = s.connected(ctx, people, func(l *loop, conns []*conn) error {
 		p := newPairs(l, conns, people)
 		start(p)
-		m, err := s.measure(ctx, &p.stage, *r)
-		if err != nil {
+		if m, err = s.measure(ctx, &p.stage, *r); err != nil {
 			return err
 		}
 		r.messages(m, s.target.meter())
@@ -33,16 +32,23 @@ func (s *site) inPairs(ctx context.Context, r *Result, start func(p *pairs)) err
 		}
 		return nil
 	})
+	return m, err
 }
 
-// closed is W1.
+// closed is W1. How the server's memory changes over it is of interest if it lasts.
 func (s *site) closed(ctx context.Context, k int, r *Result) error {
-	return s.inPairs(ctx, r, func(p *pairs) { p.closedLoop(k) })
+	m, err := s.inPairs(ctx, r, func(p *pairs) { p.closedLoop(k) })
+	if err != nil {
+		return err
+	}
+	r.growth(s.target.meter(), m)
+	return nil
 }
 
 // steady is W3.
 func (s *site) steady(ctx context.Context, r *Result) error {
-	return s.inPairs(ctx, r, func(p *pairs) { p.openLoop(s.options.Rate) })
+	_, err := s.inPairs(ctx, r, func(p *pairs) { p.openLoop(s.options.Rate) })
+	return err
 }
 
 // joinWindow is how many additions to a group are under way at once: few, for each one is

@@ -15,13 +15,10 @@ var words = strings.Repeat("What a load of messages this is. ", 3)
 type lane struct {
 	from, to *conn
 	receiver string // id of the second
-	sentAt   []time.Duration
-	seen     bitset
-	acked    int
-	arrived  int
+	underway
+	acked   uint32
+	arrived uint32
 }
-
-func (p *lane) sent() int { return len(p.sentAt) }
 
 // pairs is W1, a closed loop, and W3, a fixed rate: private messages.
 type pairs struct {
@@ -52,7 +49,7 @@ func newPairs(l *loop, conns []*conn, people []person) *pairs {
 func (p *pairs) closedLoop(k int) {
 	p.pump = func() {
 		for i, x := range p.lanes {
-			for x.sent()-min(x.acked, x.arrived) < k {
+			for x.sent()-min(x.acked, x.arrived) < uint32(k) {
 				p.send(i, p.loop.clock())
 			}
 		}
@@ -76,10 +73,10 @@ func (p *pairs) openLoop(perSecond int) {
 
 func (p *pairs) send(i int, at time.Duration) {
 	x, l := p.lanes[i], p.loop
-	id := string(l.numbers.append(nil, number{lane: uint32(i), n: uint32(x.sent())}))
+	id := string(l.numbers.append(nil, number{lane: uint32(i), n: x.sent()}))
 	l.text = request(l.text[:0], "privateMessage",
 		[2]string{"messageId", quote(id)}, [2]string{"receiverId", quote(x.receiver)}, [2]string{"content", quote(words)})
-	x.sentAt = append(x.sentAt, at)
+	x.underway.send(at)
 	l.send(x.from, l.text)
 }
 
@@ -96,16 +93,17 @@ func (p *pairs) frame(c *conn, a answer) error {
 		}
 		p.tally.acked++
 	case a.kind == broadcast && c == x.to:
-		n, err := delivery(a, uint32(i), uint32(x.sent()))
+		n, err := delivery(a, uint32(i), x.sent())
 		if err != nil {
 			return err
 		}
-		if !x.seen.add(n) {
+		at, fresh := x.land(n)
+		if !fresh {
 			return fmt.Errorf("message %d was delivered twice", n)
 		}
 		x.arrived++
 		p.tally.delivered++
-		p.tally.latency.add(p.loop.at - x.sentAt[n])
+		p.tally.latency.add(p.loop.at - at)
 	default:
 		return fmt.Errorf("a frame of type %s came to the wrong side", a.typ)
 	}

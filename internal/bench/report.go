@@ -50,6 +50,8 @@ const (
 	figPerConnect   = "server ms/connect"
 	figKiB          = "server KiB/connection"
 	figMiB          = "server MiB"
+	figMiBFirst     = "server MiB at first"
+	figMiBLast      = "server MiB at last"
 	figPages        = "pages/s"
 	figServerPage   = "server µs/page"
 	figDatabasePage = "database µs/page"
@@ -101,6 +103,17 @@ func (r *Result) cost(of meter, m span, c cost) {
 		r.add(c.database, m.database.cpu/c.per)
 	}
 }
+
+// growth adds the server's memory at both ends of a measurement.
+func (r *Result) growth(of meter, m span) {
+	if of.server != 0 {
+		r.add(figMiBFirst, m.first.server.rss/mebi)
+		r.add(figMiBLast, m.last.server.rss/mebi)
+	}
+}
+
+// mebi is a MiB in bytes.
+const mebi = 1 << 20
 
 // perMillion is the divisor that makes microseconds each of seconds in all.
 const perMillion = 1e-6

@@ -70,6 +70,9 @@ func check(t *testing.T, r bench.Report, database bool) {
 		case "W1", "W3":
 			ordered("p50 ms", "p95 ms", "p99 ms")
 			ratio(1, 0.5)
+			if first, ok := result.Figure("server MiB at first"); ok != (result.Workload == "W1") || ok && (first == 0 || get("server MiB at last") == 0) {
+				t.Errorf("%s: at first there are %v MiB, %v", result.Workload, first, ok)
+			}
 		case "W2":
 			ordered("p50 ms", "p95 ms", "p99 ms")
 			ratio(7, 3)

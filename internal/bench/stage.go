@@ -37,6 +37,7 @@ type span struct {
 	acked, delivered float64
 	latency          histogram
 	server, database usage
+	first, last      reading // at its ends
 }
 
 // run takes the measurement. Figures count what came back between its ends, whenever it
@@ -62,8 +63,8 @@ func (s *stage) run(ctx context.Context, warm, window time.Duration) (span, erro
 	m := span{
 		seconds: (s.loop.clock() - started).Seconds(),
 		acked:   float64(s.tally.acked - before.acked), delivered: float64(s.tally.delivered - before.delivered),
-		latency: s.tally.latency,
-		server:  used.server.minus(usedBefore.server), database: used.database.minus(usedBefore.database),
+		latency: s.tally.latency, first: usedBefore, last: used,
+		server: used.server.minus(usedBefore.server), database: used.database.minus(usedBefore.database),
 	}
 	if err := s.loop.until(ctx, s.drain, "what was under way", s.handle, s.settled); err != nil {
 		return span{}, err

@@ -1,0 +1,45 @@
+package bench
+
+import (
+	"math/rand/v2"
+	"testing"
+	"time"
+)
+
+// TestUnderwayForgetsWhatHasLanded sends for a long time with few on their way, which
+// land in any order.
+func TestUnderwayForgetsWhatHasLanded(t *testing.T) {
+	const inFlight, all = 50, 200_000
+	random := rand.New(rand.NewPCG(1, 2))
+	var u underway
+	var flying []uint32
+	landed, most := 0, 0
+	for landed < all {
+		for len(flying) < inFlight && u.sent() < all {
+			flying = append(flying, u.sent())
+			u.send(time.Duration(u.sent()) * time.Millisecond)
+		}
+		i := random.IntN(len(flying))
+		n := flying[i]
+		flying[i] = flying[len(flying)-1]
+		flying = flying[:len(flying)-1]
+		at, fresh := u.land(n)
+		if !fresh || at != time.Duration(n)*time.Millisecond {
+			t.Fatalf("message %d was sent at %v, first %v", n, at, fresh)
+		}
+		if _, again := u.land(n); again {
+			t.Fatalf("message %d landed twice", n)
+		}
+		landed++
+		most = max(most, cap(u.at))
+	}
+	if u.sent() != all || len(u.at) != 0 {
+		t.Errorf("%d were sent, %d are on their way", u.sent(), len(u.at))
+	}
+	if _, again := u.land(7); again {
+		t.Error("an old message landed again")
+	}
+	if most > all/20 {
+		t.Errorf("%d messages are remembered for %d on their way", most, inFlight)
+	}
+}
