@@ -22,8 +22,8 @@
 // # Goroutines
 //
 // The generator's loop runs in the caller's goroutine: it owns all sockets and counters,
-// so there are no locks. Setting up uses a few goroutines that end before it does: REST
-// calls and handshakes. A server that StartOwn started has two, which wait for the
+// so there are no locks. Setting up uses a few goroutines that end before it does, for REST
+// calls. A server that StartOwn started has two, which wait for the
 // process and read its log; they end with it. A profile is fetched beside a measurement
 // and waited for.
 package bench

@@ -72,7 +72,7 @@ const (
 func (s *site) level(ctx context.Context, l *loop) (reading, error) {
 	var last reading
 	for look := range levelLooks {
-		if err := l.rest(ctx, s.options.Settle, func(*conn, answer) error { return nil }); err != nil {
+		if err := l.rest(ctx, s.options.Settle, passOver); err != nil {
 			return reading{}, err
 		}
 		now, err := s.target.meter().read()

@@ -2,19 +2,31 @@ package bench
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 )
 
 // conn is one connection of the generator. The loop owns it.
 type conn struct {
-	index int // among those of the workload
-	fd    int
-	rest  []byte // the beginning of a frame whose end has not come yet
-	out   []byte // what is to be written
-	dirty bool   // out has not been tried in this turn
-	stuck bool   // the socket is full: the poller says when it is not
+	index   int      // among those of the workload
+	fd      int      // closed once it is
+	rest    []byte   // the beginning of a frame whose end has not come yet
+	out     []byte   // what is to be written
+	dirty   bool     // out has not been tried in this turn
+	stuck   bool     // the socket is full: the poller says when it is not
+	deaf    bool     // nothing is read
+	opening *opening // nil once the handshake is done
+	// ended is told when the connection is no more, by no doing of ours. If it is nil,
+	// that is an error of the loop.
+	ended func(why error) error
 }
+
+// closed is no descriptor.
+const closed = -1
+
+// errEnded is the end of one connection, as opposed to a fault in what came over it.
+var errEnded = errors.New("the server has ended it")
 
 // maxOut bounds what waits to be written on a connection: the closed loops ask for far
 // less, so more means that the server does not read.
@@ -27,9 +39,7 @@ type handler func(c *conn, a answer) error
 type loop struct {
 	poll    poller
 	conns   []*conn // by descriptor
-	open    int
 	dirty   []*conn
-	fresh   []*conn // whose first bytes came with the handshake
 	buf     []byte
 	epoch   time.Time
 	at      time.Duration // since epoch: when the bytes at hand were read
@@ -48,24 +58,6 @@ func newLoop() (*loop, error) {
 // clock is the generator's own: monotonic.
 func (l *loop) clock() time.Duration { return time.Since(l.epoch) }
 
-// add takes a socket whose handshake is done.
-func (l *loop) add(s *socket, index int) (*conn, error) {
-	fd, err := l.poll.adopt(s.tcp)
-	if err != nil {
-		return nil, err
-	}
-	c := &conn{index: index, fd: fd, rest: s.rest}
-	for fd >= len(l.conns) {
-		l.conns = append(l.conns, nil)
-	}
-	l.conns[fd] = c
-	if len(c.rest) > 0 {
-		l.fresh = append(l.fresh, c)
-	}
-	l.open++
-	return c, nil
-}
-
 // close closes all connections.
 func (l *loop) close() {
 	for _, c := range l.conns {
@@ -77,11 +69,26 @@ func (l *loop) close() {
 	l.poll.close()
 }
 
+// drop closes a connection, abruptly.
+func (l *loop) drop(c *conn) {
+	if c.fd == closed {
+		return
+	}
+	l.poll.closeSocket(c.fd)
+	l.conns[c.fd] = nil
+	c.fd, c.rest, c.out = closed, nil, nil
+}
+
 // send queues one text frame; it is written at the end of the turn.
 func (l *loop) send(c *conn, text []byte) { l.queue(c, opText, text) }
 
 func (l *loop) queue(c *conn, op byte, payload []byte) {
 	c.out = appendFrame(c.out, op, l.numbers.random.Uint32(), payload)
+	l.soil(c)
+}
+
+// soil has flush write what waits on a connection.
+func (l *loop) soil(c *conn) {
 	if !c.dirty && !c.stuck {
 		c.dirty = true
 		l.dirty = append(l.dirty, c)
@@ -90,9 +97,10 @@ func (l *loop) queue(c *conn, op byte, payload []byte) {
 
 // flush writes what was queued, in one call per connection.
 func (l *loop) flush() error {
-	for _, c := range l.dirty {
+	for i := 0; i < len(l.dirty); i++ { // whoever hears of an end may begin another connection
+		c := l.dirty[i]
 		c.dirty = false
-		if err := l.write(c); err != nil {
+		if err := l.judge(c, l.write(c)); err != nil {
 			return err
 		}
 	}
@@ -100,18 +108,37 @@ func (l *loop) flush() error {
 	return nil
 }
 
+// judge returns an error of a connection as the loop's, unless it is an end that somebody
+// wants to hear of.
+func (l *loop) judge(c *conn, err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case c.ended == nil || !errors.Is(err, errEnded):
+		return fmt.Errorf("connection %d: %w", c.index, err)
+	}
+	l.drop(c)
+	return c.ended(err)
+}
+
 func (l *loop) write(c *conn) error {
+	if c.fd == closed {
+		return nil
+	}
 	n, err := l.poll.write(c.fd, c.out)
 	if err != nil {
-		return fmt.Errorf("connection %d: %w", c.index, err)
+		return fmt.Errorf("%w: %w", errEnded, err)
 	}
 	c.out = c.out[:copy(c.out, c.out[n:])]
 	if len(c.out) > maxOut {
-		return fmt.Errorf("connection %d: the server does not read", c.index)
+		return errors.New("the server does not read")
 	}
 	if stuck := len(c.out) > 0; stuck != c.stuck {
 		c.stuck = stuck
-		return l.poll.wantWrite(c.fd, stuck)
+		if stuck {
+			return l.poll.want(c.fd, inBytesAndRoom)
+		}
+		return l.poll.want(c.fd, inBytes)
 	}
 	return nil
 }
@@ -119,9 +146,6 @@ func (l *loop) write(c *conn) error {
 // turn waits until something has come, at most that long, tells handle of it, and writes
 // what was queued.
 func (l *loop) turn(timeout time.Duration, handle handler) error {
-	if err := l.first(handle); err != nil {
-		return err
-	}
 	if err := l.flush(); err != nil {
 		return err
 	}
@@ -131,43 +155,47 @@ func (l *loop) turn(timeout time.Duration, handle handler) error {
 	}
 	l.at = l.clock()
 	for _, e := range events {
-		c := l.conns[e.fd]
-		if e.writable {
-			if err := l.write(c); err != nil {
-				return err
-			}
-		}
-		if e.readable {
-			if err := l.read(c, handle); err != nil {
-				return fmt.Errorf("connection %d: %w", c.index, err)
-			}
+		if err := l.serve(e, handle); err != nil {
+			return err
 		}
 	}
 	return l.flush()
 }
 
-// first reads what came with handshakes.
-func (l *loop) first(handle handler) error {
-	fresh := l.fresh
-	l.fresh = nil
-	for _, c := range fresh {
-		if err := l.frames(c, c.rest, handle); err != nil {
-			return fmt.Errorf("connection %d: %w", c.index, err)
+func (l *loop) serve(e ready, handle handler) error {
+	c := l.conns[e.fd]
+	if c == nil { // dropped in this turn
+		return nil
+	}
+	if e.writable {
+		if err := l.judge(c, l.write(c)); err != nil {
+			return err
 		}
 	}
-	return nil
+	switch {
+	case !e.readable || c.fd == closed:
+		return nil
+	case c.deaf:
+		return l.judge(c, errEnded)
+	}
+	return l.judge(c, l.read(c, handle))
 }
 
 func (l *loop) read(c *conn, handle handler) error {
 	n, err := l.poll.read(c.fd, l.buf)
 	if err != nil {
-		return fmt.Errorf("the server has ended it: %w", err)
+		return fmt.Errorf("%w: %w", errEnded, err)
 	}
 	l.at = l.clock()
 	b := l.buf[:n]
 	if len(c.rest) > 0 {
 		c.rest = append(c.rest, b...)
 		b = c.rest
+	}
+	if c.opening != nil {
+		if b, err = c.upgraded(b); err != nil || c.opening != nil {
+			return err
+		}
 	}
 	return l.frames(c, b, handle)
 }
@@ -203,7 +231,7 @@ func (l *loop) frame(c *conn, op byte, payload []byte, handle handler) error {
 	case opPong:
 		return handle(c, answer{kind: pong})
 	case opClose:
-		return fmt.Errorf("the server has closed it %s", closeText(payload))
+		return fmt.Errorf("%w %s", errEnded, closeText(payload))
 	}
 	a, err := readAnswer(payload)
 	if err != nil {
@@ -233,6 +261,9 @@ func (l *loop) until(ctx context.Context, patience time.Duration, what string, h
 	}
 	return nil
 }
+
+// passOver is the handler for what does not matter.
+func passOver(*conn, answer) error { return nil }
 
 // batch is a number of requests on one connection.
 type batch struct {

@@ -83,7 +83,7 @@ func (s *site) fanOut(ctx context.Context, size int, r *Result) error {
 	}
 	return s.connected(ctx, people, func(l *loop, conns []*conn) error {
 		// What is still being announced of the additions is not part of the figures.
-		if err := l.rest(ctx, lingerTime, func(*conn, answer) error { return nil }); err != nil {
+		if err := l.rest(ctx, lingerTime, passOver); err != nil {
 			return err
 		}
 		g := newGroup(l, id, conns, s.options.Senders)

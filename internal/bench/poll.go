@@ -1,7 +1,7 @@
 package bench
 
 import (
-	"net"
+	"net/netip"
 	"time"
 )
 
@@ -12,10 +12,20 @@ type ready struct {
 	writable bool
 }
 
+// interest is what a socket is waited for.
+type interest int
+
+const (
+	inBytes interest = iota // what every socket begins with
+	inBytesAndRoom
+	inNothing
+)
+
 // poller is the kernel's side of a loop. It is used by one goroutine.
 type poller interface {
-	// adopt takes over the socket under a connection and closes the connection.
-	adopt(c *net.TCPConn) (fd int, err error)
+	// connect begins to connect a socket, which can be written to once it is. A receive
+	// buffer of 0 is the system's own.
+	connect(to netip.AddrPort, receive int) (fd int, err error)
 	// wait returns the sockets that are ready, or none after that time, to the
 	// microsecond. They are valid until the next wait.
 	wait(timeout time.Duration) ([]ready, error)
@@ -23,8 +33,9 @@ type poller interface {
 	// stream is io.EOF.
 	read(fd int, b []byte) (n int, err error)
 	write(fd int, b []byte) (n int, err error)
-	// wantWrite has wait report when fd can be written to.
-	wantWrite(fd int, on bool) error
+	// want says what wait reports of a socket, beside its end.
+	want(fd int, what interest) error
+	// closeSocket resets the connection: nothing more is sent, and nothing left behind.
 	closeSocket(fd int)
 	close()
 }

@@ -2,9 +2,8 @@ package bench
 
 import (
 	"errors"
-	"fmt"
 	"io"
-	"net"
+	"net/netip"
 	"os"
 	"time"
 
@@ -43,28 +42,45 @@ func (e *epoll) control(op, fd int, events uint32) error {
 	return os.NewSyscallError("epoll_ctl", unix.EpollCtl(e.fd, op, fd, &ev))
 }
 
-func (e *epoll) adopt(c *net.TCPConn) (int, error) {
-	defer func() { _ = c.Close() }()
-	// Nothing is left behind when it is closed: a run of many connections would use up
-	// the machine's ports with those that wait for stray packets.
-	if err := c.SetLinger(0); err != nil {
-		return 0, fmt.Errorf("set linger: %w", err)
+func (e *epoll) connect(to netip.AddrPort, receive int) (int, error) {
+	family, address := unix.AF_INET6, unix.Sockaddr(&unix.SockaddrInet6{Port: int(to.Port()), Addr: to.Addr().As16()})
+	if ip := to.Addr().Unmap(); ip.Is4() {
+		family, address = unix.AF_INET, &unix.SockaddrInet4{Port: int(to.Port()), Addr: ip.As4()}
 	}
-	raw, err := c.SyscallConn()
+	fd, err := unix.Socket(family, unix.SOCK_STREAM|unix.SOCK_NONBLOCK|unix.SOCK_CLOEXEC, 0)
 	if err != nil {
-		return 0, fmt.Errorf("reach the socket: %w", err)
+		return 0, os.NewSyscallError("socket", err)
 	}
-	fd := -1
-	if failed := raw.Control(func(from uintptr) {
-		fd, err = unix.FcntlInt(from, unix.F_DUPFD_CLOEXEC, 0)
-	}); failed != nil || err != nil {
-		return 0, fmt.Errorf("take the socket: %w", errors.Join(failed, err))
+	if err := prepare(fd, receive); err != nil {
+		_ = unix.Close(fd)
+		return 0, err
 	}
-	if err := e.control(unix.EPOLL_CTL_ADD, fd, unix.EPOLLIN|unix.EPOLLRDHUP); err != nil {
+	if err := unix.Connect(fd, address); err != nil && !errors.Is(err, unix.EINPROGRESS) && !errors.Is(err, unix.EINTR) {
+		_ = unix.Close(fd)
+		return 0, os.NewSyscallError("connect", err)
+	}
+	if err := e.control(unix.EPOLL_CTL_ADD, fd, interests[inBytes]); err != nil {
 		_ = unix.Close(fd)
 		return 0, err
 	}
 	return fd, nil
+}
+
+// prepare sets what must be set before a socket is connected. A window is agreed upon by
+// then, so a small buffer must be there.
+func prepare(fd, receive int) error {
+	if err := unix.SetsockoptInt(fd, unix.IPPROTO_TCP, unix.TCP_NODELAY, 1); err != nil {
+		return os.NewSyscallError("setsockopt", err)
+	}
+	// A run of many connections would use up the machine's ports with those that wait for
+	// stray packets.
+	if err := unix.SetsockoptLinger(fd, unix.SOL_SOCKET, unix.SO_LINGER, &unix.Linger{Onoff: 1}); err != nil {
+		return os.NewSyscallError("setsockopt", err)
+	}
+	if receive == 0 {
+		return nil
+	}
+	return os.NewSyscallError("setsockopt", unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_RCVBUF, receive))
 }
 
 func (e *epoll) wait(timeout time.Duration) ([]ready, error) {
@@ -112,12 +128,16 @@ func (e *epoll) write(fd int, b []byte) (int, error) {
 	return max(n, 0), os.NewSyscallError("write", err)
 }
 
-func (e *epoll) wantWrite(fd int, on bool) error {
-	events := uint32(unix.EPOLLIN | unix.EPOLLRDHUP)
-	if on {
-		events |= unix.EPOLLOUT
-	}
-	return e.control(unix.EPOLL_CTL_MOD, fd, events)
+// interests are the events of epoll. The end of a connection is reported whatever is
+// asked for, save that its peer has stopped sending.
+var interests = map[interest]uint32{
+	inBytes:        unix.EPOLLIN | unix.EPOLLRDHUP,
+	inBytesAndRoom: unix.EPOLLIN | unix.EPOLLRDHUP | unix.EPOLLOUT,
+	inNothing:      unix.EPOLLRDHUP,
+}
+
+func (e *epoll) want(fd int, what interest) error {
+	return e.control(unix.EPOLL_CTL_MOD, fd, interests[what])
 }
 
 func (e *epoll) closeSocket(fd int) { _ = unix.Close(fd) }

@@ -3,18 +3,18 @@ package bench
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
 	"encoding/base64"
+	"encoding/binary"
 	"fmt"
 	"net"
-	"sync"
+	"net/netip"
 	"time"
 )
 
-// socket is a connection after its handshake.
-type socket struct {
-	tcp  *net.TCPConn
-	rest []byte // what came behind the handshake
+// opening is a handshake that is under way.
+type opening struct {
+	began  time.Duration // by the loop's clock
+	opened func()        // told when it is done; may be nil
 }
 
 // Connecting: how many at once, and how long one may take.
@@ -24,106 +24,99 @@ const (
 	maxHead      = 16 << 10
 )
 
-// dial opens a classic socket as a browser does, with the token as the second
-// subprotocol (contract.md §3). A token that is not valid shows as a close frame later.
-func dial(ctx context.Context, t Target, token string) (*socket, error) {
+// door is where connections begin.
+type door struct {
+	to      netip.AddrPort
+	host    string
+	receive int // bytes of the receive buffers of connections; 0: as the system has it
+}
+
+// door finds the address of a target: a name may have several, of which one answers.
+func (t Target) door(ctx context.Context) (door, error) {
 	d := net.Dialer{Timeout: dialPatience}
 	nc, err := d.DialContext(ctx, "tcp", t.host)
 	if err != nil {
-		return nil, fmt.Errorf("connect: %w", err)
+		return door{}, fmt.Errorf("connect: %w", err)
 	}
-	s := &socket{tcp: nc.(*net.TCPConn)} //nolint:forcetypeassert // that is what "tcp" gives
-	if err := s.upgrade(t.host, token); err != nil {
-		_ = nc.Close()
-		return nil, fmt.Errorf("upgrade: %w", err)
-	}
-	return s, nil
+	defer func() { _ = nc.Close() }()
+	return door{to: nc.RemoteAddr().(*net.TCPAddr).AddrPort(), host: t.host}, nil //nolint:forcetypeassert // that is what "tcp" gives
 }
 
-func (s *socket) upgrade(host, token string) error {
-	if err := s.tcp.SetDeadline(time.Now().Add(dialPatience)); err != nil {
-		return err
-	}
-	var key [16]byte
-	_, _ = rand.Read(key[:])
-	_, err := fmt.Fprintf(s.tcp, "GET /api/ws HTTP/1.1\r\nHost: %s\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"+
-		"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: %s\r\nSec-WebSocket-Protocol: auth, %s\r\n\r\n",
-		host, base64.StdEncoding.EncodeToString(key[:]), token)
+// dial begins a classic socket as a browser does, with the token as the second
+// subprotocol (contract.md §3). A token that is not valid shows as a close frame later.
+func (l *loop) dial(d door, token string, index int) (*conn, error) {
+	fd, err := l.poll.connect(d.to, d.receive)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	head := make([]byte, 0, 512)
-	for {
-		if end := bytes.Index(head, []byte("\r\n\r\n")); end >= 0 {
-			if rest := head[end+4:]; len(rest) > 0 {
-				s.rest = rest
-			}
-			head = head[:end]
-			break
-		}
-		if len(head) == cap(head) {
-			head = append(head, make([]byte, 512)...)[:len(head)]
-		}
-		n, err := s.tcp.Read(head[len(head):cap(head)])
-		if err != nil {
-			return err
-		}
-		if head = head[:len(head)+n]; len(head) > maxHead {
-			return fmt.Errorf("the answer's head exceeds %d bytes", maxHead)
-		}
+	for fd >= len(l.conns) {
+		l.conns = append(l.conns, nil)
 	}
-	if status, _, _ := bytes.Cut(head, []byte("\r\n")); !bytes.HasPrefix(status, []byte("HTTP/1.1 101 ")) {
-		return fmt.Errorf("the server answered %q", status)
-	}
-	return s.tcp.SetDeadline(time.Time{})
+	c := &conn{index: index, fd: fd, opening: &opening{began: l.clock()}}
+	l.conns[fd] = c
+	var key [16]byte
+	binary.BigEndian.PutUint64(key[:], l.numbers.random.Uint64())
+	binary.BigEndian.PutUint64(key[8:], l.numbers.random.Uint64())
+	c.out = fmt.Appendf(nil, "GET /api/ws HTTP/1.1\r\nHost: %s\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"+
+		"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: %s\r\nSec-WebSocket-Protocol: auth, %s\r\n\r\n",
+		d.host, base64.StdEncoding.EncodeToString(key[:]), token)
+	l.soil(c)
+	return c, nil
 }
 
-// connect opens a socket per token, in that order.
+// upgraded reads the answer to the handshake. If it is whole, the connection is open, and
+// what follows is returned.
+//
+// Errors: errEnded for any answer but the upgrade.
+func (c *conn) upgraded(b []byte) (rest []byte, err error) {
+	end := bytes.Index(b, []byte("\r\n\r\n"))
+	if end < 0 {
+		if len(b) > maxHead {
+			return nil, fmt.Errorf("the answer's head exceeds %d bytes", maxHead)
+		}
+		c.rest = append(c.rest[:0], b...)
+		return nil, nil
+	}
+	if status, _, _ := bytes.Cut(b[:end], []byte("\r\n")); !bytes.HasPrefix(status, []byte("HTTP/1.1 101 ")) {
+		return nil, fmt.Errorf("%w: it answered %q", errEnded, status)
+	}
+	if c.opening.opened != nil {
+		c.opening.opened()
+	}
+	c.opening = nil
+	return b[end+4:], nil
+}
+
+// connect opens a socket per token, in that order. News that comes meanwhile is passed
+// over.
 func (l *loop) connect(ctx context.Context, t Target, tokens []string, report func(done, of int)) ([]*conn, error) {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	type dialled struct {
-		index int
-		*socket
-		err error
+	to, err := t.door(ctx)
+	if err != nil {
+		return nil, err
 	}
-	next, done := make(chan int), make(chan dialled)
-	var work sync.WaitGroup
-	for range min(dialers, len(tokens)) {
-		work.Go(func() {
-			for i := range next {
-				s, err := dial(ctx, t, tokens[i])
-				done <- dialled{i, s, err}
+	var conns []*conn
+	opened, oldest := 0, 0
+	for opened < len(tokens) {
+		for len(conns) < len(tokens) && len(conns)-opened < dialers {
+			c, err := l.dial(to, tokens[len(conns)], len(conns))
+			if err != nil {
+				return nil, fmt.Errorf("connection %d of %d: %w", len(conns), len(tokens), err)
 			}
-		})
-	}
-	go func() {
-		defer close(next)
-		for i := range tokens {
-			select {
-			case next <- i:
-			case <-ctx.Done():
-				return
-			}
+			c.opening.opened = func() { opened++; report(opened, len(tokens)) }
+			conns = append(conns, c)
 		}
-	}()
-	go func() { work.Wait(); close(done) }()
-	conns := make([]*conn, len(tokens))
-	var failed error
-	count := 0
-	for d := range done {
-		if d.err == nil {
-			conns[d.index], d.err = l.add(d.socket, d.index)
+		if err := l.turn(turnTime, passOver); err != nil {
+			return nil, fmt.Errorf("connect %d: %w", len(tokens), err)
 		}
-		if d.err != nil && failed == nil {
-			failed = fmt.Errorf("connection %d of %d: %w", d.index+1, len(tokens), d.err)
-			cancel()
+		if err := ctx.Err(); err != nil {
+			return nil, err
 		}
-		count++
-		report(count, len(tokens))
+		for oldest < len(conns) && conns[oldest].opening == nil {
+			oldest++
+		}
+		if oldest < len(conns) && l.clock()-conns[oldest].opening.began > dialPatience {
+			return nil, fmt.Errorf("connection %d of %d was not opened within %s", oldest, len(tokens), dialPatience)
+		}
 	}
-	if failed == nil && ctx.Err() != nil {
-		failed = ctx.Err()
-	}
-	return conns, failed
+	return conns, nil
 }
