@@ -20,8 +20,8 @@ type benchCmd struct {
 	Target  string   `placeholder:"URL" help:"Server to load, http://host:port, of the classic contract. Default: one of our own, on SQLite in a temporary directory, or on --database-url."`
 	Compare []string `placeholder:"A,B" help:"Two servers to load in turn: URLs, self-sqlite, self-postgres (on --database-url)."`
 
-	Workloads  []string      `default:"W1,W2,W3,W4,W5" help:"What to play: W1 private messages, W2 a group, W3 a fixed rate, W4 idle connections, W5 reading."`
-	Full       bool          `help:"The sizes that published figures are taken with: longer, groups of 100 and 1,000, 5,000 and 19,000 connections, 200,000 messages."`
+	Workloads  []string      `help:"What to play: W1 private messages, W2 a group, W3 a fixed rate, W4 idle connections, W5 reading, storm reconnecting. Default: all."`
+	Full       bool          `help:"The sizes that published figures are taken with: longer, groups of 100 and 1,000, 5,000 and 19,000 connections, 200,000 messages, storms of 10,000."`
 	Duration   time.Duration `help:"Of each measurement (default 5s)."`
 	WarmUp     time.Duration `default:"1s" help:"Before each measurement."`
 	Pairs      int           `help:"W1, W3: pairs of connected people (default 50)."`
@@ -33,6 +33,7 @@ type benchCmd struct {
 	Idle       []int         `help:"W4: connections (default 5000)."`
 	IdlePeople int           `help:"W4: people they belong to (default 100)."`
 	History    int           `help:"W5: messages in the group that is read (default 20000)."`
+	Storm      []int         `help:"storm: connections that are cut and come back (default 2000)."`
 	Rounds     int           `help:"Rounds of --compare (default 3)."`
 
 	ServerPID      []int  `name:"server-pid" help:"Process whose CPU and memory are counted, for --target, or both of --compare. Default: the one that listens there."`
@@ -100,7 +101,7 @@ func (c benchCmd) options(progress io.Writer) bench.Options {
 			*option = *given
 		}
 	}
-	for given, option := range map[*[]int]*[]int{&c.InFlight: &o.InFlight, &c.GroupSizes: &o.Groups, &c.Idle: &o.Idle} {
+	for given, option := range map[*[]int]*[]int{&c.InFlight: &o.InFlight, &c.GroupSizes: &o.Groups, &c.Idle: &o.Idle, &c.Storm: &o.Storm} {
 		if len(*given) > 0 {
 			*option = *given
 		}

@@ -32,6 +32,11 @@ func card(r Report) []string {
 	if _, pages, ok := r.worst("W5", figPages); ok {
 		lines = append(lines, fmt.Sprintf("- %s pages of history or chat lists a second.", round(pages)))
 	}
+	if w, back, ok := r.pick("storm", figBack, func(a, b Result) bool {
+		return a.Size > b.Size || a.Size == b.Size && value(a, figBack) > value(b, figBack)
+	}); ok {
+		lines = append(lines, fmt.Sprintf("- %d people who are cut off and come back at once are all back within %s s.", w.Size, format(back)))
+	}
 	return append(lines, r.people()...)
 }
 

@@ -44,7 +44,11 @@ func Compare(ctx context.Context, targets [2]Target, o Options) (Comparison, err
 		sites[i] = newSite(t, o)
 		defer sites[i].close()
 	}
-	for _, j := range o.jobs() {
+	jobs, err := o.plan(sites[:]...)
+	if err != nil {
+		return Comparison{}, err
+	}
+	for _, j := range jobs {
 		var results [2][]Result
 		for round := range o.Rounds {
 			for turn := range sites {

@@ -18,12 +18,8 @@ func (s *site) idle(ctx context.Context, n int, r *Result) error {
 	if err != nil {
 		return err
 	}
-	if s.target.own != nil {
-		t, err := s.target.own.restart(ctx)
-		if err != nil {
-			return err
-		}
-		s.moved(t)
+	if err := s.anew(ctx); err != nil {
+		return err
 	}
 	wanted := make([]string, idleWarm+n)
 	for i := range wanted {
@@ -58,6 +54,19 @@ func (s *site) idle(ctx context.Context, n int, r *Result) error {
 		}
 		return l.alive(ctx, append(warm, conns...))
 	})
+}
+
+// anew starts a server of our own anew.
+func (s *site) anew(ctx context.Context) error {
+	if s.target.own == nil {
+		return nil
+	}
+	t, err := s.target.own.restart(ctx)
+	if err != nil {
+		return err
+	}
+	s.moved(t)
+	return nil
 }
 
 // Memory is level when it changes by no more than this share from one look to the next.

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -17,18 +16,27 @@ import (
 // liar is a small server of the contract, for private messages, that may tell lies.
 type liar struct {
 	t        *testing.T
-	news     func(n int) int // how often message n is delivered
-	answers  func(n int) int // how often it is acknowledged
-	refuse   bool            // answers are refusals
-	unknown  bool            // tokens are not valid
+	news     func(n int) int  // how often message n is delivered
+	answers  func(n int) int  // how often it is acknowledged
+	refuse   bool             // answers are refusals
+	unknown  bool             // tokens are not valid
+	full     func(n int) bool // whether there is no room for attempt n to connect; nil: there always is
 	mu       sync.Mutex
 	arrived  sync.Cond // somebody has connected
 	users    int
+	attempts int
 	messages int
 	sockets  map[string]*websocket.Conn
 }
 
 func once(int) int { return 1 }
+
+// start has it serve until the test ends.
+func (s *liar) start(t *testing.T) Target {
+	t.Helper()
+	s.t, s.sockets, s.arrived.L = t, map[string]*websocket.Conn{}, &s.mu
+	return served(t, s.ServeHTTP)
+}
 
 func (s *liar) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch r.URL.Path {
@@ -42,6 +50,14 @@ func (s *liar) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusCreated)
 		_, _ = fmt.Fprintf(w, `{"id":%q,"token":%q}`, id, id)
 	case "/api/ws":
+		s.mu.Lock()
+		s.attempts++
+		full := s.full != nil && s.full(s.attempts)
+		s.mu.Unlock()
+		if full {
+			w.WriteHeader(http.StatusServiceUnavailable)
+			return
+		}
 		s.serve(w, r)
 	default:
 		http.NotFound(w, r)
@@ -123,18 +139,11 @@ func TestLiesAreFound(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := test.liar
-			s.t, s.sockets, s.arrived.L = t, map[string]*websocket.Conn{}, &s.mu
-			server := httptest.NewServer(s)
-			defer server.Close()
+			target := test.liar.start(t)
 			o := Defaults()
 			o.Workloads, o.Pairs, o.InFlight, o.Duration, o.Warm, o.drain = []string{"W1"}, 2, []int{2}, 200*time.Millisecond, 0, drainPatience
 			if test.want == "did not end" {
 				o.drain = time.Second
-			}
-			target, err := NewTarget(server.URL)
-			if err != nil {
-				t.Fatal(err)
 			}
 			report, err := Run(t.Context(), target, o)
 			expect(t, name, err, test.want)

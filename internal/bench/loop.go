@@ -79,6 +79,17 @@ func (l *loop) drop(c *conn) {
 	c.fd, c.rest, c.out = closed, nil, nil
 }
 
+// count is how many connections there are.
+func (l *loop) count() int {
+	n := 0
+	for _, c := range l.conns {
+		if c != nil {
+			n++
+		}
+	}
+	return n
+}
+
 // send queues one text frame; it is written at the end of the turn.
 func (l *loop) send(c *conn, text []byte) { l.queue(c, opText, text) }
 

@@ -46,8 +46,8 @@ func (s *site) closed(ctx context.Context, k int, r *Result) error {
 }
 
 // steady is W3.
-func (s *site) steady(ctx context.Context, r *Result) error {
-	_, err := s.inPairs(ctx, r, func(p *pairs) { p.openLoop(s.options.Rate) })
+func (s *site) steady(ctx context.Context, rate int, r *Result) error {
+	_, err := s.inPairs(ctx, r, func(p *pairs) { p.openLoop(rate) })
 	return err
 }
 

@@ -10,9 +10,9 @@ import (
 )
 
 // Options says which workloads are played and how large they are. [Defaults] makes a run
-// of about two minutes, [Full] the one that published figures are taken with.
+// of some minutes, [Full] the one that published figures are taken with.
 type Options struct {
-	Workloads []string      // of W1, W2, W3, W4, W5, in any order
+	Workloads []string      // some of Workloads(), in any order; none for all that the target can do
 	Duration  time.Duration // of each measurement
 	Warm      time.Duration // before each measurement
 
@@ -34,6 +34,8 @@ type Options struct {
 	Conversations int // W5: conversations of the reader
 	Readers       int // W5: connections that read
 
+	Storm []int // storm: connections; one case each, for each way of coming back
+
 	Rounds int // of Compare
 
 	Progress io.Writer // what is being done, in lines; nil for none
@@ -43,17 +45,18 @@ type Options struct {
 }
 
 // Workloads are the names of all workloads, in their order.
-func Workloads() []string { return []string{"W1", "W2", "W3", "W4", "W5"} }
+func Workloads() []string { return []string{"W1", "W2", "W3", "W4", "W5", "storm"} }
 
-// Defaults returns a run of about two minutes.
+// Defaults returns a run of some minutes.
 func Defaults() Options {
 	return Options{
-		Workloads: Workloads(), Duration: 5 * time.Second, Warm: time.Second,
+		Duration: 5 * time.Second, Warm: time.Second,
 		Pairs: 50, InFlight: []int{1, 8},
 		Groups: []int{100}, Senders: 5, GroupInFlight: 1,
 		Rate: 200,
 		Idle: []int{5000}, IdlePeople: 100, Settle: 2 * time.Second,
 		History: 20_000, Conversations: 500, Readers: 8,
+		Storm:  []int{2000},
 		Rounds: 3,
 		drain:  drainPatience,
 	}
@@ -66,6 +69,7 @@ func Full() Options {
 	o.Groups = []int{100, 1000}
 	o.Idle = []int{5000, 19_000}
 	o.History = 200_000
+	o.Storm = []int{10_000}
 	return o
 }
 
@@ -100,7 +104,6 @@ func (o Options) Check() error {
 			errs = append(errs, fmt.Errorf("workloads: %q is not one of %s", w, strings.Join(Workloads(), ", ")))
 		}
 	}
-	within("workloads", 1, len(Workloads()), len(o.Workloads))
 	if o.Duration < 100*time.Millisecond || o.Duration > maxDuration {
 		errs = append(errs, fmt.Errorf("duration: %s is not within 100ms and %s", o.Duration, maxDuration))
 	}
@@ -119,6 +122,7 @@ func (o Options) Check() error {
 	within("history", 4*pageRows, maxHistory, o.History)
 	within("conversations", listRows, 100_000, o.Conversations)
 	within("readers", 1, 1000, o.Readers)
+	within("storm", 1, maxConns, o.Storm...)
 	within("rounds", 1, 100, o.Rounds)
 	return errors.Join(errs...)
 }

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // ticksPerSecond is USER_HZ, which is 100 on every Linux that Go runs on (proc(5)).
@@ -86,16 +87,67 @@ func readTree(root int) (usage, error) {
 // with adds up a process and those of all that are below it.
 func (p process) with(all []process) usage {
 	total := p.usage
-	for below := []int{p.pid}; len(below) > 0; below = below[1:] {
+	for _, q := range below(p.pid, all) {
+		total.cpu += q.cpu
+		total.rss += q.rss
+	}
+	return total
+}
+
+// below finds the processes that descend from one.
+func below(root int, all []process) []process {
+	var found []process
+	for parents := []int{root}; len(parents) > 0; parents = parents[1:] {
 		for _, q := range all {
-			if q.parent == below[0] {
-				total.cpu += q.cpu
-				total.rss += q.rss
-				below = append(below, q.pid)
+			if q.parent == parents[0] {
+				found = append(found, q)
+				parents = append(parents, q.pid)
 			}
 		}
 	}
-	return total
+	return found
+}
+
+// watch looks at the memory of a process, and of those that were below it at the
+// beginning, often enough for its peak. Looking costs less than to read the tree.
+type watch struct {
+	pids []int
+	next time.Duration
+	peak float64 // bytes
+}
+
+// watchEvery is how seldom a watch looks.
+const watchEvery = 10 * time.Millisecond
+
+// watchTree returns the watch of a process, of nobody if root is 0.
+func watchTree(root int) (*watch, error) {
+	if root == 0 {
+		return &watch{}, nil
+	}
+	all, err := processes()
+	if err != nil {
+		return nil, err
+	}
+	w := &watch{pids: []int{root}}
+	for _, q := range below(root, all) {
+		w.pids = append(w.pids, q.pid)
+	}
+	return w, nil
+}
+
+// look reads the memory, unless it did so a moment before now, which is any clock's.
+func (w *watch) look(now time.Duration) {
+	if now < w.next {
+		return
+	}
+	w.next = now + watchEvery
+	sum := 0.0
+	for _, pid := range w.pids {
+		if p, err := readProcess(pid); err == nil { // or it has ended
+			sum += p.rss
+		}
+	}
+	w.peak = max(w.peak, sum)
 }
 
 // pids lists all processes.

@@ -99,69 +99,6 @@ func (s *site) connected(ctx context.Context, people []person, do func(l *loop, 
 	})
 }
 
-// job is one case of a workload.
-type job struct {
-	workload string
-	size     int
-	unit     string // of the size, as in "k=8"; none for a case without
-	play     func(ctx context.Context, s *site, r *Result) error
-}
-
-func (j job) result() Result {
-	r := Result{Workload: j.workload, Size: j.size, Case: j.unit}
-	if j.size > 0 {
-		r.Case = fmt.Sprintf("%s=%d", j.unit, j.size)
-	}
-	return r
-}
-
-// jobs are the cases that the options name, in the order of the workloads.
-func (o Options) jobs() []job {
-	cases := map[string]func() []job{
-		"W1": func() []job {
-			return each(o.InFlight, func(k int) job {
-				return job{"W1", k, "k", func(c context.Context, s *site, r *Result) error { return s.closed(c, k, r) }}
-			})
-		},
-		"W2": func() []job {
-			return each(o.Groups, func(n int) job {
-				return job{"W2", n, "G", func(c context.Context, s *site, r *Result) error { return s.fanOut(c, n, r) }}
-			})
-		},
-		"W3": func() []job {
-			return []job{{"W3", o.Rate, "rate", func(c context.Context, s *site, r *Result) error { return s.steady(c, r) }}}
-		},
-		"W4": func() []job {
-			return each(o.Idle, func(n int) job {
-				return job{"W4", n, "n", func(c context.Context, s *site, r *Result) error { return s.idle(c, n, r) }}
-			})
-		},
-		"W5": func() []job {
-			return each(readings(), func(k string) job {
-				return job{"W5", 0, k, func(c context.Context, s *site, r *Result) error { return s.read(c, k, r) }}
-			})
-		},
-	}
-	var all []job
-	for _, w := range Workloads() {
-		for _, wanted := range o.Workloads {
-			if wanted == w {
-				all = append(all, cases[w]()...)
-				break
-			}
-		}
-	}
-	return all
-}
-
-func each[T any](list []T, make func(T) job) []job {
-	var jobs []job
-	for _, v := range list {
-		jobs = append(jobs, make(v))
-	}
-	return jobs
-}
-
 // play does one job and says what came out.
 func (s *site) play(ctx context.Context, j job) (Result, error) {
 	r := j.result()
@@ -187,8 +124,12 @@ func Run(ctx context.Context, t Target, o Options) (Report, error) {
 	}
 	s := newSite(t, o)
 	defer s.close()
+	jobs, err := o.plan(s)
+	if err != nil {
+		return Report{}, err
+	}
 	report := Report{At: time.Now().UTC(), Machine: thisMachine(), Target: t.Name}
-	for _, j := range o.jobs() {
+	for _, j := range jobs {
 		r, err := s.play(ctx, j)
 		if err != nil {
 			return Report{}, err

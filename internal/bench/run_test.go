@@ -37,14 +37,15 @@ func tiny() bench.Options {
 	o.Rate = 50
 	o.Idle, o.IdlePeople = []int{200}, 8
 	o.History, o.Conversations, o.Readers = 400, 25, 2
+	o.Storm = []int{60}
 	return o
 }
 
 // check looks whether the figures of a run fit together.
 func check(t *testing.T, r bench.Report, database bool) {
 	t.Helper()
-	if len(r.Results) != 7 {
-		t.Fatalf("there are %d results, want 7", len(r.Results))
+	if len(r.Results) != 9 {
+		t.Fatalf("there are %d results, want 9", len(r.Results))
 	}
 	for _, result := range r.Results {
 		get := func(name string) float64 {
@@ -90,6 +91,17 @@ func check(t *testing.T, r bench.Report, database bool) {
 			}
 			get("connects/s")
 			get("server ms/connect")
+		case "storm":
+			ordered("server MiB before", "server MiB at most")
+			for _, name := range []string{"all back s", "p99 ms", "p99 ms in peace", "server MiB after"} {
+				if get(name) == 0 {
+					t.Errorf("storm %s: %s is nothing", result.Case, name)
+				}
+			}
+			get("server ms/connect")
+			if got := get("tries/connection"); got < 1 {
+				t.Errorf("storm %s: %v attempts for a connection", result.Case, got)
+			}
 		case "W5":
 			ordered("p50 ms", "p99 ms")
 			get("server µs/page")
@@ -97,7 +109,7 @@ func check(t *testing.T, r bench.Report, database bool) {
 				t.Error("nothing is read")
 			}
 		}
-		if _, ok := result.Figure("database CPU s/1k"); ok != database && (result.Workload < "W4") {
+		if _, ok := result.Figure("database CPU s/1k"); ok != database && result.Workload < "W4" {
 			t.Errorf("%s: the database is counted: %v, want %v", result.Workload, ok, database)
 		}
 	}

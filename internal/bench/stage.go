@@ -47,36 +47,49 @@ func (s *stage) run(ctx context.Context, warm, window time.Duration) (span, erro
 	if err := s.turns(ctx, warm); err != nil {
 		return span{}, err
 	}
-	s.tally.latency = histogram{}
-	before, started := s.tally, s.loop.clock()
-	usedBefore, err := s.meter.read()
+	m, err := s.watch(ctx, window)
 	if err != nil {
 		return span{}, err
 	}
-	if err := s.turns(ctx, window); err != nil {
-		return span{}, err
-	}
-	used, err := s.meter.read()
-	if err != nil {
-		return span{}, err
-	}
-	m := span{
-		seconds: (s.loop.clock() - started).Seconds(),
-		acked:   float64(s.tally.acked - before.acked), delivered: float64(s.tally.delivered - before.delivered),
-		latency: s.tally.latency, first: usedBefore, last: used,
-		server: used.server.minus(usedBefore.server), database: used.database.minus(usedBefore.database),
-	}
-	if err := s.loop.until(ctx, s.drain, "what was under way", s.handle, s.settled); err != nil {
-		return span{}, err
-	}
-	// Time for what should not come: a delivery twice, an answer too many.
-	if err := s.loop.rest(ctx, lingerTime, s.handle); err != nil {
+	if err := s.settle(ctx); err != nil {
 		return span{}, err
 	}
 	if m.acked == 0 {
 		return span{}, errors.New("nothing was answered within the measurement")
 	}
 	return m, nil
+}
+
+// watch measures for that long.
+func (s *stage) watch(ctx context.Context, window time.Duration) (span, error) {
+	s.tally.latency = histogram{}
+	before, started := s.tally, s.loop.clock()
+	first, err := s.meter.read()
+	if err != nil {
+		return span{}, err
+	}
+	if err := s.turns(ctx, window); err != nil {
+		return span{}, err
+	}
+	last, err := s.meter.read()
+	if err != nil {
+		return span{}, err
+	}
+	return span{
+		seconds: (s.loop.clock() - started).Seconds(),
+		acked:   float64(s.tally.acked - before.acked), delivered: float64(s.tally.delivered - before.delivered),
+		latency: s.tally.latency, first: first, last: last,
+		server: last.server.minus(first.server), database: last.database.minus(first.database),
+	}, nil
+}
+
+// settle waits for everything outstanding, and for what should not come: a delivery
+// twice, an answer too many.
+func (s *stage) settle(ctx context.Context) error {
+	if err := s.loop.until(ctx, s.drain, "what was under way", s.handle, s.settled); err != nil {
+		return err
+	}
+	return s.loop.rest(ctx, lingerTime, s.handle)
 }
 
 // lingerTime is how long a stage waits for what should not come.

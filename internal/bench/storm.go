@@ -1,0 +1,229 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"syscall"
+	"time"
+)
+
+// comer is a connection that is cut and comes back.
+type comer struct {
+	*conn
+	open     bool
+	attempts int           // since it was open
+	due      time.Duration // when it tries, by the loop's clock
+}
+
+// storm is many connections that are cut and come back all at once.
+type storm struct {
+	loop    *loop
+	door    door
+	tokens  []string
+	pause   func(attempt int) time.Duration // before attempt 0, 1, …
+	comers  []comer
+	waiting []int // those between two attempts
+	open    int
+	tries   int
+	lastly  error // why somebody was lost last
+	memory  *watch
+}
+
+// The back-off of our own client (web/src/socket/backoff.ts): full jitter below a ceiling
+// that doubles.
+const (
+	backOffBase = 500 * time.Millisecond
+	backOffCap  = 30 * time.Second
+)
+
+func backOff(attempt int) time.Duration {
+	ceiling := min(backOffCap, backOffBase<<min(attempt, 10))
+	return time.Duration(rand.Int64N(int64(ceiling)))
+}
+
+// noPause is the original client, which comes back at once after any end but 4001, and
+// after any attempt that fails (contract.md §7).
+func noPause(int) time.Duration { return 0 }
+
+// stormPatience is how long all may take to be back.
+const stormPatience = 3 * time.Minute
+
+func (s *site) stormWithBackOff(ctx context.Context, n int, r *Result) error {
+	return s.storm(ctx, n, backOff, r)
+}
+
+func (s *site) stormWithout(ctx context.Context, n int, r *Result) error {
+	return s.storm(ctx, n, noPause, r)
+}
+
+// storm cuts n connections and has them come back, beside a busy pair. A server of our
+// own is started anew, as for W4.
+func (s *site) storm(ctx context.Context, n int, pause func(int) time.Duration, r *Result) error {
+	people, err := s.people(ctx, s.options.IdlePeople+2)
+	if err != nil {
+		return err
+	}
+	if err := s.anew(ctx); err != nil {
+		return err
+	}
+	return onLoop(func(l *loop) error {
+		return onLoop(func(beside *loop) error {
+			t := &storm{loop: l, pause: pause}
+			if err := t.gather(ctx, s, people[2:], n); err != nil {
+				return err
+			}
+			b, err := s.bystander(ctx, beside, people[:2])
+			if err != nil {
+				return err
+			}
+			return t.play(ctx, s, b, r)
+		})
+	})
+}
+
+// gather connects n times.
+func (t *storm) gather(ctx context.Context, s *site, people []person, n int) (err error) {
+	for i := range n {
+		t.tokens = append(t.tokens, people[i%len(people)].token)
+	}
+	conns, err := t.loop.connect(ctx, s.target, t.tokens, s.steps("connecting"))
+	if err != nil {
+		return err
+	}
+	for _, c := range conns {
+		t.comers = append(t.comers, comer{conn: c, open: true})
+	}
+	t.open = n
+	if t.door, err = s.target.door(ctx); err != nil {
+		return err
+	}
+	t.memory, err = watchTree(s.target.ServerPID)
+	return err
+}
+
+// play lets the storm loose, and looks whether everything is as before when it is over.
+func (t *storm) play(ctx context.Context, s *site, b *bystander, r *Result) error {
+	before, err := s.level(ctx, t.loop)
+	if err != nil {
+		return err
+	}
+	b.begin(ctx)
+	took, failed := t.rage(ctx)
+	after, err := s.target.meter().read()
+	heard, finished := b.finish(ctx)
+	if err := errors.Join(failed, err, finished); err != nil {
+		return err
+	}
+	settled, err := s.level(ctx, t.loop)
+	if err != nil {
+		return err
+	}
+	n := float64(len(t.comers))
+	r.add(figBack, took.Seconds())
+	r.add(figTries, float64(t.tries)/n)
+	if s.target.ServerPID != 0 {
+		others := float64(heard.acked) * b.each
+		r.add(figPerConnect, max(after.server.minus(before.server).cpu-others, 0)*1000/n)
+	}
+	r.add(figP99, milliseconds(heard.latency.quantile(0.99)))
+	r.add(figP99Peace, milliseconds(b.peace.quantile(0.99)))
+	if s.target.ServerPID != 0 {
+		r.add(figMiBBefore, before.server.rss/mebi)
+		r.add(figMiBPeak, max(t.memory.peak, before.server.rss)/mebi)
+		r.add(figMiBAfter, settled.server.rss/mebi)
+	}
+	return t.whole(ctx)
+}
+
+// rage cuts all connections, and returns how long it took until all were open again.
+func (t *storm) rage(ctx context.Context) (time.Duration, error) {
+	began := t.loop.clock()
+	for i := range t.comers {
+		t.loop.drop(t.comers[i].conn)
+		t.lost(i)
+	}
+	for t.open < len(t.comers) {
+		if err := ctx.Err(); err != nil {
+			return 0, err
+		}
+		next, err := t.try()
+		if err != nil {
+			return 0, err
+		}
+		if err := t.loop.turn(min(turnTime, max(next-t.loop.clock(), 0)), passOver); err != nil {
+			return 0, err
+		}
+		now := t.loop.clock()
+		t.memory.look(now)
+		if now-began > stormPatience {
+			return 0, fmt.Errorf("after %s %d of %d are back; the last to fail: %w", stormPatience, t.open, len(t.comers), t.lastly)
+		}
+	}
+	return t.loop.clock() - began, nil
+}
+
+// lost is the end of a connection or attempt.
+func (t *storm) lost(i int) {
+	c := &t.comers[i]
+	if c.open {
+		c.open, c.attempts = false, 0
+		t.open--
+	}
+	c.due = t.loop.clock() + t.pause(c.attempts)
+	c.attempts++
+	t.waiting = append(t.waiting, i)
+}
+
+// try begins the attempts that are due, and returns when the next is.
+func (t *storm) try() (next time.Duration, err error) {
+	now := t.loop.clock()
+	next = now + turnTime
+	waiting := t.waiting
+	t.waiting = nil
+	for _, i := range waiting {
+		c := &t.comers[i]
+		if c.due > now {
+			t.waiting = append(t.waiting, i)
+			next = min(next, c.due)
+			continue
+		}
+		t.tries++
+		if err := t.dial(i); errors.Is(err, syscall.ECONNREFUSED) {
+			t.lastly = err
+			t.lost(i)
+		} else if err != nil {
+			return 0, err
+		}
+	}
+	return next, nil
+}
+
+func (t *storm) dial(i int) error {
+	c, err := t.loop.dial(t.door, t.tokens[i], i)
+	if err != nil {
+		return err
+	}
+	t.comers[i].conn = c
+	c.opening.opened = func() { t.comers[i].open = true; t.open++ }
+	c.ended = func(why error) error {
+		t.lastly = why
+		t.lost(i)
+		return nil
+	}
+	return nil
+}
+
+// whole fails unless each has one connection, and all of these are alive.
+func (t *storm) whole(ctx context.Context) error {
+	var conns []*conn
+	for i := range t.comers {
+		t.comers[i].ended = nil
+		conns = append(conns, t.comers[i].conn)
+	}
+	if got := t.loop.count(); got != len(conns) {
+		return fmt.Errorf("there are %d connections, want %d", got, len(conns))
+	}
+	return t.loop.alive(ctx, conns)
+}

@@ -1,0 +1,77 @@
+package bench
+
+import (
+	"context"
+	"testing"
+	"time"
+)
+
+// TestStormComesThrough cuts connections to a server that has no room for most of the
+// first attempts to come back.
+func TestStormComesThrough(t *testing.T) {
+	const n, pair, refused = 20, 2, 30
+	for name, play := range map[string]func(*site, context.Context, int, *Result) error{
+		"back-off": (*site).stormWithBackOff, "tight": (*site).stormWithout,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := &liar{news: once, answers: once, full: func(i int) bool { return i > n+pair && i <= n+pair+refused }}
+			o := Defaults()
+			o.IdlePeople, o.Duration, o.Warm, o.Settle = 3, 100*time.Millisecond, 0, 10*time.Millisecond
+			here := newSite(s.start(t), o)
+			defer here.close()
+			var r Result
+			if err := play(here, t.Context(), n, &r); err != nil {
+				t.Fatal(err)
+			}
+			if got := value(r, figTries); got != float64(n+refused)/n {
+				t.Errorf("%v attempts for a connection, want %v", got, float64(n+refused)/n)
+			}
+			if value(r, figBack) <= 0 || value(r, figP99) <= 0 || value(r, figP99Peace) <= 0 || value(r, figMiBPeak) < value(r, figMiBBefore) {
+				t.Errorf("the figures are %v", r.Figures)
+			}
+		})
+	}
+}
+
+// TestStormSeesWhoIsMissing: whoever is lost after the storm is found.
+func TestStormSeesWhoIsMissing(t *testing.T) {
+	s := &liar{news: once, answers: once}
+	here := newSite(s.start(t), Defaults())
+	defer here.close()
+	people, err := here.people(t.Context(), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = onLoop(func(l *loop) error {
+		storm := &storm{loop: l, pause: noPause}
+		if err := storm.gather(t.Context(), here, people, 3); err != nil {
+			return err
+		}
+		expect(t, "all are there", storm.whole(t.Context()), "")
+		l.drop(storm.comers[1].conn)
+		return storm.whole(t.Context())
+	})
+	expect(t, "one is missing", err, "there are 2 connections, want 3")
+}
+
+func TestBackOff(t *testing.T) {
+	for attempt, most := range []time.Duration{backOffBase, 2 * backOffBase, 4 * backOffBase} {
+		above := 0
+		for range 1000 {
+			got := backOff(attempt)
+			if got < 0 || got >= most {
+				t.Fatalf("attempt %d waits %v, want less than %v", attempt, got, most)
+			}
+			if got > most/2 {
+				above++
+			}
+		}
+		if above < 350 || above > 650 {
+			t.Errorf("of 1000 waits before attempt %d, %d are in the upper half", attempt, above)
+		}
+	}
+	if got := backOff(1000); got >= backOffCap {
+		t.Errorf("attempt 1000 waits %v", got)
+	}
+}
