@@ -20,20 +20,21 @@ type benchCmd struct {
 	Target  string   `placeholder:"URL" help:"Server to load, http://host:port, of the classic contract. Default: one of our own, on SQLite in a temporary directory, or on --database-url."`
 	Compare []string `placeholder:"A,B" help:"Two servers to load in turn: URLs, self-sqlite, self-postgres (on --database-url)."`
 
-	Workloads  []string      `help:"What to play: W1 private messages, W2 a group, W3 a fixed rate, W4 idle connections, W5 reading, storm reconnecting. Default: all."`
+	Workloads  []string      `help:"What to play: W1 private messages, W2 a group, W3 a fixed rate, W4 idle connections, W5 reading, storm reconnecting, stall readers who do not read. Default: all."`
 	Full       bool          `help:"The sizes that published figures are taken with: longer, groups of 100 and 1,000, 5,000 and 19,000 connections, 200,000 messages, storms of 10,000."`
 	Duration   time.Duration `help:"Of each measurement (default 5s)."`
 	WarmUp     time.Duration `default:"1s" help:"Before each measurement."`
 	Pairs      int           `help:"W1, W3: pairs of connected people (default 50)."`
 	InFlight   []int         `help:"W1: messages of each pair in flight (default 1,8)."`
 	Background int           `help:"W1, W2, W3: idle connections beside the busy ones."`
-	GroupSizes []int         `help:"W2: members of the group (default 100)."`
-	Senders    int           `help:"W2: members who send (default 5)."`
+	GroupSizes []int         `help:"W2, stall: members of the group (default 100)."`
+	Senders    int           `help:"W2, stall: members who send (default 5)."`
 	Rate       int           `help:"W3: messages a second (default 200)."`
 	Idle       []int         `help:"W4: connections (default 5000)."`
 	IdlePeople int           `help:"W4: people they belong to (default 100)."`
 	History    int           `help:"W5: messages in the group that is read (default 20000)."`
 	Storm      []int         `help:"storm: connections that are cut and come back (default 2000)."`
+	Stalled    int           `help:"stall: members who never read, beside a group of each of --group-sizes (default 100)."`
 	Rounds     int           `help:"Rounds of --compare (default 3)."`
 
 	ServerPID      []int  `name:"server-pid" help:"Process whose CPU and memory are counted, for --target, or both of --compare. Default: the one that listens there."`
@@ -95,7 +96,7 @@ func (c benchCmd) options(progress io.Writer) bench.Options {
 		o.Duration = c.Duration
 	}
 	for given, option := range map[*int]*int{
-		&c.Pairs: &o.Pairs, &c.Senders: &o.Senders, &c.Rate: &o.Rate, &c.IdlePeople: &o.IdlePeople, &c.History: &o.History, &c.Rounds: &o.Rounds,
+		&c.Pairs: &o.Pairs, &c.Senders: &o.Senders, &c.Rate: &o.Rate, &c.IdlePeople: &o.IdlePeople, &c.History: &o.History, &c.Rounds: &o.Rounds, &c.Stalled: &o.Stalled,
 	} {
 		if *given != 0 {
 			*option = *given

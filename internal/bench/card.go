@@ -37,7 +37,21 @@ func card(r Report) []string {
 	}); ok {
 		lines = append(lines, fmt.Sprintf("- %d people who are cut off and come back at once are all back within %s s.", w.Size, format(back)))
 	}
+	for _, w := range r.Results {
+		if w.Workload == "stall" {
+			lines = append(lines, stallWords(w))
+		}
+	}
 	return append(lines, r.people()...)
+}
+
+// stallWords says what becomes of those who do not read, and of the others.
+func stallWords(r Result) string {
+	who := fmt.Sprintf("those who do not read are cut off within %s s", figure(r, figCutOff))
+	if never := value(r, figNever); never > 0 {
+		who = fmt.Sprintf("%.0f who do not read are not cut off", never)
+	}
+	return fmt.Sprintf("- In a group of %d %s; the others wait %s times as long as without them.", r.Size, who, figure(r, figP99Ratio))
 }
 
 // people says how many could take part at once, and what bounds it.

@@ -17,6 +17,7 @@ type flight struct {
 type group struct {
 	stage
 	id      string
+	content string // of its messages
 	conns   []*conn
 	flights []flight
 	seen    []bitset // by member
@@ -27,7 +28,7 @@ type group struct {
 
 func newGroup(l *loop, id string, conns []*conn, senders int) *group {
 	g := &group{
-		stage: stage{loop: l}, id: id, conns: conns, seen: make([]bitset, len(conns)),
+		stage: stage{loop: l}, id: id, content: words, conns: conns, seen: make([]bitset, len(conns)),
 		open: make([]int, senders), acks: make([]int, senders),
 	}
 	g.handle = g.frame
@@ -58,7 +59,7 @@ func (g *group) send(sender int) {
 	l := g.loop
 	id := string(l.numbers.append(nil, number{n: uint32(len(g.flights))}))
 	l.text = request(l.text[:0], "messageInGroup", [2]string{"messageId", quote(id)}, [2]string{"groupId", quote(g.id)},
-		[2]string{"groupName", quote("load")}, [2]string{"content", quote(words)})
+		[2]string{"groupName", quote("load")}, [2]string{"content", quote(g.content)})
 	others := int32(len(g.conns) - 1)
 	g.flights = append(g.flights, flight{sentAt: l.clock(), sender: int32(sender), left: others})
 	g.open[sender]++

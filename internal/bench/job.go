@@ -58,6 +58,8 @@ func (o Options) cases(workload string) []job {
 		return worded(readings(), (*site).read)
 	case "storm":
 		return slices.Concat(sized("back-off n", o.Storm, (*site).stormWithBackOff), sized("tight n", o.Storm, (*site).stormWithout))
+	case "stall":
+		return sized(fmt.Sprintf("S=%d G", o.Stalled), o.Groups, (*site).stall)
 	}
 	return nil
 }

@@ -55,29 +55,34 @@ func (s *site) steady(ctx context.Context, rate int, r *Result) error {
 // told to all members.
 const joinWindow = 8
 
-// fanOut is W2.
-func (s *site) fanOut(ctx context.Context, size int, r *Result) error {
-	people, err := s.people(ctx, size)
+// gather makes a group of all these people and returns its id. Its owner is the first.
+func (s *site) gather(ctx context.Context, people []person) (string, error) {
+	id, err := s.crowd.createGroup(ctx, people[0], fmt.Sprintf("Load of %d", len(people)), s.numbers)
 	if err != nil {
-		return err
+		return "", err
 	}
-	id, err := s.crowd.createGroup(ctx, people[0], fmt.Sprintf("Load of %d", size), s.numbers)
-	if err != nil {
-		return err
-	}
-	err = onLoop(func(l *loop) error {
+	return id, onLoop(func(l *loop) error {
 		owner, err := l.connect(ctx, s.target, tokens(people[:1]), s.steps("connecting"))
 		if err != nil {
 			return err
 		}
 		return l.ask(ctx, owner[0], batch{
-			what: "adding members", count: size - 1, window: joinWindow, report: s.steps("adding members"),
+			what: "adding members", count: len(people) - 1, window: joinWindow, report: s.steps("adding members"),
 			build: func(dst []byte, i int) []byte {
 				return request(dst, "addUserInGroup", [2]string{"groupId", quote(id)}, [2]string{"userId", quote(people[i+1].id)},
 					[2]string{"groupName", quote("load")}, [2]string{"messageId", quote(l.numbers.uuid())}, [2]string{"message", quote("joined")})
 			},
 		})
 	})
+}
+
+// fanOut is W2.
+func (s *site) fanOut(ctx context.Context, size int, r *Result) error {
+	people, err := s.people(ctx, size)
+	if err != nil {
+		return err
+	}
+	id, err := s.gather(ctx, people)
 	if err != nil {
 		return err
 	}

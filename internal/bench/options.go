@@ -36,6 +36,8 @@ type Options struct {
 
 	Storm []int // storm: connections; one case each, for each way of coming back
 
+	Stalled int // stall: members who never read, beside a group of each size in Groups
+
 	Rounds int // of Compare
 
 	Progress io.Writer // what is being done, in lines; nil for none
@@ -45,7 +47,7 @@ type Options struct {
 }
 
 // Workloads are the names of all workloads, in their order.
-func Workloads() []string { return []string{"W1", "W2", "W3", "W4", "W5", "storm"} }
+func Workloads() []string { return []string{"W1", "W2", "W3", "W4", "W5", "storm", "stall"} }
 
 // Defaults returns a run of some minutes.
 func Defaults() Options {
@@ -56,7 +58,7 @@ func Defaults() Options {
 		Rate: 200,
 		Idle: []int{5000}, IdlePeople: 100, Settle: 2 * time.Second,
 		History: 20_000, Conversations: 500, Readers: 8,
-		Storm:  []int{2000},
+		Storm: []int{2000}, Stalled: 100,
 		Rounds: 3,
 		drain:  drainPatience,
 	}
@@ -123,6 +125,7 @@ func (o Options) Check() error {
 	within("conversations", listRows, 100_000, o.Conversations)
 	within("readers", 1, 1000, o.Readers)
 	within("storm", 1, maxConns, o.Storm...)
+	within("stalled", 1, maxConns, o.Stalled)
 	within("rounds", 1, 100, o.Rounds)
 	return errors.Join(errs...)
 }

@@ -37,15 +37,15 @@ func tiny() bench.Options {
 	o.Rate = 50
 	o.Idle, o.IdlePeople = []int{200}, 8
 	o.History, o.Conversations, o.Readers = 400, 25, 2
-	o.Storm = []int{60}
+	o.Storm, o.Stalled = []int{60}, 3
 	return o
 }
 
 // check looks whether the figures of a run fit together.
 func check(t *testing.T, r bench.Report, database bool) {
 	t.Helper()
-	if len(r.Results) != 9 {
-		t.Fatalf("there are %d results, want 9", len(r.Results))
+	if len(r.Results) != 10 {
+		t.Fatalf("there are %d results, want 10", len(r.Results))
 	}
 	for _, result := range r.Results {
 		get := func(name string) float64 {
@@ -102,6 +102,16 @@ func check(t *testing.T, r bench.Report, database bool) {
 			if got := get("tries/connection"); got < 1 {
 				t.Errorf("storm %s: %v attempts for a connection", result.Case, got)
 			}
+		case "stall":
+			if never := get("never cut off"); never != 0 {
+				t.Errorf("%v of 3 who do not read are not cut off", never)
+			}
+			get("server KiB/stalled")
+			for _, name := range []string{"p99 ms", "p99 ms of control", "p99 to control", "cut off within s"} {
+				if get(name) == 0 {
+					t.Errorf("stall: %s is nothing", name)
+				}
+			}
 		case "W5":
 			ordered("p50 ms", "p99 ms")
 			get("server µs/page")
@@ -119,6 +129,7 @@ func check(t *testing.T, r bench.Report, database bool) {
 }
 
 func TestRunOnOwnServer(t *testing.T) {
+	t.Parallel()
 	server, err := bench.StartOwn(t.Context(), bench.Own{Name: "own", Program: apptest.Binary(t), Dir: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)
@@ -146,6 +157,7 @@ func TestRunOnOwnServer(t *testing.T) {
 }
 
 func TestRunOnPostgreSQL(t *testing.T) {
+	t.Parallel()
 	server := apptest.Start(t, apptest.Options{Store: apptest.PostgreSQL})
 	target, err := bench.NewTarget("http://" + server.Addr)
 	if err != nil {

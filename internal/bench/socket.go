@@ -14,7 +14,7 @@ import (
 // opening is a handshake that is under way.
 type opening struct {
 	began  time.Duration // by the loop's clock
-	opened func()        // told when it is done; may be nil
+	opened func() error  // told when it is done; may be nil
 }
 
 // Connecting: how many at once, and how long one may take.
@@ -80,11 +80,11 @@ func (c *conn) upgraded(b []byte) (rest []byte, err error) {
 	if status, _, _ := bytes.Cut(b[:end], []byte("\r\n")); !bytes.HasPrefix(status, []byte("HTTP/1.1 101 ")) {
 		return nil, fmt.Errorf("%w: it answered %q", errEnded, status)
 	}
-	if c.opening.opened != nil {
-		c.opening.opened()
+	opened := c.opening.opened
+	if c.opening = nil; opened != nil {
+		err = opened()
 	}
-	c.opening = nil
-	return b[end+4:], nil
+	return b[end+4:], err
 }
 
 // connect opens a socket per token, in that order. News that comes meanwhile is passed
@@ -102,7 +102,11 @@ func (l *loop) connect(ctx context.Context, t Target, tokens []string, report fu
 			if err != nil {
 				return nil, fmt.Errorf("connection %d of %d: %w", len(conns), len(tokens), err)
 			}
-			c.opening.opened = func() { opened++; report(opened, len(tokens)) }
+			c.opening.opened = func() error {
+				opened++
+				report(opened, len(tokens))
+				return nil
+			}
 			conns = append(conns, c)
 		}
 		if err := l.turn(turnTime, passOver); err != nil {

@@ -206,7 +206,11 @@ func (t *storm) dial(i int) error {
 		return err
 	}
 	t.comers[i].conn = c
-	c.opening.opened = func() { t.comers[i].open = true; t.open++ }
+	c.opening.opened = func() error {
+		t.comers[i].open = true
+		t.open++
+		return nil
+	}
 	c.ended = func(why error) error {
 		t.lastly = why
 		t.lost(i)
