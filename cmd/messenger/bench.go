@@ -20,8 +20,8 @@ type benchCmd struct {
 	Target  string   `placeholder:"URL" help:"Server to load, http://host:port, of the classic contract. Default: one of our own, on SQLite in a temporary directory, or on --database-url."`
 	Compare []string `placeholder:"A,B" help:"Two servers to load in turn: URLs, self-sqlite, self-postgres (on --database-url)."`
 
-	Workloads  []string      `help:"What to play: W1 private messages, W2 a group, W3 a fixed rate, W4 idle connections, W5 reading, storm reconnecting, stall readers who do not read. Default: all."`
-	Full       bool          `help:"The sizes that published figures are taken with: longer, groups of 100 and 1,000, 5,000 and 19,000 connections, 200,000 messages, storms of 10,000."`
+	Workloads  []string      `help:"What to play: W1 private messages, W2 a group, W3 a fixed rate, W4 idle connections, W5 reading, storm reconnecting, stall readers who do not read, start starting over what is stored (own servers only). Default: all."`
+	Full       bool          `help:"The sizes that published figures are taken with: longer, groups of 100 and 1,000, 5,000 and 19,000 connections, 200,000 messages, storms of 10,000, 1,000,000 messages stored."`
 	Duration   time.Duration `help:"Of each measurement (default 5s)."`
 	WarmUp     time.Duration `default:"1s" help:"Before each measurement."`
 	Pairs      int           `help:"W1, W3: pairs of connected people (default 50)."`
@@ -35,6 +35,7 @@ type benchCmd struct {
 	History    int           `help:"W5: messages in the group that is read (default 20000)."`
 	Storm      []int         `help:"storm: connections that are cut and come back (default 2000)."`
 	Stalled    int           `help:"stall: members who never read, beside a group of each of --group-sizes (default 100)."`
+	Stored     int           `help:"start: messages that are stored (default 20000)."`
 	Rounds     int           `help:"Rounds of --compare (default 3)."`
 
 	ServerPID      []int  `name:"server-pid" help:"Process whose CPU and memory are counted, for --target, or both of --compare. Default: the one that listens there."`
@@ -96,7 +97,7 @@ func (c benchCmd) options(progress io.Writer) bench.Options {
 		o.Duration = c.Duration
 	}
 	for given, option := range map[*int]*int{
-		&c.Pairs: &o.Pairs, &c.Senders: &o.Senders, &c.Rate: &o.Rate, &c.IdlePeople: &o.IdlePeople, &c.History: &o.History, &c.Rounds: &o.Rounds, &c.Stalled: &o.Stalled,
+		&c.Pairs: &o.Pairs, &c.Senders: &o.Senders, &c.Rate: &o.Rate, &c.IdlePeople: &o.IdlePeople, &c.History: &o.History, &c.Rounds: &o.Rounds, &c.Stalled: &o.Stalled, &c.Stored: &o.Stored,
 	} {
 		if *given != 0 {
 			*option = *given

@@ -35,12 +35,15 @@ func card(r Report) []string {
 	if w, back, ok := r.pick("storm", figBack, func(a, b Result) bool {
 		return a.Size > b.Size || a.Size == b.Size && value(a, figBack) > value(b, figBack)
 	}); ok {
-		lines = append(lines, fmt.Sprintf("- %d people who are cut off and come back at once are all back within %s s.", w.Size, format(back)))
+		lines = append(lines, fmt.Sprintf("- %s people who are cut off and come back at once are all back within %s s.", apart(fmt.Sprint(w.Size)), format(back)))
 	}
 	for _, w := range r.Results {
 		if w.Workload == "stall" {
 			lines = append(lines, stallWords(w))
 		}
+	}
+	if w, start, ok := r.largest("start", figStart); ok {
+		lines = append(lines, fmt.Sprintf("- With %s messages stored a server serves %.2f s after its start.", apart(fmt.Sprint(w.Size)), start/1000))
 	}
 	return append(lines, r.people()...)
 }
@@ -127,7 +130,11 @@ func round(v float64) string {
 		unit := math.Pow(10, math.Floor(math.Log10(v))-1)
 		v = math.Floor(v/unit) * unit
 	}
-	digits := fmt.Sprintf("%.0f", v)
+	return apart(fmt.Sprintf("%.0f", v))
+}
+
+// apart sets the thousands of a number apart.
+func apart(digits string) string {
 	for at := len(digits) - 3; at > 0; at -= 3 {
 		digits = digits[:at] + "," + digits[at:]
 	}

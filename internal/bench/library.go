@@ -73,7 +73,7 @@ func (b *library) fill(ctx context.Context, l *loop, c *conn, s *site) error {
 	if err != nil {
 		return err
 	}
-	err = l.ask(ctx, c, batch{
+	err = l.ask(ctx, []*conn{c}, batch{
 		what: "writing the history", count: s.options.History, window: fillWindow, report: s.steps("writing the history"),
 		build: func(dst []byte, _ int) []byte {
 			return request(dst, "messageInGroup", [2]string{"messageId", quote(l.numbers.uuid())}, [2]string{"groupId", quote(b.group)},

@@ -276,7 +276,7 @@ func (l *loop) until(ctx context.Context, patience time.Duration, what string, h
 // passOver is the handler for what does not matter.
 func passOver(*conn, answer) error { return nil }
 
-// batch is a number of requests on one connection.
+// batch is a number of requests.
 type batch struct {
 	what   string
 	count  int
@@ -285,18 +285,19 @@ type batch struct {
 	report func(done, of int)
 }
 
-// ask does a batch; all must succeed. News that comes meanwhile is passed over.
-func (l *loop) ask(ctx context.Context, c *conn, b batch) error {
+// ask does a batch on some connections, the first of the loop, in turn; all requests must
+// succeed. News that comes meanwhile is passed over.
+func (l *loop) ask(ctx context.Context, conns []*conn, b batch) error {
 	sent, answered := 0, 0
 	fill := func() {
 		for ; sent < b.count && sent-answered < b.window; sent++ {
 			l.text = b.build(l.text[:0], sent)
-			l.send(c, l.text)
+			l.send(conns[sent%len(conns)], l.text)
 		}
 	}
 	fill()
 	err := l.until(ctx, setupPatience, b.what, func(from *conn, a answer) error {
-		if from == c && a.kind == success {
+		if a.kind == success && from.index < len(conns) && conns[from.index] == from {
 			answered++
 			b.report(answered, b.count)
 			fill()

@@ -66,7 +66,7 @@ func (s *site) gather(ctx context.Context, people []person) (string, error) {
 		if err != nil {
 			return err
 		}
-		return l.ask(ctx, owner[0], batch{
+		return l.ask(ctx, owner, batch{
 			what: "adding members", count: len(people) - 1, window: joinWindow, report: s.steps("adding members"),
 			build: func(dst []byte, i int) []byte {
 				return request(dst, "addUserInGroup", [2]string{"groupId", quote(id)}, [2]string{"userId", quote(people[i+1].id)},

@@ -38,6 +38,8 @@ type Options struct {
 
 	Stalled int // stall: members who never read, beside a group of each size in Groups
 
+	Stored int // start: messages that a server is started over
+
 	Rounds int // of Compare
 
 	Progress io.Writer // what is being done, in lines; nil for none
@@ -47,7 +49,7 @@ type Options struct {
 }
 
 // Workloads are the names of all workloads, in their order.
-func Workloads() []string { return []string{"W1", "W2", "W3", "W4", "W5", "storm", "stall"} }
+func Workloads() []string { return []string{"W1", "W2", "W3", "W4", "W5", "storm", "stall", "start"} }
 
 // Defaults returns a run of some minutes.
 func Defaults() Options {
@@ -58,7 +60,7 @@ func Defaults() Options {
 		Rate: 200,
 		Idle: []int{5000}, IdlePeople: 100, Settle: 2 * time.Second,
 		History: 20_000, Conversations: 500, Readers: 8,
-		Storm: []int{2000}, Stalled: 100,
+		Storm: []int{2000}, Stalled: 100, Stored: 20_000,
 		Rounds: 3,
 		drain:  drainPatience,
 	}
@@ -72,6 +74,7 @@ func Full() Options {
 	o.Idle = []int{5000, 19_000}
 	o.History = 200_000
 	o.Storm = []int{10_000}
+	o.Stored = 1_000_000
 	return o
 }
 
@@ -126,6 +129,7 @@ func (o Options) Check() error {
 	within("readers", 1, 1000, o.Readers)
 	within("storm", 1, maxConns, o.Storm...)
 	within("stalled", 1, maxConns, o.Stalled)
+	within("stored", 1000, maxHistory, o.Stored)
 	within("rounds", 1, 100, o.Rounds)
 	return errors.Join(errs...)
 }

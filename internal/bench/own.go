@@ -115,6 +115,11 @@ func (s *Server) restart(ctx context.Context) (Target, error) {
 	if err := s.Stop(); err != nil {
 		return Target{}, err
 	}
+	return s.again(ctx)
+}
+
+// again starts it after Stop.
+func (s *Server) again(ctx context.Context) (Target, error) {
 	if err := s.start(ctx); err != nil {
 		return Target{}, fmt.Errorf("start the server again: %w", err)
 	}

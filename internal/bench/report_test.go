@@ -28,6 +28,7 @@ func sampleReport() Report {
 			{Workload: "storm", Case: "tight n=9", Size: 9, Figures: []Figure{{figBack, 4.5}}},
 			{Workload: "stall", Case: "S=5 G=10", Size: 10, Figures: []Figure{{figP99Ratio, 1.25}, {figCutOff, 3}, {figNever, 0}}},
 			{Workload: "stall", Case: "S=5 G=20", Size: 20, Figures: []Figure{{figP99Ratio, 1.5}, {figNever, 5}}},
+			{Workload: "start", Case: "stored=1000", Size: 1000, Figures: []Figure{{figStart, 250}, {figStartMost, 1250}}},
 		},
 	}
 	r.Card = card(r)
@@ -65,6 +66,9 @@ func TestReportAsTable(t *testing.T) {
   S=5 G=10            1.25              3.00         0.0000
   S=5 G=20            1.50                 –           5.00
 
+        start  start ms  start ms at most
+  stored=1000       250              1250
+
 What this machine carries (2 cores, which server, database and load generator shared; self-sqlite):
 - 12,000 private messages a second, each 30 µs of CPU, 99 of 100 delivered within 12.3 ms.
 - 2,000 messages a second in a group of 100 who are all connected: 190,000 deliveries a second.
@@ -73,6 +77,7 @@ What this machine carries (2 cores, which server, database and load generator sh
 - 9 people who are cut off and come back at once are all back within 4.50 s.
 - In a group of 10 those who do not read are cut off within 3.00 s; the others wait 1.25 times as long as without them.
 - In a group of 20 5 who do not read are not cut off; the others wait 1.50 times as long as without them.
+- With 1,000 messages stored a server serves 0.25 s after its start.
 In all: about 8,000 people at once, each with one connection, writing one message in 60 s and turning a page in 20 s,
 with half of what was measured kept free; the bound is reading. A process also needs an open file per connection (ulimit -n).
 `
@@ -187,6 +192,7 @@ func TestOptions(t *testing.T) {
 	for want, change := range map[string]func(o *Options){
 		`workloads: "W9"`:        func(o *Options) { o.Workloads = []string{"W9"} },
 		"stalled: 0":             func(o *Options) { o.Stalled = 0 },
+		"stored: 10 is":          func(o *Options) { o.Stored = 10 },
 		"storm: 0":               func(o *Options) { o.Storm = []int{0} },
 		"duration:":              func(o *Options) { o.Duration = time.Hour },
 		"warm-up:":               func(o *Options) { o.Warm = -1 },

@@ -14,6 +14,7 @@ type site struct {
 	options Options
 	crowd   *crowd
 	library *library
+	stored  *stored
 	numbers numbers
 	say     func(format string, args ...any)
 }

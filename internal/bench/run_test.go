@@ -37,15 +37,19 @@ func tiny() bench.Options {
 	o.Rate = 50
 	o.Idle, o.IdlePeople = []int{200}, 8
 	o.History, o.Conversations, o.Readers = 400, 25, 2
-	o.Storm, o.Stalled = []int{60}, 3
+	o.Storm, o.Stalled, o.Stored = []int{60}, 3, 1000
 	return o
 }
 
 // check looks whether the figures of a run fit together.
 func check(t *testing.T, r bench.Report, database bool) {
 	t.Helper()
-	if len(r.Results) != 10 {
-		t.Fatalf("there are %d results, want 10", len(r.Results))
+	want := 11
+	if database { // which is the server that is not ours to be started anew
+		want--
+	}
+	if len(r.Results) != want {
+		t.Fatalf("there are %d results, want %d", len(r.Results), want)
 	}
 	for _, result := range r.Results {
 		get := func(name string) float64 {
@@ -112,6 +116,11 @@ func check(t *testing.T, r bench.Report, database bool) {
 					t.Errorf("stall: %s is nothing", name)
 				}
 			}
+		case "start":
+			ordered("start ms at least", "start ms", "start ms at most")
+			if get("start ms at least") == 0 || get("server MiB") == 0 {
+				t.Errorf("the start has figures %v", result.Figures)
+			}
 		case "W5":
 			ordered("p50 ms", "p99 ms")
 			get("server µs/page")
@@ -169,16 +178,26 @@ func TestRunOnPostgreSQL(t *testing.T) {
 	if target.DatabasePID = bench.DatabaseProcess(server.Options.DatabaseURL); target.DatabasePID == 0 {
 		t.Error("the database is not found")
 	}
-	report, err := bench.Run(t.Context(), target, tiny())
+	o := tiny()
+	var said strings.Builder
+	o.Progress = &said
+	report, err := bench.Run(t.Context(), target, o)
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("%v\n%s", err, said.String())
 	}
 	check(t, report, true)
+	if !strings.Contains(said.String(), "start: left out") {
+		t.Errorf("the progress is\n%s", said.String())
+	}
+	o.Workloads = []string{"start"}
+	if _, err := bench.Run(t.Context(), target, o); err == nil || !strings.Contains(err.Error(), "does not let us") {
+		t.Errorf("start by name: %v", err)
+	}
 }
 
 func TestCompare(t *testing.T) {
 	o := tiny()
-	o.Workloads, o.Rounds, o.Duration = []string{"W1", "W4"}, 2, 200*time.Millisecond
+	o.Workloads, o.Rounds, o.Duration = []string{"W1", "W4", "start"}, 2, 200*time.Millisecond
 	var targets [2]bench.Target
 	for i, name := range []string{"one", "two"} {
 		server, err := bench.StartOwn(t.Context(), bench.Own{Name: name, Program: apptest.Binary(t), Dir: t.TempDir()})
@@ -203,7 +222,7 @@ func TestCompare(t *testing.T) {
 			t.Errorf("%+v", row)
 		}
 	}
-	if found["W1"] < 5 || found["W4"] < 1 {
+	if found["W1"] < 5 || found["W4"] < 1 || found["start"] != 4 {
 		t.Errorf("figures that both have: %v", found)
 	}
 }
