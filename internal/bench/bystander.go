@@ -50,23 +50,24 @@ func (b *bystander) begin(ctx context.Context) {
 
 func (b *bystander) talk(ctx context.Context) error {
 	for {
+		if err := b.turns(ctx, turnTime); err != nil {
+			return err
+		}
 		select {
 		case <-b.end:
 			return nil
 		default:
 		}
-		if err := b.turns(ctx, turnTime); err != nil {
-			return err
-		}
 	}
 }
 
-// finish ends the talk, waits for what is under way and returns what was counted.
+// finish ends the talk, waits for what is under way and returns what was counted, which
+// is at least one message.
 func (b *bystander) finish(ctx context.Context) (tally, error) {
 	close(b.end)
 	if err := <-b.ended; err != nil {
 		return tally{}, err
 	}
-	t := b.tally
-	return t, b.settle(ctx)
+	err := b.settle(ctx)
+	return b.tally, err
 }

@@ -54,13 +54,11 @@ func (s *stage) run(ctx context.Context, warm, window time.Duration) (span, erro
 	if err := s.settle(ctx); err != nil {
 		return span{}, err
 	}
-	if m.acked == 0 {
-		return span{}, errors.New("nothing was answered within the measurement")
-	}
 	return m, nil
 }
 
-// watch measures for that long.
+// watch measures for that long, and longer if nothing has come by then: on a busy machine
+// a short measurement would have no figures.
 func (s *stage) watch(ctx context.Context, window time.Duration) (span, error) {
 	s.tally.latency = histogram{}
 	before, started := s.tally, s.loop.clock()
@@ -71,9 +69,18 @@ func (s *stage) watch(ctx context.Context, window time.Duration) (span, error) {
 	if err := s.turns(ctx, window); err != nil {
 		return span{}, err
 	}
+	empty := func() bool { return s.tally.latency.total == 0 || s.tally.acked == before.acked }
+	for end := s.loop.clock() + s.drain; empty() && s.loop.clock() < end; {
+		if err := s.turns(ctx, turnTime); err != nil {
+			return span{}, err
+		}
+	}
 	last, err := s.meter.read()
 	if err != nil {
 		return span{}, err
+	}
+	if empty() {
+		return span{}, fmt.Errorf("nothing has come within %s", window+s.drain)
 	}
 	return span{
 		seconds: (s.loop.clock() - started).Seconds(),
