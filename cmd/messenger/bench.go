@@ -3,22 +3,21 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
-	"net/url"
-	"os"
-	"path/filepath"
-	"strings"
 	"time"
 
 	"messenger/internal/bench"
+	"messenger/internal/config"
 )
 
 // benchCmd loads a server. Sizes that are not given are those of the usual run, or of the
 // full one.
 type benchCmd struct {
 	Target  string   `placeholder:"URL" help:"Server to load, http://host:port, of the classic contract. Default: one of our own, on SQLite in a temporary directory, or on --database-url."`
-	Compare []string `placeholder:"A,B" help:"Two servers to load in turn: URLs, self-sqlite, self-postgres (on --database-url)."`
+	Compare []string `placeholder:"A,B" help:"Two servers to load in turn: URLs, self-sqlite, self-postgres (on --database-url, a second one on --database-url-b)."`
+
+	Programs     []string      `placeholder:"OLD,NEW" help:"Programs of the two servers of our own to compare, to see what a change does. Without --compare both are on SQLite, or on --database-url and --database-url-b. Default: this program."`
+	DatabaseURLB config.Secret `name:"database-url-b" help:"PostgreSQL of a second self-postgres: another database than that of --database-url."`
 
 	Workloads  []string      `help:"What to play: W1 private messages, W2 a group, W3 a fixed rate, W4 idle connections, W5 reading, storm reconnecting, stall readers who do not read, start starting over what is stored (own servers only). Default: all."`
 	Full       bool          `help:"The sizes that published figures are taken with: longer, groups of 100 and 1,000, 5,000 and 19,000 connections, 200,000 messages, storms of 10,000, 1,000,000 messages stored."`
@@ -43,14 +42,8 @@ type benchCmd struct {
 	Profiles       string `placeholder:"DIR" help:"Store CPU profiles of servers of our own here."`
 	JSON           bool   `name:"json" help:"Print JSON."`
 	IOwnThisServer bool   `help:"Allow addresses that are not loopback. Only for machines that are yours."`
-	FillDatabase   bool   `help:"Allow a --database-url whose database has not \"bench\" in its name. It is filled with people and messages, for ever."`
+	FillDatabase   bool   `help:"Allow a --database-url or --database-url-b whose database has not \"bench\" in its name. It is filled with people and messages, for ever."`
 }
-
-// The words of --compare for servers of our own.
-const (
-	selfSQLite   = "self-sqlite"
-	selfPostgres = "self-postgres"
-)
 
 // Run plays the workloads and prints what came out.
 func (c benchCmd) Run(e *env) error {
@@ -58,11 +51,11 @@ func (c benchCmd) Run(e *env) error {
 	if err := options.Check(); err != nil {
 		return err
 	}
-	servers, err := c.servers(e)
+	contenders, err := c.contenders(string(e.cfg.DatabaseURL))
 	if err != nil {
 		return err
 	}
-	targets, stop, err := c.start(e, servers)
+	targets, stop, err := c.start(e, contenders)
 	if err != nil {
 		return err
 	}
@@ -109,103 +102,4 @@ func (c benchCmd) options(progress io.Writer) bench.Options {
 		}
 	}
 	return o
-}
-
-// servers are what is to be loaded: one, or two to compare.
-func (c benchCmd) servers(e *env) ([]string, error) {
-	servers := c.Compare
-	switch {
-	case len(c.Compare) == 0 && c.Target != "":
-		servers = []string{c.Target}
-	case len(c.Compare) == 0 && e.cfg.DatabaseURL != "":
-		servers = []string{selfPostgres}
-	case len(c.Compare) == 0:
-		servers = []string{selfSQLite}
-	case len(c.Compare) != 2 || c.Target != "":
-		return nil, errors.New("--compare: needs two servers, and no --target")
-	}
-	if len(servers) == 2 && servers[0] == selfPostgres && servers[1] == selfPostgres {
-		return nil, errors.New("--compare: two servers would share one database")
-	}
-	for _, s := range servers {
-		address := s
-		switch s {
-		case selfSQLite:
-			continue
-		case selfPostgres:
-			if address = string(e.cfg.DatabaseURL); address == "" {
-				return nil, errors.New(selfPostgres + ": needs --database-url, of a database for throw-away data")
-			}
-			// The setting may come from the environment of a server that people use.
-			if u, err := url.Parse(address); !c.FillDatabase && (err != nil || !strings.Contains(u.Path, "bench")) {
-				return nil, errors.New("the database of --database-url would be filled with load; its name has no \"bench\" in it, so --fill-database must allow it")
-			}
-		}
-		if err := bench.CheckLoopback(address); err != nil && !c.IOwnThisServer {
-			return nil, fmt.Errorf("%w; --i-own-this-server allows it", err)
-		}
-	}
-	return servers, nil
-}
-
-// start makes the servers targets; stop ends those that are ours and removes their data.
-func (c benchCmd) start(e *env, servers []string) (targets []bench.Target, stop func() error, err error) {
-	var stops []func() error
-	stop = func() error {
-		var errs []error
-		for _, s := range stops {
-			errs = append(errs, s())
-		}
-		return errors.Join(errs...)
-	}
-	for i, name := range servers {
-		var t bench.Target
-		if strings.HasPrefix(name, "self-") {
-			var s *ownServer
-			if s, err = c.startOwn(e, name); err == nil {
-				stops, t = append(stops, s.stop), s.server.Target()
-			}
-		} else {
-			t, err = bench.NewTarget(name)
-		}
-		if err != nil {
-			return nil, nil, errors.Join(err, stop())
-		}
-		if i < len(c.ServerPID) {
-			t.ServerPID = c.ServerPID[i]
-		}
-		if i < len(c.DatabasePID) {
-			t.DatabasePID = c.DatabasePID[i]
-		}
-		targets = append(targets, t)
-	}
-	return targets, stop, nil
-}
-
-// ownServer is a server that we have started, with its folder.
-type ownServer struct {
-	server *bench.Server
-	dir    string
-}
-
-func (s *ownServer) stop() error { return errors.Join(s.server.Stop(), os.RemoveAll(s.dir)) }
-
-func (c benchCmd) startOwn(e *env, name string) (*ownServer, error) {
-	program, err := os.Executable()
-	if err != nil {
-		return nil, fmt.Errorf("find this program: %w", err)
-	}
-	dir, err := os.MkdirTemp("", "messenger-bench-")
-	if err != nil {
-		return nil, fmt.Errorf("make a folder: %w", err)
-	}
-	own := bench.Own{Name: name, Program: program, Dir: filepath.Clean(dir), Writers: e.cfg.Writers}
-	if name == selfPostgres {
-		own.DatabaseURL = string(e.cfg.DatabaseURL)
-	}
-	server, err := bench.StartOwn(e.ctx, own)
-	if err != nil {
-		return nil, errors.Join(err, os.RemoveAll(dir))
-	}
-	return &ownServer{server: server, dir: dir}, nil
 }

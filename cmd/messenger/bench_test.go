@@ -5,11 +5,13 @@ import (
 	"encoding/json"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"messenger/internal/app/apptest"
 	"messenger/internal/bench"
+	"messenger/internal/pgtest"
 )
 
 func TestBenchRefuses(t *testing.T) {
@@ -20,10 +22,17 @@ func TestBenchRefuses(t *testing.T) {
 		"--compare self-sqlite,http://192.0.2.1:1":                                    "not a loopback address",
 		"--compare self-sqlite,self-postgres":                                         "needs --database-url",
 		"--compare self-postgres,self-postgres --database-url postgres://127.0.0.1/b": "share one database",
-		"--target http://127.0.0.1:1 --compare self-sqlite,self-sqlite":               "no --target",
-		"--database-url postgres://127.0.0.1/messenger":                               "--fill-database must allow it",
-		"--database-url postgres://192.0.2.1/bench":                                   "not a loopback address",
-		"--database-url postgres://192.0.2.1/messenger --fill-database":               "not a loopback address",
+		"--compare self-postgres,self-postgres --database-url postgres://127.0.0.1/bench --database-url-b postgres://u@127.0.0.1/bench": "share one database",
+		"--compare self-postgres,self-postgres --database-url postgres://127.0.0.1/bench --database-url-b postgres://127.0.0.1/people":  "--fill-database must allow it",
+		"--programs old,new --database-url postgres://127.0.0.1/bench":                                                                  "share one database",
+		"--programs old": "needs two programs",
+		"--programs old,new --compare self-sqlite,http://127.0.0.1:1":   "needs two programs, for two servers of our own",
+		"--programs old,new --target http://127.0.0.1:1":                "needs no --target",
+		"--programs ./not-there,./not-there-either":                     "not-there",
+		"--target http://127.0.0.1:1 --compare self-sqlite,self-sqlite": "no --target",
+		"--database-url postgres://127.0.0.1/messenger":                 "--fill-database must allow it",
+		"--database-url postgres://192.0.2.1/bench":                     "not a loopback address",
+		"--database-url postgres://192.0.2.1/messenger --fill-database": "not a loopback address",
 		"--workloads W9": "is not one of W1",
 		"--duration 2h":  "duration: 2h",
 		"--pairs=-1":     "pairs: -1",
@@ -57,5 +66,45 @@ func TestBenchOfTheProgram(t *testing.T) {
 	}
 	if left, _ := os.ReadDir(cmd.Dir); len(left) > 0 {
 		t.Errorf("files are left: %v", left)
+	}
+}
+
+// TestBenchOfTwoPrograms compares two programs, on both stores.
+func TestBenchOfTwoPrograms(t *testing.T) {
+	t.Parallel()
+	program := apptest.Binary(t)
+	copied := filepath.Join(t.TempDir(), "copied")
+	if err := os.Symlink(program, copied); err != nil {
+		t.Fatal(err)
+	}
+	for store, more := range map[string][]string{
+		"self-sqlite":   nil,
+		"self-postgres": {"--fill-database", "--database-url", pgtest.Empty(t), "--database-url-b", pgtest.Empty(t)},
+	} {
+		t.Run(store, func(t *testing.T) {
+			t.Parallel()
+			args := append([]string{
+				"bench", "--json", "--programs", program + "," + copied, "--workloads", "W1,start", "--rounds", "1",
+				"--duration", "200ms", "--warm-up", "0s", "--pairs", "2", "--in-flight", "1", "--stored", "1000",
+			}, more...)
+			var out, progress bytes.Buffer
+			if err := run(t.Context(), args, &out, &progress); err != nil {
+				t.Fatalf("%v\n%s", err, progress.String())
+			}
+			var c bench.Comparison
+			if err := json.Unmarshal(out.Bytes(), &c); err != nil {
+				t.Fatalf("%v in\n%s", err, out.String())
+			}
+			if want := [2]string{store + ":" + program, store + ":" + copied}; c.Targets != want {
+				t.Errorf("compared are %q, want %q", c.Targets, want)
+			}
+			found := map[string]bool{}
+			for _, row := range c.Rows {
+				found[row.Workload] = true
+			}
+			if !found["W1"] || !found["start"] {
+				t.Errorf("the rows are of %v", found)
+			}
+		})
 	}
 }
