@@ -56,8 +56,8 @@ fuzz: ## each fuzz target below PKG for FUZZTIME (default 5s)
 	done
 
 .PHONY: bench
-bench: $(OUT)/pgtest ## benchmarks below PKG
-	$(WITH_POSTGRESQL) $(TEST) -run='^$$' -bench=. -benchmem $(PKG)
+bench: $(OUT)/pgtest ## benchmarks below PKG compared with those of BASE, by default HEAD, or main if nothing is changed; BENCH=Outbox COUNT=6
+	@$(WITH_POSTGRESQL) env GO="$(GO)" PKG="$(PKG)" BASE="$(BASE)" BENCH="$(BENCH)" COUNT="$(COUNT)" BENCHTIME="$(BENCHTIME)" tools/bench.sh
 
 .PHONY: gen
 gen: web/node_modules/.package-lock.json ## remake what is generated
