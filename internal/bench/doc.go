@@ -17,7 +17,8 @@
 //
 // Every message has a number in its id. A run fails if a request is refused, if the
 // number of successes is not the number of requests, or if a delivery is missing, comes
-// twice, or comes to somebody it is not for. Figures of a failed run are not given.
+// twice, or comes to somebody it is not for. Whoever was cut by a storm must be back at its
+// end, alive and once. Figures of a failed run are not given.
 //
 // # Goroutines
 //
@@ -25,5 +26,5 @@
 // so there are no locks. Setting up uses a few goroutines that end before it does, for REST
 // calls. A server that StartOwn started has two, which wait for the
 // process and read its log; they end with it. A profile is fetched beside a measurement
-// and waited for.
+// and waited for. So is the busy pair beside a storm, which has a loop of its own.
 package bench

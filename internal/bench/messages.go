@@ -9,7 +9,7 @@ import (
 // measure takes a stage's measurement, and a profile beside it if the options want one.
 func (s *site) measure(ctx context.Context, g *stage, r Result) (span, error) {
 	g.meter, g.drain = s.target.meter(), s.options.drain
-	profiled := s.profile(ctx, r)
+	profiled := s.profile(ctx, r, s.options.Warm+s.options.Duration)
 	m, err := g.run(ctx, s.options.Warm, s.options.Duration)
 	return m, errors.Join(err, profiled())
 }

@@ -26,17 +26,16 @@ func (o Options) prepare() error {
 	return nil
 }
 
-// profile begins to fetch a CPU profile of the target over a measurement, if the options
-// want one and the target gives any. The function that it returns waits for it.
-func (s *site) profile(ctx context.Context, r Result) func() error {
+// profile begins to fetch a CPU profile of the target over that time, if the options want
+// one and the target gives any. The function that it returns waits for it.
+func (s *site) profile(ctx context.Context, r Result, over time.Duration) func() error {
 	if s.options.Profiles == "" || s.target.Profiles == "" {
 		return func() error { return nil }
 	}
 	word := strings.NewReplacer(" ", "-", "=", "", ":", "-", "/", "-")
 	name := filepath.Join(s.options.Profiles, word.Replace(s.target.Name+"-"+r.Workload+"-"+r.Case)+".pprof")
-	whole := s.options.Warm + s.options.Duration
 	done := make(chan error, 1)
-	go func() { done <- fetch(ctx, s.target.Profiles+"profile", whole, name) }()
+	go func() { done <- fetch(ctx, s.target.Profiles+"profile", over, name) }()
 	return func() error {
 		if err := <-done; err != nil {
 			return fmt.Errorf("take a profile: %w", err)

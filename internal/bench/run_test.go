@@ -159,9 +159,11 @@ func TestRunOnOwnServer(t *testing.T) {
 	if !strings.Contains(said.String(), "W5 chat list: pages/s") {
 		t.Errorf("the progress is\n%s", said.String())
 	}
-	profiles, err := filepath.Glob(filepath.Join(o.Profiles, "own-W*.pprof"))
-	if err != nil || len(profiles) != 6 {
-		t.Errorf("there are %d profiles, %v", len(profiles), err)
+	for of, want := range map[string]int{"W": 6, "storm": 2, "stall": 1} {
+		profiles, err := filepath.Glob(filepath.Join(o.Profiles, "own-"+of+"*.pprof"))
+		if err != nil || len(profiles) != want {
+			t.Errorf("there are %d profiles of %s, want %d, %v", len(profiles), of, want, err)
+		}
 	}
 }
 

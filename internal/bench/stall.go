@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 )
@@ -54,7 +55,7 @@ func (s *site) stall(ctx context.Context, size int, r *Result) error {
 		if err != nil {
 			return err
 		}
-		return t.play(ctx, s.options, r)
+		return t.play(ctx, s, r)
 	})
 }
 
@@ -80,7 +81,8 @@ func (s *site) newStall(ctx context.Context, g *group, tokens []string) (*stall,
 }
 
 // play measures in turns, and shows the medians.
-func (t *stall) play(ctx context.Context, o Options, r *Result) error {
+func (t *stall) play(ctx context.Context, s *site, r *Result) error {
+	o := s.options
 	var with, without, ratios []float64
 	grown := 0.0
 	if err := t.turns(ctx, o.Duration); err != nil { // the heap is to have its size before it is watched
@@ -91,8 +93,14 @@ func (t *stall) play(ctx context.Context, o Options, r *Result) error {
 		if err != nil {
 			return err
 		}
-		p99, most, err := t.measure(ctx, o, t.come)
-		if err != nil {
+		profiled := func() error { return nil }
+		p99, most, err := t.measure(ctx, o, func() error {
+			if round == 0 {
+				profiled = s.profile(ctx, *r, o.Duration)
+			}
+			return t.come()
+		})
+		if err = errors.Join(err, profiled()); err != nil {
 			return err
 		}
 		if round == stallRounds-1 {

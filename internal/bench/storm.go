@@ -47,8 +47,10 @@ func backOff(attempt int) time.Duration {
 // after any attempt that fails (contract.md §7).
 func noPause(int) time.Duration { return 0 }
 
-// stormPatience is how long all may take to be back.
-const stormPatience = 3 * time.Minute
+const (
+	stormPatience = 3 * time.Minute // for all to be back
+	stormProfile  = 2 * time.Second // that a profile of a storm is taken over
+)
 
 func (s *site) stormWithBackOff(ctx context.Context, n int, r *Result) error {
 	return s.storm(ctx, n, backOff, r)
@@ -109,11 +111,12 @@ func (t *storm) play(ctx context.Context, s *site, b *bystander, r *Result) erro
 	if err != nil {
 		return err
 	}
+	profiled := s.profile(ctx, *r, stormProfile)
 	b.begin(ctx)
 	took, failed := t.rage(ctx)
 	after, err := s.target.meter().read()
 	heard, finished := b.finish(ctx)
-	if err := errors.Join(failed, err, finished); err != nil {
+	if err := errors.Join(failed, err, finished, profiled()); err != nil {
 		return err
 	}
 	settled, err := s.level(ctx, t.loop)
@@ -131,7 +134,7 @@ func (t *storm) play(ctx context.Context, s *site, b *bystander, r *Result) erro
 	r.add(figP99Peace, milliseconds(b.peace.quantile(0.99)))
 	if s.target.ServerPID != 0 {
 		r.add(figMiBBefore, before.server.rss/mebi)
-		r.add(figMiBPeak, max(t.memory.peak, before.server.rss)/mebi)
+		r.add(figMiBPeak, max(t.memory.peak, before.server.rss, settled.server.rss)/mebi)
 		r.add(figMiBAfter, settled.server.rss/mebi)
 	}
 	return t.whole(ctx)
