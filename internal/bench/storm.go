@@ -133,8 +133,9 @@ func (t *storm) play(ctx context.Context, s *site, b *bystander, r *Result) erro
 	r.add(figP99, milliseconds(heard.latency.quantile(0.99)))
 	r.add(figP99Peace, milliseconds(b.peace.quantile(0.99)))
 	if s.target.ServerPID != 0 {
+		peak := max(before.server.rss, t.memory.peak, settled.server.rss)
 		r.add(figMiBBefore, before.server.rss/mebi)
-		r.add(figMiBPeak, max(t.memory.peak, before.server.rss, settled.server.rss)/mebi)
+		r.add(figMiBPeak, peak/mebi)
 		r.add(figMiBAfter, settled.server.rss/mebi)
 	}
 	return t.whole(ctx)
