@@ -3,6 +3,7 @@ package bench
 import (
 	"fmt"
 	"math"
+	"strconv"
 )
 
 // How people are taken to behave, for the words of the card.
@@ -35,7 +36,7 @@ func card(r Report) []string {
 	if w, back, ok := r.pick("storm", figBack, func(a, b Result) bool {
 		return a.Size > b.Size || a.Size == b.Size && value(a, figBack) > value(b, figBack)
 	}); ok {
-		lines = append(lines, fmt.Sprintf("- %s people who are cut off and come back at once are all back within %s s.", apart(fmt.Sprint(w.Size)), format(back)))
+		lines = append(lines, fmt.Sprintf("- %s people who are cut off and come back at once are all back within %s s.", apart(strconv.Itoa(w.Size)), format(back)))
 	}
 	for _, w := range r.Results {
 		if w.Workload == "stall" {
@@ -43,7 +44,7 @@ func card(r Report) []string {
 		}
 	}
 	if w, start, ok := r.largest("start", figStart); ok {
-		lines = append(lines, fmt.Sprintf("- With %s messages stored a server serves %.2f s after its start.", apart(fmt.Sprint(w.Size)), start/1000))
+		lines = append(lines, fmt.Sprintf("- With %s messages stored a server serves %.2f s after its start.", apart(strconv.Itoa(w.Size)), start/1000))
 	}
 	return append(lines, r.people()...)
 }

@@ -108,7 +108,7 @@ func (l *loop) soil(c *conn) {
 
 // flush writes what was queued, in one call per connection.
 func (l *loop) flush() error {
-	for i := 0; i < len(l.dirty); i++ { // whoever hears of an end may begin another connection
+	for i := 0; i < len(l.dirty); i++ { //nolint:intrange // whoever hears of an end may begin another connection
 		c := l.dirty[i]
 		c.dirty = false
 		if err := l.judge(c, l.write(c)); err != nil {

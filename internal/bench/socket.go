@@ -69,22 +69,22 @@ func (l *loop) dial(d door, token string, index int) (*conn, error) {
 //
 // Errors: errEnded for any answer but the upgrade.
 func (c *conn) upgraded(b []byte) (rest []byte, err error) {
-	end := bytes.Index(b, []byte("\r\n\r\n"))
-	if end < 0 {
+	head, rest, whole := bytes.Cut(b, []byte("\r\n\r\n"))
+	if !whole {
 		if len(b) > maxHead {
 			return nil, fmt.Errorf("the answer's head exceeds %d bytes", maxHead)
 		}
 		c.rest = append(c.rest[:0], b...)
 		return nil, nil
 	}
-	if status, _, _ := bytes.Cut(b[:end], []byte("\r\n")); !bytes.HasPrefix(status, []byte("HTTP/1.1 101 ")) {
+	if status, _, _ := bytes.Cut(head, []byte("\r\n")); !bytes.HasPrefix(status, []byte("HTTP/1.1 101 ")) {
 		return nil, fmt.Errorf("%w: it answered %q", errEnded, status)
 	}
 	opened := c.opening.opened
 	if c.opening = nil; opened != nil {
 		err = opened()
 	}
-	return b[end+4:], err
+	return rest, err
 }
 
 // connect opens a socket per token, in that order. News that comes meanwhile is passed
