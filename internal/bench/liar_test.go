@@ -25,6 +25,7 @@ type liar struct {
 	arrived  sync.Cond // somebody has connected
 	users    int
 	attempts int
+	silent   bool // whoever is not let in gets no answer at all
 	messages int
 	sockets  map[string]*websocket.Conn
 }
@@ -55,6 +56,10 @@ func (s *liar) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		full := s.full != nil && s.full(s.attempts)
 		s.mu.Unlock()
 		if full {
+			if s.silent {
+				<-r.Context().Done()
+				return
+			}
 			w.WriteHeader(http.StatusServiceUnavailable)
 			return
 		}

@@ -17,25 +17,33 @@ type comer struct {
 	due      time.Duration // when it tries, by the loop's clock
 }
 
+// manner is how a client comes back.
+type manner struct {
+	pause    func(attempt int) time.Duration // before attempt 0, 1, …
+	patience time.Duration                   // with one attempt; 0: without end
+}
+
 // storm is many connections that are cut and come back all at once.
 type storm struct {
+	manner
 	loop    *loop
 	door    door
 	tokens  []string
-	pause   func(attempt int) time.Duration // before attempt 0, 1, …
 	comers  []comer
 	waiting []int // those between two attempts
 	open    int
 	tries   int
-	lastly  error // why somebody was lost last
+	lastly  error         // why somebody was lost last
+	looked  time.Duration // when attempts that take too long were looked for
 	memory  *watch
 }
 
 // The back-off of our own client (web/src/socket/backoff.ts): full jitter below a ceiling
-// that doubles.
+// that doubles. An attempt that takes too long is given up (connection.ts).
 const (
-	backOffBase = 500 * time.Millisecond
-	backOffCap  = 30 * time.Second
+	backOffBase     = 500 * time.Millisecond
+	backOffCap      = 30 * time.Second
+	backOffPatience = 15 * time.Second
 )
 
 func backOff(attempt int) time.Duration {
@@ -53,16 +61,16 @@ const (
 )
 
 func (s *site) stormWithBackOff(ctx context.Context, n int, r *Result) error {
-	return s.storm(ctx, n, backOff, r)
+	return s.storm(ctx, n, manner{backOff, backOffPatience}, r)
 }
 
 func (s *site) stormWithout(ctx context.Context, n int, r *Result) error {
-	return s.storm(ctx, n, noPause, r)
+	return s.storm(ctx, n, manner{pause: noPause}, r)
 }
 
 // storm cuts n connections and has them come back, beside a busy pair. A server of our
 // own is started anew, as for W4.
-func (s *site) storm(ctx context.Context, n int, pause func(int) time.Duration, r *Result) error {
+func (s *site) storm(ctx context.Context, n int, how manner, r *Result) error {
 	people, err := s.people(ctx, s.options.IdlePeople+2)
 	if err != nil {
 		return err
@@ -72,7 +80,7 @@ func (s *site) storm(ctx context.Context, n int, pause func(int) time.Duration, 
 	}
 	return onLoop(func(l *loop) error {
 		return onLoop(func(beside *loop) error {
-			t := &storm{loop: l, pause: pause}
+			t := &storm{loop: l, manner: how}
 			if err := t.gather(ctx, s, people[2:], n); err != nil {
 				return err
 			}
@@ -161,11 +169,27 @@ func (t *storm) rage(ctx context.Context) (time.Duration, error) {
 		}
 		now := t.loop.clock()
 		t.memory.look(now)
+		t.giveUp(now)
 		if now-began > stormPatience {
 			return 0, fmt.Errorf("after %s %d of %d are back; the last to fail: %w", stormPatience, t.open, len(t.comers), t.lastly)
 		}
 	}
 	return t.loop.clock() - began, nil
+}
+
+// giveUp ends attempts that take too long.
+func (t *storm) giveUp(now time.Duration) {
+	if t.patience == 0 || now < t.looked+turnTime {
+		return
+	}
+	t.looked = now
+	for i := range t.comers {
+		if c := t.comers[i].conn; c.fd != closed && c.opening != nil && now-c.opening.began > t.patience {
+			t.loop.drop(c)
+			t.lastly = fmt.Errorf("an attempt was not answered within %s", t.patience)
+			t.lost(i)
+		}
+	}
 }
 
 // lost is the end of a connection or attempt.

@@ -34,6 +34,24 @@ func TestStormComesThrough(t *testing.T) {
 	}
 }
 
+// TestStormGivesUpWhatIsNotAnswered: a server that does not answer an attempt is asked
+// again.
+func TestStormGivesUpWhatIsNotAnswered(t *testing.T) {
+	const n, pair, unanswered = 10, 2, 15
+	s := &liar{news: once, answers: once, silent: true, full: func(i int) bool { return i > n+pair && i <= n+pair+unanswered }}
+	o := Defaults()
+	o.IdlePeople, o.Duration, o.Warm, o.Settle = 3, 100*time.Millisecond, 0, 10*time.Millisecond
+	here := newSite(s.start(t), o)
+	defer here.close()
+	var r Result
+	if err := here.storm(t.Context(), n, manner{noPause, 500 * time.Millisecond}, &r); err != nil {
+		t.Fatal(err)
+	}
+	if got := value(r, figTries); got < float64(n+unanswered)/n {
+		t.Errorf("%v attempts for a connection, want %v or more", got, float64(n+unanswered)/n)
+	}
+}
+
 // TestStormSeesWhoIsMissing: whoever is lost after the storm is found.
 func TestStormSeesWhoIsMissing(t *testing.T) {
 	s := &liar{news: once, answers: once}
@@ -44,7 +62,7 @@ func TestStormSeesWhoIsMissing(t *testing.T) {
 		t.Fatal(err)
 	}
 	err = onLoop(func(l *loop) error {
-		storm := &storm{loop: l, pause: noPause}
+		storm := &storm{loop: l}
 		if err := storm.gather(t.Context(), here, people, 3); err != nil {
 			return err
 		}
