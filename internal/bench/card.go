@@ -36,7 +36,7 @@ func card(r Report) []string {
 	if w, back, ok := r.pick("storm", figBack, func(a, b Result) bool {
 		return a.Size > b.Size || a.Size == b.Size && value(a, figBack) > value(b, figBack)
 	}); ok {
-		lines = append(lines, fmt.Sprintf("- %s people who are cut off and come back at once are all back within %s s.", apart(strconv.Itoa(w.Size)), format(back)))
+		lines = append(lines, fmt.Sprintf("- %s people who are cut off and come back at once are all back within %.1f s.", apart(strconv.Itoa(w.Size)), back))
 	}
 	for _, w := range r.Results {
 		if w.Workload == "stall" {
@@ -51,7 +51,7 @@ func card(r Report) []string {
 
 // stallWords says what becomes of those who do not read, and of the others.
 func stallWords(r Result) string {
-	who := fmt.Sprintf("those who do not read are cut off within %s s", figure(r, figCutOff))
+	who := fmt.Sprintf("those who do not read are cut off within %.1f s", value(r, figCutOff))
 	if never := value(r, figNever); never > 0 {
 		who = fmt.Sprintf("%.0f who do not read are not cut off", never)
 	}

@@ -74,8 +74,8 @@ What this machine carries (2 cores, which server, database and load generator sh
 - 2,000 messages a second in a group of 100 who are all connected: 190,000 deliveries a second.
 - 5000 idle connections, at 2.00 KiB each: a GiB would hold about 520,000.
 - 800 pages of history or chat lists a second.
-- 9 people who are cut off and come back at once are all back within 4.50 s.
-- In a group of 10 those who do not read are cut off within 3.00 s; the others wait 1.25 times as long as without them.
+- 9 people who are cut off and come back at once are all back within 4.5 s.
+- In a group of 10 those who do not read are cut off within 3.0 s; the others wait 1.25 times as long as without them.
 - In a group of 20 5 who do not read are not cut off; the others wait 1.50 times as long as without them.
 - With 1,000 messages stored a server serves 0.25 s after its start.
 In all: about 8,000 people at once, each with one connection, writing one message in 60 s and turning a page in 20 s,
