@@ -2,6 +2,7 @@ package edge
 
 import (
 	"net"
+	"runtime"
 	"sync/atomic"
 	"time"
 )
@@ -41,8 +42,13 @@ func Listener(ln net.Listener, cfg Config) *Guard {
 
 // Accept waits for the next connection and returns it as a *Conn. Connections above
 // MaxConns are closed without an answer, so that the listen queue keeps moving.
+//
+// Whatever can run goes before the next connection: when thousands come at once they wait
+// in the kernel's queue, and not in the scheduler's, where everybody's messages would
+// stand behind them.
 func (g *Guard) Accept() (net.Conn, error) {
 	for {
+		runtime.Gosched()
 		nc, err := g.Listener.Accept()
 		if err != nil {
 			return nil, err
