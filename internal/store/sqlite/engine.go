@@ -47,7 +47,23 @@ func connect(path string) (*conn, error) {
 		c.close()
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
+	if err := c.stabilise(); err != nil {
+		c.close()
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
 	return c, nil
+}
+
+// stabilise has plans made for any arguments. The engine may otherwise look at an argument
+// to choose an index that holds a part of a table, and must then compile the statement
+// anew for every other one.
+func (c *conn) stabilise() error {
+	list := libc.NewVaList(int32(1), c.out)
+	defer libc.Xfree(c.tls, list)
+	if rc := engine.Xsqlite3_db_config(c.tls, c.db, engine.SQLITE_DBCONFIG_ENABLE_QPSG, list); rc != engine.SQLITE_OK {
+		return c.failure(rc)
+	}
+	return nil
 }
 
 // close gives everything back. The connection must not be used any more.
