@@ -8,6 +8,9 @@
 // handful of index ranges on a reading one and sees everything committed before it
 // began. A lock file keeps a second server away from the directory.
 //
+// Where the newest messages of a person's conversations are is remembered for whoever
+// asks often, in step with the commits (recent.go, ADR 0016).
+//
 // engine.go and statement.go alone know the driver: modernc.org/sqlite, used by its C
 // interface, for database/sql allocates per value and starts a goroutine per query.
 // Nothing can be run that is not a constant of queries.go, and a test has SQLite

@@ -70,10 +70,11 @@ type Store struct {
 	writer  chan *conn
 	readers chan *conn
 
-	keeper *checkpointer
-	broken atomic.Pointer[error] // set once durability is lost, never cleared
-	closed chan struct{}
-	once   sync.Once
+	recents *recents
+	keeper  *checkpointer
+	broken  atomic.Pointer[error] // set once durability is lost, never cleared
+	closed  chan struct{}
+	once    sync.Once
 }
 
 // Open takes the data directory for this process, brings the database up to date and
@@ -170,7 +171,7 @@ func open(ctx context.Context, path string, cfg Config) (*Store, error) {
 	}
 	s := &Store{
 		log: cfg.Log, closed: make(chan struct{}),
-		writer: make(chan *conn, 1), readers: make(chan *conn, cfg.Readers),
+		writer: make(chan *conn, 1), readers: make(chan *conn, cfg.Readers), recents: newRecents(recentPlaces),
 	}
 	if err := s.connect(path, cfg); err != nil {
 		s.disconnect()

@@ -14,7 +14,7 @@ const (
 	qAddLog
 	qPage
 	qName
-	qHeadsOf
+	qPlacesToList
 	qChatRow
 	qMember
 	qSetMember
@@ -111,7 +111,7 @@ var queries = [queryCount]string{
 	qAddLog:         sqlAddLog,
 	qPage:           sqlPage,
 	qName:           sqlName,
-	qHeadsOf:        sqlHeadsOf,
+	qPlacesToList:   sqlPlacesToList,
 	qChatRow:        sqlChatRow,
 	qMember:         sqlMember,
 	qSetMember:      sqlSetMember,

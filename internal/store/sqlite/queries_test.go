@@ -66,7 +66,7 @@ func TestRareRowsAreFoundByTheirIndex(t *testing.T) {
 		qInvites:       "invites_of_group (conversation_id=?)",
 		qMembersByRole: "members_successor (conversation_id=? AND (role,joined_seq,user_id)>(?,?,?))",
 		qInboxOf:       "members_of_user (user_id=? AND left_seq=?)",
-		qHeadsOf:       "members_of_user (user_id=? AND left_seq=?)",
+		qPlacesToList:  "members_of_user (user_id=? AND left_seq=?)",
 	} {
 		if plan := strings.Join(explain(t, w, q.text()), "\n\t"); !strings.Contains(plan, index) {
 			t.Errorf("%s is not used by:%s\n\t%s", index, q.text(), plan)

@@ -90,7 +90,7 @@ func (r *rowReader) newest(h *chat.Conversation, m *chat.Member) (*chat.MessageR
 	if h.LastMessage <= m.Cleared {
 		return nil, nil
 	}
-	last := lastMessage{conversation: h.ID, seq: h.LastMessage, cleared: m.Cleared}
+	last := lastMessage{conversation: h.ID, seq: h.LastMessage}
 	if m.Hidden > 0 {
 		if found, err := r.c.newestVisible(r.user, &last); err != nil || !found {
 			return nil, err

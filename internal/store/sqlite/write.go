@@ -14,7 +14,12 @@ import (
 // chat.ErrOutcomeUnknown after a failed fsync; other errors for a fault of one of the
 // commands. But for ErrOutcomeUnknown nothing was stored.
 func (s *Store) Write(ctx context.Context, b *chat.Batch) error {
-	return s.update(ctx, "write batch", func(c *conn) error {
+	announced := false
+	err := s.update(ctx, "write batch", func(c *conn) error {
+		if announced { // and taken back
+			s.recents.settle(b, false)
+			announced = false
+		}
 		if err := c.gather(&b.Needs, &b.Facts); err != nil {
 			return err
 		}
@@ -22,8 +27,17 @@ func (s *Store) Write(ctx context.Context, b *chat.Batch) error {
 		if b.Changes.Empty() {
 			return errNothing
 		}
-		return c.apply(b)
+		if err := c.apply(b); err != nil {
+			return err
+		}
+		s.recents.announce(b)
+		announced = true
+		return nil
 	})
+	if announced {
+		s.recents.settle(b, err == nil)
+	}
+	return err
 }
 
 // apply stores the changes of b in the open transaction.

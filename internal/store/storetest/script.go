@@ -56,6 +56,7 @@ func Script(t *testing.T, s Store, seed uint64) string {
 	for range scriptSteps {
 		w.Clock.at.Add(pick[int64](r, 0, 0, 0, 1, 1, 20, 1000, -700))
 		stepOf(r)(r)
+		r.list()
 	}
 	r.readAll()
 	return r.named(r.text.String())

@@ -159,6 +159,16 @@ func (r *script) readInbox(user chat.UserID, before chat.Instant, limit int) {
 	}
 }
 
+// list reads somebody's chat list, at every step: what a store remembers of lists must
+// follow each of them.
+func (r *script) list() {
+	user, limit := r.someone(), pick(r, 2, 100)
+	r.line("list of %v, %d", user, limit)
+	for _, row := range tiesByID(r.inbox(user, r.moment(), limit)) {
+		r.line("  %v %d %q", row.Message.Conversation, row.Message.Seq, row.Message.Content)
+	}
+}
+
 func (r *script) readHistory(user chat.UserID, id chat.ConversationID, before chat.Instant, limit int) {
 	q := chat.HistoryQuery{Conversation: id, User: user, Before: before, Limit: limit}
 	rows, m, err := r.Store.History(r.Context(), q)
