@@ -76,19 +76,11 @@ func BenchmarkWrite(b *testing.B) {
 	}
 }
 
-// conversation fills one dialog with n messages and returns it.
-func (c *crowd) conversation(n int) chat.ConversationID {
-	for left := n; left > 0; left -= 500 {
-		c.write(c.sends(min(left, 500), 1)...)
-	}
-	return chat.DialogID(c.people[0], c.people[1])
-}
-
 func BenchmarkHistory(b *testing.B) {
-	for _, stored := range []int{2000, 50_000} {
+	for _, stored := range []int{2000, 200_000} {
 		c := newCrowd(b, 2)
-		q := chat.HistoryQuery{Conversation: c.conversation(stored), User: c.people[0], Before: chat.MaxInstant, Limit: 50}
-		newest := c.history(q)[0].Message.CreatedAt
+		id, newest := c.fill(stored)
+		q := chat.HistoryQuery{Conversation: id, User: c.people[0], Before: chat.MaxInstant, Limit: 50}
 		b.Run(fmt.Sprintf("latest of %d", stored), func(b *testing.B) {
 			measure(b, func() { c.history(q) })
 		})

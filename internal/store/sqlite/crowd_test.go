@@ -94,3 +94,34 @@ func (c *crowd) history(q chat.HistoryQuery) []chat.HistoryRow {
 	}
 	return rows
 }
+
+// fill gives the first two people a dialog of n messages, the last of them at newest. One
+// statement a table is what makes it quick.
+func (c *crowd) fill(n int) (id chat.ConversationID, newest chat.Instant) {
+	c.Helper()
+	c.write(c.sends(1, 1)...)
+	id = chat.DialogID(c.people[0], c.people[1])
+	const rows = ` with recursive n(seq) as (select 2 union all select seq + 1 from n where seq < ?1)
+		select %s from n, messages m where m.conversation_id = ?2 and m.seq = 1`
+	for _, text := range []string{
+		"insert into messages (conversation_id, seq, id, sender_id, notification, created_at, said, changed_seq, content)" +
+			fmt.Sprintf(rows, "?2, n.seq, randomblob(16), m.sender_id, 0, m.created_at + n.seq, n.seq, n.seq, m.content"),
+		"insert into time_marks (conversation_id, at, seq)" + fmt.Sprintf(rows, "?2, m.created_at + n.seq, n.seq") + " and n.seq % 64 = 0",
+		"insert into message_ids (id, conversation_id, seq) select id, conversation_id, seq from messages " +
+			"where conversation_id = ?2 and seq between 2 and ?1",
+		"update conversations set (last_seq, last_at, last_message_seq, last_message_at, said) = " +
+			"(select seq, created_at, seq, created_at, said from messages where conversation_id = ?2 and seq = ?1) where id = ?2",
+	} {
+		w := <-c.store.writer
+		st, err := w.prepare(text)
+		c.must(err)
+		c.must(st.int(int64(n)).blob(id[:]).run())
+		st.finalize()
+		c.store.writer <- w
+	}
+	rowsOf, _, err := c.store.History(c.Context(), chat.HistoryQuery{
+		Conversation: id, User: c.people[0], Before: chat.MaxInstant, Limit: 1,
+	})
+	c.must(err)
+	return id, rowsOf[0].Message.CreatedAt
+}

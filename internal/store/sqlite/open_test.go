@@ -46,7 +46,12 @@ func openStore(t testing.TB) *Store {
 
 func openDir(t testing.TB, dir string) *Store {
 	t.Helper()
-	s, err := Open(t.Context(), Config{Dir: dir})
+	return openWith(t, Config{Dir: dir})
+}
+
+func openWith(t testing.TB, cfg Config) *Store {
+	t.Helper()
+	s, err := Open(t.Context(), cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
