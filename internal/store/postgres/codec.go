@@ -193,6 +193,13 @@ func (c *cells) next(size int) []byte {
 	return v
 }
 
+// skip passes over n values.
+func (c *cells) skip(n int) {
+	for range n {
+		c.next(-1)
+	}
+}
+
 func (c *cells) long() int64 {
 	if v := c.next(8); v != nil {
 		return int64(binary.BigEndian.Uint64(v))

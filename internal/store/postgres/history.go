@@ -8,48 +8,66 @@ import (
 	"messenger/internal/chat"
 )
 
-// The head of a page: what the conversation is called, or who the two of a dialog are.
-const sqlHistoryHead = `select c.kind, c.name, c.low_id, l.first_name, l.last_name, c.high_id, h.first_name, h.last_name
+// A page is one range of an index, bounded from below by what the asker has cleared and from
+// above by the first time mark that is not before the moment asked for, so it reads few rows
+// that it does not return. The bounds are computed once, and the rows come in the order of
+// the index. The names of a dialog are in sqlPlace, and need not be looked up here.
+const sqlHistory = `select ` + messageColumns + `, s.first_name, s.last_name
+	from (select * from messages m
+		where m.conversation_id = $1 and m.created_at < $3 and m.deleted_at is null
+			and m.seq > coalesce((select p.cleared_seq from members p where p.conversation_id = $1 and p.user_id = $2), 0)
+			and m.seq <= coalesce((select t.seq from time_marks t where t.conversation_id = $1 and t.at >= $3
+				order by t.at limit 1), 9223372036854775807)
+			and (coalesce((select p.hidden_count from members p where p.conversation_id = $1 and p.user_id = $2), 0) = 0
+				or not exists (select from hidden h
+					where h.conversation_id = $1 and h.user_id = $2 and h.message_seq = m.seq offset 0))
+		order by m.seq desc limit $4) m
+	left join users s on s.id = case when (select c.kind from conversations c where c.id = $1) = 2 then m.sender_id end
+	order by m.seq desc`
+
+// sqlPlace is the asker's place in a conversation, and what that is called, or who the two
+// of a dialog are.
+const sqlPlace = `select ` + memberColumns + `,
+		c.kind, c.name, c.low_id, l.first_name, l.last_name, c.high_id, h.first_name, h.last_name
 	from conversations c
+	left join members m on m.conversation_id = c.id and m.user_id = $2
 	left join users l on l.id = c.low_id
 	left join users h on h.id = c.high_id
 	where c.id = $1`
 
-// A page ends at the first time mark that is not before the moment asked for, or at the
-// head, so it reads few rows that it does not return.
-// The names of a dialog are in its head, and need not be looked up for each message.
-const sqlHistory = `select ` + messageColumns + `, s.first_name, s.last_name
-	from conversations c
-	cross join lateral (select
-			coalesce((select t.seq from time_marks t where t.conversation_id = c.id and t.at >= $3
-				order by t.at limit 1), c.last_seq) as top,
-			g.cleared, g.hides
-		from ` + view + ` offset 0) g
-	cross join lateral (select * from messages m
-		where m.conversation_id = c.id and m.seq <= g.top and m.seq > g.cleared and m.created_at < $3
-			and m.deleted_at is null and ` + unhidden + `
-		order by m.seq desc limit $4) m
-	left join users s on s.id = case when c.kind = 2 then m.sender_id end
-	where c.id = $1
-	order by m.seq desc`
-
 // History returns a page of a conversation and then the user's place; see chat.Store.
 func (s *Store) History(ctx context.Context, h chat.HistoryQuery) (rows []chat.HistoryRow, m *chat.Member, err error) {
+	if h.Limit <= 0 {
+		m, err = s.Member(ctx, chat.MemberKey{Conversation: h.Conversation, User: h.User})
+		return nil, m, err
+	}
+	var head historyHead
 	err = s.read(ctx, "history", func(q *pgx.Batch) {
-		rows, m = nil, nil
-		if h.Limit > 0 {
-			var head historyHead
-			q.Queue(sqlHistoryHead, [16]byte(h.Conversation)).Query(eachRow(func(c *cells) { head = readHistoryHead(c) }))
-			q.Queue(sqlHistory, [16]byte(h.Conversation), [16]byte(h.User), int64(h.Before), int64(h.Limit)).
-				Query(eachRow(func(c *cells) { rows = append(rows, head.row(readMessage(c, h.Conversation), readName(c))) }))
-		}
-		queueMember(q, chat.MemberKey{Conversation: h.Conversation, User: h.User}, &m)
+		rows, m, head = nil, nil, historyHead{}
+		var names namer
+		q.Queue(sqlHistory, [16]byte(h.Conversation), [16]byte(h.User), int64(h.Before), int64(h.Limit)).Query(eachRow(func(c *cells) {
+			if rows == nil {
+				rows = make([]chat.HistoryRow, 0, min(h.Limit, roomyPage))
+			}
+			rows = append(rows, chat.HistoryRow{})
+			row := &rows[len(rows)-1]
+			readMessage(c, h.Conversation, &row.Message)
+			row.Sender = names.read(c, row.Message.Sender)
+		}))
+		q.Queue(sqlPlace, [16]byte(h.Conversation), [16]byte(h.User)).
+			Query(eachRow(func(c *cells) { m, head = readMemberOrNil(c), readHistoryHead(c) }))
 	})
 	if err != nil {
 		return nil, nil, err
 	}
+	for i := range rows {
+		head.complete(&rows[i])
+	}
 	return rows, m, nil
 }
+
+// roomyPage is for how many rows room is made as soon as there is one.
+const roomyPage = 64
 
 // historyHead is what all rows of a page share.
 type historyHead struct {
@@ -66,15 +84,37 @@ func readHistoryHead(c *cells) (h historyHead) {
 	return h
 }
 
-// row makes a row of a message; sender is known of a group only.
-func (h *historyHead) row(m chat.Message, sender chat.Name) chat.HistoryRow {
+// complete adds what rows share to one of a message. Its sender is known in a group only.
+func (h *historyHead) complete(r *chat.HistoryRow) {
 	switch {
 	case h.group:
-		return chat.HistoryRow{Message: m, Sender: sender, GroupName: h.name}
-	case m.Sender == h.low:
-		return chat.HistoryRow{Message: m, Sender: h.lowName, Receiver: h.high, ReceiverName: h.highName}
+		r.GroupName = h.name
+	case r.Message.Sender == h.low:
+		r.Sender, r.Receiver, r.ReceiverName = h.lowName, h.high, h.highName
+	default:
+		r.Sender, r.Receiver, r.ReceiverName = h.highName, h.low, h.lowName
 	}
-	return chat.HistoryRow{Message: m, Sender: h.highName, Receiver: h.low, ReceiverName: h.lowName}
+}
+
+// namer reads the names of people that come again and again, each once.
+type namer struct{ known []namedUser }
+
+type namedUser struct {
+	id   chat.UserID
+	name chat.Name
+}
+
+// read reads the name of a user, who has the same one in all rows of a statement.
+func (n *namer) read(c *cells, id chat.UserID) chat.Name {
+	for i := len(n.known) - 1; i >= 0; i-- {
+		if n.known[i].id == id {
+			c.skip(2)
+			return n.known[i].name
+		}
+	}
+	name := readName(c)
+	n.known = append(n.known, namedUser{id, name})
+	return name
 }
 
 func readName(c *cells) chat.Name { return chat.Name{First: c.text(), Last: c.textOrNil()} }

@@ -19,24 +19,37 @@ const newest = `case when c.last_message_seq <= p.cleared_seq then 0
 					and h.user_id = p.user_id and h.message_seq = m.seq offset 0)
 			order by m.seq desc limit 1), 0) end`
 
-// rank gives all rows of one millisecond the same place, so none of them is cut off. The
-// heads are looked up one by one (offset 0 keeps the planner from beginning with them).
-const sqlChatList = `select p.id, ` + messageColumns + `,
-		s.first_name, s.last_name, p.kind, p.name, r.id, r.first_name, r.last_name
-	from (select c.*, v.seq, rank() over (order by v.at desc) as place
-			from members p
-			cross join lateral (select c.id, c.kind, c.name, c.low_id, c.high_id, c.last_message_seq, c.last_message_at
-				from conversations c where c.id = p.conversation_id and c.dropped_at is null
-					and c.last_message_seq > p.cleared_seq offset 0) c
-			cross join lateral (select ` + newest + ` as seq offset 0) n
-			cross join lateral (select n.seq, case when n.seq = c.last_message_seq then c.last_message_at
-				else (select m.created_at from messages m where m.conversation_id = c.id and m.seq = n.seq) end as at) v
-			where p.user_id = $1 and p.left_seq = 0 and v.seq > 0 and v.at < $2) p
+// placesToList is where the newest visible messages of $1's conversations are. Where the
+// person has cleared and hidden nothing, which is nearly everywhere, the head alone tells,
+// and the heads are found together, by their sorted ids.
+const placesToList = `select c.id, c.last_message_seq as seq, c.last_message_at as at from conversations c
+		where c.id = any(array(select p.conversation_id from members p
+				where p.user_id = $1 and p.left_seq = 0 and p.cleared_seq = 0 and p.hidden_count = 0))
+			and c.dropped_at is null and c.last_message_seq > 0
+	union all
+	select c.id, n.seq, n.at from members p
+		cross join lateral (select * from conversations c where c.id = p.conversation_id and c.dropped_at is null
+			and c.last_message_seq > p.cleared_seq offset 0) c
+		cross join lateral (
+			(select c.last_message_seq as seq, c.last_message_at as at where p.hidden_count = 0)
+			union all
+			(select m.seq, m.created_at from messages m
+				where p.hidden_count > 0 and m.conversation_id = c.id and m.seq <= c.last_message_seq
+					and m.seq > p.cleared_seq and m.deleted_at is null
+					and not exists (select from hidden h where h.conversation_id = p.conversation_id
+						and h.user_id = p.user_id and h.message_seq = m.seq offset 0)
+				order by m.seq desc limit 1)) n
+		where p.user_id = $1 and p.left_seq = 0 and (p.cleared_seq > 0 or p.hidden_count > 0)`
+
+// The rows of one millisecond are tied, so none of them is cut off. Only of those on the page
+// more is read than a place and a moment.
+const sqlChatList = `select p.id, ` + messageColumns + `, s.first_name, s.last_name, c.kind, c.name, r.id, r.first_name, r.last_name
+	from (select * from (` + placesToList + `) p where p.at < $2 order by p.at desc fetch first ($3) rows with ties) p
+	join conversations c on c.id = p.id
 	join messages m on m.conversation_id = p.id and m.seq = p.seq
 	left join users s on s.id = m.sender_id
-	left join users r on r.id = case when p.kind = 2 then null when m.sender_id = p.low_id then p.high_id else p.low_id end
-	where p.place <= $3
-	order by m.created_at desc, p.id`
+	left join users r on r.id = case when c.kind = 2 then null when m.sender_id = c.low_id then c.high_id else c.low_id end
+	order by p.at desc, p.id`
 
 // The page is chosen by the user's memberships and their heads; everything else is looked
 // up for its rows only.
@@ -63,8 +76,13 @@ const sqlInbox = `select ` + headColumns + `, own.*, ` + beyond + `, d.content, 
 func (s *Store) ChatList(ctx context.Context, user chat.UserID, before chat.Instant, limit int) (rows []chat.ChatRow, err error) {
 	err = s.read(ctx, "chat list", func(q *pgx.Batch) {
 		rows = nil
-		q.Queue(sqlChatList, [16]byte(user), int64(before), int64(limit)).
-			Query(eachRow(func(c *cells) { rows = append(rows, readChatRow(c)) }))
+		q.Queue(sqlChatList, [16]byte(user), int64(before), int64(limit)).Query(eachRow(func(c *cells) {
+			if rows == nil {
+				rows = make([]chat.ChatRow, 0, min(limit, roomyPage))
+			}
+			rows = append(rows, chat.ChatRow{})
+			readChatRow(c, &rows[len(rows)-1])
+		}))
 	})
 	if err != nil {
 		return nil, err
@@ -72,12 +90,11 @@ func (s *Store) ChatList(ctx context.Context, user chat.UserID, before chat.Inst
 	return rows, nil
 }
 
-func readChatRow(c *cells) (row chat.ChatRow) {
-	row.Message = readMessage(c, idFrom[chat.Conversation](c))
+func readChatRow(c *cells, row *chat.ChatRow) {
+	readMessage(c, idFrom[chat.Conversation](c), &row.Message)
 	row.Sender = readName(c)
 	row.Kind, row.GroupName = chat.Kind(c.short()), c.text()
 	row.Receiver, row.ReceiverName = idFrom[chat.User](c), readName(c)
-	return row
 }
 
 // Inbox returns a page of the user's conversations; see chat.Store.

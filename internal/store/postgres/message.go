@@ -70,22 +70,22 @@ func addTaken(c *cells, f *chat.Facts) {
 		Conversation: conversation, Seq: seq, Kind: chat.LogEdited, Actor: idFrom[chat.User](c), Subject: idFrom[chat.User](c),
 		At: c.instant(), Target: c.seq(), Key: id,
 	}
-	m := readMessage(c, conversation)
+	m := &chat.Message{}
+	readMessage(c, conversation, m)
 	if edit {
 		f.Edits[id] = e
 		return
 	}
 	m.ID, m.Seq = id, seq
-	f.Messages[id] = &m
+	f.Messages[id] = m
 }
 
-// readMessage reads messageColumns.
-func readMessage(c *cells, id chat.ConversationID) chat.Message {
-	return chat.Message{
-		Conversation: id, ID: idFrom[chat.Message](c), Seq: c.seq(), Sender: idFrom[chat.User](c),
-		Content: c.text(), Notification: c.flag(), CreatedAt: c.instant(), Changed: c.seq(), EditedAt: c.instant(),
-		DeletedAt: c.instant(), Said: c.long(), ReplyTo: c.seq(), Mentions: c.users(), Reactions: c.reactions(), Digest: c.text(),
-	}
+// readMessage reads messageColumns into an empty message.
+func readMessage(c *cells, id chat.ConversationID, m *chat.Message) {
+	m.Conversation, m.ID, m.Seq, m.Sender = id, idFrom[chat.Message](c), c.seq(), idFrom[chat.User](c)
+	m.Content, m.Notification, m.CreatedAt = c.text(), c.flag(), c.instant()
+	m.Changed, m.EditedAt, m.DeletedAt = c.seq(), c.instant(), c.instant()
+	m.Said, m.ReplyTo, m.Mentions, m.Reactions, m.Digest = c.long(), c.seq(), c.users(), c.reactions(), c.text()
 }
 
 // contents is a list of messages column by column; a list of plain ones leaves the last

@@ -61,7 +61,8 @@ func (s *Store) Timeline(ctx context.Context, t chat.TimelineQuery) (page chat.T
 
 // readRow reads rowColumns.
 func readRow(c *cells, id chat.ConversationID) (row chat.MessageRow) {
-	row.Message, row.Sender = readMessage(c, id), readName(c)
+	readMessage(c, id, &row.Message)
+	row.Sender = readName(c)
 	quote := chat.Quote{ID: idFrom[chat.Message](c), Sender: idFrom[chat.User](c), Content: c.text(), Deleted: c.flag(), Name: readName(c)}
 	if !quote.ID.IsZero() {
 		row.Quote = &quote
