@@ -34,7 +34,7 @@ func signUp(b testing.TB, s *Store, n *ids, count int) []chat.UserID {
 	last := "Tester"
 	for i := range count {
 		id := newID[chat.User](n)
-		form := chat.NewUserForm{FirstName: fmt.Sprintf("Person%d", i), LastName: &last, Email: fmt.Sprintf("p%d@example.org", i)}
+		form := chat.NewUserForm{FirstName: fmt.Sprintf("Person%d", i), LastName: &last, Email: fmt.Sprintf("p%d@%d.example.org", i, n.last)}
 		u, err := chat.NewUser(id, form, now())
 		if err == nil {
 			err = s.CreateAccount(b.Context(), auth.Account{User: u, PasswordHash: "$argon2id$"})
@@ -155,32 +155,25 @@ func BenchmarkWriteGroup(b *testing.B) {
 func BenchmarkHistory(b *testing.B) {
 	s := openStore(b)
 	var n ids
-	users := signUp(b, s, &n, 2)
-	batch := chat.NewBatch(now)
-	const messages = 20_000
-	for range messages / 500 {
-		write(b, s, batch, sends(&n, users, 500)...)
-	}
-	id := chat.DialogID(users[0], users[1])
-	rows, _, err := s.History(b.Context(), chat.HistoryQuery{Conversation: id, User: users[0], Before: chat.MaxInstant, Limit: messages})
-	if err != nil || len(rows) != messages {
-		b.Fatal(len(rows), err)
-	}
-	for name, before := range map[string]chat.Instant{"latest": chat.MaxInstant, "deep": rows[messages*3/4].Message.CreatedAt} {
-		b.Run(name, func(b *testing.B) {
-			q := chat.HistoryQuery{Conversation: id, User: users[0], Before: before, Limit: 50}
-			b.SetParallelism(4)
-			b.ReportAllocs()
-			b.RunParallel(func(pb *testing.PB) {
-				for pb.Next() {
-					if rows, _, err := s.History(b.Context(), q); err != nil || len(rows) != 50 {
-						b.Error(len(rows), err)
-						return
+	for _, stored := range []int{2_000, 200_000} {
+		users := signUp(b, s, &n, 2)
+		id, newest := fillDialog(b, s, &n, users, stored)
+		for name, before := range map[string]chat.Instant{"latest": chat.MaxInstant, "deep": newest - chat.Instant(stored/2)} {
+			b.Run(fmt.Sprintf("%s of %d", name, stored), func(b *testing.B) {
+				q := chat.HistoryQuery{Conversation: id, User: users[0], Before: before, Limit: 50}
+				b.SetParallelism(4)
+				b.ReportAllocs()
+				b.RunParallel(func(pb *testing.PB) {
+					for pb.Next() {
+						if rows, _, err := s.History(b.Context(), q); err != nil || len(rows) != 50 {
+							b.Error(len(rows), err)
+							return
+						}
 					}
-				}
+				})
+				b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "pages/s")
 			})
-			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "pages/s")
-		})
+		}
 	}
 }
 

@@ -76,12 +76,13 @@ const sqlInbox = `select ` + headColumns + `, own.*, ` + beyond + `, d.content, 
 func (s *Store) ChatList(ctx context.Context, user chat.UserID, before chat.Instant, limit int) (rows []chat.ChatRow, err error) {
 	err = s.read(ctx, "chat list", func(q *pgx.Batch) {
 		rows = nil
+		var names namer
 		q.Queue(sqlChatList, [16]byte(user), int64(before), int64(limit)).Query(eachRow(func(c *cells) {
 			if rows == nil {
 				rows = make([]chat.ChatRow, 0, min(limit, roomyPage))
 			}
 			rows = append(rows, chat.ChatRow{})
-			readChatRow(c, &rows[len(rows)-1])
+			readChatRow(c, &names, &rows[len(rows)-1])
 		}))
 	})
 	if err != nil {
@@ -90,11 +91,12 @@ func (s *Store) ChatList(ctx context.Context, user chat.UserID, before chat.Inst
 	return rows, nil
 }
 
-func readChatRow(c *cells, row *chat.ChatRow) {
+func readChatRow(c *cells, names *namer, row *chat.ChatRow) {
 	readMessage(c, idFrom[chat.Conversation](c), &row.Message)
-	row.Sender = readName(c)
+	row.Sender = names.read(c, row.Message.Sender)
 	row.Kind, row.GroupName = chat.Kind(c.short()), c.text()
-	row.Receiver, row.ReceiverName = idFrom[chat.User](c), readName(c)
+	row.Receiver = idFrom[chat.User](c)
+	row.ReceiverName = names.read(c, row.Receiver)
 }
 
 // Inbox returns a page of the user's conversations; see chat.Store.
