@@ -49,6 +49,23 @@ func TestAllocations(t *testing.T) {
 	}
 }
 
+// TestPagesTakeTheRoomTheyNeed holds the one allocation of a page to its length: what is
+// guessed too large is cleared and collected for nothing.
+func TestPagesTakeTheRoomTheyNeed(t *testing.T) {
+	w := newWorld(t)
+	for _, content := range []string{"", hundred, strings.Repeat(hundred, 3)} {
+		rows := page(w, 50)
+		for i := range rows {
+			rows[i].Message.Content = content
+		}
+		frame := wire.AppendGroupHistory(nil, wire.Tag{}, rows)
+		one := testing.AllocsPerRun(50, func() { _ = slices.Grow([]byte(nil), len(frame)) }) // more with the race detector
+		if n := testing.AllocsPerRun(50, func() { wire.AppendGroupHistory(nil, wire.Tag{}, rows) }); n > one || cap(frame) > len(frame)*5/4 {
+			t.Errorf("texts of %d: %v allocations, room for %d of %d bytes", len(content), n, cap(frame), len(frame))
+		}
+	}
+}
+
 func BenchmarkDecode(b *testing.B) {
 	for name, text := range map[string]string{
 		"privateMessage":  private(`"` + hundred + `"`),

@@ -11,6 +11,7 @@ import (
 const (
 	roomFrame = 128 // the envelope
 	roomItem  = 448 // keys, ids and moment of a row or an item
+	roomRow   = 296 // of a row of a page, which is many times in a frame
 )
 
 // AppendError appends a refusal: {"error":true,"type":T,"message":M}.
@@ -78,7 +79,7 @@ func roomHistory(page []chat.HistoryRow) int {
 	n := roomFrame
 	for i := range page {
 		r := &page[i]
-		n += roomItem + len(r.Message.Content) + len(r.GroupName) + room(r.Sender) + room(r.ReceiverName)
+		n += roomRow + len(r.Message.Content) + len(r.GroupName) + room(r.Sender) + room(r.ReceiverName)
 	}
 	return n
 }
