@@ -176,6 +176,11 @@ func cursorOffset(t *testing.T, s *apptest.Server) {
 		here.Message(t, bob, strconv.Itoa(i))
 		here.Ask(t, "messageInGroup", toGroup(group, strconv.Itoa(i)))
 	}
+	// Moments are unique within a conversation only: of two that end in one millisecond, none
+	// is before the other.
+	for rows := page(t, here, wholeList, 2, nil); rows[0]["createdAt"] == rows[1]["createdAt"]; rows = page(t, here, wholeList, 2, nil) {
+		here.Ask(t, "messageInGroup", toGroup(group, "later"))
+	}
 	for _, of := range []list{inDialog(bob), inGroup(group), wholeList} {
 		at, err := time.Parse(time.RFC3339, page(t, here, of, 2, nil)[0]["createdAt"].(string))
 		if err != nil {
