@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"os"
 	"runtime/debug"
 	"runtime/metrics"
 	"time"
@@ -62,7 +61,10 @@ func (w *wave) over(accepted uint64) bool {
 // second at full load, which takes an eighth of its time.
 const heapRoom = 64 << 20
 
-// pace sets the collector's pace, unless GOGC does.
+// usualPace is what the runtime keeps without GOGC.
+const usualPace = 100
+
+// pace sets the collector's pace, unless GOGC has set another than the usual.
 type pace struct {
 	live    []metrics.Sample
 	percent int // that was set
@@ -70,8 +72,11 @@ type pace struct {
 }
 
 func newPace() *pace {
-	_, fixed := os.LookupEnv("GOGC")
-	return &pace{live: []metrics.Sample{{Name: "/gc/heap/live:bytes"}}, percent: 100, fixed: fixed}
+	given := debug.SetGCPercent(usualPace)
+	if given != usualPace {
+		debug.SetGCPercent(given)
+	}
+	return &pace{live: []metrics.Sample{{Name: "/gc/heap/live:bytes"}}, percent: usualPace, fixed: given != usualPace}
 }
 
 func (p *pace) keep() {
@@ -89,7 +94,7 @@ func (p *pace) keep() {
 // the sixteenfold and not less than what is live.
 func pacePercent(live uint64) int {
 	percent := 1600
-	for percent > 100 && live*uint64(percent)/100 > heapRoom {
+	for percent > usualPace && live*uint64(percent)/100 > heapRoom {
 		percent /= 2
 	}
 	return percent
