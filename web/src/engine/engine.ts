@@ -70,7 +70,7 @@ export class Engine implements Line, Core {
     this.sync = new Sync(store, this, { arrived: (e) => this.arrived(e), now: () => ports.now() });
     this.sender = new Sender(store, this, this.sync, ports);
     this.keep = new Keep(store, ports);
-    this.watch = new Watch(store, this);
+    this.watch = new Watch(store, this, ports);
     this.refresher = new Refresher(this.session, this.api, ports);
     this.intents = this.makeIntents();
     store.dispatch({ do: 'prefer', preferences: this.session.preferences() });

@@ -96,7 +96,7 @@ export function personal(type: string, item: unknown, me: string, now: number): 
       };
     case 'setPresence':
     case 'getPresence':
-      return { do: 'presence', people: [{ userId: text(i['userId']), status: presence(i['status']), lastSeenAt: textOrNull(i['lastSeenAt']) }] };
+      return { do: 'presence', people: [{ userId: text(i['userId']), status: presence(i['status']), lastSeenAt: textOrNull(i['lastSeenAt']) }], now };
     case 'setChatSettings':
       return { do: 'settings', id, settings: { mutedUntil: textOrNull(i['mutedUntil']), notify: text(i['notify']) as 'all', pinnedAt: textOrNull(i['pinnedAt']), archived: i['archived'] === true } };
     case 'saveDraft':

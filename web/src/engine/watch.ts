@@ -16,6 +16,7 @@ export class Watch {
   constructor(
     private readonly store: Store,
     private readonly line: Line,
+    private readonly clock: { now(): number },
   ) {}
 
   /** A new connection knows of nobody. */
@@ -36,7 +37,7 @@ export class Watch {
         if (!Array.isArray(a.data)) return;
         const rows = a.data.map((r) => asItem(r) ?? {});
         this.store.dispatch({
-          do: 'presence',
+          do: 'presence', now: this.clock.now(),
           people: rows.map((r) => ({ userId: String(r['userId']), status: presence(r['status']), lastSeenAt: typeof r['lastSeenAt'] === 'string' ? r['lastSeenAt'] : null })),
         });
       },

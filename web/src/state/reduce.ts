@@ -7,8 +7,9 @@ import { hidden, hiddenSince } from './hiding';
 import { companionOf, type ConversationId, type MessageId, type UserId } from './ids';
 import type { LogEvent } from './log';
 import type { Message } from './message';
+import { heard, passed } from './presence';
 import { put, taken, type Outbox, type Unsent } from './outbox';
-import { initial, type Limits, type Phase, type Preferences, type Presence, type Profile, type State, type Toast, type Typist } from './state';
+import { initial, type Limits, type Phase, type Preferences, type Profile, type Seen, type State, type Toast, type Typist } from './state';
 import { fresh, type Page } from './window';
 
 /** A page of the log. */
@@ -62,7 +63,7 @@ export type Action =
   | { readonly do: 'members'; readonly id: ConversationId; readonly members: readonly Member[] }
   | { readonly do: 'typing'; readonly id: ConversationId; readonly typist: Typist; readonly active: boolean }
   | { readonly do: 'quiet'; readonly now: number }
-  | { readonly do: 'presence'; readonly people: readonly (Presence & { readonly userId: UserId })[] }
+  | { readonly do: 'presence'; readonly people: readonly (Seen & { readonly userId: UserId })[]; readonly now: number }
   | { readonly do: 'unsent'; readonly entry: Unsent }
   | { readonly do: 'sent'; readonly messageId: MessageId }
   | { readonly do: 'outbox'; readonly outbox: Outbox }
@@ -106,7 +107,7 @@ export function reduce(s: State, a: Action): State {
     case 'quiet':
       return quiet(s, a.now);
     case 'presence':
-      return { ...s, presence: new Map([...s.presence, ...a.people.map((p) => [p.userId, { status: p.status, lastSeenAt: p.lastSeenAt }] as const)]) };
+      return { ...s, presence: heard(s.presence, a.people, a.now) };
     case 'meet':
       return s.conversations.has(a.id) ? s : put1(s, { ...empty(a.id, 'dialog'), companion: a.companion });
     case 'gone':
@@ -267,7 +268,9 @@ function typing(s: State, id: ConversationId, typist: Typist, active: boolean): 
   return { ...s, typing: all };
 }
 
-function quiet(s: State, now: number): State {
+function quiet(before: State, now: number): State {
+  const presence = passed(before.presence, now);
+  const s = presence === before.presence ? before : { ...before, presence };
   if (![...s.typing.values()].some((ts) => ts.some((t) => t.until <= now))) return s;
   const all = [...s.typing].map(([id, ts]) => [id, ts.filter((t) => t.until > now)] as const);
   return { ...s, typing: new Map(all.filter(([, ts]) => ts.length > 0)) };

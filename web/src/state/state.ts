@@ -10,9 +10,14 @@ export interface Profile extends Person {
   readonly email: string;
 }
 
-export interface Presence {
+export interface Seen {
   readonly status: 'online' | 'away' | 'offline' | 'hidden';
   readonly lastSeenAt: string | null;
+}
+
+export interface Presence extends Seen {
+  /** What is to be shown from `at` on, by this device's clock, ms, unless the person is back before. */
+  readonly next?: Seen & { readonly at: number };
 }
 
 export interface Typist {
