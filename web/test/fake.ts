@@ -319,10 +319,14 @@ export class FakeServer {
     return item;
   }
 
-  /** Clears a dialog for one person, without telling the own devices that are not there. */
+  /** Clears a dialog for one person, and tells the own devices that are there. */
   clear(user: string, id: string): void {
     const t = this.talks.get(id);
-    if (t) t.cleared.set(user, t.log.length);
+    if (!t) return;
+    t.cleared.set(user, t.log.length);
+    t.read.set(user, t.log.length);
+    const item: Item = { conversationId: id, clearedSeq: t.log.length, echo: true };
+    for (const s of this.sockets) if (s.user === user && s.extended) this.push(s, { type: 'clearDialog', success: true, params: { item, data: null, isBroadcast: true } });
   }
 
   markRead(user: string, id: string, seq: number, from: FakeSocket | null = null): Item {
@@ -346,7 +350,7 @@ export class FakeServer {
       const address = addressOf(t.id, user);
       return {
         conversationId: t.id, kind: companion ? 'dialog' : 'group', lastSeq: t.log.length, changedAt: new Date(this.moment).toISOString(), readSeq: t.read.get(user) ?? 0, seenSeq: 0,
-        ...this.counts(t, user), companionSeenSeq: companion ? this.others(t, user) : null, companionDeliveredSeq: companion ? this.others(t, user) : null,
+        clearedSeq: t.cleared.get(user) ?? 0, ...this.counts(t, user), companionSeenSeq: companion ? this.others(t, user) : null, companionDeliveredSeq: companion ? this.others(t, user) : null,
         hiddenVersion: t.hidden.get(user)?.length ?? 0, groupId: address && 'groupId' in address ? address.groupId : null, groupName: t.groupName, role: companion ? null : 'member',
         memberCount: companion ? null : t.members.size, companion, muted: false, mutedUntil: null, notify: 'all', pinnedAt: null, archived: false, draft: null,
         lastMessage: this.visible(t, user).findLast((m) => !m.deleted) ?? null,
@@ -361,7 +365,7 @@ export class FakeServer {
     const reset = (p['epoch'] !== undefined && p['epoch'] !== this.epoch) || after > t.log.length;
     const hidden = t.hidden.get(user) ?? [];
     const state = {
-      conversationId: t.id, lastSeq: t.log.length, reset, hiddenVersion: hidden.length, readSeq: t.read.get(user) ?? 0, seenSeq: 0, ...this.counts(t, user),
+      conversationId: t.id, lastSeq: t.log.length, reset, hiddenVersion: hidden.length, readSeq: t.read.get(user) ?? 0, seenSeq: 0, clearedSeq: t.cleared.get(user) ?? 0, ...this.counts(t, user),
       othersSeenSeq: this.others(t, user), othersDeliveredSeq: this.others(t, user),
       hidden: hidden.slice(Number(p['afterHidden'] ?? hidden.length)).map((messageId) => ({ messageId, seq: t.messages.get(messageId)?.seq })),
     };
@@ -370,9 +374,10 @@ export class FakeServer {
       answer({ ...state, fromSeq: newest[0]?.seq ?? 1, toSeq: t.log.length, complete: true }, newest.map((m) => ({ seq: m.seq, kind: 'message', item: m })));
       return;
     }
-    const entries = t.log.slice(after, after + limit);
-    const toSeq = entries.at(-1)?.seq ?? after;
-    answer({ ...state, fromSeq: after + 1, toSeq, complete: toSeq === t.log.length }, entries.map((e) => ({ seq: e.seq, kind: e.kind, item: this.now(t, e, user) })));
+    const from = Math.max(after, t.cleared.get(user) ?? 0); // a dialog that was cleared begins after that
+    const entries = t.log.slice(from, from + limit);
+    const toSeq = entries.at(-1)?.seq ?? from;
+    answer({ ...state, fromSeq: from + 1, toSeq, complete: toSeq === t.log.length }, entries.map((e) => ({ seq: e.seq, kind: e.kind, item: this.now(t, e, user) })));
   }
 
   /** What an entry shows today. */

@@ -133,8 +133,6 @@ export class Engine implements Line, Core {
       this.store.dispatch({ do: 'hello', epoch, limits, me });
       connection?.caughtUp();
       this.allow();
-      const open = this.store.get().open;
-      if (open) void this.sync.ensure(open);
       this.watch.show(this.ports.visible());
       this.watch.look();
       this.deliverAll();
@@ -261,7 +259,6 @@ export class Engine implements Line, Core {
     this.store.dispatch({ do: 'open', id });
     this.tellWatching();
     if (!id) return;
-    void this.sync.ensure(id);
     const at = this.seen.indexOf(id);
     if (at >= 0) this.seen.splice(at, 1);
     this.seen.push(id);

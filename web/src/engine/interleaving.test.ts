@@ -10,14 +10,14 @@ type Step =
   | { readonly do: 'post' | 'edit' | 'remove' | 'react' | 'read'; readonly by: number; readonly in: number; readonly what: number }
   | { readonly do: 'send' | 'hide' | 'older' | 'newer' | 'newest' | 'around' | 'markRead'; readonly in: number; readonly what: number }
   | { readonly do: 'deliver'; readonly what: number }
-  | { readonly do: 'lose' | 'cut' | 'reload' };
+  | { readonly do: 'lose' | 'cut' | 'reload' | 'clear' };
 
 const number = fc.nat({ max: 1000 });
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 8, arbitrary: fc.record({ do: fc.constantFrom('post', 'post', 'post', 'edit', 'remove', 'react', 'read') as fc.Arbitrary<'post'>, by: number, in: number, what: number }) },
   { weight: 5, arbitrary: fc.record({ do: fc.constantFrom('send', 'hide', 'older', 'newer', 'newest', 'around', 'markRead') as fc.Arbitrary<'send'>, in: number, what: number }) },
   { weight: 6, arbitrary: fc.record({ do: fc.constant('deliver' as const), what: number }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('lose', 'cut', 'reload') as fc.Arbitrary<'cut'> }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('lose', 'cut', 'reload', 'clear') as fc.Arbitrary<'cut'> }) },
 );
 
 class World {
@@ -58,6 +58,10 @@ class World {
         break;
       case 'cut':
         server.cut();
+        break;
+      case 'clear':
+        // By another device of Ann's.
+        server.clear(this.ann.userId, this.talks[0] ?? '');
         break;
       case 'reload':
         await device.engine.settled();

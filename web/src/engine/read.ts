@@ -128,7 +128,7 @@ export function syncedOf(data: unknown, item: unknown, afterHidden: number): Syn
   );
   return {
     conversationId, events, toSeq: number(i['toSeq']), lastSeq: number(i['lastSeq']), reset: i['reset'] === true, complete: i['complete'] === true,
-    hiddenVersion: number(i['hiddenVersion']), afterHidden, hidden: list(i['hidden']), readSeq: number(i['readSeq']), unread: number(i['unread']),
-    mentions: number(i['mentions']), othersSeenSeq: number(i['othersSeenSeq']), othersDeliveredSeq: number(i['othersDeliveredSeq']),
+    hiddenVersion: number(i['hiddenVersion']), afterHidden, hidden: list(i['hidden']), readSeq: number(i['readSeq']), clearedSeq: number(i['clearedSeq']),
+    unread: number(i['unread']), mentions: number(i['mentions']), othersSeenSeq: number(i['othersSeenSeq']), othersDeliveredSeq: number(i['othersDeliveredSeq']),
   };
 }

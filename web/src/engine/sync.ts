@@ -29,7 +29,6 @@ export class Sync {
   private waiting: (() => void)[] = [];
   private readonly reading = new Map<ConversationId, Promise<void>>();
   private refreshing: Promise<void> | null = null;
-  private readonly sure = new Set<ConversationId>();
 
   constructor(
     private readonly store: Store,
@@ -41,7 +40,6 @@ export class Sync {
   async catchUp(epoch: string): Promise<void> {
     this.listing = true;
     this.waiting = [];
-    this.sure.clear();
     try {
       if (this.store.get().epoch !== null && this.store.get().epoch !== epoch) this.store.dispatch({ do: 'forget' });
       await this.list(epoch);
@@ -131,25 +129,6 @@ export class Sync {
       if (last && now.lastMessage === null) this.store.dispatch({ do: 'last', id, message: last });
       if (last || rows.length === 0 || asItem(a.item)?.['hasOlder'] !== true) return;
       beforeSeq = rows[0]?.seq;
-    }
-  }
-
-  /** Drops the history that is held of a dialog if another device cleared it while this one was
-   * away, which the log does not tell; once for each connection. */
-  async ensure(id: ConversationId): Promise<void> {
-    const s = this.store.get();
-    const first = s.conversations.get(id)?.window?.messages[0];
-    const to = s.me && addressOf(id, s.me.userId);
-    if (s.phase !== 'online' || this.sure.has(id) || !first || !to || !('receiverId' in to)) return;
-    this.sure.add(id);
-    try {
-      const a = await this.line.request('listMessages', { ...to, beforeSeq: first.seq + 1, limit: 1 });
-      const row = asItem(Array.isArray(a.data) ? a.data.at(-1) : null);
-      const now = this.store.get().conversations.get(id)?.window?.messages[0];
-      if (row?.['messageId'] !== first.messageId && now?.messageId === first.messageId) this.store.dispatch({ do: 'unload', id });
-    } catch (e) {
-      this.sure.delete(id);
-      if (!(e instanceof Refusal) && !(e instanceof Lost)) throw e;
     }
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cleared, empty, happened, read, withPage, withRow, type Conversation, type Row } from './conversation';
+import { cleared, clearedTo, empty, happened, read, withPage, withRow, type Conversation, type Row } from './conversation';
 import { hidden, hiddenSince } from './hiding';
 import type { LogEvent } from './log';
 import type { Message } from './message';
@@ -23,7 +23,7 @@ const opened = (...messages: Message[]): Conversation => withPage({ ...start, he
 
 function row(o: Partial<Row> = {}): Row {
   return {
-    conversationId: 'c', kind: 'group', lastSeq: 5, changedAt: at(5), readSeq: 3, seenSeq: 3, unread: 2, mentions: 1, companionSeenSeq: null, companionDeliveredSeq: null,
+    conversationId: 'c', kind: 'group', lastSeq: 5, changedAt: at(5), readSeq: 3, seenSeq: 3, clearedSeq: 0, unread: 2, mentions: 1, companionSeenSeq: null, companionDeliveredSeq: null,
     hiddenVersion: 0, groupId: 'c', groupName: 'Team', role: 'member', memberCount: 3, companion: null, mutedUntil: null, notify: 'all', pinnedAt: null, archived: false,
     draft: null, lastMessage: message(5), ...o,
   };
@@ -107,25 +107,25 @@ describe('groups', () => {
 
 describe('rows', () => {
   it('are taken whole when nothing is held', () => {
-    expect(withRow(undefined, row())).toMatchObject({ heldSeq: 5, headSeq: 5, unread: 2, mentions: 1, groupName: 'Team' });
+    expect(withRow(undefined, row(), me)).toMatchObject({ heldSeq: 5, headSeq: 5, unread: 2, mentions: 1, groupName: 'Team' });
   });
 
   it('do not skip what a held history lacks', () => {
-    const c = withRow(opened(message(3)), row());
+    const c = withRow(opened(message(3)), row(), me);
     expect(c).toMatchObject({ heldSeq: 3, headSeq: 5 });
   });
 
   it('that are older than what is held change nothing in it', () => {
-    const c = after(withRow(undefined, row()), post(6));
-    expect(withRow(c, row({ pinnedAt: at(9) }))).toMatchObject({ heldSeq: 6, unread: 3, pinnedAt: at(9), lastMessage: { messageId: 'm6' } });
+    const c = after(withRow(undefined, row(), me), post(6));
+    expect(withRow(c, row({ pinnedAt: at(9) }), me)).toMatchObject({ heldSeq: 6, unread: 3, pinnedAt: at(9), lastMessage: { messageId: 'm6' } });
   });
 
   it('keep the newer of two drafts', () => {
     const draft = (updatedAt: string) => ({ content: updatedAt, replyToId: null, updatedAt });
     const c = { ...start, draft: draft(at(5)) };
-    expect(withRow(c, row({ draft: draft(at(4)) })).draft?.content).toBe(at(5));
-    expect(withRow(c, row({ draft: draft(at(6)) })).draft?.content).toBe(at(6));
-    expect(withRow(c, row({ draft: null })).draft?.content).toBe(at(5));
+    expect(withRow(c, row({ draft: draft(at(4)) }), me).draft?.content).toBe(at(5));
+    expect(withRow(c, row({ draft: draft(at(6)) }), me).draft?.content).toBe(at(6));
+    expect(withRow(c, row({ draft: null }), me).draft?.content).toBe(at(5));
   });
 });
 
@@ -134,9 +134,9 @@ describe('a deleted account', () => {
 
   it('takes what is held of its text with it', () => {
     const dialog = { ...opened(message(1)), kind: 'dialog' as const, companion: person, lastMessage: message(1) };
-    const now = withRow(dialog, row({ kind: 'dialog', lastSeq: 1, companion: { ...person, deleted: true }, lastMessage: message(1, { content: '' }) }));
+    const now = withRow(dialog, row({ kind: 'dialog', lastSeq: 1, companion: { ...person, deleted: true }, lastMessage: message(1, { content: '' }) }), me);
     expect(now).toMatchObject({ window: null, lastMessage: { content: '' } });
-    expect(withRow(dialog, row({ kind: 'dialog', lastSeq: 1, companion: person })).window).not.toBe(null);
+    expect(withRow(dialog, row({ kind: 'dialog', lastSeq: 1, companion: person }), me).window).not.toBe(null);
   });
 
   it('in a group as well, if it wrote there', () => {
@@ -185,5 +185,24 @@ describe('what one does for oneself', () => {
     expect(c.window?.messages.map((m) => m.seq)).toEqual([3]);
     expect(c).toMatchObject({ unread: 1, lastMessage: { messageId: 'm3' } });
     expect(cleared(c, 3, me)).toMatchObject({ unread: 0, lastMessage: null });
+  });
+
+  it('clears what a row or a page of the log says to be cleared, and nothing twice', () => {
+    const c = after(opened(message(1)), post(2), post(3));
+    expect(withRow(c, row({ lastSeq: 3, clearedSeq: 2, lastMessage: message(3) }), me).window).toMatchObject({ messages: [{ seq: 3 }], hasOlder: false });
+    expect(withRow(c, row({ lastSeq: 9, clearedSeq: 9, lastMessage: null }), me)).toMatchObject({ window: { messages: [] }, lastMessage: null, headSeq: 9, stale: true });
+    const rest = clearedTo(c, 2, me);
+    expect(rest.window?.messages.map((m) => m.seq)).toEqual([3]);
+    expect(clearedTo(rest, 2, me)).toBe(rest);
+    expect(clearedTo(c, 0, me)).toBe(c);
+    // A page that was asked for before does not bring it back.
+    const late = withPage(clearedTo({ ...c, window: null, since: [] }, 2, me), { messages: [message(1), message(2), message(3)], hasOlder: true, hasNewer: false }, 3, 'newest', me);
+    expect(late.window).toMatchObject({ messages: [{ seq: 3 }], hasOlder: false });
+  });
+
+  it('reads on where a clearing took all of a part that was held', () => {
+    const middle = { ...opened(message(1)), window: { messages: [message(1), message(2)], hasOlder: false, hasNewer: true, follow: false } };
+    expect(cleared(middle, 2, me).window).toBe(null);
+    expect(cleared(middle, 1, me).window?.messages).toMatchObject([{ seq: 2 }]);
   });
 });

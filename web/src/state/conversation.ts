@@ -30,6 +30,7 @@ export interface Row {
   readonly changedAt: string;
   readonly readSeq: number;
   readonly seenSeq: number;
+  readonly clearedSeq: number;
   readonly unread: number;
   readonly mentions: number;
   readonly companionSeenSeq: number | null;
@@ -109,8 +110,8 @@ export function empty(id: ConversationId, kind: 'dialog' | 'group'): Conversatio
 }
 
 /** Takes a row in. If the log was followed less far and history is held, what the log says is left to be read. */
-export function withRow(old: Conversation | undefined, row: Row): Conversation {
-  let base = old ?? empty(row.conversationId, row.kind);
+export function withRow(old: Conversation | undefined, row: Row, me: UserId): Conversation {
+  let base = clearedTo(old ?? empty(row.conversationId, row.kind), row.clearedSeq, me);
   // With an account the text of its messages may have gone: what is held is not to outlive it.
   if (row.companion?.deleted && base.companion && !base.companion.deleted) base = { ...base, window: null, since: null };
   const personal = {
@@ -286,13 +287,21 @@ function roleSet(c: Conversation, e: Extract<LogEvent, { kind: 'role' }>, me: Us
 
 /** Forgets a dialog up to a place, for oneself. */
 export function cleared(c: Conversation, upTo: number, me: UserId): Conversation {
+  const rest = c.window && happenedIn(c.window, { kind: 'clear', upTo }, me);
   const now = {
-    ...c, window: c.window && happenedIn(c.window, { kind: 'clear', upTo }, me),
+    ...c, window: rest?.messages.length === 0 && rest.hasNewer ? null : rest, // what follows is read anew
     since: c.since && [...c.since, { kind: 'clear', upTo } as const],
     lastMessage: c.lastMessage && c.lastMessage.seq <= upTo ? null : c.lastMessage,
     readSeq: Math.max(c.readSeq, upTo),
   };
   return recounted(now, now.unread, now.mentions, me);
+}
+
+/** Drops what is held up to a place, if something is: devices that are away when a dialog is
+ * cleared are told how far by the next row, or page of the log. */
+export function clearedTo(c: Conversation, upTo: number, me: UserId): Conversation {
+  const first = c.window?.messages[0] ?? c.lastMessage;
+  return upTo > 0 && (c.since !== null || (first && first.seq <= upTo)) ? cleared(c, upTo, me) : c;
 }
 
 /** Moves the own read position, with the counts that the server gave for it. */

@@ -1,6 +1,6 @@
 /** The one function that moves the state on. */
 import {
-  cleared, empty, happened, read, withPage, withRow,
+  cleared, clearedTo, empty, happened, read, withPage, withRow,
   type Companion, type Conversation, type Draft, type GroupInfo, type Member, type Person, type Row, type Where,
 } from './conversation';
 import { hidden, hiddenSince } from './hiding';
@@ -25,6 +25,7 @@ export interface Synced {
   readonly afterHidden: number;
   readonly hidden: readonly { readonly messageId: MessageId; readonly seq: number }[];
   readonly readSeq: number;
+  readonly clearedSeq: number;
   readonly unread: number;
   readonly mentions: number;
   readonly othersSeenSeq: number;
@@ -173,7 +174,7 @@ function put1(s: State, c: Conversation): State {
 
 function rows(s: State, rows: readonly Row[]): State {
   const conversations = new Map(s.conversations);
-  for (const r of rows) conversations.set(r.conversationId, withRow(conversations.get(r.conversationId), r));
+  for (const r of rows) conversations.set(r.conversationId, withRow(conversations.get(r.conversationId), r, s.me?.userId ?? ''));
   return acquainted({ ...s, conversations }, rows.map((r) => conversations.get(r.conversationId)).filter((c) => c !== undefined));
 }
 
@@ -231,7 +232,7 @@ function synced(s: State, p: Synced): State {
   }
   if (p.reset) c = { ...c, window: fresh({ messages: messagesOf(p.events), hasOlder: true, hasNewer: false }) };
   const heldSeq = Math.max(c.heldSeq, p.toSeq);
-  c = hiddenSince({ ...c, heldSeq }, p.hidden, p.afterHidden, me);
+  c = hiddenSince(clearedTo({ ...c, heldSeq }, p.clearedSeq, me), p.hidden, p.afterHidden, me);
   c = {
     ...c, headSeq: Math.max(p.reset ? 0 : c.headSeq, p.lastSeq),
     othersSeenSeq: Math.max(c.othersSeenSeq, p.othersSeenSeq),
