@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { bubble, composer, dialog, expect, online, row, test, write } from './world';
 
@@ -42,6 +43,53 @@ test('chats are pinned, muted, archived and marked, here and on the other device
     await expect(names(page)).toHaveText(['Dee Tester', 'Cid Tester', 'Ben Tester']);
     await expect(row(page, 'Dee').getByRole('img', { name: 'muted' })).toHaveCount(0);
   }
+});
+
+test('a menu that is open stays, and stays of what it was opened on, whatever comes meanwhile', async ({ world }) => {
+  const [ann, ben, cid] = [await world.person('Ann'), await world.person('Ben'), await world.person('Cid')];
+  const id = await world.group(ann, 'Team');
+  for (const p of [ben, cid]) await world.add(ann, id, p);
+  await world.say(cid, ann, 'first');
+  await world.say(ben, ann, 'second');
+  const a = await world.open(ann);
+  const names = a.getByRole('listbox', { name: 'Chats', includeHidden: true }).locator('.row-name');
+  await expect(names).toHaveText(['Ben Tester', 'Cid Tester', 'Team']);
+
+  // The list is ordered anew under the menu of a chat.
+  await row(a, 'Ben').click({ button: 'right' });
+  await expect(a.getByRole('menu', { name: 'What to do with Ben Tester' })).toBeVisible();
+  await a.keyboard.press('ArrowDown');
+  await expect(a.getByRole('menuitem', { name: 'Pin', exact: true })).toBeFocused();
+  await world.say(cid, ann, 'third');
+  await world.say(ben, id, 'fourth');
+  await expect(names).toHaveText(['Team', 'Cid Tester', 'Ben Tester']);
+  await expect(a.getByRole('menuitem', { name: 'Pin', exact: true })).toBeFocused();
+  await a.keyboard.press('Enter');
+  await expect(names).toHaveText(['Ben Tester', 'Team', 'Cid Tester']);
+  await expect(row(a, 'Ben')).toBeFocused();
+
+  // News comes in under the menu of a message.
+  await row(a, 'Team').click();
+  await bubble(a, 'fourth').click({ button: 'right' });
+  await expect(a.getByRole('menuitem', { name: 'Reply' })).toBeVisible();
+  await world.say(cid, id, 'fifth');
+  await expect(a.locator('.history article').filter({ hasText: 'fifth' })).toBeAttached();
+  await a.getByRole('menuitem', { name: 'Reply' }).click();
+  await expect(a.locator('.strip')).toContainText('fourth');
+
+  // The members change under the menu of one of them.
+  await a.locator('.head').getByRole('button', { name: 'Details', exact: true }).click();
+  await a.getByRole('button', { name: 'Actions for Ben Tester' }).click();
+  await expect(a.getByRole('menuitem', { name: 'Make admin' })).toBeVisible();
+  await world.frames(cid, [{ type: 'leaveGroup', params: { groupId: id.slice('group_'.length), groupName: 'Team', messageId: randomUUID() } }]);
+  await expect(a.locator('.member')).toHaveCount(2);
+  await a.getByRole('menuitem', { name: 'Make admin' }).click();
+  await expect(a.locator('.member').filter({ hasText: 'Ben' })).toContainText('admin');
+
+  // What is selected in a message keeps no chat from its menu.
+  await bubble(a, 'fourth').locator('.bubble-text').selectText();
+  await row(a, 'Cid').click({ button: 'right' });
+  await expect(a.getByRole('menu', { name: 'What to do with Cid Tester' })).toBeVisible();
 });
 
 test('the details arrange a chat, and clear it for oneself only', async ({ world }) => {

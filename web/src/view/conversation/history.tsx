@@ -7,7 +7,8 @@ import type { MessageId } from '../../state/ids';
 import type { Outbox } from '../../state/outbox';
 import { nameOf } from '../../state/state';
 import { tickOf, timeline, type Line } from '../../state/timeline';
-import { useIntents, useNow, useSelect, useWords } from '../shell/context';
+import type { Words as Text } from '../i18n/words';
+import { capped, useIntents, useNow, useSelect, useWords } from '../shell/context';
 import { Icon } from '../shell/icon';
 import { Bubble, Waiting, type BubbleEvents } from './bubble';
 import { said } from './said';
@@ -201,13 +202,19 @@ export function History({ c, title, outbox, me, at, on, onKey }: HistoryProps): 
         </div>
       </div>
       {away && (
-        <button type="button" class="to-end" onClick={toEnd} aria-label={c.unread > 0 ? t('chat.newestCount', { n: c.unread }) : t('chat.newest')}>
-          {c.unread > 0 && <span class="badge" aria-hidden="true">{c.unread > 99 ? '99+' : c.unread}</span>}
+        <button type="button" class="to-end" onClick={toEnd} aria-label={toEndLabel(t, c.unread)}>
+          {c.unread > 0 && <span class="badge" aria-hidden="true">{capped(c.unread)}</span>}
           <Icon name="down" />
         </button>
       )}
     </div>
   );
+}
+
+/** What the button is called has in it what it shows. */
+function toEndLabel(t: Text, n: number): string {
+  if (n === 0) return t('chat.newest');
+  return n > 999 ? t('chat.newestMany', { count: capped(n) }) : t('chat.newestCount', { n });
 }
 
 /** The topmost line that is in sight, and where it is. */

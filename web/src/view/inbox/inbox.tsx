@@ -16,16 +16,23 @@ import { Row } from './row';
 import { Skeleton } from './skeleton';
 import './inbox.css';
 
+interface Opened {
+  readonly at: Spot;
+  readonly label: string;
+  readonly items: readonly MenuItem[];
+  readonly of: ConversationId | null;
+}
+
 export function Inbox({ open, archive, alone }: { open: ConversationId | null; archive: boolean; alone: boolean }): JSX.Element {
   const t = useWords();
   const intents = useIntents();
   const [text, setText] = useState('');
-  const [menu, setMenu] = useState<{ at: Spot; items: readonly MenuItem[] } | null>(null);
+  const [menu, setMenu] = useState<Opened | null>(null);
   const [grouping, setGrouping] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const main = (e: Event): void => {
     setMenu({
-      at: under(e),
+      at: under(e), label: t('inbox.menu'), of: null,
       items: [
         { label: t('inbox.newGroup'), icon: 'people', do: () => setGrouping(true) },
         { label: t('inbox.archived'), icon: 'archive', do: () => go({ at: 'archive' }) },
@@ -57,11 +64,11 @@ export function Inbox({ open, archive, alone }: { open: ConversationId | null; a
           </>
         )}
       </header>
-      <Chats open={open} archive={archive} text={text.trim()} onMenu={setMenu} onChosen={() => setText('')} onNew={() => input.current?.focus()} />
+      <Chats open={open} archive={archive} text={text.trim()} marked={menu?.of ?? null} onMenu={setMenu} onChosen={() => setText('')} onNew={() => input.current?.focus()} />
       {!archive && !text && (
         <button type="button" class="inbox-new" aria-label={t('inbox.new')} onClick={() => input.current?.focus()}><Icon name="pencil" /></button>
       )}
-      {menu && <Menu at={menu.at} label={t('inbox.menu')} items={menu.items} onClose={() => setMenu(null)} />}
+      {menu && <Menu at={menu.at} label={menu.label} items={menu.items} onClose={() => setMenu(null)} />}
       {grouping && <NewGroup onClose={() => setGrouping(false)} onDone={(id) => { setGrouping(false); go({ at: 'chat', id, message: null }); intents.open(id); }} />}
     </section>
   );
@@ -84,7 +91,9 @@ interface ChatsProps {
   readonly open: ConversationId | null;
   readonly archive: boolean;
   readonly text: string;
-  readonly onMenu: (menu: { at: Spot; items: readonly MenuItem[] }) => void;
+  /** The conversation whose menu is open. */
+  readonly marked: ConversationId | null;
+  readonly onMenu: (menu: Opened) => void;
   readonly onChosen: () => void;
   readonly onNew: () => void;
 }
@@ -115,7 +124,7 @@ function Chats(p: ChatsProps): JSX.Element {
   };
   const more = (id: string, x: number, y: number): void => {
     const c = s.conversations.get(id);
-    if (c) p.onMenu({ at: { x, y }, items: chatMenu(t, intents, c, isMuted(c, Date.now())) });
+    if (c) p.onMenu({ at: { x, y }, label: t('inbox.menuOf', { name: titleOf(c, names, me) }), of: c.id, items: chatMenu(t, intents, c, isMuted(c, Date.now())) });
   };
   if (!s.listed && all.length === 0 && !p.text) return <Skeleton />;
   return (
@@ -128,7 +137,7 @@ function Chats(p: ChatsProps): JSX.Element {
       {p.text && chats.length > 0 && <h2 class="chats-head" role="presentation">{t('inbox.chats')}</h2>}
       {shown.map((c) => (
         <Row
-          key={c.id} c={c} me={me} open={c.id === p.open} active={tabStop === `row-${c.id}`} unsent={unsent.get(c.id)} typing={s.typing.get(c.id)} now={now}
+          key={c.id} c={c} me={me} open={c.id === p.open} marked={c.id === p.marked} active={tabStop === `row-${c.id}`} unsent={unsent.get(c.id)} typing={s.typing.get(c.id)} now={now}
           presence={c.companion ? s.presence.get(c.companion.userId) : undefined} onOpen={choose} onMenu={more}
         />
       ))}

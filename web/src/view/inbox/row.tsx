@@ -10,7 +10,7 @@ import { said } from '../conversation/said';
 import { Ticks } from '../conversation/ticks';
 import type { Words } from '../i18n/words';
 import { Avatar } from '../shell/avatar';
-import { useWords } from '../shell/context';
+import { capped, useWords } from '../shell/context';
 import { Icon } from '../shell/icon';
 import { press } from '../shell/press';
 
@@ -18,6 +18,7 @@ export interface RowProps {
   readonly c: Conversation;
   readonly me: string;
   readonly open: boolean;
+  readonly marked: boolean;
   readonly active: boolean;
   readonly unsent: Unsent | undefined;
   readonly typing: readonly Typist[] | undefined;
@@ -36,7 +37,7 @@ export const Row = memo(function Row(p: RowProps): JSX.Element {
   const own = !p.unsent && c.lastMessage?.senderId === p.me && !c.lastMessage.notification && c.companion?.userId !== p.me;
   return (
     <div
-      id={`row-${c.id}`} role="option" aria-selected={p.open} tabIndex={p.active ? 0 : -1} class={p.open ? 'row row-open' : 'row'} data-id={c.id}
+      id={`row-${c.id}`} role="option" aria-selected={p.open} tabIndex={p.active ? 0 : -1} class={`row${p.open ? ' row-open' : ''}${p.marked ? ' row-marked' : ''}`} data-id={c.id}
       onClick={() => p.onOpen(c.id)}
       {...press((x, y) => p.onMenu(c.id, x, y))}
     >
@@ -52,7 +53,7 @@ export const Row = memo(function Row(p: RowProps): JSX.Element {
       <span class="row-low">
         <span class="row-preview"><Second {...p} t={t} /></span>
         {c.mentions > 0 && <span class="badge badge-at" role="img" aria-label={t('inbox.mentioned')}>@</span>}
-        {c.unread > 0 && <span class={muted ? 'badge badge-muted' : 'badge'} role="img" aria-label={t('inbox.unread', { n: c.unread })}>{c.unread > 99 ? '99+' : c.unread}</span>}
+        {c.unread > 0 && <span class={muted ? 'badge badge-muted' : 'badge'} role="img" aria-label={t('inbox.unread', { n: c.unread })}>{capped(c.unread)}</span>}
         {c.pinnedAt && c.unread === 0 && <span class="row-mark" role="img" aria-label={t('inbox.pinned')}><Icon name="pin" size={16} /></span>}
       </span>
     </div>

@@ -79,6 +79,9 @@ export function useNow(ms = 60_000): number {
   return now;
 }
 
+/** A number as a badge shows it. */
+export const capped = (n: number): string => (n > 999 ? '999+' : String(n));
+
 /** Whether a media query holds. */
 export function useMedia(query: string): boolean {
   const [holds, set] = useState(() => matchMedia(query).matches);

@@ -47,7 +47,8 @@ export function press(menu: (x: number, y: number) => void): Press {
     },
     onTouchCancel: lift,
     onContextMenu(e) {
-      if (getSelection()?.toString()) return;
+      const selected = getSelection();
+      if (selected?.toString() && selected.containsNode(e.currentTarget as Node, true)) return; // the browser's own menu copies it
       e.preventDefault();
       const byFinger = finger !== null || opened;
       lift();
