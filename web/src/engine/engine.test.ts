@@ -252,6 +252,46 @@ describe('catching up', () => {
     expect(held(d)).toMatchObject({ heldSeq: 3, headSeq: 3, unread: 3 });
   });
 
+  it('edits when the connection that is being made is there, and says at once when there is none', async () => {
+    server.post(ann.userId, talk, uuid(), 'mine');
+    const d = await tab();
+    await d.engine.intents.load(talk, 'newest');
+    const own = held(d)?.window?.messages[0] as never;
+    server.up = false;
+    server.cut();
+    await timers.pass(3000);
+    await expect(d.engine.intents.edit(own, 'mine, changed')).rejects.toMatchObject({ code: 'offline' });
+    server.up = true;
+    server.hold = true;
+    const again = await openTab(server, timers, new Browser(), ann);
+    expect(state(again).phase).toBe('connecting');
+    const edited = again.engine.intents.edit(own, 'mine, changed');
+    server.hold = false;
+    for (let any = true; any;) {
+      any = [...server.sockets].map((s) => server.step(s)).some(Boolean);
+      await settle();
+    }
+    await edited;
+    expect(held(again)?.lastMessage).toMatchObject({ content: 'mine, changed' });
+  });
+
+  it('goes where it is sent while a page is under way', async () => {
+    for (let i = 1; i <= 40; i++) server.post(ben.userId, talk, uuid(), `${i}`);
+    const d = await tab();
+    await d.engine.intents.load(talk, 'newest');
+    const fifth = [...(server.talks.get(talk)?.messages.values() ?? [])][4]?.messageId ?? '';
+    const older = d.engine.intents.load(talk, 'older');
+    const again = d.engine.intents.load(talk, 'older'); // is wanted once
+    const far = d.engine.intents.goTo(talk, fifth);
+    await again;
+    await Promise.all([older, far]);
+    expect(texts(d)).toContain('5');
+    expect(held(d)).toMatchObject({ window: { hasNewer: true }, since: null });
+    await Promise.all([d.engine.intents.load(talk, 'newer'), d.engine.intents.load(talk, 'newest')]);
+    expect(texts(d)?.at(-1)).toBe('40');
+    expect(held(d)).toMatchObject({ window: { hasNewer: false, hasOlder: true }, since: null });
+  });
+
   it('drops what was cleared elsewhere meanwhile, whether it is open or not, and nothing else', async () => {
     const cid = server.person('Cid');
     const kept = dialogOf(ann.userId, cid.userId);

@@ -48,6 +48,7 @@ export async function openDatabase(name: string, factory: IDBFactory): Promise<D
           for (const [key, value] of c.put ?? []) s.put(value, key);
           for (const key of c.del ?? []) s.delete(key);
         }
+        t.commit(); // a page that is going does not live to see it commit by itself
       }),
     close: () => db.close(),
   };

@@ -118,7 +118,9 @@ export class Keep {
   private write(changes: readonly Change[]): void {
     const db = this.db;
     if (!db) return;
-    this.work = this.work.then(() => db.change(changes)).catch(() => undefined);
+    // At once, for the page may be going; the database carries them out in order.
+    const change = db.change(changes).catch(() => undefined);
+    this.work = this.work.then(() => change);
   }
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { cleared, clearedTo, empty, happened, read, withPage, withRow, type Conversation, type Row } from './conversation';
 import { hidden, hiddenSince } from './hiding';
 import type { LogEvent } from './log';
+import { membersLack } from './members';
 import type { Message } from './message';
 
 const me = 'me';
@@ -145,6 +146,37 @@ describe('a deleted account', () => {
     expect(after(c, out('you', null))).toMatchObject({ window: null, lastMessage: null, stale: true });
     expect(after(c, out('other', null)).window).not.toBe(null);
     expect(after(c, out('you', message(2, { notification: true }))).window).not.toBe(null);
+  });
+});
+
+describe('members', () => {
+  const member = (userId: string, role: 'owner' | 'admin' | 'member' = 'member') => ({ userId, firstName: userId, lastName: null, role, joinedAt: at(1) });
+  const known: Conversation = { ...start, heldSeq: 3, headSeq: 3, role: 'member', memberCount: 2, members: [member('me'), member('you', 'owner')], membersSeq: 3, membershipSeq: 2 };
+  const join = (seq: number, userId: string): LogEvent => entry(seq, { kind: 'join', notice: null, userId, role: null, groupName: null, memberCount: null });
+
+  it('are shown as they are known until those who joined are known too', () => {
+    expect([membersLack(start), membersLack(known)]).toEqual([true, false]);
+    const c = after(known, join(4, 'new'));
+    expect(c).toMatchObject({ memberCount: 3, members: known.members });
+    expect(membersLack(c)).toBe(true);
+    expect(membersLack({ ...c, membersSeq: 4 })).toBe(false);
+    // An answer that was given before is not the last word.
+    expect(membersLack({ ...after(c, join(5, 'next')), membersSeq: 4 })).toBe(true);
+  });
+
+  it('go and change roles without being asked for, unless they are to be asked for anyway', () => {
+    const leave = entry(4, { kind: 'leave', userId: 'you', notice: message(4, { notification: true }), newOwnerId: 'me', memberCount: 1 });
+    const c = after(known, leave);
+    expect(c).toMatchObject({ members: [{ userId: 'me', role: 'owner' }], role: 'owner' });
+    expect(membersLack(c)).toBe(false);
+    expect(membersLack(after(known, entry(4, { kind: 'role', userId: 'me', role: 'admin', senderId: 'you' })))).toBe(false);
+    expect(membersLack(after(known, join(4, 'new'), entry(5, { kind: 'role', userId: 'me', role: 'admin', senderId: 'you' })))).toBe(true);
+  });
+
+  it('are asked for when the group went on while one was away', () => {
+    expect(membersLack(withRow(known, row({ lastSeq: 3 }), me))).toBe(false);
+    expect(withRow(known, row({ lastSeq: 5 }), me)).toMatchObject({ members: known.members, membershipSeq: 5 });
+    expect(membersLack(withRow(known, row({ lastSeq: 5 }), me))).toBe(true);
   });
 });
 

@@ -1,4 +1,5 @@
 /** One conversation as one person holds it, and what each entry of its log does to it. */
+import { joined, left, roleSet } from './members';
 import type { ConversationId, MessageId, UserId } from './ids';
 import type { LogEvent, Role, WhoMayAdd } from './log';
 import { countsAfter, deleted, edited, mentions, reacted, requoted, type Message } from './message';
@@ -18,6 +19,12 @@ export interface Draft {
   readonly content: string;
   readonly replyToId: MessageId | null;
   readonly updatedAt: string;
+}
+
+/** A change of an own message that is being written. */
+export interface Edit {
+  readonly messageId: MessageId;
+  readonly content: string;
 }
 
 export type Notify = 'all' | 'mentions' | 'none';
@@ -86,12 +93,17 @@ export interface Conversation {
   readonly pinnedAt: string | null;
   readonly archived: boolean;
   readonly draft: Draft | null;
+  readonly edit: Edit | null;
   readonly lastMessage: Message | null;
   readonly window: Window | null;
   /** What happened since a page of history was asked for, or null if none is awaited. */
   readonly since: readonly Happening[] | null;
   readonly info: GroupInfo | null;
   readonly members: readonly Member[] | null;
+  /** members is as the group was here in its log. */
+  readonly membersSeq: number;
+  /** Who is in, and in which role, last changed here in it. */
+  readonly membershipSeq: number;
 }
 
 /** An entry of the log, or a message hidden: what a page that is under way may not know yet. */
@@ -104,8 +116,8 @@ export function empty(id: ConversationId, kind: 'dialog' | 'group'): Conversatio
   return {
     id, kind, heldSeq: 0, headSeq: 0, changedAt: moment, readSeq: 0, unread: 0, mentions: 0, stale: false,
     othersSeenSeq: 0, othersDeliveredSeq: 0, hiddenVersion: 0, groupName: null, role: null, memberCount: 0,
-    companion: null, mutedUntil: null, notify: 'all', pinnedAt: null, archived: false, draft: null,
-    lastMessage: null, window: null, since: null, info: null, members: null,
+    companion: null, mutedUntil: null, notify: 'all', pinnedAt: null, archived: false, draft: null, edit: null,
+    lastMessage: null, window: null, since: null, info: null, members: null, membersSeq: 0, membershipSeq: 0,
   };
 }
 
@@ -130,7 +142,7 @@ export function withRow(old: Conversation | undefined, row: Row, me: UserId): Co
     ...base, ...personal, headSeq, heldSeq: row.lastSeq, changedAt: row.changedAt, readSeq: row.readSeq,
     unread: row.unread, mentions: row.mentions, stale: false, hiddenVersion: row.hiddenVersion,
     groupName: row.groupName, role: row.role, memberCount: row.memberCount ?? 0, lastMessage: row.lastMessage,
-    members: row.lastSeq === base.heldSeq ? base.members : null,
+    membershipSeq: row.lastSeq === base.heldSeq ? base.membershipSeq : row.lastSeq,
     info: row.lastSeq === base.heldSeq ? base.info : null,
   };
 }
@@ -250,39 +262,6 @@ function posted(c: Conversation, m: Message, me: UserId): Conversation {
 
 function notice(c: Conversation, m: Message | null): Conversation {
   return m ? { ...c, lastMessage: m, changedAt: m.createdAt } : c;
-}
-
-function joined(c: Conversation, e: Extract<LogEvent, { kind: 'join' }>, me: UserId): Conversation {
-  return {
-    ...c, groupName: e.groupName ?? c.groupName, memberCount: e.memberCount ?? c.memberCount + 1,
-    role: e.userId === me ? (e.role ?? c.role ?? 'member') : c.role, members: null,
-  };
-}
-
-function left(c: Conversation, e: Extract<LogEvent, { kind: 'leave' }>, me: UserId): Conversation {
-  // Without a notice an account was deleted, and perhaps the text of its messages.
-  const gone = e.notice === null;
-  const window = gone && c.window?.messages.some((m) => m.senderId === e.userId) ? null : c.window;
-  const last = gone && c.lastMessage?.senderId === e.userId ? { lastMessage: null, stale: true } : {};
-  const rows = c.members?.filter((m) => m.userId !== e.userId).map((m) => (m.userId === e.newOwnerId ? { ...m, role: 'owner' as const } : m));
-  return {
-    ...c, ...last, window, memberCount: e.memberCount ?? Math.max(0, c.memberCount - 1), members: rows ?? null,
-    role: e.newOwnerId === me ? 'owner' : c.role,
-    info: c.info && e.newOwnerId ? { ...c.info, ownerId: e.newOwnerId } : c.info,
-    companion: c.companion?.userId === e.userId ? { ...c.companion, deleted: true } : c.companion,
-  };
-}
-
-function roleSet(c: Conversation, e: Extract<LogEvent, { kind: 'role' }>, me: UserId): Conversation {
-  const handed = e.role === 'owner';
-  const roleOf = (user: UserId, old: Role): Role => {
-    if (user === e.userId) return e.role;
-    return handed && old === 'owner' ? 'admin' : old;
-  };
-  return {
-    ...c, role: c.role && roleOf(me, c.role), members: c.members?.map((m) => ({ ...m, role: roleOf(m.userId, m.role) })) ?? null,
-    info: c.info && handed ? { ...c.info, ownerId: e.userId } : c.info,
-  };
 }
 
 /** Forgets a dialog up to a place, for oneself. */

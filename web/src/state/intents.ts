@@ -1,5 +1,5 @@
 /** What a person can want: the view says it, src/engine does it. */
-import type { GroupInfo, Member, Notify, Person } from './conversation';
+import type { Edit, GroupInfo, Member, Notify, Person } from './conversation';
 import type { ConversationId, MessageId, UserId } from './ids';
 import type { Role, WhoMayAdd } from './log';
 import type { Message, Quote } from './message';
@@ -106,6 +106,8 @@ export interface Intents {
   reactors(m: Message): Promise<readonly Reactor[]>;
   typing(id: ConversationId, active: boolean): void;
   draft(id: ConversationId, content: string, replyToId: MessageId | null): void;
+  /** Keeps the words of an edit that is under way. */
+  editing(id: ConversationId, edit: Edit | null): void;
 
   settings(id: ConversationId, s: { mutedUntil?: string | null; notify?: Notify; pinned?: boolean; archived?: boolean }): Promise<void>;
   clear(id: ConversationId): Promise<void>;

@@ -1,7 +1,7 @@
 /** The one function that moves the state on. */
 import {
   cleared, clearedTo, empty, happened, read, withPage, withRow,
-  type Companion, type Conversation, type Draft, type GroupInfo, type Member, type Person, type Row, type Where,
+  type Companion, type Conversation, type Draft, type Edit, type GroupInfo, type Member, type Person, type Row, type Where,
 } from './conversation';
 import { hidden, hiddenSince } from './hiding';
 import { companionOf, type ConversationId, type MessageId, type UserId } from './ids';
@@ -57,11 +57,12 @@ export type Action =
   | { readonly do: 'others'; readonly id: ConversationId; readonly seen?: number; readonly delivered?: number }
   | { readonly do: 'settings'; readonly id: ConversationId; readonly settings: ChatSettings }
   | { readonly do: 'draft'; readonly id: ConversationId; readonly draft: Draft | null }
+  | { readonly do: 'editing'; readonly id: ConversationId; readonly edit: Edit | null }
   | { readonly do: 'unload'; readonly id: ConversationId }
   | { readonly do: 'gone'; readonly id: ConversationId }
   | { readonly do: 'meet'; readonly id: ConversationId; readonly companion: Companion }
   | { readonly do: 'info'; readonly id: ConversationId; readonly info: GroupInfo; readonly groupName: string; readonly role: Conversation['role']; readonly memberCount: number }
-  | { readonly do: 'members'; readonly id: ConversationId; readonly members: readonly Member[] }
+  | { readonly do: 'members'; readonly id: ConversationId; readonly members: readonly Member[]; readonly asOf: number }
   | { readonly do: 'typing'; readonly id: ConversationId; readonly typist: Typist; readonly active: boolean }
   | { readonly do: 'quiet'; readonly now: number }
   | { readonly do: 'presence'; readonly people: readonly (Seen & { readonly userId: UserId })[]; readonly now: number }
@@ -161,10 +162,12 @@ function one(s: State, a: Exclude<OfOne, { do: 'gone' | 'meet' | 'typing' | 'ope
       return put1(s, { ...c, ...a.settings });
     case 'draft':
       return put1(s, { ...c, draft: a.draft });
+    case 'editing':
+      return c.edit || a.edit ? put1(s, { ...c, edit: a.edit }) : s;
     case 'info':
       return put1(s, { ...c, info: a.info, groupName: a.groupName, role: a.role, memberCount: a.memberCount });
     case 'members':
-      return acquainted(put1(s, { ...c, members: a.members }), [], [], a.members);
+      return acquainted(put1(s, { ...c, members: a.members, membersSeq: a.asOf }), [], [], a.members);
   }
 }
 

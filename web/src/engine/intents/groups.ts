@@ -39,8 +39,9 @@ function knowing(c: Core): Pick<Groups, 'study' | 'findMembers' | 'findOutsiders
       const held = conversation(c, id);
       const log = await ask(c, 'syncConversation', { groupId: groupId(id), afterSeq: held.heldSeq, limit: 1, afterHidden: held.hiddenVersion });
       c.store.dispatch({ do: 'synced', page: { ...syncedOf(log.data, log.item, held.hiddenVersion), conversationId: id } });
+      const asOf = conversation(c, id).heldSeq;
       const members = await rows<Member, 'listMembers'>(c, 'listMembers', { groupId: groupId(id), limit: 200 }, 5000);
-      c.store.dispatch({ do: 'members', id, members });
+      c.store.dispatch({ do: 'members', id, members, asOf });
     },
     findMembers: (id, text) => rows<Member, 'listMembers'>(c, 'listMembers', { groupId: groupId(id), limit: 50, searchText: text }, 50),
     async findOutsiders(id, text) {

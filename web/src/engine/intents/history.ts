@@ -16,15 +16,39 @@ const before = 10;
 
 export function history(c: Core): History {
   const reader = new Reader(c);
+  const pages = new Pages(c);
   return {
-    load: (id, where) => (where === 'unread' ? load(c, id, 'around', { afterSeq: Math.max(0, conversation(c, id).readSeq - before) }) : load(c, id, where, {})),
-    goTo: (id, message) => load(c, id, 'around', { aroundId: message }),
+    load: (id, where) => (where === 'unread' ? pages.read(id, 'around', { afterSeq: Math.max(0, conversation(c, id).readSeq - before) }) : pages.read(id, where, {})),
+    goTo: (id, message) => pages.read(id, 'around', { aroundId: message }),
     follow: (id, follow) => c.store.dispatch({ do: 'follow', id, follow }),
     read: (id, seq) => reader.want(id, seq),
   };
 }
 
-async function load(c: Core, id: ConversationId, where: Where, at: { aroundId?: MessageId; afterSeq?: number }): Promise<void> {
+/** Reads one page of a conversation at a time. */
+class Pages {
+  private readonly under = new Map<ConversationId, Promise<void>>();
+
+  constructor(private readonly c: Core) {}
+
+  /** What leads elsewhere waits for the page that is under way; what only leads on is wanted again when that is there. */
+  async read(id: ConversationId, where: Where, at: At): Promise<void> {
+    for (let running = this.under.get(id); running; running = this.under.get(id)) {
+      if (where === 'older' || where === 'newer') return;
+      await running.catch(() => undefined);
+    }
+    const work = load(this.c, id, where, at).finally(() => this.under.delete(id));
+    this.under.set(id, work);
+    await work;
+  }
+}
+
+interface At {
+  readonly aroundId?: MessageId;
+  readonly afterSeq?: number;
+}
+
+async function load(c: Core, id: ConversationId, where: Where, at: At): Promise<void> {
   const conv = conversation(c, id);
   if (conv.since !== null || conv.headSeq === 0) return;
   const messages = conv.window?.messages ?? [];

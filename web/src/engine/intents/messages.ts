@@ -6,7 +6,10 @@ import type { Params } from '../line';
 import { asItem } from '../read';
 import { apply } from './chats';
 
-type Messages = Pick<Intents, 'send' | 'retry' | 'discard' | 'edit' | 'remove' | 'react' | 'receipts' | 'reactors' | 'typing'>;
+type Messages = Pick<Intents, 'send' | 'retry' | 'discard' | 'edit' | 'remove' | 'react' | 'receipts' | 'reactors' | 'typing' | 'editing'>;
+
+/** ms that what cannot wait in the outbox waits for a connection. */
+const patience = 5000;
 
 /** ms between two words that one is typing. */
 const typingPause = 3000;
@@ -33,8 +36,10 @@ export function messages(c: Core): Messages {
       c.pump();
     },
     async edit(m, content) {
+      await connected(c);
       await ask(c, 'editMessage', { messageId: m.messageId, content, editId: newId() });
     },
+    editing: (id, edit) => c.store.dispatch({ do: 'editing', id, edit }),
     async remove(m, scope) {
       const a = await ask(c, 'deleteMessage', { messageId: m.messageId, scope });
       if (scope === 'me') apply(c, 'deleteMessage', a.item);
@@ -66,6 +71,21 @@ export function messages(c: Core): Messages {
       c.line.tell('typing', { ...address(c, id), active });
     },
   };
+}
+
+/** Waits for a connection that is just being made; one that is lost is told of at once. */
+function connected(c: Core): Promise<void> {
+  const making = (): boolean => ['connecting', 'catching'].includes(c.store.get().phase);
+  if (!making()) return Promise.resolve();
+  return new Promise((resolve) => {
+    const done = (): void => {
+      stop();
+      end();
+      resolve();
+    };
+    const stop = c.clock.later(patience, done);
+    const end = c.store.subscribe(() => { if (!making()) done(); });
+  });
 }
 
 /** Lists that are read page by page. */

@@ -1,10 +1,11 @@
 /** The first page of somebody who is not logged in: one card. */
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { Failure } from '../../state/intents';
 import { useIntents, useWords } from '../shell/context';
 import { Field } from '../shell/field';
 import { Icon } from '../shell/icon';
+import { leave, recall, used } from '../shell/left';
 import { reason } from '../shell/reason';
 import { useRoute } from '../shell/router';
 import { wrongs, type Wrongs } from './check';
@@ -14,11 +15,14 @@ export function Account({ ended }: { ended: boolean }): JSX.Element {
   const t = useWords();
   const intents = useIntents();
   const route = useRoute();
-  const [isNew, setNew] = useState(false);
-  const [form, setForm] = useState({ firstName: '', lastName: '', email: '', password: '' });
+  const [isNew, setNew] = useState(() => recall('form')?.isNew ?? false);
+  const [form, setForm] = useState(() => ({ firstName: '', lastName: '', email: '', ...recall('form'), password: '' }));
   const [wrong, setWrong] = useState<Wrongs>({});
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
+  const { firstName, lastName, email } = form;
+  useEffect(() => leave('form', () => ({ isNew, firstName, lastName, email })), [isNew, firstName, lastName, email]);
+  useEffect(() => used('form'), []);
   const set = (name: keyof typeof form) => (value: string) => {
     setForm({ ...form, [name]: value });
     setWrong({ ...wrong, [name]: undefined });

@@ -50,9 +50,19 @@ export function Composer({ c, title, target, onTarget, onEditLast, onUp }: Compo
   useEffect(() => {
     if (!editing) return;
     kept.current = text;
-    setText(editing.content);
+    const begun = c.edit?.messageId === editing.messageId ? c.edit.content : editing.content;
+    setText(begun);
+    intents.editing(c.id, { messageId: editing.messageId, content: begun });
     return () => setText(kept.current);
   }, [editing?.messageId]);
+
+  // What is answered belongs to the draft, also if it was chosen after the words.
+  const aimed = useRef(target);
+  useEffect(() => {
+    const was = aimed.current;
+    aimed.current = target;
+    if (was !== target && was?.kind !== 'edit' && !editing && text !== '') intents.draft(c.id, text, target?.message.messageId ?? null);
+  }, [target]);
 
   // Another device wrote on; here nobody is writing.
   useEffect(() => {
@@ -72,7 +82,7 @@ export function Composer({ c, title, target, onTarget, onEditLast, onUp }: Compo
     setChoice(0);
     dismiss(false);
     setFailure(null);
-    if (editing) return;
+    if (editing) return intents.editing(c.id, { messageId: editing.messageId, content: value });
     intents.draft(c.id, value, target?.message.messageId ?? null);
     if (c.companion?.userId !== me) intents.typing(c.id, value.trim() !== '');
   };

@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Conversation as Held } from '../../state/conversation';
 import type { ConversationId, MessageId } from '../../state/ids';
 import { titleOf } from '../../state/inbox';
+import { membersLack } from '../../state/members';
 import type { Message } from '../../state/message';
 import { quick } from '../composer/emoji';
 import { Composer, type Target } from '../composer/composer';
@@ -16,7 +17,7 @@ import { complain } from '../shell/reason';
 import type { BubbleEvents } from './bubble';
 import { Delete } from './delete';
 import { Head } from './head';
-import { History } from './history';
+import { History, placeIn } from './history';
 import { messageMenu } from './messagemenu';
 import { Reactors, Receipts } from './receipts';
 import './conversation.css';
@@ -69,9 +70,15 @@ function Known({ c, message, details, onDetails }: ConversationProps & { c: Held
 
   useFirstPage(c, message, online);
   useEffect(() => {
-    if (c.kind === 'group' && online && !c.members) void intents.study(c.id).catch(() => undefined);
-  }, [c.kind, online, c.members === null]);
+    if (c.kind === 'group' && online && membersLack(c)) void intents.study(c.id).catch(() => undefined);
+  }, [c.kind, online, membersLack(c), c.membersSeq]);
   useReplyDraft(c, setTarget);
+  useEditAgain(c, target, setTarget);
+  /** What the composer is for; with anything but an edit, an edit that was under way is over. */
+  const aim = (next: Target): void => {
+    if (next?.kind !== 'edit') intents.editing(c.id, null);
+    setTarget(next);
+  };
 
   const react = (m: Message, emoji: string): void => {
     const mine = m.reactions.some((r) => r.emoji === emoji && r.mine);
@@ -80,7 +87,7 @@ function Known({ c, message, details, onDetails }: ConversationProps & { c: Held
   const on = useMemo<BubbleEvents>(() => ({
     menu: (m, x, y) => setOpened({ kind: 'menu', message: m, at: { x, y } }),
     picker: (m) => setOpened({ kind: 'picker', message: m }),
-    reply: (m) => setTarget({ kind: 'reply', message: m }),
+    reply: (m) => aim({ kind: 'reply', message: m }),
     reactors: (m) => setOpened({ kind: 'reactors', message: m }),
     react,
     goTo: (q) => { go({ at: 'chat', id: c.id, message: q.messageId }); },
@@ -90,14 +97,14 @@ function Known({ c, message, details, onDetails }: ConversationProps & { c: Held
   const mayEdit = (m: Message): boolean => m.senderId === me && !m.deleted && !m.notification;
   const editLast = (): void => {
     const last = c.window?.messages.findLast(mayEdit);
-    if (last) setTarget({ kind: 'edit', message: last });
+    if (last) aim({ kind: 'edit', message: last });
   };
   const key = (e: KeyboardEvent, id: MessageId): void => {
     const m = find(id);
     if (!m || m.deleted) return;
     if (e.key === 'Delete' || e.key === 'Backspace') setOpened({ kind: 'delete', message: m });
-    else if (e.code === 'KeyR') setTarget({ kind: 'reply', message: m });
-    else if (e.code === 'KeyE' && mayEdit(m)) setTarget({ kind: 'edit', message: m });
+    else if (e.code === 'KeyR') aim({ kind: 'reply', message: m });
+    else if (e.code === 'KeyE' && mayEdit(m)) aim({ kind: 'edit', message: m });
     else if (e.key === 'Enter' || e.key === 'ContextMenu') {
       const r = (e.target as HTMLElement).getBoundingClientRect();
       setOpened({ kind: 'menu', message: m, at: { x: r.left + r.width / 2, y: Math.min(r.bottom, innerHeight - 200) } });
@@ -107,8 +114,8 @@ function Known({ c, message, details, onDetails }: ConversationProps & { c: Held
   const close = (): void => setOpened(null);
   const menuOf = (m: Message): Parameters<typeof messageMenu>[1] => ({
     c, m, me,
-    reply: () => setTarget({ kind: 'reply', message: m }),
-    edit: () => setTarget({ kind: 'edit', message: m }),
+    reply: () => aim({ kind: 'reply', message: m }),
+    edit: () => aim({ kind: 'edit', message: m }),
     remove: () => setOpened({ kind: 'delete', message: m }),
     receipts: () => setOpened({ kind: 'receipts', message: m }),
     reactors: () => setOpened({ kind: 'reactors', message: m }),
@@ -118,7 +125,7 @@ function Known({ c, message, details, onDetails }: ConversationProps & { c: Held
     <section class="conversation" aria-label={title} onKeyDown={(e) => escape(e, details, onDetails)}>
       <Head c={c} title={title} me={me} details={details} onDetails={onDetails} />
       <History c={c} title={title} outbox={outbox} me={me} at={message} on={on} onKey={key} />
-      <Composer c={c} title={title} target={target} onTarget={setTarget} onEditLast={editLast} onUp={() => focusLast()} />
+      <Composer c={c} title={title} target={target} onTarget={aim} onEditLast={editLast} onUp={() => focusLast()} />
       {opened?.kind === 'menu' && (
         <Menu
           at={opened.at} label={t('message.actions')} onClose={close} items={messageMenu(t, menuOf(opened.message))}
@@ -141,10 +148,16 @@ function Known({ c, message, details, onDetails }: ConversationProps & { c: Held
 /** Reads what is shown first: the place of a message, the place where what is new begins, or the end. */
 function useFirstPage(c: Held, message: MessageId | null, online: boolean): void {
   const intents = useIntents();
-  const asked = useRef<MessageId | null>(null);
+  const [place] = useState(() => placeIn(c.id));
+  const asked = useRef<MessageId | null>(place ? message : null); // the address is older than the place
+  const returned = useRef(false);
   useEffect(() => {
     if (!online || c.headSeq === 0) return;
-    if (message && asked.current !== message && !c.window?.messages.some((m) => m.messageId === message)) {
+    if (place && !returned.current) {
+      returned.current = true;
+      if (c.window?.messages.some((m) => m.messageId === place.message)) return;
+      intents.goTo(c.id, place.message).catch(() => intents.load(c.id, 'newest').catch(() => undefined));
+    } else if (message && asked.current !== message && !c.window?.messages.some((m) => m.messageId === message)) {
       asked.current = message;
       intents.goTo(c.id, message).catch(() => {
         intents.say('chat.messageGone');
@@ -163,6 +176,14 @@ function useReplyDraft(c: Held, set: (t: Target) => void): void {
     const m = id ? c.window?.messages.find((x) => x.messageId === id) : undefined;
     if (m) set({ kind: 'reply', message: m });
   }, [c.id, c.window === null]);
+}
+
+/** An edit that was under way is so again, if its message is held and was not deleted. */
+function useEditAgain(c: Held, target: Target, set: (t: Target) => void): void {
+  useEffect(() => {
+    const m = c.edit && !target ? c.window?.messages.find((x) => x.messageId === c.edit?.messageId) : undefined;
+    if (m && !m.deleted) set({ kind: 'edit', message: m });
+  }, [c.window === null, c.edit === null]);
 }
 
 /** From the composer to the last message. */

@@ -3,13 +3,14 @@
 import type { JSX } from 'preact';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Conversation } from '../../state/conversation';
-import type { MessageId } from '../../state/ids';
+import type { ConversationId, MessageId } from '../../state/ids';
 import type { Outbox } from '../../state/outbox';
 import { nameOf } from '../../state/state';
 import { tickOf, timeline, type Line } from '../../state/timeline';
 import type { Words as Text } from '../i18n/words';
 import { capped, useIntents, useNow, useSelect, useWords } from '../shell/context';
 import { Icon } from '../shell/icon';
+import { leave, recall, used } from '../shell/left';
 import { Bubble, Waiting, type BubbleEvents } from './bubble';
 import { said } from './said';
 
@@ -42,12 +43,19 @@ export function History({ c, title, outbox, me, at, on, onKey }: HistoryProps): 
   const anchor = useRef<Anchor | null>(null);
   const stuck = useRef(true); // at the very end, and staying there
   const lookedAt = useRef(0); // scrollTop when the two above were found out
-  const target = useRef<MessageId | 'new' | null>(at ?? 'new');
+  const [place] = useState(() => placeIn(c.id)); // where a reload interrupted
+  const target = useRef<MessageId | 'new' | 'end' | null>(place?.message ?? at ?? 'new');
   const [away, setAway] = useState(false);
   const [flash, setFlash] = useState<MessageId | null>(null);
   const [active, setActive] = useState<MessageId | null>(null);
   // What was new when the conversation was opened stays marked until it is left.
-  const [newAfter] = useState(() => (c.unread > 0 ? c.readSeq : null));
+  const [newAfter, markNew] = useState(() => (c.unread > 0 ? c.readSeq : null));
+  // What this device kept may be older than what was read elsewhere.
+  const sure = useRef(online);
+  if (online && !sure.current) {
+    sure.current = true;
+    markNew(c.unread > 0 ? c.readSeq : null);
+  }
   const days = useMemo(() => timeline(c, outbox, me, newAfter), [c, outbox, me, newAfter]);
   const w = c.window;
 
@@ -102,15 +110,18 @@ export function History({ c, title, outbox, me, at, on, onKey }: HistoryProps): 
     const el = box.current;
     if (!el || !w) return;
     const wanted = target.current;
-    const line = wanted === 'new' ? el.querySelector<HTMLElement>('.line-new') : wanted && document.getElementById(`m-${wanted}`);
+    const line = wanted === 'new' ? el.querySelector<HTMLElement>('.line-new') : wanted && wanted !== 'end' && document.getElementById(`m-${wanted}`);
     if (line) {
       stuck.current = false;
-      el.scrollTop = line.offsetTop - (wanted === 'new' ? 80 : el.clientHeight / 3);
+      const again = wanted === place?.message;
+      el.scrollTop = line.offsetTop - (again ? place.top : wanted === 'new' ? 80 : el.clientHeight / 3);
       anchor.current = topLine(el);
-      if (wanted && wanted !== 'new') setFlash(wanted);
+      if (wanted && wanted !== 'new' && !again) setFlash(wanted);
       target.current = null;
     } else {
-      if (wanted === 'new') target.current = null;
+      const there = wanted === 'end' && !w.hasNewer;
+      if (there) stuck.current = true;
+      if (there || wanted === 'new') target.current = null;
       settle();
     }
     measure();
@@ -136,9 +147,22 @@ export function History({ c, title, outbox, me, at, on, onKey }: HistoryProps): 
     };
   }, [seen]);
 
+  useEffect(() => {
+    used('place');
+    return leave('place', () => {
+      const line = anchor.current;
+      return line ? { conversation: c.id, message: line.id.slice('m-'.length), top: line.top } : undefined;
+    });
+  }, [c.id]);
+
   // Another message of the same conversation was asked for.
+  const came = useRef(place !== null);
   useEffect(() => {
     if (!at) return;
+    if (came.current) {
+      came.current = false; // the address is older than the place
+      return;
+    }
     target.current = at;
     const line = document.getElementById(`m-${at}`);
     if (line && box.current) {
@@ -157,6 +181,7 @@ export function History({ c, title, outbox, me, at, on, onKey }: HistoryProps): 
 
   const toEnd = (): void => {
     stuck.current = true;
+    target.current = 'end';
     if (w?.hasNewer) void intents.load(c.id, 'newest').catch(() => undefined);
     else settle();
     setAway(false);
@@ -170,7 +195,7 @@ export function History({ c, title, outbox, me, at, on, onKey }: HistoryProps): 
       case 'new':
         return <div key={l.key} class="line-new" role="separator">{t('chat.new')}</div>;
       case 'notice':
-        return <p key={l.key} id={`m-${l.key}`} class="line-notice" data-seq={l.message.seq}><bdi>{said(t, l.message.content)}</bdi></p>;
+        return <p key={l.key} id={`m-${l.key}`} class="line-notice" data-seq={l.message.seq}>{said(t, l.message.content)}</p>;
       case 'unsent':
         return <Waiting key={l.key} entry={l.entry} first={l.first} last={l.last} />;
       case 'message':
@@ -209,6 +234,12 @@ export function History({ c, title, outbox, me, at, on, onKey }: HistoryProps): 
       )}
     </div>
   );
+}
+
+/** The place that was left in this conversation. */
+export function placeIn(id: ConversationId): { readonly message: MessageId; readonly top: number } | null {
+  const place = recall('place');
+  return place?.conversation === id ? place : null;
 }
 
 /** What the button is called has in it what it shows. */

@@ -1,6 +1,6 @@
 /** Who is in a group, in which role, and what may be done about it. */
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { Conversation, Member, Person } from '../../state/conversation';
 import type { Failure } from '../../state/intents';
 import { nameOf } from '../../state/state';
@@ -15,20 +15,24 @@ import { go } from '../shell/router';
 
 const rank = { owner: 0, admin: 1, member: 2 } as const;
 
-/** So many members are drawn; the others are found by name. */
-const most = 100;
+/** So many members are drawn at first, and so many more when they are asked for. */
+const batch = 100;
+
+const order = new Intl.Collator(undefined, { numeric: true });
 
 export function Members({ c, me }: { c: Conversation; me: string }): JSX.Element {
   const t = useWords();
   const presence = useSelect((s) => s.presence);
   const [text, setText] = useState('');
+  const [most, setMost] = useState(batch);
   const [menu, setMenu] = useState<{ at: Spot; m: Member } | null>(null);
   const [asking, ask] = useState<{ what: 'remove' | 'hand'; m: Member } | null>(null);
   const [adding, add] = useState(false);
   const intents = useIntents();
   const mayAdd = c.role !== 'member' || c.info?.whoMayAdd !== 'admins';
   const word = text.trim().toLocaleLowerCase();
-  const rows = (c.members ?? []).filter((m) => nameOf(m).toLocaleLowerCase().includes(word)).sort((a, b) => rank[a.role] - rank[b.role] || nameOf(a).localeCompare(nameOf(b)));
+  const all = useMemo(() => [...(c.members ?? [])].sort((a, b) => rank[a.role] - rank[b.role] || order.compare(nameOf(a), nameOf(b))), [c.members]);
+  const rows = word ? all.filter((m) => nameOf(m).toLocaleLowerCase().includes(word)) : all;
   const trouble = complain(intents);
   const itemsOf = (m: Member): readonly MenuItem[] => {
     const items: (MenuItem | false)[] = [
@@ -61,6 +65,8 @@ export function Members({ c, me }: { c: Conversation; me: string }): JSX.Element
           );
         })}
       </ul>
+      {rows.length > most && <button type="button" class="details-do" onClick={() => setMost(most + batch)}><Icon name="down" size={20} />{t('details.moreMembers', { n: rows.length - most })}</button>}
+      {word && c.members && rows.length === 0 && <p class="people-none">{t('details.noMember', { text: text.trim() })}</p>}
       {menu && <Menu at={menu.at} label={t('details.memberMenu', { name: nameOf(menu.m) })} items={itemsOf(menu.m)} onClose={() => setMenu(null)} />}
       {adding && <Add c={c} onClose={() => add(false)} />}
       {asking?.what === 'remove' && (

@@ -207,6 +207,8 @@ export const en = {
   'details.pinned': 'Pinned',
   'details.archived': 'Archived',
   'details.members': 'Members',
+  'details.moreMembers': { one: 'Show {n} more', other: 'Show more, {n} not shown' },
+  'details.noMember': 'Nobody here is called “{text}”',
   'details.findMember': 'Find a member',
   'details.add': 'Add people',
   'details.added': '{name} was added',

@@ -207,6 +207,8 @@ export const ru: Record<Key, Text> = {
   'details.pinned': 'Закреплён',
   'details.archived': 'В архиве',
   'details.members': 'Участники',
+  'details.moreMembers': { one: 'Показать ещё, не показан {n}', few: 'Показать ещё, не показаны {n}', many: 'Показать ещё, не показаны {n}', other: 'Показать ещё, не показаны {n}' },
+  'details.noMember': 'Здесь никого не зовут «{text}»',
   'details.findMember': 'Найти участника',
   'details.add': 'Добавить людей',
   'details.added': 'Добавлено: {name}',

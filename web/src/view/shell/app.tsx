@@ -17,6 +17,7 @@ import { AskAlerts } from './askalerts';
 import { AppContext, narrow, useMedia, useSelect, useStore, useWords, wide, WordsContext } from './context';
 import { keepFocus } from './focus';
 import { Keys, jumpKey } from './keys';
+import { leave, recall } from './left';
 import { Link } from './link';
 import { News } from './news';
 import { back, go, useRoute, type Route } from './router';
@@ -56,14 +57,13 @@ function Shell(): JSX.Element {
   const route = useRoute();
   const isNarrow = useMedia(narrow);
   const isWide = useMedia(wide);
-  const [details, setDetails] = useState(false);
   const [keys, showKeys] = useState(false);
   const id = route.at === 'chat' ? route.id : null;
+  const [details, setDetails] = useDetails(id, isWide);
   const c = useSelect((s) => (id ? s.conversations.get(id) : undefined));
   const listAlone = isNarrow && (route.at === 'list' || route.at === 'archive');
   useTitle(t);
   useEffect(keepFocus, []);
-  useEffect(() => { if (!isWide) setDetails(false); }, [id, isWide]);
   useEffect(() => {
     const key = (e: KeyboardEvent): void => shellKeys(e, store, route, () => showKeys(true));
     addEventListener('keydown', key);
@@ -92,6 +92,19 @@ function Shell(): JSX.Element {
       <News />
     </div>
   );
+}
+
+/** Whether the details are open. Over a narrow conversation they close when another one opens. */
+function useDetails(id: string | null, isWide: boolean): [boolean, (open: boolean) => void] {
+  const [open, set] = useState(() => recall('details') === true);
+  const before = useRef({ id, isWide });
+  useEffect(() => {
+    const moved = before.current.id !== id || before.current.isWide !== isWide;
+    before.current = { id, isWide };
+    if (moved && !isWide) set(false);
+  }, [id, isWide]);
+  useEffect(() => leave('details', () => open), [open]);
+  return [open, set];
 }
 
 /** The number of unread messages in the title, and on the icon of an installed page. */

@@ -1,0 +1,50 @@
+/** What a page that is reloaded finds of itself: where one was, and what was filled in. It is
+ * written when the page goes, read once, and ends with the tab. */
+import type { ConversationId, MessageId } from '../../state/ids';
+
+export interface Left {
+  /** Whether the details stood beside the conversation. */
+  readonly details: boolean;
+  /** The topmost message, and how far it was from the edge, px. */
+  readonly place: { readonly conversation: ConversationId; readonly message: MessageId; readonly top: number };
+  /** What was filled in of the first page; never a password. */
+  readonly form: { readonly isNew: boolean; readonly firstName: string; readonly lastName: string; readonly email: string };
+}
+
+const key = 'messenger.left';
+
+let found: Partial<Left> | null = null;
+
+function read(): Partial<Left> {
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(key) ?? '{}') as Partial<Left> & { path?: string };
+    sessionStorage.removeItem(key);
+    return kept.path === location.pathname ? kept : {};
+  } catch {
+    return {}; // a browser that keeps nothing
+  }
+}
+
+export function recall<K extends keyof Left>(what: K): Left[K] | undefined {
+  found ??= read();
+  return found[what];
+}
+
+/** It was used, and is not to be used again. */
+export function used(what: keyof Left): void {
+  found = { ...found, [what]: undefined };
+}
+
+/** Says what is to be found if the page goes now; the result ends that. */
+export function leave<K extends keyof Left>(what: K, value: () => Left[K] | undefined): () => void {
+  const note = (): void => {
+    try {
+      const now = JSON.parse(sessionStorage.getItem(key) ?? '{}') as object;
+      sessionStorage.setItem(key, JSON.stringify({ ...now, path: location.pathname, [what]: value() }));
+    } catch {
+      // then nothing is found
+    }
+  };
+  addEventListener('pagehide', note);
+  return () => removeEventListener('pagehide', note);
+}
