@@ -33,6 +33,13 @@ describe.each(all)('the texts in %s', (language) => {
     }
   });
 
+  it('are in its own letters', () => {
+    const letters: Readonly<Record<Language, RegExp>> = { en: /\p{Script=Latin}/u, ru: /\p{Script=Cyrillic}/u };
+    const bare = (f: string): string => f.replace(/\{\w+\}|ann@example\.org/g, '');
+    const foreign = Object.entries(texts).filter(([, t]) => forms(t).some((f) => /\p{L}/u.test(bare(f)) && !letters[language].test(bare(f))));
+    expect(foreign.map(([k]) => k)).toEqual([]);
+  });
+
   it('end no sentence with an exclamation mark', () => {
     expect(Object.entries(texts).filter(([, t]) => forms(t).some((f) => /!|oops/i.test(f))).map(([k]) => k)).toEqual([]);
   });
@@ -55,6 +62,12 @@ describe('words', () => {
     expect(words('en')('details.leaveTitle', { group: '{name} $& <b>' })).toBe('Leave “{name} $& <b>”?');
   });
 
+  it('are not turned by a name that is written from right to left', () => {
+    const t = words('en');
+    expect(t('said.left', { name: 'عبد' })).toBe('\u2068عبد\u2069 left');
+    expect(t('said.left', { name: 'Ann' })).toBe('Ann left');
+  });
+
   it('write times by the calendar', () => {
     const t = words('en', ['en-GB']);
     const now = new Date(2026, 2, 10, 0, 5).getTime();
@@ -72,6 +85,17 @@ describe('words', () => {
     expect(chosen('auto', ['de-DE', 'ru-RU', 'en'])).toBe('ru');
     expect(chosen('auto', ['de'])).toBe('en');
     expect(chosen('en', ['ru'])).toBe('en');
+  });
+
+  it('are all that is said: no view has a text of its own', () => {
+    const view = fileURLToPath(new URL('../', import.meta.url));
+    const files = readdirSync(view, { recursive: true, withFileTypes: true }).filter((e) => e.isFile() && e.name.endsWith('.tsx'));
+    const said = files.flatMap((e) => {
+      const text = readFileSync(join(e.parentPath, e.name), 'utf8');
+      const bare = [...text.matchAll(/>\s*([^<>{}=;()]*\p{L}{2}[^<>{}=;()]*)<\//gu), ...text.matchAll(/\b(?:aria-label|title|placeholder|alt)="([^"]+)"/g)];
+      return bare.map((m) => `${e.name}: ${m[1]?.trim()}`);
+    });
+    expect(said.filter((s) => !/^keys\.tsx: /.test(s))).toEqual([]); // the names of keys
   });
 
   it('are all used', () => {

@@ -65,7 +65,7 @@ function make(language: Language, locale: string): Words {
     const form = typeof text === 'string' ? text : (text[plural.select(n)] ?? text.other);
     return form.replace(/\{(\w+)\}/g, (whole, name: string) => {
       const v = params[name];
-      return v === undefined ? whole : typeof v === 'number' ? count.format(v) : v;
+      return v === undefined ? whole : typeof v === 'number' ? count.format(v) : isolated(v);
     });
   };
   return Object.assign(t, {
@@ -89,6 +89,11 @@ function make(language: Language, locale: string): Words {
     },
     moment: (at: string) => formats.moment.format(new Date(at)),
   });
+}
+
+/** What is written from right to left does not turn the sentence that it stands in. */
+function isolated(text: string): string {
+  return /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/.test(text) ? `\u2068${text}\u2069` : text;
 }
 
 /** Midnights between two moments, where the person is. */
