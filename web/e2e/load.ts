@@ -1,6 +1,6 @@
 /** Measuring on a machine that may be busy with other things. */
 import { loadavg } from 'node:os';
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 
 /** What one measurement says, ms. */
 export interface Figure {
@@ -46,14 +46,24 @@ export async function traced<T>(page: Page, work: () => Promise<T>): Promise<{ r
   return { result, tasks: busiest.map((e) => (e.tdur ?? 0) / 1000), stolen: sum(busiest, 'dur') / sum(busiest, 'tdur') };
 }
 
-/** The figure is within the budget by the clock; or the machine gave the page's work less than two
- * thirds of the time it took, and in processor time it is: then the clock measures the others. */
-export function holds(f: Figure, most: number): boolean {
-  return f.wall < most || (f.stolen > 1.5 && f.busy < most);
+/** Of the budget so much is left to the page's own work when the clock cannot be believed: the browser's
+ * other threads, and the waiting between them, take the rest. */
+const own = 0.75;
+
+/** Fails unless the figure is within the budget by the clock. Only if the machine gave the page's work less than two
+ * thirds of the time that it took, the clock measures the others: then the page's work is held to three quarters of
+ * the budget in processor time, and that this was done is printed. */
+function hold(what: string, f: Figure, most: number): void {
+  if (f.wall < most || f.stolen <= 1.5) {
+    expect(f.wall, `${what}, ms by the clock`).toBeLessThan(most);
+    return;
+  }
+  note(`${what}: NOT SHOWN BY THE CLOCK, for the machine was busy; ${f.busy.toFixed(1)} ms of processor time, of ${most * own}`);
+  expect(f.busy, `${what}, ms of processor time`).toBeLessThan(most * own);
 }
 
-/** Measures until the figure is within the budget by the clock, three times at most; the best. */
-export async function best(what: string, most: number, measure: () => Promise<Figure>): Promise<Figure> {
+/** Measures until the figure is within the budget by the clock, three times at most, and holds the best to it. */
+export async function best(what: string, most: number, measure: () => Promise<Figure>): Promise<void> {
   let found: Figure | null = null;
   for (let i = 0; i < 3 && !(found && found.wall < most); i++) {
     const now = await measure();
@@ -61,7 +71,7 @@ export async function best(what: string, most: number, measure: () => Promise<Fi
   }
   if (!found) throw new Error('not measured');
   note(`${what}: ${found.wall.toFixed(1)} ms by the clock, ${found.busy.toFixed(1)} ms of processor, of ${most}; ${found.stolen.toFixed(1)} times as long as alone`);
-  return found;
+  hold(what, found, most);
 }
 
 export function note(text: string): void {
