@@ -46,7 +46,7 @@ function Quiet({ c, me }: { c: Conversation; me: string }): JSX.Element {
 export function presenceText(t: Words, p: Presence, now: number): string {
   if (p.status === 'online') return t('chat.online');
   if (p.status === 'away') return t('chat.away');
-  if (!p.lastSeenAt) return '';
+  if (!p.lastSeenAt) return t('chat.offline');
   const minutes = Math.floor((now - Date.parse(p.lastSeenAt)) / 60_000);
   if (minutes < 1) return t('chat.seenNow');
   return minutes < 60 ? t('chat.seenMinutes', { n: minutes }) : t('chat.seen', { when: t.when(p.lastSeenAt, now) });

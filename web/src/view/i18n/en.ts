@@ -107,6 +107,7 @@ export const en = {
   'chat.membersOnline': '{members}, {n} online',
   'chat.online': 'online',
   'chat.away': 'away',
+  'chat.offline': 'offline',
   'chat.seen': 'last seen {when}',
   'chat.seenNow': 'last seen just now',
   'chat.seenMinutes': { one: 'last seen {n} minute ago', other: 'last seen {n} minutes ago' },

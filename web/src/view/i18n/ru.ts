@@ -107,6 +107,7 @@ export const ru: Record<Key, Text> = {
   'chat.membersOnline': '{members}, {n} в сети',
   'chat.online': 'в сети',
   'chat.away': 'отошёл',
+  'chat.offline': 'не в сети',
   'chat.seen': 'был(а) {when}',
   'chat.seenNow': 'был(а) только что',
   'chat.seenMinutes': { one: 'был(а) {n} минуту назад', few: 'был(а) {n} минуты назад', many: 'был(а) {n} минут назад', other: 'был(а) {n} минуты назад' },
