@@ -14,7 +14,7 @@ export function Picker({ onPick, onClose }: { onPick: (emoji: string) => void; o
             <h3>{t(g.name)}</h3>
             <div class="picker-grid">
               {g.emoji.map((e, i) => (
-                <button key={e} type="button" class="picker-emoji" tabIndex={i === 0 ? 0 : -1} aria-label={t('message.reactWith', { emoji: e })} onClick={() => onPick(e)}>{e}</button>
+                <button key={e} type="button" class="picker-emoji" tabIndex={i === 0 ? 0 : -1} onClick={() => onPick(e)}>{e}</button>
               ))}
             </div>
           </section>
