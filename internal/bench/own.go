@@ -21,7 +21,7 @@ type Own struct {
 	Dir         string // data directory, which holds the SQLite database
 	DatabaseURL string // postgres://…; "" for SQLite
 	DatabasePID int    // 0: found by the address, if it is on this machine
-	Writers     int    // group commit lanes on PostgreSQL
+	Writers     int    // group commit lanes on PostgreSQL; 0: as many as the server takes by itself
 }
 
 // Server is a server of our own, as a process of its own, with rate limits off. It is
@@ -57,7 +57,7 @@ func (s *Server) start(ctx context.Context) error {
 	o := s.own
 	s.cmd = exec.Command(o.Program, "serve", "--addr=127.0.0.1:0", "--admin-addr=127.0.0.1:0", "--data-dir="+o.Dir, //nolint:noctx // Stop ends it
 		"--limits=off", "--max-connections=0", "--group-members=1000000", "--user-groups=1000000", "--drain-time=100ms", "--log-level=info", "--log-format=json",
-		fmt.Sprintf("--writers=%d", max(o.Writers, 1)))
+		fmt.Sprintf("--writers=%d", o.Writers))
 	// By the environment, for everybody can see the arguments of a process.
 	s.cmd.Env = append(s.cmd.Environ(), "MESSENGER_DATABASE_URL="+o.DatabaseURL)
 	s.cmd.Dir, s.cmd.SysProcAttr = o.Dir, tied()

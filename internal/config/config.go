@@ -44,7 +44,7 @@ type Config struct {
 
 	DataDir     string `default:"./data" help:"Directory of the SQLite database and of the signing key."`
 	DatabaseURL Secret `default:"" help:"PostgreSQL 15 or later, postgres://user:password@host/database. Empty: SQLite in data-dir."`
-	Writers     int    `default:"4" help:"Group commit lanes on PostgreSQL. SQLite always has one."`
+	Writers     int    `default:"0" help:"Group commit lanes on PostgreSQL; SQLite always has one. 0: one for every two processors, at most 4. More of them help where a commit takes long, fewer make larger batches, which cost less."`
 
 	JWTKey          Secret        `name:"jwt-key" default:"" help:"Key that signs tokens, at least 32 bytes. Empty: made at first start and kept in data-dir."`
 	JWTPreviousKeys Secret        `name:"jwt-previous-keys" default:"" help:"Keys that still verify tokens during a rotation, separated by commas."`
@@ -144,7 +144,7 @@ func (c Config) Check() []error {
 		errs = append(errs, err)
 	}
 	for key, n := range map[string]int{
-		"writers": c.Writers, "messages-per-second": c.MessagesPerSecond, "moments-per-second": c.MomentsPerSecond,
+		"messages-per-second": c.MessagesPerSecond, "moments-per-second": c.MomentsPerSecond,
 		"requests-per-second": c.RequestsPerSecond,
 		"group-members":       c.GroupMembers, "user-groups": c.UserGroups, "page-rows": c.PageRows, "search-rows": c.SearchRows,
 		"signups-per-ip": c.SignupsPerIP, "logins-per-ip": c.LoginsPerIP, "min-password": c.MinPassword,
@@ -152,6 +152,9 @@ func (c Config) Check() []error {
 		if n < 1 {
 			bad("%s: must be at least 1", key)
 		}
+	}
+	if c.Writers < 0 {
+		bad("writers: must not be negative")
 	}
 	if c.MinPassword > 128 {
 		bad("min-password: must be at most 128")

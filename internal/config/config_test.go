@@ -133,7 +133,7 @@ func TestCheck(t *testing.T) {
 		"public-url":        func(c *config.Config) { c.PublicURL = "chat.example.org" },
 		"data-dir":          func(c *config.Config) { c.DataDir = "" },
 		"trusted-proxies":   func(c *config.Config) { c.TrustedProxies = "10.0.0.0/8, nonsense" },
-		"writers":           func(c *config.Config) { c.Writers = 0 },
+		"writers":           func(c *config.Config) { c.Writers = -1 },
 		"min-password":      func(c *config.Config) { c.MinPassword = 129 },
 		"token-lifetime":    func(c *config.Config) { c.TokenLifetime = time.Millisecond },
 		"idle-timeout":      func(c *config.Config) { c.IdleTimeout = c.PingInterval },
