@@ -24,6 +24,7 @@ type group struct {
 	open    []int    // messages of each sender that have not landed
 	acks    []int    // answers of each sender that are missing
 	missing int      // deliveries that are missing
+	silent  bool     // connections behind those counted are members as well
 }
 
 func newGroup(l *loop, id string, conns []*conn, senders int) *group {
@@ -70,8 +71,12 @@ func (g *group) send(sender int) {
 
 func (g *group) frame(c *conn, a answer) error {
 	switch {
-	case a.kind == pong || c.index >= len(g.conns):
+	case a.kind == pong:
 		return nil
+	case c.index >= len(g.conns) && g.silent:
+		return nil
+	case c.index >= len(g.conns):
+		return idleHears(a, "messageInGroup")
 	case a.kind == success:
 		if c.index >= len(g.acks) || g.acks[c.index] == 0 {
 			return errors.New("there are more answers than requests")

@@ -82,8 +82,11 @@ func (p *pairs) send(i int, at time.Duration) {
 
 func (p *pairs) frame(c *conn, a answer) error {
 	i := c.index / 2
-	if i >= len(p.lanes) || a.kind == pong {
+	if a.kind == pong {
 		return nil
+	}
+	if i >= len(p.lanes) {
+		return idleHears(a, "privateMessage")
 	}
 	x := p.lanes[i]
 	switch {

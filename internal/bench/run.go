@@ -85,13 +85,20 @@ func onLoop(do func(l *loop) error) error {
 }
 
 // connected gives do a loop with a connection for each of the people, and behind them as
-// many idle ones as the options want.
+// many idle ones as the options want, of others, whom nothing concerns.
 func (s *site) connected(ctx context.Context, people []person, do func(l *loop, conns []*conn) error) error {
-	return onLoop(func(l *loop) error {
-		wanted := tokens(people)
-		for i := range s.options.Background {
-			wanted = append(wanted, people[i%len(people)].token)
+	wanted := tokens(people)
+	if s.options.Background > 0 {
+		all, err := s.people(ctx, len(people)+s.options.IdlePeople)
+		if err != nil {
+			return err
 		}
+		idle := all[len(people):]
+		for i := range s.options.Background {
+			wanted = append(wanted, idle[i%len(idle)].token)
+		}
+	}
+	return onLoop(func(l *loop) error {
 		conns, err := l.connect(ctx, s.target, wanted, s.steps("connecting"))
 		if err != nil {
 			return err

@@ -143,6 +143,14 @@ func (b *bitset) add(n uint32) bool {
 // milliseconds of a duration, as figures have them.
 func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 
+// idleHears is an error if one of the messages of the load came to somebody beside it.
+func idleHears(a answer, typ string) error {
+	if a.kind == broadcast && string(a.typ) == typ {
+		return errors.New("a message was delivered to somebody who is not in the conversation")
+	}
+	return nil
+}
+
 // delivery reads and checks the number of a delivered message that must be on that lane
 // and below sent.
 func delivery(a answer, lane, sent uint32) (uint32, error) {

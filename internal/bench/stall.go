@@ -70,7 +70,7 @@ func (s *site) newStall(ctx context.Context, g *group, tokens []string) (*stall,
 		return nil, err
 	}
 	t := &stall{group: g, door: d, tokens: tokens, stalled: make([]stalled, len(tokens)), memory: memory}
-	g.content, g.meter, g.drain = longWords, s.target.meter(), s.options.drain
+	g.content, g.silent, g.meter, g.drain = longWords, true, s.target.meter(), s.options.drain
 	g.closedLoop(s.options.GroupInFlight)
 	send := g.pump
 	g.pump = func() {

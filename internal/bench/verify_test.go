@@ -31,12 +31,15 @@ func TestPairsSeeEveryFault(t *testing.T) {
 		t.Fatalf("%d messages are in flight, want 2", got)
 	}
 	ack := answer{kind: success}
+	told := answer{kind: broadcast, typ: []byte("privateMessage"), id: news(number{0, 0}).id}
 	for _, step := range []struct {
 		what string
 		to   *conn
 		answer
 		want string
 	}{
+		{"to somebody idle", &conn{index: 4}, told, "not in the conversation"},
+		{"an addition to somebody idle", &conn{index: 4}, answer{kind: broadcast, typ: []byte("addUserInGroup")}, ""},
 		{"the first message", conns[1], news(number{0, 0}), ""},
 		{"the same again", conns[1], news(number{0, 0}), "delivered twice"},
 		{"of the other pair", conns[1], news(number{1, 0}), "not for"},
@@ -87,6 +90,7 @@ func TestGroupSeesEveryFault(t *testing.T) {
 		answer
 		want string
 	}{
+		{"to somebody idle", &conn{index: 3}, news(number{}), "not in the conversation"},
 		{"to a member", conns[1], news(number{}), ""},
 		{"to it again", conns[1], news(number{}), "delivered twice"},
 		{"to the sender", conns[0], news(number{}), "to its sender"},
