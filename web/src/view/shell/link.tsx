@@ -1,4 +1,5 @@
-/** One quiet line about the connection, when it is not as it should be for more than a second. */
+/** One quiet line about the connection, when it is not as it should be for more than a second.
+ * `data-phase` says at once what the line says late. */
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Key } from '../i18n/en';
@@ -19,5 +20,5 @@ export function Link(): JSX.Element {
     return () => clearTimeout(timer);
   }, [calm]);
   const shown = !calm && late;
-  return <div class={shown ? 'link-line link-shown' : 'link-line'} role="status" aria-live="polite">{shown ? t(`link.${phase}` as Key) : ''}</div>;
+  return <div class={shown ? 'link-line link-shown' : 'link-line'} data-phase={phase} role="status" aria-live="polite">{shown ? t(`link.${phase}` as Key) : ''}</div>;
 }
