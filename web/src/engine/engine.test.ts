@@ -224,6 +224,79 @@ describe('two tabs', () => {
   });
 });
 
+describe('telling of messages', () => {
+  it('tells of the first that a stranger writes, once', async () => {
+    const d = await tab();
+    server.post(ben.userId, talk, uuid(), 'hello, stranger');
+    await settle();
+    expect(d.announced.map((m) => m.content)).toEqual(['hello, stranger']);
+    expect(held(d)).toMatchObject({ unread: 1 });
+  });
+
+  it('tells of what was missed without a connection, the newest of each chat', async () => {
+    const cid = server.person('Cid');
+    server.post(ben.userId, talk, uuid(), 'before');
+    const d = await tab();
+    expect(d.announced).toEqual([]); // what was there when the page was opened is no news
+    server.up = false;
+    server.cut();
+    for (const text of ['one', 'two']) server.post(ben.userId, talk, uuid(), text);
+    server.post(cid.userId, dialogOf(ann.userId, cid.userId), uuid(), 'from a stranger');
+    await back();
+    expect(state(d).phase).toBe('online');
+    expect(d.announced.map((m) => m.content).sort()).toEqual(['from a stranger', 'two']);
+    server.cut();
+    await back();
+    expect(d.announced.length).toBe(2);
+  });
+
+  it('does not tell of what was read elsewhere meanwhile', async () => {
+    server.post(ben.userId, talk, uuid(), 'before');
+    const d = await tab();
+    server.up = false;
+    server.cut();
+    server.post(ben.userId, talk, uuid(), 'read on the phone');
+    server.markRead(ann.userId, talk, 2);
+    await back();
+    expect(held(d)).toMatchObject({ unread: 0, headSeq: 2 });
+    expect(d.announced).toEqual([]);
+  });
+
+  it('tells of what was missed though the first catching up broke off', async () => {
+    server.post(ben.userId, talk, uuid(), 'before');
+    const d = await tab();
+    server.up = false;
+    server.cut();
+    server.post(ben.userId, talk, uuid(), 'missed');
+    server.hold = true;
+    server.up = true;
+    await timers.pass(30_000);
+    for (let frame = 0; frame < 2; frame++) for (const s of server.sockets) server.step(s);
+    await settle();
+    server.hold = false;
+    server.cut();
+    await back();
+    expect(d.announced.map((m) => m.content)).toEqual(['missed']);
+  });
+
+  it('takes up two groups that begin at once, and tells of what is written in them', async () => {
+    const d = await tab();
+    server.hold = true;
+    const one = server.group('One', ben, ann);
+    for (const s of server.sockets) server.step(s);
+    await settle(); // the list is asked for, and the answer is on its way
+    const two = server.group('Two', ben, ann);
+    server.post(ben.userId, one, uuid(), 'welcome to one');
+    server.post(ben.userId, two, uuid(), 'welcome to two');
+    for (let frame = 0; frame < 12; frame++) {
+      for (const s of server.sockets) server.step(s);
+      await settle();
+    }
+    expect([held(d, one)?.unread, held(d, two)?.unread]).toEqual([1, 1]);
+    expect(d.announced.map((m) => m.content).sort()).toEqual(['welcome to one', 'welcome to two']);
+  });
+});
+
 describe('catching up', () => {
   it('reads what was missed, whatever its length', async () => {
     server.post(ben.userId, talk, uuid(), 'first');

@@ -3,13 +3,11 @@
 import { Api } from '../api/http';
 import { Connection, Lost, type Answer, type Ports as SocketPorts } from '../socket/connection';
 import { companionOf, type ConversationId } from '../state/ids';
-import { isMuted } from '../state/inbox';
 import type { Intents } from '../state/intents';
 import type { LogEvent } from '../state/log';
-import { mentions, type Message } from '../state/message';
-import type { Conversation } from '../state/conversation';
 import type { Store } from '../state/store';
-import type { Preferences } from '../state/state';
+import type { Preferences, State } from '../state/state';
+import { Bell, type BellPorts } from './bell';
 import type { Clock, Core } from './core';
 import { account } from './intents/account';
 import { chats } from './intents/chats';
@@ -26,16 +24,12 @@ import { Tabs, type TabPorts, type Word } from './tabs';
 import { Watch } from './watch';
 import { newId } from '../state/ids';
 
-export interface EnginePorts extends SocketPorts, TabPorts, Clock {
+export interface EnginePorts extends SocketPorts, TabPorts, BellPorts, Clock {
   readonly socketUrl: string;
   readonly fetch: typeof fetch;
   readonly factory: IDBFactory;
   readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
   readonly deviceName: string;
-  /** Whether a person can see the page now. */
-  visible(): boolean;
-  /** Tells the person of a message that is not on the screen. */
-  announce(c: Conversation, m: Message): void;
   askForNotifications(): Promise<boolean>;
 }
 
@@ -51,10 +45,13 @@ export class Engine implements Line, Core {
   private readonly sender: Sender;
   private readonly keep: Keep;
   private readonly watch: Watch;
+  private readonly bell: Bell;
   private readonly refresher: Refresher;
   private tabs: Tabs | null = null;
   private connection: Connection | null = null;
   private user: string | undefined;
+  /** As it was when the connection was lost; null while there is one, and before the first. */
+  private absent: State | null = null;
   private readonly tab = newId();
   private readonly seen: ConversationId[] = [];
   private readonly delivered = new Map<ConversationId, number>();
@@ -71,6 +68,7 @@ export class Engine implements Line, Core {
     this.sender = new Sender(store, this, this.sync, ports);
     this.keep = new Keep(store, ports);
     this.watch = new Watch(store, this, ports);
+    this.bell = new Bell(store, ports, () => this.tabs);
     this.refresher = new Refresher(this.session, this.api, ports);
     this.intents = this.makeIntents();
     store.dispatch({ do: 'prefer', preferences: this.session.preferences() });
@@ -111,6 +109,7 @@ export class Engine implements Line, Core {
       hello: { version: 1, deviceId: this.session.deviceId(), deviceName: this.ports.deviceName },
       events: {
         phase: (phase) => {
+          if (this.store.get().phase === 'online') this.absent ??= this.store.get();
           this.store.dispatch({ do: 'phase', phase });
           if (phase !== 'online') this.allow();
           if (phase === 'out') void this.end('read');
@@ -136,6 +135,8 @@ export class Engine implements Line, Core {
       this.watch.show(this.ports.visible());
       this.watch.look();
       this.deliverAll();
+      if (this.absent?.epoch === epoch) this.bell.missed(this.absent.conversations);
+      this.absent = null;
     } catch (e) {
       if (e instanceof Lost) return; // the next connection begins again
       this.ports.later(1000, () => {
@@ -156,6 +157,8 @@ export class Engine implements Line, Core {
     this.sender.allow(false);
     this.session.drop(user);
     this.delivered.clear();
+    this.bell.reset();
+    this.absent = null;
     if (user) await this.keep.close(user, erase);
     this.store.dispatch({ do: 'logout' });
   }
@@ -205,14 +208,8 @@ export class Engine implements Line, Core {
   }
 
   private arrived(e: Extract<LogEvent, { kind: 'message' }>): void {
-    const s = this.store.get();
-    const c = s.conversations.get(e.conversationId);
     this.deliver(e.conversationId, e.seq);
-    if (!c || !s.me || e.message.notification) return;
-    const forMe = mentions(e.message, s.me.userId);
-    const quiet = c.notify === 'none' || ((isMuted(c, this.ports.now()) || c.notify === 'mentions') && !forMe);
-    const watched = (s.open === c.id && this.ports.visible()) || this.tabs?.watchedElsewhere(c.id) === true;
-    if (!quiet && !watched && this.tabs?.leads === true) this.ports.announce(c, e.message);
+    this.bell.ring(e.conversationId, e.message);
   }
 
   /** Tells the writers, a little later and once for many, that it has arrived. */

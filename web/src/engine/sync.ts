@@ -170,19 +170,27 @@ export class Sync {
     this.store.dispatch({ do: 'event', event: e });
     const c = this.store.get().conversations.get(e.conversationId);
     const was = before.conversations.get(e.conversationId);
-    if (e.kind === 'message' && e.message.senderId !== me && e.seq > (was?.heldSeq ?? 0)) this.hooks.arrived(e);
-    if (!c) void this.refresh(e.conversationId);
-    else if (c.headSeq > c.heldSeq || c.stale) void this.one(c.id);
+    const arrived = e.kind === 'message' && e.message.senderId !== me && e.seq > (was?.heldSeq ?? 0) ? e : null;
+    if (!c) {
+      void this.refresh(e.conversationId).then(() => arrived && this.hooks.arrived(arrived));
+      return;
+    }
+    if (arrived) this.hooks.arrived(arrived);
+    if (c.headSeq > c.heldSeq || c.stale) void this.one(c.id);
   }
 
-  /** Reads the beginning of the list, until a conversation is known. */
-  refresh(wanted: ConversationId): Promise<void> {
-    this.refreshing ??= this.find(wanted).catch((e: unknown) => {
+  /** Reads the beginning of the list, until a conversation is known. One reads at a time: who waited looks again, for its own may be newer than what was read. */
+  async refresh(wanted: ConversationId): Promise<void> {
+    while (this.refreshing) {
+      await this.refreshing;
+      if (this.store.get().conversations.has(wanted)) return;
+    }
+    this.refreshing = this.find(wanted).catch((e: unknown) => {
       if (!(e instanceof Refusal) && !(e instanceof Lost)) throw e;
     }).finally(() => {
       this.refreshing = null;
     });
-    return this.refreshing;
+    await this.refreshing;
   }
 
   private async find(wanted: ConversationId): Promise<void> {

@@ -8,13 +8,10 @@ import { go } from './router';
 
 /** Tells of a message that is not on the screen: with a sound, and, when the page is not in front, with a notification. */
 export function announcer(store: Store, titleOf: (c: Conversation, t: Words) => string, words: () => Words): (c: Conversation, m: Message) => void {
-  let audio: AudioContext | null = null;
+  const ring = ringer();
   return (c, m) => {
     const p = store.get().preferences;
-    if (p.sound) {
-      audio ??= new AudioContext();
-      chime(audio);
-    }
+    if (p.sound) void ring();
     if (!p.notifications || typeof Notification === 'undefined' || Notification.permission !== 'granted' || document.visibilityState === 'visible') return;
     const t = words();
     const title = c.kind === 'group' ? t('notice.inGroup', { name: m.senderName, group: titleOf(c, t) }) : titleOf(c, t);
@@ -33,9 +30,29 @@ export function announcer(store: Store, titleOf: (c: Conversation, t: Words) => 
   };
 }
 
-/** Two short soft notes. A page that nobody has touched yet may make no sound. */
+/** ms; what could not sound by then is old. */
+const late = 3000;
+
+/** ms; what comes within it sounds as one. */
+const wave = 500;
+
+/** Makes the sound. A page that nobody has touched yet may make none, and is not to make up for it when it is touched. */
+function ringer(): () => Promise<void> {
+  let audio: AudioContext | null = null;
+  let last = -Infinity;
+  return async () => {
+    const asked = performance.now();
+    audio ??= new AudioContext();
+    await audio.resume();
+    const now = performance.now();
+    if (now - asked > late || now - last < wave) return;
+    last = now;
+    chime(audio);
+  };
+}
+
+/** Two short soft notes. */
 function chime(audio: AudioContext): void {
-  if (audio.state === 'suspended') void audio.resume();
   const at = audio.currentTime;
   for (const [i, hertz] of [660, 880].entries()) {
     const tone = audio.createOscillator();

@@ -1,0 +1,59 @@
+/** Decides of which messages the person is told: of what others wrote and nobody has seen
+ * yet, once, and by one tab only. */
+import type { Conversation } from '../state/conversation';
+import type { ConversationId } from '../state/ids';
+import { isMuted } from '../state/inbox';
+import { mentions, type Message } from '../state/message';
+import type { Store } from '../state/store';
+
+export interface BellPorts {
+  now(): number;
+  /** Whether a person can see the page now. */
+  visible(): boolean;
+  /** Tells the person of a message that is not on the screen. */
+  announce(c: Conversation, m: Message): void;
+}
+
+type Held = ReadonlyMap<ConversationId, Conversation>;
+
+/** What a bell knows of the tabs of this browser. */
+interface Others {
+  readonly leads: boolean;
+  watchedElsewhere(id: ConversationId): boolean;
+}
+
+export class Bell {
+  /** Of each conversation the newest message that was told of. */
+  private readonly told = new Map<ConversationId, number>();
+
+  constructor(
+    private readonly store: Store,
+    private readonly ports: BellPorts,
+    private readonly tabs: () => Others | null,
+  ) {}
+
+  /** Tells of a message that has arrived, if the person wants to hear of it and does not see it. */
+  ring(id: ConversationId, m: Message): void {
+    const s = this.store.get();
+    const c = s.conversations.get(id);
+    const tabs = this.tabs();
+    if (!c || !s.me || !tabs || m.notification || m.senderId === s.me.userId || m.seq <= (this.told.get(id) ?? 0)) return;
+    this.told.set(id, m.seq);
+    const quiet = c.notify === 'none' || ((isMuted(c, this.ports.now()) || c.notify === 'mentions') && !mentions(m, s.me.userId));
+    const watched = (s.open === id && this.ports.visible()) || tabs.watchedElsewhere(id);
+    if (!quiet && !watched && tabs.leads) this.ports.announce(c, m);
+  }
+
+  /** After a time without a connection, tells of the newest message of each conversation that went on and is unread. */
+  missed(before: Held): void {
+    for (const c of this.store.get().conversations.values()) {
+      const m = c.lastMessage;
+      if (m && c.unread > 0 && m.seq > c.readSeq && m.seq > (before.get(c.id)?.headSeq ?? 0)) this.ring(c.id, m);
+    }
+  }
+
+  /** Another person may come. */
+  reset(): void {
+    this.told.clear();
+  }
+}
