@@ -26,13 +26,15 @@ type cli struct {
 	ConfigFile string `name:"config" placeholder:"FILE" help:"File of settings, lines key = value."`
 	config.Config
 
-	Serve   serveCmd   `cmd:"" default:"1" help:"Serve REST, WebSocket and the web client (the default)."`
-	Migrate migrateCmd `cmd:"" help:"Bring the database to the schema of this program, and stop."`
-	Demo    demoCmd    `cmd:"" help:"Fill the database with people, groups and messages to look at."`
-	Bench   benchCmd   `cmd:"" help:"Load a server and say what it carries: by default one of our own, for that run."`
-	Health  healthCmd  `cmd:"" help:"Ask a running server whether it is ready; exit 1 if not."`
-	Conf    confCmd    `cmd:"" name:"config" help:"Check, show or document the settings."`
-	Version versionCmd `cmd:"" help:"Print the version."`
+	Serve    serveCmd    `cmd:"" default:"1" help:"Serve REST, WebSocket and the web client (the default)."`
+	Migrate  migrateCmd  `cmd:"" help:"Bring the database to the schema of this program, and stop."`
+	Backup   backupCmd   `cmd:"" help:"Copy the SQLite database to a new file, while a server may be using it."`
+	Restored restoredCmd `cmd:"" help:"Say that the database was restored from a backup, before a server is started on it: clients then read anew."`
+	Demo     demoCmd     `cmd:"" help:"Fill the database with people, groups and messages to look at."`
+	Bench    benchCmd    `cmd:"" help:"Load a server and say what it carries: by default one of our own, for that run."`
+	Health   healthCmd   `cmd:"" help:"Ask a running server whether it is ready; exit 1 if not."`
+	Conf     confCmd     `cmd:"" name:"config" help:"Check, show or document the settings."`
+	Version  versionCmd  `cmd:"" help:"Print the version."`
 }
 
 // env is what a command runs with.

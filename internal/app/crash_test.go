@@ -40,11 +40,7 @@ func (s *speaker) speak(ctx context.Context, t *testing.T, acks func()) {
 			s.pending = apptest.NewID()
 			s.next++
 		}
-		p := params{"messageId": s.pending, "groupName": "", "content": strconv.Itoa(s.next)}
-		for k, v := range s.target {
-			p[k] = v
-		}
-		frame, _ := json.Marshal(params{"type": s.kind, "params": p})
+		frame, _ := json.Marshal(params{"type": s.kind, "params": s.message(s.pending, s.next)})
 		if err := socket.Write(ctx, string(frame)); err != nil {
 			return
 		}
@@ -65,6 +61,25 @@ func (s *speaker) speak(ctx context.Context, t *testing.T, acks func()) {
 		s.pending = ""
 		acks()
 	}
+}
+
+// message is what is sent for a number.
+func (s *speaker) message(id string, number int) params {
+	p := params{"messageId": id, "groupName": "", "content": strconv.Itoa(number)}
+	for k, v := range s.target {
+		p[k] = v
+	}
+	return p
+}
+
+// settle sends a message again whose outcome is unknown, or that a restored store may lack.
+func (s *speaker) settle(t *testing.T, socket *apptest.Socket, id string, number int) {
+	t.Helper()
+	socket.Send(t, s.kind, s.message(id, number))
+	if f := reply(t, socket); !f.Success { // what others settled may be heard before
+		t.Fatalf("%s settles %d: %s", s.who.First, number, f.Raw)
+	}
+	s.acked[id] = number
 }
 
 // TestKill kills the process under load again and again. In the end every acknowledged
@@ -102,16 +117,7 @@ func TestKill(t *testing.T) {
 		// Settle what was unknown at the last kill, then compare.
 		for _, sp := range speakers {
 			if sp.pending != "" {
-				socket := sp.who.Dial(t)
-				p := params{"messageId": sp.pending, "groupName": "", "content": strconv.Itoa(sp.next)}
-				for k, v := range sp.target {
-					p[k] = v
-				}
-				socket.Send(t, sp.kind, p)
-				if f := reply(t, socket); !f.Success { // what others settled may be heard before
-					t.Fatalf("%s settles %d: %s", sp.who.First, sp.next, f.Raw)
-				}
-				sp.acked[sp.pending] = sp.next
+				sp.settle(t, sp.who.Dial(t), sp.pending, sp.next)
 			}
 		}
 		lost := 0

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -21,6 +22,8 @@ type store interface {
 	auth.SessionStore
 	// Ping reports whether the database answers.
 	Ping(ctx context.Context) error
+	// RenewEpoch gives the database a new epoch, for those who open it next.
+	RenewEpoch(ctx context.Context) (string, error)
 	Close() error
 }
 
@@ -66,4 +69,31 @@ func Migrate(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 		return err
 	}
 	return s.Close()
+}
+
+// Backup writes the SQLite database of cfg to a new file, while a server may be using it.
+//
+// Errors: ErrNotOurs if the database is PostgreSQL; those of sqlite.Backup.
+func Backup(ctx context.Context, cfg config.Config, file string, log *slog.Logger) error {
+	if cfg.DatabaseURL != "" {
+		return ErrNotOurs
+	}
+	return sqlite.Backup(ctx, sqlite.Config{Dir: cfg.DataDir, Log: log}, file)
+}
+
+// ErrNotOurs says that PostgreSQL is backed up by its own programs.
+var ErrNotOurs = errors.New("the database is PostgreSQL: back it up with pg_dump, or with base backups and archived logs")
+
+// Restored gives the database a new epoch, so that clients drop what they hold of the one
+// that was lost. No server may be running.
+func Restored(ctx context.Context, cfg config.Config, log *slog.Logger) error {
+	s, err := openStore(ctx, cfg, log)
+	if err != nil {
+		return err
+	}
+	epoch, err := s.RenewEpoch(ctx)
+	if err == nil {
+		log.Info("the database has a new epoch", slog.String("epoch", epoch))
+	}
+	return errors.Join(err, s.Close())
 }

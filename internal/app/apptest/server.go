@@ -150,15 +150,7 @@ func (s *Server) start(t testing.TB) {
 	if s.Options.Race {
 		program = racingBinary
 	}
-	s.cmd = exec.Command(program(t), "serve")
-	s.cmd.Dir = s.Options.DataDir
-	s.cmd.Env = append(os.Environ(),
-		"MESSENGER_ADDR=127.0.0.1:0", "MESSENGER_ADMIN_ADDR=127.0.0.1:0", "MESSENGER_LOG_FORMAT=text",
-		"MESSENGER_DATA_DIR="+s.Options.DataDir, "MESSENGER_DATABASE_URL="+s.Options.DatabaseURL, "MESSENGER_DRAIN_TIME=100ms")
-	if !s.Options.LimitsOn {
-		s.cmd.Env = append(s.cmd.Env, "MESSENGER_LIMITS=off")
-	}
-	s.cmd.Env = append(s.cmd.Env, s.Options.Env...)
+	s.cmd = s.command(program(t), "serve")
 	out, in := io.Pipe()
 	s.cmd.Stdout, s.cmd.Stderr = in, in
 	if err := s.cmd.Start(); err != nil {
@@ -179,6 +171,28 @@ func (s *Server) start(t testing.TB) {
 		close(exited)
 	}()
 	s.awaitAddr(t)
+}
+
+// command makes a process with the settings of the server.
+func (s *Server) command(program string, args ...string) *exec.Cmd {
+	cmd := exec.Command(program, args...)
+	cmd.Dir = s.Options.DataDir
+	cmd.Env = append(os.Environ(),
+		"MESSENGER_ADDR=127.0.0.1:0", "MESSENGER_ADMIN_ADDR=127.0.0.1:0", "MESSENGER_LOG_FORMAT=text",
+		"MESSENGER_DATA_DIR="+s.Options.DataDir, "MESSENGER_DATABASE_URL="+s.Options.DatabaseURL, "MESSENGER_DRAIN_TIME=100ms")
+	if !s.Options.LimitsOn {
+		cmd.Env = append(cmd.Env, "MESSENGER_LIMITS=off")
+	}
+	cmd.Env = append(cmd.Env, s.Options.Env...)
+	return cmd
+}
+
+// Run runs another command of the program to its end, with the settings of the server,
+// and returns what it printed.
+func (s *Server) Run(t testing.TB, args ...string) (printed string, err error) {
+	t.Helper()
+	out, err := s.command(Binary(t), args...).CombinedOutput()
+	return string(out), err
 }
 
 func (s *Server) awaitAddr(t testing.TB) {

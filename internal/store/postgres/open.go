@@ -119,9 +119,25 @@ func (s *Store) prepare(ctx context.Context, conn *pgx.Conn) error {
 
 const sqlEpoch = `select value from meta where key = 'epoch'`
 
-// Epoch is the name that the database got when it was made, a UUID. A restored copy is
-// to get another one, so that clients notice.
+// Epoch is the name that the database had when it was opened, a UUID. A restored copy has
+// another, so that clients notice: see RenewEpoch.
 func (s *Store) Epoch(context.Context) (string, error) { return s.epoch, nil }
+
+const sqlRenewEpoch = `update meta set value = gen_random_uuid()::text where key = 'epoch' returning value`
+
+// RenewEpoch gives the database a new epoch, for those who open it from now on, and
+// returns it. Whoever holds something of a database whose epoch has changed drops it and
+// reads anew: a restored copy may lack what was seen (docs/extended.md).
+func (s *Store) RenewEpoch(ctx context.Context) (epoch string, err error) {
+	// One statement that may as well run twice.
+	err = s.read(ctx, "renew the epoch", func(q *pgx.Batch) {
+		q.Queue(sqlRenewEpoch).Query(eachRow(func(c *cells) { epoch = c.text() }))
+	})
+	if err == nil && epoch == "" {
+		err = errors.New("the database has no epoch")
+	}
+	return epoch, err
+}
 
 const sqlPing = `select 1`
 

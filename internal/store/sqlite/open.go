@@ -217,8 +217,8 @@ func connectWith(path string, cacheKiB int, more ...pragma) (*conn, error) {
 	return c, nil
 }
 
-// Epoch is the name that the database got when it was made, a UUID. A restored copy is
-// to get another one, so that clients notice.
+// Epoch is the name that the database had when it was opened, a UUID. A restored copy has
+// another, so that clients notice: see RenewEpoch and Backup.
 func (s *Store) Epoch(context.Context) (string, error) { return s.epoch, nil }
 
 const sqlEpoch = `select value from meta where key = 'epoch'`

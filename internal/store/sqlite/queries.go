@@ -27,6 +27,7 @@ const (
 	qTakeID
 	qAddMark
 	qEpoch
+	qRenewEpoch
 	qAddSession
 	qSession
 	qSessions
@@ -124,6 +125,7 @@ var queries = [queryCount]string{
 	qTakeID:         sqlTakeID,
 	qAddMark:        sqlAddMark,
 	qEpoch:          sqlEpoch,
+	qRenewEpoch:     sqlRenewEpoch,
 	qAddSession:     sqlAddSession,
 	qSession:        sqlSession,
 	qSessions:       sqlSessions,
