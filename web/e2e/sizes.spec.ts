@@ -105,3 +105,39 @@ for (const size of sizes) {
     await expect(row(a, 'Choir')).toBeVisible();
   });
 }
+
+for (const size of [sizes[1], sizes[2]]) {
+  test(`the way back takes the details away first, ${size.width} px wide`, async ({ world }) => {
+    const [ann, ben] = [await world.person('Ann'), await world.person('Ben')];
+    await world.say(ben, ann, 'hello');
+    await world.group(ann, 'Choir');
+    const a = await world.open(ann, size);
+    const details = a.locator('.details');
+    const open = (): Promise<void> => a.locator('.head').getByRole('button', { name: 'Details', exact: true }).click();
+    await row(a, 'Ben').click();
+    await open();
+    await a.reload();
+    await expect(details).toBeVisible();
+    await a.goBack();
+    await expect(details).toHaveCount(0);
+    await expect(bubble(a, 'hello')).toBeVisible();
+    await a.goForward();
+    await expect(details).toBeVisible();
+    await details.press('Escape');
+    await expect(details).toHaveCount(0);
+    await expect(bubble(a, 'hello')).toBeVisible();
+    await a.goBack();
+    await expect(a).toHaveURL(`${world.server.url}/`);
+
+    // No step leads back to a group that was left from its details.
+    await row(a, 'Choir').click();
+    await open();
+    await a.getByRole('button', { name: 'Leave group' }).click();
+    await a.getByRole('dialog').getByRole('button', { name: 'Leave', exact: true }).click();
+    await expect(row(a, 'Choir')).toHaveCount(0);
+    await expect(a).toHaveURL(`${world.server.url}/`);
+    await a.goBack();
+    await expect(a).toHaveURL(`${world.server.url}/`);
+    await expect(row(a, 'Ben')).toBeVisible();
+  });
+}

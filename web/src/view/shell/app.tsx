@@ -20,7 +20,7 @@ import { Keys, jumpKey } from './keys';
 import { leave, recall } from './left';
 import { Link } from './link';
 import { News } from './news';
-import { back, go, useRoute, type Route } from './router';
+import { back, go, lay, useOver, useRoute, type Route } from './router';
 import { Toasts } from './toasts';
 
 export function mount(root: HTMLElement, store: Store, intents: Intents): void {
@@ -59,7 +59,7 @@ function Shell(): JSX.Element {
   const isWide = useMedia(wide);
   const [keys, showKeys] = useState(false);
   const id = route.at === 'chat' ? route.id : null;
-  const [details, setDetails] = useDetails(id, isWide);
+  const [details, setDetails] = useDetails(isWide);
   const c = useSelect((s) => (id ? s.conversations.get(id) : undefined));
   const listAlone = isNarrow && (route.at === 'list' || route.at === 'archive');
   useTitle(t);
@@ -94,17 +94,13 @@ function Shell(): JSX.Element {
   );
 }
 
-/** Whether the details are open. Over a narrow conversation they close when another one opens. */
-function useDetails(id: string | null, isWide: boolean): [boolean, (open: boolean) => void] {
-  const [open, set] = useState(() => recall('details') === true);
-  const before = useRef({ id, isWide });
-  useEffect(() => {
-    const moved = before.current.id !== id || before.current.isWide !== isWide;
-    before.current = { id, isWide };
-    if (moved && !isWide) set(false);
-  }, [id, isWide]);
-  useEffect(() => leave('details', () => open), [open]);
-  return [open, set];
+/** Whether the details are open: beside every conversation, or over this one until one goes back. */
+function useDetails(isWide: boolean): [boolean, (open: boolean) => void] {
+  const over = useOver();
+  const [beside, set] = useState(() => recall('details') === true);
+  useEffect(() => leave('details', () => beside), [beside]);
+  if (!isWide || over) return [over, lay];
+  return [beside, set];
 }
 
 /** The number of unread messages in the title, and on the icon of an installed page. */

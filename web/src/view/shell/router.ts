@@ -42,30 +42,79 @@ export function pathOf(r: Route): string {
 
 const listeners = new Set<() => void>();
 
-/** How many steps of this page lie behind in the browser's history. */
-function depth(): number {
-  const d = (history.state as { depth?: unknown } | null)?.depth;
-  return typeof d === 'number' ? d : 0;
+/** What an entry of the browser's history holds beside the address. */
+interface Entry {
+  /** How many steps of this page lie behind. */
+  readonly depth: number;
+  /** The details lie over the conversation, and one step back takes them away. */
+  readonly over: boolean;
+}
+
+function entry(): Entry {
+  const e = history.state as Partial<Entry> | null;
+  return { depth: typeof e?.depth === 'number' ? e.depth : 0, over: e?.over === true };
+}
+
+function changed(): void {
+  for (const fn of [...listeners]) fn();
 }
 
 export function go(to: Route, how: 'push' | 'replace' = 'push'): void {
   const path = pathOf(to);
+  const { depth, over } = entry();
   if (path === location.pathname) how = 'replace';
-  if (how === 'push') history.pushState({ depth: depth() + 1 }, '', path);
-  else history.replaceState({ depth: depth() }, '', path);
-  for (const fn of [...listeners]) fn();
+  if (over && how === 'replace') {
+    // What lies under the details is to be replaced as well.
+    stepBack(() => go(to, 'replace'));
+    return;
+  }
+  if (how === 'push') history.pushState({ depth: depth + 1 }, '', path);
+  else history.replaceState({ depth }, '', path);
+  changed();
+}
+
+let stepping = false;
+
+/** One step back in the browser's history, which takes its time; a second call meanwhile is the same step. */
+function stepBack(then?: () => void): void {
+  if (then) addEventListener('popstate', then, { once: true });
+  if (stepping) return;
+  stepping = true;
+  addEventListener('popstate', () => { stepping = false; }, { once: true });
+  history.back();
+}
+
+/** Lays the details over the conversation, or takes them away. */
+export function lay(over: boolean): void {
+  const now = entry();
+  if (now.over === over) return;
+  if (!over) {
+    stepBack();
+    return;
+  }
+  history.pushState({ depth: now.depth + 1, over }, '', location.pathname);
+  changed();
 }
 
 /** One step back; to the list, if the page was opened right here. */
 export function back(): void {
-  if (depth() > 0) history.back();
+  if (entry().depth > 0) stepBack();
   else go({ at: 'list' }, 'replace');
 }
 
 export function useRoute(): Route {
-  const [path, set] = useState(location.pathname);
+  return routeOf(useHistory(() => location.pathname));
+}
+
+/** Whether the details lie over the conversation. */
+export function useOver(): boolean {
+  return useHistory(() => entry().over);
+}
+
+function useHistory<T>(read: () => T): T {
+  const [value, set] = useState(read);
   useEffect(() => {
-    const change = (): void => set(location.pathname);
+    const change = (): void => set(read);
     change();
     listeners.add(change);
     addEventListener('popstate', change);
@@ -74,5 +123,5 @@ export function useRoute(): Route {
       removeEventListener('popstate', change);
     };
   }, []);
-  return routeOf(path);
+  return value;
 }
