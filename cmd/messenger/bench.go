@@ -19,7 +19,7 @@ type benchCmd struct {
 	Programs     []string      `placeholder:"OLD,NEW" help:"Programs of the two servers of our own to compare, to see what a change does. Without --compare both are on SQLite, or on --database-url and --database-url-b. Default: this program."`
 	DatabaseURLB config.Secret `name:"database-url-b" help:"PostgreSQL of a second self-postgres: another database than that of --database-url."`
 
-	Workloads  []string      `help:"What to play: W1 private messages, W2 a group, W3 a fixed rate, W4 idle connections, W5 reading, storm reconnecting, stall readers who do not read, start starting over what is stored (own servers only). Default: all."`
+	Workloads  []string      `help:"What to play: W1 private messages, W2 a group, W3 a fixed rate, W4 idle connections, W5 reading, storm reconnecting, stall readers who do not read, growth what a message costs as things grow, start starting over what is stored (own servers only). Default: all."`
 	Full       bool          `help:"The sizes that published figures are taken with: longer, groups of 100 and 1,000, 5,000 and 19,000 connections, 200,000 messages, storms of 10,000, 1,000,000 messages stored."`
 	Duration   time.Duration `help:"Of each measurement (default 5s)."`
 	WarmUp     time.Duration `default:"1s" help:"Before each measurement."`

@@ -62,6 +62,8 @@ func TestCheckPage(t *testing.T) {
 		"good, from now":    {page("900", "200"), "null", true, ""},
 		"too few":           {page("300"), cursor, false, "has 1 rows"},
 		"too many":          {page("300", "200", "100"), cursor, false, "has 3 rows"},
+		"longer for a tie":  {page("300", "200", "200"), cursor, false, ""},
+		"longer after one":  {page("300", "200", "200", "100"), cursor, false, "has 4 rows"},
 		"wrong order":       {page("200", "300"), cursor, true, "not newest first"},
 		"at the cursor":     {page("500", "300"), cursor, true, "not before its cursor"},
 		"nonsense":          {[]byte("x"), cursor, false, "read a page"},

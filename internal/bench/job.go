@@ -60,6 +60,8 @@ func (o Options) cases(workload string) []job {
 		return slices.Concat(sized("back-off n", o.Storm, (*site).stormWithBackOff), sized("tight n", o.Storm, (*site).stormWithout))
 	case "stall":
 		return sized(fmt.Sprintf("S=%d G", o.Stalled), o.Groups, (*site).stall)
+	case "growth":
+		return o.growthCases()
 	case "start":
 		jobs := sized("stored", []int{o.Stored}, (*site).start)
 		jobs[0].own = true

@@ -14,12 +14,9 @@ func (s *site) measure(ctx context.Context, g *stage, r Result) (span, error) {
 	return m, errors.Join(err, profiled())
 }
 
-// inPairs plays W1 or W3, which start makes of the pairs, and returns what was measured.
-func (s *site) inPairs(ctx context.Context, r *Result, start func(p *pairs)) (m span, err error) {
-	people, err := s.people(ctx, 2*s.options.Pairs)
-	if err != nil {
-		return span{}, err
-	}
+// inPairs plays W1 or W3, which start makes of the pairs of people, and returns what was
+// measured.
+func (s *site) inPairs(ctx context.Context, people []person, r *Result, start func(p *pairs)) (m span, err error) {
 	err = s.connected(ctx, people, func(l *loop, conns []*conn) error {
 		p := newPairs(l, conns, people)
 		start(p)
@@ -37,17 +34,25 @@ func (s *site) inPairs(ctx context.Context, r *Result, start func(p *pairs)) (m 
 
 // closed is W1. How the server's memory changes over it is of interest if it lasts.
 func (s *site) closed(ctx context.Context, k int, r *Result) error {
-	m, err := s.inPairs(ctx, r, func(p *pairs) { p.closedLoop(k) })
+	people, err := s.people(ctx, 2*s.options.Pairs)
 	if err != nil {
 		return err
 	}
-	r.growth(s.target.meter(), m)
+	m, err := s.inPairs(ctx, people, r, func(p *pairs) { p.closedLoop(k) })
+	if err != nil {
+		return err
+	}
+	r.drift(s.target.meter(), m)
 	return nil
 }
 
 // steady is W3.
 func (s *site) steady(ctx context.Context, rate int, r *Result) error {
-	_, err := s.inPairs(ctx, r, func(p *pairs) { p.openLoop(rate) })
+	people, err := s.people(ctx, 2*s.options.Pairs)
+	if err != nil {
+		return err
+	}
+	_, err = s.inPairs(ctx, people, r, func(p *pairs) { p.openLoop(rate) })
 	return err
 }
 

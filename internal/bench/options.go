@@ -26,19 +26,19 @@ type Options struct {
 
 	Rate int // W3: messages a second
 
-	Idle       []int         // W4: connections; one case each
+	Idle       []int         // W4: connections; one case each. growth: the largest of them
 	IdlePeople int           // W4: people they belong to
 	Settle     time.Duration // W4: rest before memory is read
 
 	History       int // W5: messages of the group that is read
-	Conversations int // W5: conversations of the reader
+	Conversations int // W5: conversations of the reader; growth: of each person
 	Readers       int // W5: connections that read
 
 	Storm []int // storm: connections; one case each, for each way of coming back
 
 	Stalled int // stall: members who never read, beside a group of each size in Groups
 
-	Stored int // start: messages that a server is started over
+	Stored int // start, growth: messages that are stored
 
 	Rounds int // of Compare
 
@@ -49,7 +49,9 @@ type Options struct {
 }
 
 // Workloads are the names of all workloads, in their order.
-func Workloads() []string { return []string{"W1", "W2", "W3", "W4", "W5", "storm", "stall", "start"} }
+func Workloads() []string {
+	return []string{"W1", "W2", "W3", "W4", "W5", "storm", "stall", "growth", "start"}
+}
 
 // Defaults returns a run of some minutes.
 func Defaults() Options {

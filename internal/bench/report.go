@@ -52,6 +52,10 @@ const (
 	figMiB          = "server MiB"
 	figMiBFirst     = "server MiB at first"
 	figMiBLast      = "server MiB at last"
+	figAckedSmall   = "acked/s at first"
+	figCPUSmall     = "CPU s/1k at first"
+	figCPU          = "CPU s/1k"
+	figCPUGrowth    = "CPU to first"
 	figBack         = "all back s"
 	figTries        = "tries/connection"
 	figP99Peace     = "p99 ms in peace"
@@ -118,8 +122,8 @@ func (r *Result) cost(of meter, m span, c cost) {
 	}
 }
 
-// growth adds the server's memory at both ends of a measurement.
-func (r *Result) growth(of meter, m span) {
+// drift adds the server's memory at both ends of a measurement.
+func (r *Result) drift(of meter, m span) {
 	if of.server != 0 {
 		r.add(figMiBFirst, m.first.server.rss/mebi)
 		r.add(figMiBLast, m.last.server.rss/mebi)

@@ -44,7 +44,7 @@ func tiny() bench.Options {
 // check looks whether the figures of a run fit together.
 func check(t *testing.T, r bench.Report, database bool) {
 	t.Helper()
-	want := 11
+	want := 14
 	if database { // which is the server that is not ours to be started anew
 		want--
 	}
@@ -115,6 +115,15 @@ func check(t *testing.T, r bench.Report, database bool) {
 				if get(name) == 0 {
 					t.Errorf("stall: %s is nothing", name)
 				}
+			}
+		case "growth":
+			for _, name := range []string{"acked/s at first", "acked/s", "CPU to first"} {
+				if get(name) == 0 {
+					t.Errorf("growth %s: %s is nothing", result.Case, name)
+				}
+			}
+			if got := get("CPU to first"); got != get("CPU s/1k")/get("CPU s/1k at first") {
+				t.Errorf("growth %s: %v is not the ratio of its sides", result.Case, got)
 			}
 		case "start":
 			ordered("start ms at least", "start ms", "start ms at most")
