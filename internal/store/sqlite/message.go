@@ -53,21 +53,21 @@ func (s *stmt) messageAt(i int32, m *chat.Message) {
 	m.Said, m.Changed, m.ReplyTo = s.intAt(i+5), s.seqAt(i+6), s.seqAt(i+7)
 	s.blobAt(i+1, m.ID[:])
 	s.blobAt(i+2, m.Sender[:])
-	m.Mentions, m.Content = idsIn[chat.UserID](s.bytesAt(i+8)), s.strAt(i+9)
+	m.Mentions, m.Content = usersIn(s.bytesAt(i+8)), s.strAt(i+9)
 	if m.Changed != m.Seq {
 		m.EditedAt, m.DeletedAt = s.momentAt(i+10), s.momentAt(i+11)
 		m.Reactions, m.Digest = reactionsIn(s.strAt(i+12)), s.strAt(i+13)
 	}
 }
 
-// idsIn reads ids that stand one after the other.
-func idsIn[T ~[16]byte](b []byte) []T {
+// usersIn reads ids that stand one after the other.
+func usersIn(b []byte) []chat.UserID {
 	if len(b) == 0 {
 		return nil
 	}
-	ids := make([]T, len(b)/16)
+	ids := make([]chat.UserID, len(b)/16)
 	for i := range ids {
-		ids[i] = T(b[16*i : 16*i+16])
+		ids[i] = chat.UserID(b[16*i : 16*i+16])
 	}
 	return ids
 }
