@@ -53,9 +53,6 @@ func (c *Conn) inspect(tick uint32, now time.Time) {
 	}
 	if c.busy { // not the peer is silent, but we are slow
 		c.heard = tick
-		if c.partial != 0 {
-			c.partial = tick
-		}
 	}
 	silent := tick - c.heard
 	pong := c.pongs.late
@@ -68,7 +65,7 @@ func (c *Conn) inspect(tick uint32, now time.Time) {
 		_ = c.nc.SetReadDeadline(past) // its reader will let it rest
 	}
 	expired := !c.who.Expires.IsZero() && !now.Before(c.who.Expires)
-	slow := c.partial != 0 && tick-c.partial >= ticks(cfg.MessageTimeout)
+	slow := c.partial != 0 && !c.busy && tick-c.partial >= ticks(cfg.MessageTimeout)
 	c.mu.Unlock()
 
 	switch {

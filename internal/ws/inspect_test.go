@@ -1,0 +1,19 @@
+package ws
+
+import (
+	"testing"
+	"time"
+)
+
+// TestBusyForAMoment: a look that finds the reader at work, on a ping perhaps, neither
+// blames the peer for its unfinished message nor gives it the whole time again.
+func TestBusyForAMoment(t *testing.T) {
+	t.Parallel()
+	c := &Conn{srv: &Server{cfg: Config{}.withDefaults()}, busy: true, partial: 1}
+	for tick := uint32(11); tick < 1000; tick += rosterShards {
+		c.inspect(tick, time.Time{})
+	}
+	if c.deaf || c.partial != 1 {
+		t.Errorf("given up: %v, unfinished since %d, want 1", c.deaf, c.partial)
+	}
+}
