@@ -50,7 +50,7 @@ func classicDialect(t *testing.T, s *apptest.Server) {
 		"messageId": first, "message": "it's <b>fine</b> — `$1` 🙂", "senderName": "Ann", "senderLastName": "Tester",
 		"senderId": ann.ID, "createdAt": got["createdAt"],
 	}
-	if diff := cmp.Diff(want, params(got)); diff != "" {
+	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("privateMessage broadcast (-want +got):\n%s", diff)
 	}
 	annHere.Message(t, ann, "a note to myself")
@@ -68,7 +68,7 @@ func classicDialect(t *testing.T, s *apptest.Server) {
 		"groupId": group, "groupName": "Music Makers", "messageId": item["messageId"], "message": "Ann added Bob",
 		"senderName": "Ann", "senderLastName": "Tester", "senderId": ann.ID, "notification": true, "createdAt": item["createdAt"],
 	}
-	if diff := cmp.Diff(want, params(item)); diff != "" {
+	if diff := cmp.Diff(want, item); diff != "" {
 		t.Errorf("addUserInGroup answer (-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff(item, bobHere.Broadcast(t, "addUserInGroup").Params.Item); diff != "" {
@@ -93,7 +93,7 @@ func classicDialect(t *testing.T, s *apptest.Server) {
 			"groupId": group, "groupName": "Music Makers", "messageId": id, "message": "hello, all", "senderName": "Bob",
 			"senderLastName": "Tester", "senderId": bob.ID, "notification": false, "createdAt": got["createdAt"],
 		}
-		if diff := cmp.Diff(want, params(got)); diff != "" {
+		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s hears (-want +got):\n%s", hears.Person.First, diff)
 		}
 	}
@@ -104,7 +104,7 @@ func classicDialect(t *testing.T, s *apptest.Server) {
 	left := bobHere.Ask(t, "leaveGroup", params{
 		"groupId": group, "groupName": "x", "messageId": apptest.NewID(), "message": "Bob left",
 	})
-	if diff := cmp.Diff(params{"groupId": group}, params(left.Params.Item)); diff != "" {
+	if diff := cmp.Diff(params{"groupId": group}, left.Params.Item); diff != "" {
 		t.Errorf("leaveGroup answer (-want +got):\n%s", diff)
 	}
 	if got := bobThere.Broadcast(t, "dropGroup").Params.Item; got["groupId"] != group {
@@ -149,7 +149,7 @@ func readBack(t *testing.T, ann, bob *apptest.Person, group, first string) {
 		"messageId": first, "senderId": ann.ID, "senderName": "Ann", "receiverId": bob.ID, "receiverName": "Bob",
 		"content": "it's <b>fine</b> — `$1` 🙂", "createdAt": row["createdAt"],
 	}
-	if diff := cmp.Diff(wantRow, params(row)); diff != "" {
+	if diff := cmp.Diff(wantRow, row); diff != "" {
 		t.Errorf("dialog row (-want +got):\n%s", diff)
 	}
 	chats := annHere.Ask(t, "listLastMessage", newest(params{})).Params.Data

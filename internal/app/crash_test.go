@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strconv"
@@ -66,9 +67,7 @@ func (s *speaker) speak(ctx context.Context, t *testing.T, acks func()) {
 // message is what is sent for a number.
 func (s *speaker) message(id string, number int) params {
 	p := params{"messageId": id, "groupName": "", "content": strconv.Itoa(number)}
-	for k, v := range s.target {
-		p[k] = v
-	}
+	maps.Copy(p, s.target)
 	return p
 }
 
@@ -164,9 +163,7 @@ func check(t *testing.T, sp *speaker) (lost int) {
 	var all []map[string]any
 	for cursor := any(nil); ; {
 		p := params{"limit": 200, "cursorCreatedAt": cursor}
-		for k, v := range sp.target {
-			p[k] = v
-		}
+		maps.Copy(p, sp.target)
 		page := socket.Ask(t, kind, p).Params.Data
 		if len(page) == 0 {
 			break

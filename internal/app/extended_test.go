@@ -76,7 +76,7 @@ func has(t testing.TB, item map[string]any, want params) {
 			want[key] = float64(n)
 		}
 	}
-	if diff := cmp.Diff(map[string]any(want), map[string]any(got)); diff != "" {
+	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("item (-want +got):\n%s", diff)
 	}
 }

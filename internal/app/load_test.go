@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"sync"
@@ -68,9 +69,7 @@ func writeAndRead(t *testing.T, here, there *apptest.Socket, group string) {
 				of = inDialog(here.Person)
 			}
 			ask := params{"limit": 200, "cursorCreatedAt": nil} // the newest may be of others
-			for k, v := range of.target {
-				ask[k] = v
-			}
+			maps.Copy(ask, of.target)
 			reader.Send(t, of.kind, ask)
 			if f := reply(t, reader); !slices.Contains(column(f.Params.Data, "messageId"), p["messageId"]) {
 				t.Errorf("%s does not find message %d of %s, which was acknowledged, among %d", reader.Person.First, i, here.Person.First, len(f.Params.Data))

@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -140,9 +141,7 @@ func inGroup(id string) list {
 func page(t testing.TB, s *apptest.Socket, of list, limit int, cursor any) []map[string]any {
 	t.Helper()
 	p := params{"limit": limit, "cursorCreatedAt": cursor}
-	for k, v := range of.target {
-		p[k] = v
-	}
+	maps.Copy(p, of.target)
 	return s.Ask(t, of.kind, p).Params.Data
 }
 

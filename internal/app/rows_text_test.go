@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -100,9 +101,7 @@ func injectIDs(t *testing.T, here *apptest.Socket, group string, bob *apptest.Pe
 		for _, field := range r.fields {
 			for _, evil := range []string{text, apptest.NewID() + text, "1999-01-01" + text} {
 				p := params{}
-				for k, v := range r.params {
-					p[k] = v
-				}
+				maps.Copy(p, r.params)
 				p[field] = evil
 				if words := here.Refused(t, r.kind, p); foreign.MatchString(words) {
 					t.Errorf("%s with %s %q says %q", r.kind, field, evil, words)

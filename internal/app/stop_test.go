@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptrace"
 	"strconv"
@@ -58,9 +59,7 @@ func (s *streamer) stream(ctx context.Context, t *testing.T, socket *apptest.Soc
 			s.sent = append(s.sent, id)
 			mu.Unlock()
 			p := params{"messageId": id, "groupName": "", "content": strconv.Itoa(n)}
-			for k, v := range s.target.target {
-				p[k] = v
-			}
+			maps.Copy(p, s.target.target)
 			frame, _ := json.Marshal(params{"type": s.kind, "params": p})
 			if socket.Write(ctx, string(frame)) != nil {
 				return

@@ -78,7 +78,7 @@ func loadKeys(path string) (Keys, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open key file: %w", err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	info, err := f.Stat()
 	if err != nil {
 		return nil, fmt.Errorf("stat key file: %w", err)
@@ -120,7 +120,7 @@ func createKeyFile(path string, random io.Reader) (err error) {
 	if err != nil {
 		return err
 	}
-	defer os.Remove(f.Name())
+	defer func() { _ = os.Remove(f.Name()) }()
 	_, err = f.WriteString(base64.RawURLEncoding.EncodeToString(key) + "\n")
 	err = errors.Join(err, f.Chmod(keyFileMode), f.Sync(), f.Close())
 	if err != nil {

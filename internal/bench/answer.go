@@ -62,13 +62,15 @@ func readAnswer(p []byte) (answer, error) {
 // decodeAnswer is readAnswer for frames of any layout.
 func decodeAnswer(p []byte) (answer, error) {
 	var f struct {
-		Type    string
-		Success bool
-		Message string
+		Type    string `json:"type"`
+		Success bool   `json:"success"`
+		Message string `json:"message"`
 		Params  struct {
-			Item        struct{ MessageID string }
-			IsBroadcast *bool
-		}
+			Item struct {
+				MessageID string `json:"messageId"`
+			} `json:"item"`
+			IsBroadcast *bool `json:"isBroadcast"`
+		} `json:"params"`
 	}
 	if err := json.Unmarshal(p, &f); err != nil {
 		return answer{}, fmt.Errorf("read a frame of the server: %w", err)

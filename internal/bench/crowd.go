@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 	"sync"
 	"time"
 )
@@ -95,7 +96,7 @@ func parallel(ctx context.Context, n int, report func(done, of int), do func(ctx
 func (c *crowd) signUp(ctx context.Context, i int) (person, error) {
 	email := fmt.Sprintf("bench.%s.%d@example.org", c.run, i)
 	err := c.post(ctx, call{path: "/api/auth/sing-up", status: http.StatusCreated, body: map[string]string{
-		"firstName": "Bench", "lastName": fmt.Sprint(i), "email": email, "password": password,
+		"firstName": "Bench", "lastName": strconv.Itoa(i), "email": email, "password": password,
 	}})
 	if err != nil {
 		return person{}, fmt.Errorf("sign up: %w", err)

@@ -58,7 +58,7 @@ func (g *group) closedLoop(k int) {
 
 func (g *group) send(sender int) {
 	l := g.loop
-	id := string(l.numbers.append(nil, number{n: uint32(len(g.flights))}))
+	id := l.numbers.id(number{n: uint32(len(g.flights))})
 	l.text = request(l.text[:0], "messageInGroup", [2]string{"messageId", quote(id)}, [2]string{"groupId", quote(g.id)},
 		[2]string{"groupName", quote("load")}, [2]string{"content", quote(g.content)})
 	others := int32(len(g.conns) - 1)

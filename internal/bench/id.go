@@ -29,31 +29,29 @@ func newNumbers() numbers {
 	return numbers{random: rand.New(rand.NewPCG(binary.BigEndian.Uint64(seed[:]), binary.BigEndian.Uint64(seed[8:])))}
 }
 
-// append appends the text of an id.
-func (s numbers) append(dst []byte, at number) []byte {
+// id returns the text of an id.
+func (s numbers) id(at number) string {
 	var id [16]byte
 	binary.BigEndian.PutUint64(id[:], s.random.Uint64())
 	binary.BigEndian.PutUint32(id[8:], at.lane)
 	binary.BigEndian.PutUint32(id[12:], at.n)
 	id[6], id[8] = id[6]&0x0f|0x40, byte(s.random.Uint32())&0x3f|0x80
-	return appendUUID(dst, id)
+	return textOf(id)
 }
 
 // uuid returns a random UUID.
 func (s numbers) uuid() string {
-	return string(s.append(nil, number{lane: s.random.Uint32(), n: s.random.Uint32()}))
+	return s.id(number{lane: s.random.Uint32(), n: s.random.Uint32()})
 }
 
-func appendUUID(dst []byte, id [16]byte) []byte {
-	at := len(dst)
-	dst = append(dst, "00000000-0000-0000-0000-000000000000"...)
-	text := dst[at:]
+func textOf(id [16]byte) string {
+	text := []byte("00000000-0000-0000-0000-000000000000")
 	hex.Encode(text[0:8], id[0:4])
 	hex.Encode(text[9:13], id[4:6])
 	hex.Encode(text[14:18], id[6:8])
 	hex.Encode(text[19:23], id[8:10])
 	hex.Encode(text[24:36], id[10:16])
-	return dst
+	return string(text)
 }
 
 // numberOf reads the number in the text of an id.

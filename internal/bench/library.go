@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 )
 
@@ -109,7 +110,7 @@ const instant = "2006-01-02T15:04:05.000Z"
 // page appends the request of a page of the long conversation.
 func (b *library) page(dst []byte, cursor string, rows int) []byte {
 	return request(dst, "getlatestMessageGroup", [2]string{"groupId", quote(b.group)}, [2]string{"groupName", quote("load")},
-		[2]string{"limit", fmt.Sprint(rows)}, [2]string{"cursorCreatedAt", cursor})
+		[2]string{"limit", strconv.Itoa(rows)}, [2]string{"cursorCreatedAt", cursor})
 }
 
 // edge is the time of the newest message.
@@ -129,10 +130,17 @@ func (b *library) edge(ctx context.Context, l *loop, c *conn) (time.Time, error)
 }
 
 // row is what W5 looks at in a row.
-type row struct{ MessageID, CreatedAt string }
+type row struct {
+	MessageID string `json:"messageId"`
+	CreatedAt string `json:"createdAt"`
+}
 
 func rowsOf(payload []byte) ([]row, error) {
-	var f struct{ Params struct{ Data []row } }
+	var f struct {
+		Params struct {
+			Data []row `json:"data"`
+		} `json:"params"`
+	}
 	if err := json.Unmarshal(payload, &f); err != nil {
 		return nil, fmt.Errorf("read a page: %w", err)
 	}

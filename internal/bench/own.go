@@ -158,7 +158,11 @@ func (l *serverLog) take(line string) {
 	if l.addr != "" || !strings.Contains(line, `"serving"`) {
 		return
 	}
-	var says struct{ Msg, Addr, Admin string }
+	var says struct {
+		Msg   string `json:"msg"`
+		Addr  string `json:"addr"`
+		Admin string `json:"admin"`
+	}
 	if err := json.Unmarshal([]byte(line), &says); err == nil && says.Msg == "serving" {
 		l.addr, l.admin = says.Addr, says.Admin
 		close(l.serving)

@@ -73,7 +73,7 @@ func (p *pairs) openLoop(perSecond int) {
 
 func (p *pairs) send(i int, at time.Duration) {
 	x, l := p.lanes[i], p.loop
-	id := string(l.numbers.append(nil, number{lane: uint32(i), n: x.sent()}))
+	id := l.numbers.id(number{lane: uint32(i), n: x.sent()})
 	l.text = request(l.text[:0], "privateMessage",
 		[2]string{"messageId", quote(id)}, [2]string{"receiverId", quote(x.receiver)}, [2]string{"content", quote(words)})
 	x.underway.send(at)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 )
 
@@ -37,7 +38,7 @@ func (s *site) newReading(l *loop, conns []*conn, kind string) *pages {
 	case readList:
 		g.rows = listRows
 		g.build = func(dst []byte, cursor string) []byte {
-			return request(dst, "listLastMessage", [2]string{"limit", fmt.Sprint(listRows)}, [2]string{"cursorCreatedAt", cursor})
+			return request(dst, "listLastMessage", [2]string{"limit", strconv.Itoa(listRows)}, [2]string{"cursorCreatedAt", cursor})
 		}
 	}
 	for _, c := range conns {

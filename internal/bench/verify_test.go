@@ -10,7 +10,7 @@ import (
 func testLoop() *loop { return &loop{epoch: time.Now(), numbers: newNumbers()} }
 
 func news(at number) answer {
-	return answer{kind: broadcast, typ: []byte("messageInGroup"), id: newNumbers().append(nil, at)}
+	return answer{kind: broadcast, typ: []byte("messageInGroup"), id: []byte(newNumbers().id(at))}
 }
 
 // expect fails the test unless err has that text, or is nil if there is none.

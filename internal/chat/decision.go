@@ -27,7 +27,7 @@ func (d *decision) create(c *Conversation) *Conversation {
 }
 
 // place sets a member's row.
-func (d *decision) place(m Member) *Member {
+func (d *decision) place(m Member) {
 	held := d.Facts.Members[m.MemberKey]
 	if held == nil {
 		held = &Member{}
@@ -37,7 +37,6 @@ func (d *decision) place(m Member) *Member {
 	if !slices.Contains(d.changes.Members, held) {
 		d.changes.Members = append(d.changes.Members, held)
 	}
-	return held
 }
 
 // post appends a message to the log of c. The caller has checked that id is free.

@@ -77,8 +77,8 @@ func (n *Needs) needMessage(by Actor, at MessageKey, message MessageID) {
 }
 
 func (c *edit) decide(d *decision) error {
-	if done, err := c.repeats(d); done {
-		return err
+	if c.repeats(d) {
+		return nil
 	}
 	conv, m, user, err := d.messageFor(c.by, c.at, c.message, MayEdit)
 	if err != nil {
@@ -104,17 +104,17 @@ func (c *edit) decide(d *decision) error {
 
 // repeats reports whether the key is taken by this very edit. As with sends, it stays a
 // success whatever has become of the message and the membership since.
-func (c *edit) repeats(d *decision) (done bool, err error) {
+func (c *edit) repeats(d *decision) bool {
 	held, m, conv, user := d.Edits[c.key], d.Messages[c.message], d.Heads[c.at.Conversation], d.alive(c.by.User)
 	if held == nil || m == nil || conv == nil || user == nil ||
 		held.Conversation != m.Conversation || held.Target != m.Seq || held.Actor != c.by.User {
-		return false, nil
+		return false
 	}
 	c.edited = Edited{
 		Place: conv.Place(), Message: *m, By: user.Name(), Duplicate: true,
 		Head: Head{Conversation: conv.ID, Seq: held.Seq, At: held.At, Actor: c.by.User, Origin: c.by.Conn},
 	}
-	return true, nil
+	return true
 }
 
 // lastOf makes the head of an answer about the last change of m, which is not new.

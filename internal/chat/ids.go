@@ -10,12 +10,15 @@ import (
 // user id is meant. The zero value names nothing.
 type ID[T any] [16]byte
 
-// The ids of the domain's nouns.
 type (
-	UserID         = ID[User]
-	SessionID      = ID[Session]
+	// UserID names a user.
+	UserID = ID[User]
+	// SessionID names a login.
+	SessionID = ID[Session]
+	// ConversationID names a dialog or a group.
 	ConversationID = ID[Conversation]
-	MessageID      = ID[Message]
+	// MessageID names a message. The sender chooses it.
+	MessageID = ID[Message]
 )
 
 // ConnID names one live connection across all nodes. Zero means "no connection":

@@ -185,24 +185,21 @@ func (s *Service) Reactions(ctx context.Context, by Actor, message MessageID, af
 	if err != nil {
 		return nil, err
 	}
-	if _, _, err := s.messageOf(ctx, by, at, MaySee); err != nil {
+	if err := s.mayWith(ctx, by, at, MaySee); err != nil {
 		return nil, err
 	}
 	return rows, nil
 }
 
-// messageOf returns a message and where it is if by may do this with it.
-func (s *Service) messageOf(ctx context.Context, by Actor, at MessageKey, right Right) (*Message, *Timeline, error) {
+// mayWith checks that by may do this with a message.
+func (s *Service) mayWith(ctx context.Context, by Actor, at MessageKey, right Right) error {
 	t, err := s.store.Timeline(ctx, TimelineQuery{Conversation: at.Conversation, User: by.User, Before: at.Seq + 1, Older: 1})
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
 	var m *Message
 	if n := len(t.Rows); n > 0 && t.Rows[n-1].Message.Seq == at.Seq {
 		m = &t.Rows[n-1].Message
 	}
-	if err := Authorise(Claim{Right: right, Member: t.Member, In: t.Head, Message: m}); err != nil {
-		return nil, nil, err
-	}
-	return m, &t, nil
+	return Authorise(Claim{Right: right, Member: t.Member, In: t.Head, Message: m})
 }

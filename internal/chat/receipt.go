@@ -32,7 +32,7 @@ func (s *Service) Receipts(ctx context.Context, by Actor, message MessageID, aft
 	if err != nil {
 		return nil, err
 	}
-	if _, _, err := s.messageOf(ctx, by, at, MayTrace); err != nil {
+	if err := s.mayWith(ctx, by, at, MayTrace); err != nil {
 		return nil, err
 	}
 	var receipts []Receipt

@@ -241,13 +241,13 @@ var refusals = map[string][]refusal{
 		}, nil},
 	},
 	"Rename": {
-		{"bad first name", func(s *stage) error { return s.rename(s.owner, text(" "), nil) }, errFirst},
-		{"bad first name beside a good last one", func(s *stage) error { return s.rename(s.owner, text(""), text("Good")) }, errFirst},
-		{"bad last name", func(s *stage) error { return s.rename(s.owner, text("Good"), text("a b")) }, errLast},
-		{"deleted user", func(s *stage) error { return s.rename(s.gone, text("Good"), nil) }, chat.ErrNoSession},
+		{"bad first name", func(s *stage) error { return s.rename(s.owner, new(" "), nil) }, errFirst},
+		{"bad first name beside a good last one", func(s *stage) error { return s.rename(s.owner, new(""), new("Good")) }, errFirst},
+		{"bad last name", func(s *stage) error { return s.rename(s.owner, new("Good"), new("a b")) }, errLast},
+		{"deleted user", func(s *stage) error { return s.rename(s.gone, new("Good"), nil) }, chat.ErrNoSession},
 		{"unknown user", func(s *stage) error { return s.rename(s.unknown, nil, nil) }, chat.ErrNoSession},
-		{"store is away", func(s *stage) error { return s.away().rename(s.owner, text("Good"), nil) }, chat.ErrUnavailable},
-		{"store is broken", func(s *stage) error { return s.broken(memory.Write).rename(s.owner, text("Good"), nil) }, nil},
+		{"store is away", func(s *stage) error { return s.away().rename(s.owner, new("Good"), nil) }, chat.ErrUnavailable},
+		{"store is broken", func(s *stage) error { return s.broken(memory.Write).rename(s.owner, new("Good"), nil) }, nil},
 	},
 	"DeleteAccount": {
 		{"again", func(s *stage) error { return s.Service.DeleteAccount(s.Context(), storetest.By(s.gone), true) }, chat.ErrNoSession},
@@ -310,8 +310,6 @@ var refusals = map[string][]refusal{
 		{"people are broken", func(s *stage) error { return s.broken(memory.People).outsiders(s.owner, s.group, "x") }, nil},
 	},
 }
-
-func text(s string) *string { return &s }
 
 // TestRefusals proves that each refusal has its code and text, and changes nothing.
 func TestRefusals(t *testing.T) {

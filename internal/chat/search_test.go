@@ -25,9 +25,9 @@ func drawUser(t *rapid.T) chat.User {
 	u := chat.User{FirstName: drawWord(t, "first", 30), Email: drawWord(t, "e-mail", 30)}
 	switch rapid.IntRange(0, 2).Draw(t, "last name is") {
 	case 1:
-		u.LastName = text("")
+		u.LastName = new("")
 	case 2:
-		u.LastName = text(drawWord(t, "last", 30))
+		u.LastName = new(drawWord(t, "last", 30))
 	}
 	return u
 }
@@ -139,7 +139,7 @@ func TestSearchKeysAreFewAndShort(t *testing.T) {
 	if !slices.IsSortedFunc(keys, order) || len(slices.Compact(slices.Clone(keys))) != len(keys) {
 		t.Errorf("keys are not sorted, or there are doubles")
 	}
-	if keys := chat.SearchKeys(chat.User{FirstName: chat.DeletedName, LastName: text(""), Deleted: true}); len(keys) != 0 {
+	if keys := chat.SearchKeys(chat.User{FirstName: chat.DeletedName, LastName: new(""), Deleted: true}); len(keys) != 0 {
 		t.Errorf("a deleted user is found by %v", keys)
 	}
 }

@@ -20,8 +20,7 @@ type Setting struct {
 func Settings() []Setting {
 	t := reflect.TypeFor[Config]()
 	var all []Setting
-	for i := range t.NumField() {
-		f := t.Field(i)
+	for f := range t.Fields() {
 		key := f.Tag.Get("name")
 		if key == "" {
 			key = kebab(f.Name)

@@ -3,6 +3,7 @@ package edge
 import (
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 )
 
@@ -25,8 +26,8 @@ func ClientIP(trusted []netip.Prefix) func(*http.Request) netip.Addr {
 			return peer
 		}
 		hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
-		for i := len(hops) - 1; i >= 0; i-- {
-			hop := parseAddr(strings.TrimSpace(hops[i]))
+		for _, hop := range slices.Backward(hops) {
+			hop := parseAddr(strings.TrimSpace(hop))
 			if !hop.IsValid() {
 				break
 			}

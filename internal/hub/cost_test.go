@@ -52,7 +52,7 @@ func TestAnEventIsEncodedOnce(t *testing.T) { // not parallel: it counts allocat
 		most   float64
 	}{{10, false, 4}, {1000, false, 4}, {10, true, 8}, {1000, true, 8}} {
 		h, conns := hall(t, tt.people, tt.mixed)
-		var e chat.Event = said(music, conns[0].user, "to everybody")
+		e := said(music, conns[0].user, "to everybody")
 		if n := testing.AllocsPerRun(50, func() { h.Deliver(e) }); n > tt.most {
 			t.Errorf("%d people, both dialects %v: %.0f allocations, want at most %.0f", tt.people, tt.mixed, n, tt.most)
 		}
@@ -67,7 +67,7 @@ func BenchmarkDeliver(b *testing.B) {
 	for _, people := range []int{2, 100, 1000} {
 		b.Run(fmt.Sprint(people), func(b *testing.B) {
 			h, conns := hall(b, people, false)
-			var e chat.Event = said(music, conns[0].user, "to everybody")
+			e := said(music, conns[0].user, "to everybody")
 			b.ReportAllocs()
 			for b.Loop() {
 				h.Deliver(e)

@@ -107,7 +107,7 @@ func TestReadingEndpoints(t *testing.T) {
 // and the body be that of internal/wire.
 func TestPagesAreDescribed(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, rest.Config{Now: func() time.Time { return at.Time() }})
+	w := newWorld(t, rest.Config{Now: at.Time})
 	place := chat.Place{Kind: chat.Group, Conversation: mustID[chat.Conversation](groupText)}
 	ann, bob := mustID[chat.User](annText), mustID[chat.User](bobText)
 	head := &chat.Conversation{

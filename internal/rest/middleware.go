@@ -114,9 +114,9 @@ func (s *server) operate(x *exchange, r *http.Request, to destination) {
 // refuse writes an error as the contract's envelope.
 func (s *server) refuse(x *exchange, r *http.Request, err error) {
 	h := x.Header()
-	status, envelope := http.StatusInternalServerError, any(nil)
-	var own *refusal
-	if errors.As(err, &own) {
+	var status int
+	var envelope any
+	if own, ok := errors.AsType[*refusal](err); ok {
 		x.code = string(own.code)
 		status, envelope = own.status, refusalBody{own.message, own.errors}
 		if own.hangUp {
@@ -151,7 +151,7 @@ func (s *server) refuse(x *exchange, r *http.Request, err error) {
 func (s *server) finish(x *exchange, r *http.Request) {
 	var stack string
 	if cause := recover(); cause != nil {
-		if cause == http.ErrAbortHandler {
+		if cause == any(http.ErrAbortHandler) {
 			panic(cause)
 		}
 		x.code, x.err, stack = string(chat.Internal), fmt.Errorf("panic: %v", cause), string(debug.Stack())

@@ -152,7 +152,7 @@ func (s *Server) reject(w http.ResponseWriter, r *http.Request, rej *rejection) 
 		h.Set("Retry-After", "1")
 	}
 	w.WriteHeader(rej.status)
-	fmt.Fprintf(w, `{"message":%q}`, rej.text)
+	_, _ = fmt.Fprintf(w, `{"message":%q}`, rej.text)
 }
 
 // hold delays a refusal if there is a place to wait.

@@ -33,7 +33,7 @@ func (a asking) hello(ctx context.Context, r wire.Hello) ([]byte, error) {
 	if r.Device != "" {
 		// A device that stays nameless is no reason not to talk to it.
 		if err := a.cfg.Sessions.NameSession(ctx, a.by.Session, r.Device); err != nil {
-			a.cfg.Log.Warn("name session", "conn", uint64(a.conn.ID()), slog.Any("err", err))
+			a.cfg.Log.Warn("name session", slog.Uint64("conn", uint64(a.conn.ID())), slog.Any("err", err))
 		}
 	}
 	if !a.conn.Extended() {

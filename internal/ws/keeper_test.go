@@ -269,7 +269,8 @@ func TestPingFlood(t *testing.T) {
 			}
 			_, _ = p.Write(frame(fin|text, "done"))
 		}()
-		pongs, last := 0, ""
+		pongs := 0
+		var last string
 		for got := p.read(); ; got = p.read() {
 			if s, ok := strings.CutPrefix(got, "pong:"); ok {
 				pongs++

@@ -205,7 +205,8 @@ func (p *parser) payload(chunk []byte) (event, *fault) {
 	}
 	whole := chunk
 	if len(p.msg) > 0 {
-		whole = append(p.msg, chunk...)
+		p.msg = append(p.msg, chunk...)
+		whole = p.msg
 	}
 	p.endFrame()
 	p.op, p.count, p.size, p.msg = opContinuation, 0, 0, nil

@@ -85,7 +85,8 @@ func (ix *index[K]) add(k K, c *Conn, limit int) (oldest *Conn) {
 	s := &ix.shards[ix.shard(k)]
 	s.Lock()
 	defer s.Unlock()
-	conns := append(s.m[k], c)
+	conns := s.m[k]
+	conns = append(conns, c)
 	if limit > 0 && len(conns) > limit {
 		oldest = conns[0]
 		conns = slices.Delete(conns, 0, 1)

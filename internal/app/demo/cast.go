@@ -10,7 +10,7 @@ func (p person) email() string { return p.login + "@demo.example" }
 // cast is the demo people; the first one is in most conversations.
 var cast = func() []person {
 	var people []person
-	for _, line := range strings.Split(strings.TrimSpace(names), "\n") {
+	for line := range strings.SplitSeq(strings.TrimSpace(names), "\n") {
 		f := strings.Fields(line)
 		people = append(people, person{first: f[0], last: f[1], login: f[2]})
 	}

@@ -1,6 +1,8 @@
 package model
 
 import (
+	"maps"
+
 	"pgregory.net/rapid"
 
 	"messenger/internal/app/apptest"
@@ -208,9 +210,7 @@ func (r *run) settings(*rapid.T) {
 	changed := p.muted != before.muted || p.notify != before.notify || p.pinned != before.pinned || p.archived != before.archived
 	r.play(u, "setChatSettings", ok, told(changed, c), func(w *world) params {
 		with := w.address(c, u)
-		for k, v := range change {
-			with[k] = v
-		}
+		maps.Copy(with, change)
 		return with
 	})
 }
@@ -244,10 +244,9 @@ func (r *run) draft(*rapid.T) {
 func (r *run) clear(*rapid.T) {
 	u := r.who("by")
 	to := (u + rapid.IntRange(1, peoples-1).Draw(r.rt, "with")) % peoples
-	c, changed, echo := r.truth.dialog(u, to), false, ""
+	c, echo := r.truth.dialog(u, to), ""
 	if c != nil {
-		changed = c.clear(u)
-		echo = told(changed, c)
+		echo = told(c.clear(u), c)
 	}
 	r.play(u, "clearDialog", ok, echo, func(w *world) params { return params{"receiverId": w.people[to].ID} })
 }

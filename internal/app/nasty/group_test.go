@@ -3,6 +3,7 @@ package nasty
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -75,8 +76,8 @@ func (w *world) contents(t testing.TB, who *apptest.Person, group string) []stri
 		t.Fatal(err)
 	}
 	var list []string
-	for i := len(rows) - 1; i >= 0; i-- {
-		list = append(list, rows[i]["content"].(string))
+	for _, row := range slices.Backward(rows) {
+		list = append(list, row["content"].(string))
 	}
 	return list
 }

@@ -109,7 +109,7 @@ func (h handshake) head() string {
 		return h.raw
 	}
 	var kept []string
-	for _, l := range strings.Split(strings.TrimSuffix(upgrade(h.line), "\r\n\r\n"), "\r\n") {
+	for l := range strings.SplitSeq(strings.TrimSuffix(upgrade(h.line), "\r\n\r\n"), "\r\n") {
 		name, _, _ := strings.Cut(l, ":")
 		if !slices.Contains(h.without, name) {
 			kept = append(kept, l)

@@ -2,6 +2,7 @@ package nasty
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -249,9 +250,7 @@ func smuggled(t *testing.T, w *world) {
 	}
 	private, group := saying(w.bob, "honest"), params{"messageId": apptest.NewID(), "groupId": w.group, "groupName": "EVIL", "content": "honest"}
 	for kind, m := range map[string]params{"privateMessage": private, "messageInGroup": group} {
-		for k, v := range more {
-			m[k] = v
-		}
+		maps.Copy(m, more)
 		if _, err := ann.do(kind, m); err != nil {
 			t.Fatal(err)
 		}

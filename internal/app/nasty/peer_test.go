@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"strings"
@@ -341,9 +342,7 @@ func isReset(err error) bool {
 // passed over: a new socket may hear of what was acknowledged before it was opened.
 func (p *peer) page(kind string, with params, limit int, cursor string) ([]params, error) {
 	all := params{"limit": limit, "cursorCreatedAt": cursor, "groupName": "-"}
-	for k, v := range with {
-		all[k] = v
-	}
+	maps.Copy(all, with)
 	a, err := p.answered(kind, all)
 	if err == nil && !a.Success {
 		err = fmt.Errorf("%s was answered %s", kind, a)

@@ -3,6 +3,7 @@ package nasty
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -131,8 +132,8 @@ func leftInOrder(p *peer, group string, acked map[string]bool) error {
 		return err
 	}
 	member, found := false, 0
-	for i := len(rows) - 1; i >= 0; i-- {
-		switch content := rows[i]["content"].(string); {
+	for _, row := range slices.Backward(rows) {
+		switch content := row["content"].(string); {
 		case content == "Bob was added":
 			member = true
 		case content == "left":

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -106,7 +107,7 @@ type namedUser struct {
 
 // read reads the name of a user, who has the same one in all rows of a statement.
 func (n *namer) read(c *cells, id chat.UserID) chat.Name {
-	for i := len(n.known) - 1; i >= 0; i-- {
+	for i := range slices.Backward(n.known) {
 		if n.known[i].id == id {
 			c.skip(2)
 			return n.known[i].name

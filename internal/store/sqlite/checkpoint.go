@@ -91,13 +91,13 @@ func (k *checkpointer) run() {
 // keepShort copies the log and starts it over if it has become long. Busy readers are
 // no error: the next time will do.
 func (k *checkpointer) keepShort() error {
-	pages, _, err := k.conn.checkpoint(copyLog)
+	pages, err := k.conn.checkpoint(copyLog)
 	if err != nil || pages < k.policy.restartAt {
 		return k.verdict(err)
 	}
 	select {
 	case w := <-k.store.writer:
-		_, _, err = k.conn.checkpoint(restartLog)
+		_, err = k.conn.checkpoint(restartLog)
 		k.store.writer <- w
 	case <-k.quit:
 	}
@@ -121,7 +121,7 @@ func (s *Store) Checkpoint(ctx context.Context) error {
 		return err
 	}
 	defer func() { s.writer <- c }()
-	if _, _, err := c.checkpoint(truncateLog); err != nil {
+	if _, err := c.checkpoint(truncateLog); err != nil {
 		return s.explain("checkpoint", fmt.Errorf("empty the log: %w", err))
 	}
 	return nil

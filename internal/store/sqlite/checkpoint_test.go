@@ -14,7 +14,7 @@ import (
 func (c *crowd) logPages() (pages int) {
 	c.Helper()
 	c.onWriter(func(w *conn) (err error) {
-		pages, _, err = w.checkpoint(engine.SQLITE_CHECKPOINT_NOOP)
+		pages, err = w.checkpoint(engine.SQLITE_CHECKPOINT_NOOP)
 		return err
 	})
 	return pages

@@ -98,10 +98,7 @@ func (c *conn) outPointer() uintptr {
 	return uintptr(binary.NativeEndian.Uint32(libc.GoBytes(c.out, 4)))
 }
 
-func (c *conn) outInts() (first, second int) {
-	b := libc.GoBytes(c.out, 8)
-	return int(int32(binary.NativeEndian.Uint32(b))), int(int32(binary.NativeEndian.Uint32(b[4:])))
-}
+func (c *conn) outInt() int { return int(int32(binary.NativeEndian.Uint32(libc.GoBytes(c.out, 4)))) }
 
 // prepare compiles text. The statement must be finalized, or kept in stmts.
 func (c *conn) prepare(text string) (*stmt, error) {
@@ -147,17 +144,16 @@ func (c *conn) interrupt() {
 // pagesWritten is the number of pages written to the log since the last call.
 func (c *conn) pagesWritten() int {
 	engine.Xsqlite3_db_status(c.tls, c.db, engine.SQLITE_DBSTATUS_CACHE_WRITE, c.out, c.out+4, 1)
-	n, _ := c.outInts()
-	return n
+	return c.outInt()
 }
 
 // checkpoint copies pages from the log into the database and returns how many pages
-// the log has and how many of them are copied now.
-func (c *conn) checkpoint(mode int32) (pages, copied int, err error) {
+// the log has.
+func (c *conn) checkpoint(mode int32) (pages int, err error) {
 	rc := engine.Xsqlite3_wal_checkpoint_v2(c.tls, c.db, 0, mode, c.out, c.out+4)
-	pages, copied = c.outInts()
+	pages = c.outInt()
 	if rc != engine.SQLITE_OK {
-		return pages, copied, c.failure(rc)
+		return pages, c.failure(rc)
 	}
-	return pages, copied, nil
+	return pages, nil
 }

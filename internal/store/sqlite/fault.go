@@ -13,8 +13,7 @@ import (
 
 // codeOf returns the extended result code in err, SQLITE_OK if it holds none.
 func codeOf(err error) int32 {
-	var e *engineError
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*engineError](err); ok {
 		return e.code
 	}
 	return engine.SQLITE_OK

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"slices"
 
 	"messenger/internal/chat"
 )
@@ -102,7 +103,7 @@ type namedUser struct {
 
 // of returns the current name of a user, nothing for an unknown one or after an error.
 func (n *namer) of(id chat.UserID) chat.Name {
-	for i := len(n.known) - 1; i >= 0; i-- {
+	for i := range slices.Backward(n.known) {
 		if n.known[i].id == id {
 			return n.known[i].name
 		}

@@ -50,7 +50,7 @@ func migrate(ctx context.Context, path string, files fs.FS, log *slog.Logger) (M
 	if err != nil {
 		return Migration{}, fmt.Errorf("open database to migrate: %w", err)
 	}
-	defer db.Close()
+	defer func() { _ = db.Close() }()
 	db.SetMaxOpenConns(1)
 	provider, err := goose.NewProvider(goose.DialectSQLite3, db, files, goose.WithDisableGlobalRegistry(true))
 	if err != nil {

@@ -246,7 +246,7 @@ func (s *Store) Close() error {
 		close(s.closed)
 		s.keeper.stop()
 		w := <-s.writer
-		if _, _, e := w.checkpoint(truncateLog); unsynced(e) {
+		if _, e := w.checkpoint(truncateLog); unsynced(e) {
 			err = s.explain("checkpoint at close", e)
 		} else if e != nil { // the log stays, and with it everything in it
 			s.log.Warn("no checkpoint at close", slog.Any("err", e))

@@ -98,7 +98,7 @@ func accountIsKept(w *World) {
 			change(&a)
 			given := a
 			if a.LastName != nil {
-				given.LastName = text(*a.LastName)
+				given.LastName = new(*a.LastName)
 			}
 			w.OK(w.Store.CreateAccount(w.Context(), given))
 			if a.LastName != nil {
@@ -135,7 +135,7 @@ func renaming(w *World) {
 	a := w.account("anna@x")
 	w.OK(w.Store.CreateAccount(w.Context(), a))
 	w.OK(w.Service.Rename(w.Context(), By(a.ID), nil, nil))
-	names := []struct{ first, last *string }{{text("Berta"), nil}, {nil, text("Braun")}, {text("Carla"), text("")}}
+	names := []struct{ first, last *string }{{new("Berta"), nil}, {nil, new("Braun")}, {new("Carla"), new("")}}
 	for _, n := range names {
 		w.OK(w.Service.Rename(w.Context(), By(a.ID), n.first, n.last))
 		if n.first != nil {
@@ -152,12 +152,10 @@ func renaming(w *World) {
 		a.UpdatedAt = stored.UpdatedAt
 		w.wantAccount(a)
 	}
-	w.Refused(w.Service.Rename(w.Context(), By(NewID[chat.User](w)), text("X"), nil), chat.Unauthenticated)
-	w.Refused(w.Service.Rename(w.Context(), By(a.ID), text("two words"), nil), chat.Invalid)
+	w.Refused(w.Service.Rename(w.Context(), By(NewID[chat.User](w)), new("X"), nil), chat.Unauthenticated)
+	w.Refused(w.Service.Rename(w.Context(), By(a.ID), new("two words"), nil), chat.Invalid)
 	w.wantAccount(a)
 }
-
-func text(s string) *string { return &s }
 
 func newPassword(w *World) {
 	a := w.account("anna@x")

@@ -21,7 +21,7 @@ var deletionTests = []test{
 		before := w.Facts(chat.Needs{Users: []chat.UserID{anna}})
 		w.Refused(w.Service.DeleteAccount(w.Context(), By(anna), true), chat.Unauthenticated)
 		w.Refused(w.Service.DeleteAccount(w.Context(), By(NewID[chat.User](w)), true), chat.Unauthenticated)
-		w.Refused(w.Service.Rename(w.Context(), By(anna), text("Back"), nil), chat.Unauthenticated)
+		w.Refused(w.Service.Rename(w.Context(), By(anna), new("Back"), nil), chat.Unauthenticated)
 		w.Refused(w.Service.CreateGroup(w.Context(), By(anna), w.NewGroup("Back")), chat.Unauthenticated)
 		w.Same("user", w.Facts(chat.Needs{Users: []chat.UserID{anna}}), before)
 		w.Same("events", len(w.Direct.Events()), told)

@@ -57,10 +57,10 @@ func membersInOrder(w *World) {
 		user := w.Person(name)
 		names[user] = name
 		w.Add(owner, group, user)
-		switch {
-		case i%4 == 1:
+		switch i % 4 {
+		case 1:
 			w.SetRole(owner, group, user, chat.RoleAdmin)
-		case i%4 == 2:
+		case 2:
 			w.Leave(user, group)
 			delete(names, user)
 		}

@@ -147,7 +147,7 @@ func (r *script) changeGroup() {
 	}
 	policy := pick(r, chat.MembersAdd, chat.AdminsAdd)
 	updated, err := r.Service.UpdateGroup(r.Context(), By(by), group, chat.GroupChange{
-		Description: pick(r, nil, text(""), text("about '%'")), WhoMayAdd: pick(r, nil, &policy),
+		Description: pick(r, nil, new(""), new("about '%'")), WhoMayAdd: pick(r, nil, &policy),
 	})
 	r.line("update %v by %v: %q %d #%d", group, by, updated.Description, updated.WhoMayAdd, updated.Head.Seq)
 	r.failed(err)

@@ -45,7 +45,7 @@ func (r *script) signUp() {
 	if len(r.people) == 10 {
 		return
 	}
-	last := pick(r, nil, text(""), text("Lee"), text("O'Neil"), text("日本"))
+	last := pick(r, nil, new(""), new("Lee"), new("O'Neil"), new("日本"))
 	form := chat.NewUserForm{
 		FirstName: pick(r, "Ann", "ANNA", "İlkay", "Bo", "Ann%", "Änne", "a\u0301"), LastName: last,
 		Email: fmt.Sprintf("%s%d@%d.org", pick(r, "ann", "bo_", "x'y"), len(r.people), r.seed),
@@ -194,7 +194,7 @@ func (r *script) clear() {
 
 func (r *script) rename() {
 	by := r.someone()
-	first, last := pick(r, nil, text("Bob"), text("Ann")), pick(r, nil, text(""), text("Zed"))
+	first, last := pick(r, nil, new("Bob"), new("Ann")), pick(r, nil, new(""), new("Zed"))
 	r.line("rename %v %s %s", by, showText(first), showText(last))
 	r.failed(r.Service.Rename(r.Context(), By(by), first, last))
 }
