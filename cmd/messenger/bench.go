@@ -23,18 +23,18 @@ type benchCmd struct {
 	Full       bool          `help:"The sizes that published figures are taken with: longer, groups of 100 and 1,000, 5,000 and 19,000 connections, 200,000 messages, storms of 10,000, 1,000,000 messages stored."`
 	Duration   time.Duration `help:"Of each measurement (default 5s)."`
 	WarmUp     time.Duration `default:"1s" help:"Before each measurement."`
-	Pairs      int           `help:"W1, W3: pairs of connected people (default 50)."`
+	Pairs      int           `help:"W1, W3, growth: pairs of connected people (default 50)."`
 	InFlight   []int         `help:"W1: messages of each pair in flight (default 1,8)."`
 	Background int           `help:"W1, W2, W3: idle connections beside the busy ones."`
 	GroupSizes []int         `help:"W2, stall: members of the group (default 100)."`
 	Senders    int           `help:"W2, stall: members who send (default 5)."`
 	Rate       int           `help:"W3: messages a second (default 200)."`
-	Idle       []int         `help:"W4: connections (default 5000)."`
+	Idle       []int         `help:"W4: connections (default 5000); growth takes the largest."`
 	IdlePeople int           `help:"W4: people they belong to (default 100)."`
 	History    int           `help:"W5: messages in the group that is read (default 20000)."`
 	Storm      []int         `help:"storm: connections that are cut and come back (default 2000)."`
 	Stalled    int           `help:"stall: members who never read, beside a group of each of --group-sizes (default 100)."`
-	Stored     int           `help:"start: messages that are stored (default 20000)."`
+	Stored     int           `help:"start, growth: messages that are stored (default 20000)."`
 	Rounds     int           `help:"Rounds of --compare (default 3)."`
 
 	ServerPID      []int  `name:"server-pid" help:"Process whose CPU and memory are counted, for --target, or both of --compare. Default: the one that listens there."`

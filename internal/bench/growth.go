@@ -2,7 +2,6 @@ package bench
 
 import (
 	"context"
-	"fmt"
 	"slices"
 )
 
@@ -24,24 +23,20 @@ func (o Options) growthCases() []job {
 
 // growStored is W1 before and after so many messages are stored.
 func (s *site) growStored(ctx context.Context, n int, r *Result) error {
-	people, err := s.people(ctx, 2*s.options.Pairs)
+	people, err := s.couples(ctx)
 	if err != nil {
 		return err
 	}
 	alone := s.beside(0)
-	var small, grown sides
-	for range growthTurns {
-		if err := small.take(ctx, alone, people, *r); err != nil {
-			return err
-		}
+	small, grown := side{site: alone, people: people}, side{site: alone, people: people}
+	if err := small.takeAll(ctx, *r); err != nil {
+		return err
 	}
 	if _, err := s.store(ctx, n); err != nil {
 		return err
 	}
-	for range growthTurns {
-		if err := grown.take(ctx, alone, people, *r); err != nil {
-			return err
-		}
+	if err := grown.takeAll(ctx, *r); err != nil {
+		return err
 	}
 	r.grown(small, grown)
 	return nil
@@ -49,15 +44,11 @@ func (s *site) growStored(ctx context.Context, n int, r *Result) error {
 
 // growConnections is W1 without and with so many idle connections beside it.
 func (s *site) growConnections(ctx context.Context, n int, r *Result) error {
-	people, err := s.people(ctx, 2*s.options.Pairs)
+	people, err := s.couples(ctx)
 	if err != nil {
 		return err
 	}
-	alone, crowded := s.beside(0), s.beside(n)
-	return r.inTurns(ctx, [2]func(*sides) error{
-		func(x *sides) error { return x.take(ctx, alone, people, *r) },
-		func(x *sides) error { return x.take(ctx, crowded, people, *r) },
-	})
+	return r.inTurns(ctx, side{site: s.beside(0), people: people}, side{site: s.beside(n), people: people})
 }
 
 // growConversations is W1 among people who have nothing but their dialog, and among others
@@ -77,10 +68,7 @@ func (s *site) growConversations(ctx context.Context, n int, r *Result) error {
 		report(i+1, n-1)
 	}
 	alone := s.beside(0)
-	return r.inTurns(ctx, [2]func(*sides) error{
-		func(x *sides) error { return x.take(ctx, alone, few, *r) },
-		func(x *sides) error { return x.take(ctx, alone, many, *r) },
-	})
+	return r.inTurns(ctx, side{site: alone, people: few}, side{site: alone, people: many})
 }
 
 // beside is the site with so many idle connections beside the busy ones.
@@ -90,12 +78,16 @@ func (s *site) beside(n int) *site {
 	return &other
 }
 
-// sides are the measurements of one side.
-type sides struct{ cpu, rate []float64 }
+// side is one of two that are compared, and what was measured of it.
+type side struct {
+	site      *site
+	people    []person
+	cpu, rate []float64
+}
 
 // take measures once.
-func (x *sides) take(ctx context.Context, s *site, people []person, r Result) error {
-	m, err := s.inPairs(ctx, people, &r, func(p *pairs) { p.closedLoop(growthInFlight) })
+func (x *side) take(ctx context.Context, r Result) error {
+	m, err := x.site.inPairs(ctx, x.people, &r, func(p *pairs) { p.closedLoop(growthInFlight) })
 	if err != nil {
 		return err
 	}
@@ -104,20 +96,31 @@ func (x *sides) take(ctx context.Context, s *site, people []person, r Result) er
 	return nil
 }
 
-// inTurns measures two sides in turns.
-func (r *Result) inTurns(ctx context.Context, take [2]func(*sides) error) error {
-	var of [2]sides
-	for turn := range 2 * growthTurns {
-		if err := take[turn%2](&of[turn%2]); err != nil {
-			return fmt.Errorf("turn %d: %w", turn/2+1, err)
+func (x *side) takeAll(ctx context.Context, r Result) error {
+	for range growthTurns {
+		if err := x.take(ctx, r); err != nil {
+			return err
 		}
 	}
-	r.grown(of[0], of[1])
-	return ctx.Err()
+	return nil
+}
+
+// inTurns measures two sides in turns.
+func (r *Result) inTurns(ctx context.Context, small, grown side) error {
+	for range growthTurns {
+		if err := small.take(ctx, *r); err != nil {
+			return err
+		}
+		if err := grown.take(ctx, *r); err != nil {
+			return err
+		}
+	}
+	r.grown(small, grown)
+	return nil
 }
 
 // grown adds the medians of both sides.
-func (r *Result) grown(small, grown sides) {
+func (r *Result) grown(small, grown side) {
 	r.add(figAckedSmall, median(small.rate))
 	r.add(figAcked, median(grown.rate))
 	if before, after := median(small.cpu), median(grown.cpu); before > 0 {

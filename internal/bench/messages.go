@@ -14,6 +14,11 @@ func (s *site) measure(ctx context.Context, g *stage, r Result) (span, error) {
 	return m, errors.Join(err, profiled())
 }
 
+// couples are the people of W1 and W3.
+func (s *site) couples(ctx context.Context) ([]person, error) {
+	return s.people(ctx, 2*s.options.Pairs)
+}
+
 // inPairs plays W1 or W3, which start makes of the pairs of people, and returns what was
 // measured.
 func (s *site) inPairs(ctx context.Context, people []person, r *Result, start func(p *pairs)) (m span, err error) {
@@ -34,7 +39,7 @@ func (s *site) inPairs(ctx context.Context, people []person, r *Result, start fu
 
 // closed is W1. How the server's memory changes over it is of interest if it lasts.
 func (s *site) closed(ctx context.Context, k int, r *Result) error {
-	people, err := s.people(ctx, 2*s.options.Pairs)
+	people, err := s.couples(ctx)
 	if err != nil {
 		return err
 	}
@@ -48,7 +53,7 @@ func (s *site) closed(ctx context.Context, k int, r *Result) error {
 
 // steady is W3.
 func (s *site) steady(ctx context.Context, rate int, r *Result) error {
-	people, err := s.people(ctx, 2*s.options.Pairs)
+	people, err := s.couples(ctx)
 	if err != nil {
 		return err
 	}
