@@ -15,7 +15,7 @@ func (c backupCmd) Run(e *env) error {
 	if err := e.checked(); err != nil {
 		return err
 	}
-	if err := app.Backup(e.ctx, e.cfg, c.File, e.log); err != nil {
+	if err := app.Backup(e.ctx, e.cfg, c.File); err != nil {
 		return fmt.Errorf("back up: %w", err)
 	}
 	_, err := fmt.Fprintf(e.stdout, "%s is complete. Keep jwt.key of the data directory, or the setting jwt-key, as well.\n", c.File)

@@ -72,17 +72,15 @@ func Migrate(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 }
 
 // Backup writes the SQLite database of cfg to a new file, while a server may be using it.
+// PostgreSQL is refused: its own programs back it up.
 //
-// Errors: ErrNotOurs if the database is PostgreSQL; those of sqlite.Backup.
-func Backup(ctx context.Context, cfg config.Config, file string, log *slog.Logger) error {
+// Errors: those of sqlite.Backup.
+func Backup(ctx context.Context, cfg config.Config, file string) error {
 	if cfg.DatabaseURL != "" {
-		return ErrNotOurs
+		return errors.New("the database is PostgreSQL: back it up with pg_dump, or with base backups and archived logs")
 	}
-	return sqlite.Backup(ctx, sqlite.Config{Dir: cfg.DataDir, Log: log}, file)
+	return sqlite.Backup(ctx, cfg.DataDir, file)
 }
-
-// ErrNotOurs says that PostgreSQL is backed up by its own programs.
-var ErrNotOurs = errors.New("the database is PostgreSQL: back it up with pg_dump, or with base backups and archived logs")
 
 // Restored gives the database a new epoch, so that clients drop what they hold of the one
 // that was lost. No server may be running.

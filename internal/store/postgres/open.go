@@ -99,7 +99,7 @@ func (s *Store) connect(ctx context.Context) error {
 		q.Queue(sqlEpoch).Query(eachRow(func(c *cells) { s.epoch = c.text() }))
 	})
 	if err == nil && s.epoch == "" {
-		err = errors.New("the database has no epoch")
+		err = errNoEpoch
 	}
 	if err != nil {
 		s.pool.Close()
@@ -116,6 +116,8 @@ func (s *Store) prepare(ctx context.Context, conn *pgx.Conn) error {
 	}
 	return err
 }
+
+var errNoEpoch = errors.New("the database has no epoch")
 
 const sqlEpoch = `select value from meta where key = 'epoch'`
 
@@ -134,7 +136,7 @@ func (s *Store) RenewEpoch(ctx context.Context) (epoch string, err error) {
 		q.Queue(sqlRenewEpoch).Query(eachRow(func(c *cells) { epoch = c.text() }))
 	})
 	if err == nil && epoch == "" {
-		err = errors.New("the database has no epoch")
+		err = errNoEpoch
 	}
 	return epoch, err
 }

@@ -17,15 +17,15 @@ const sqlRenewEpoch = `update meta set value = lower(
 	|| substr('89AB', 1 + (random() & 3), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))
 where key = 'epoch' returning value`
 
-// Backup writes the database of cfg.Dir to a new file, whole as of one moment: all that
+// Backup writes the database of a data directory to a new file, whole as of one moment: all that
 // was acknowledged before the call is in it. A server may be using the database
 // meanwhile, and goes on writing. The copy has an epoch of its own (see RenewEpoch), is
 // readable by its owner only, and appears under its name when it is complete and on the
-// disk. cfg.Dir and the file's directory must exist.
+// disk. Both directories must exist.
 //
 // Errors: fs.ErrNotExist without a database; fs.ErrExist if there is a file of that name.
-func Backup(ctx context.Context, cfg Config, file string) error {
-	source, err := filepath.Abs(filepath.Join(cfg.Dir, FileName))
+func Backup(ctx context.Context, dir, file string) error {
+	source, err := filepath.Abs(filepath.Join(dir, FileName))
 	if err != nil {
 		return fmt.Errorf("data directory: %w", err)
 	}

@@ -18,7 +18,7 @@ func TestBackup(t *testing.T) {
 	}
 	copied := t.TempDir()
 	file := filepath.Join(copied, FileName)
-	c.must(Backup(t.Context(), Config{Dir: dir}, file))
+	c.must(Backup(t.Context(), dir, file))
 	wantMode(t, file, 0o600)
 	if names, err := os.ReadDir(copied); err != nil || len(names) != 1 {
 		t.Errorf("beside the copy lies something: %v, %v", names, err)
@@ -75,7 +75,7 @@ func TestBackupRefused(t *testing.T) {
 		"no directory": {t.Context(), dir, filepath.Join(dir, "none", "copy.db"), fs.ErrNotExist, false},
 		"given up":     {ended, dir, file, nil, true},
 	} {
-		if err := Backup(tt.ctx, Config{Dir: tt.from}, tt.to); err == nil || !tt.otherwise && !errors.Is(err, tt.want) {
+		if err := Backup(tt.ctx, tt.from, tt.to); err == nil || !tt.otherwise && !errors.Is(err, tt.want) {
 			t.Errorf("%s: %v, want %v", name, err, tt.want)
 		}
 	}
@@ -92,7 +92,7 @@ func TestBackupInPlaceOfWhatWasLeft(t *testing.T) {
 	if err := os.WriteFile(file+".part", []byte("half of an old one"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if err := Backup(t.Context(), Config{Dir: dir}, file); err != nil {
+	if err := Backup(t.Context(), dir, file); err != nil {
 		t.Fatal(err)
 	}
 	wantMode(t, file, 0o600)
