@@ -12,9 +12,10 @@ import (
 
 // claims is what the server believes of a token.
 type claims struct {
-	user              chat.UserID
-	session           chat.SessionID
-	issuedAt, expires int64 // Unix seconds
+	user     chat.UserID
+	session  chat.SessionID
+	issuedAt int64 // Unix seconds; must be there, and is compared with nothing
+	expires  int64 // Unix seconds
 }
 
 // parseClaims reads a payload as Mint writes it: an object of the claims of payload and
