@@ -41,8 +41,8 @@ type ThrottleConfig struct {
 
 // Throttle slows down guessing. It has two gates, and both are before any hashing:
 //
-//   - A token bucket per address. Addresses of IPv6 count by /64, which is what one
-//     subscriber has.
+//   - A token bucket per address. What counts as one address says
+//     limit.Network.
 //   - A count of wrong passwords per account. After some of them each further try has
 //     to wait longer and longer. So that strangers cannot keep the owner out, an
 //     address from which somebody has logged in to the account is counted by itself
@@ -112,7 +112,7 @@ func (t *Throttle) admitSignUp(ip netip.Addr) error {
 	if t == nil {
 		return nil
 	}
-	return refuse(t.signUp.Take(network(ip)))
+	return refuse(t.signUp.Take(limit.Network(ip)))
 }
 
 // admitLogin takes a token of the address.
@@ -120,7 +120,7 @@ func (t *Throttle) admitLogin(ip netip.Addr) error {
 	if t == nil {
 		return nil
 	}
-	return refuse(t.login.Take(network(ip)))
+	return refuse(t.login.Take(limit.Network(ip)))
 }
 
 // guessLogin starts an attempt at the password behind an e-mail.
@@ -128,7 +128,7 @@ func (t *Throttle) guessLogin(ip netip.Addr, emailKey string) (guess, error) {
 	if t == nil {
 		return guess{}, nil
 	}
-	here := target{account: accountOf("login", emailKey), from: network(ip)}
+	here := target{account: accountOf("login", emailKey), from: limit.Network(ip)}
 	counted := target{account: here.account}
 	if _, known := t.known.Load(here); known {
 		counted = here
@@ -203,20 +203,6 @@ func refuse(wait time.Duration) error {
 		return &Throttled{After: wait}
 	}
 	return nil
-}
-
-// network is the part of an address that stands for one subscriber.
-func network(ip netip.Addr) netip.Prefix {
-	ip = ip.Unmap().WithZone("")
-	bits := 64
-	if ip.Is4() {
-		bits = 32
-	}
-	p, err := ip.Prefix(bits)
-	if err != nil { // no address: a unix socket; all of those share one bucket
-		return netip.Prefix{}
-	}
-	return p
 }
 
 func accountOf(kind, name string) [16]byte {
