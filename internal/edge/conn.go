@@ -45,9 +45,9 @@ func (c *Conn) Read(p []byte) (int, error) {
 // readHead collects the first head. Usual heads fit into p, so that a connection
 // needs no memory besides net/http's own.
 func (c *Conn) readHead(p []byte) (int, error) {
-	if err := c.setReadDeadline(); err != nil {
-		return 0, err
-	}
+	c.mu.Lock()
+	_ = c.applyReadDeadline() // fails if the connection has ended: so does the Read below
+	c.mu.Unlock()
 	s := scanner{maxHead: c.guard.cfg.MaxHead, maxLines: c.guard.cfg.MaxLines}
 	buf := p[:0:len(p)]
 	for {
@@ -81,7 +81,8 @@ func (c *Conn) letThrough(p, buf []byte) (int, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.inHead = false
-	return n, c.Conn.SetReadDeadline(c.readUntil)
+	_ = c.Conn.SetReadDeadline(c.readUntil) // fails if the connection ended meanwhile: the next Read tells
+	return n, nil
 }
 
 // How long and how much of a refused peer is read so that it can see the answer: a
@@ -125,15 +126,13 @@ func (c *Conn) SetDeadline(t time.Time) error {
 // SetReadDeadline sets the deadline of reads; the head deadline holds besides it.
 func (c *Conn) SetReadDeadline(t time.Time) error {
 	c.mu.Lock()
+	defer c.mu.Unlock()
 	c.readUntil = t
-	c.mu.Unlock()
-	return c.setReadDeadline()
+	return c.applyReadDeadline()
 }
 
-// setReadDeadline applies the earlier of the two deadlines.
-func (c *Conn) setReadDeadline() error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
+// applyReadDeadline applies the earlier of the two deadlines. c.mu is held.
+func (c *Conn) applyReadDeadline() error {
 	until := c.readUntil
 	if c.inHead && (until.IsZero() || until.After(c.headUntil)) {
 		until = c.headUntil

@@ -217,6 +217,41 @@ func TestHeadDeadline(t *testing.T) {
 	}
 }
 
+// TestPeerGoneBeforeRead: a pipe whose other end is closed refuses deadlines, as a socket
+// does that was closed at the same moment. That is the end of the stream like any other.
+func TestPeerGoneBeforeRead(t *testing.T) {
+	t.Parallel()
+	for _, sent := range []string{"", "GET / HTTP/1.1\r\n\r\n"} {
+		peer, nc := net.Pipe()
+		c, _ := Listener(oneConn{closesFirst{nc, peer, sent}}, Config{}).Accept()
+		n, err := c.Read(make([]byte, 4096))
+		if want := len(sent); n != want || (err == io.EOF) != (want == 0) {
+			t.Errorf("after %q: Read = %d, %v", sent, n, err)
+		}
+		_ = c.Close()
+	}
+}
+
+// closesFirst is a connection whose peer sends something and is gone before anything
+// else is done with it.
+type closesFirst struct {
+	net.Conn
+	peer net.Conn
+	sent string
+}
+
+func (c closesFirst) SetReadDeadline(t time.Time) error {
+	_ = c.peer.Close()
+	return c.Conn.SetReadDeadline(t)
+}
+
+func (c closesFirst) Read(p []byte) (int, error) {
+	if c.sent == "" {
+		return c.Conn.Read(p)
+	}
+	return copy(p, c.sent), nil
+}
+
 func dribble(nc net.Conn) {
 	for _, b := range []byte("GET / HTTP/1.1\r\nHost: example.org\r\n\r\n") {
 		if _, err := nc.Write([]byte{b}); err != nil {
