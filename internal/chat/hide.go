@@ -43,8 +43,7 @@ func (c *hide) need(n *Needs) {
 }
 
 func (c *hide) decide(d *decision) error {
-	if conv, held := d.Heads[c.at.Conversation], d.Hidden[c.key()]; held != nil && conv != nil && d.alive(c.by.User) != nil {
-		c.hidden, c.place = *held, conv.Place()
+	if c.repeats(d) {
 		return nil
 	}
 	conv, m, _, err := d.messageFor(c.by, c.at, c.message, MayHide)
@@ -61,4 +60,17 @@ func (c *hide) decide(d *decision) error {
 	d.Facts.Hidden[c.key()] = &held
 	d.emit(MessageHidden{Head: d.personal(conv, c.by), Place: c.place, Message: c.hidden})
 	return nil
+}
+
+// repeats reports whether the message is hidden already. That stays a success for a member
+// whatever has become of the message. Who is no member is answered like any stranger: the
+// answer names the conversation, and must not bring it back on a device that has dropped it.
+func (c *hide) repeats(d *decision) bool {
+	held, conv := d.Hidden[c.key()], d.Heads[c.at.Conversation]
+	if held == nil || conv == nil || d.alive(c.by.User) == nil ||
+		Authorise(Claim{Right: MayRead, Member: d.Members[c.key().MemberKey], In: conv}) != nil {
+		return false
+	}
+	c.hidden, c.place = *held, conv.Place()
+	return true
 }

@@ -247,7 +247,9 @@ func TestHide(t *testing.T) {
 	s.Same("version of another", other.Version, int64(1))
 	s.OK(s.delete(s.owner, s.told.ID))
 	s.unchanged("again, deleted since", func() error { return s.hide(s.member, s.told.ID) })
-	s.Same("log", s.store.Contents(s.group).Head.LastSeq, s.told.Seq+1)
+	s.RemoveMember(s.owner, s.group, s.member)
+	s.Refused(s.hide(s.member, s.told.ID), chat.NotFound)
+	s.Same("log", s.store.Contents(s.group).Head.LastSeq, s.told.Seq+2)
 }
 
 func TestReactions(t *testing.T) {

@@ -105,7 +105,7 @@ func (w *truth) remove(u int, m *message) string {
 
 // hide deletes for u; changed is false if it is hidden already.
 func (w *truth) hide(u int, m *message) (refusal string, changed bool) {
-	if p := m.in.places[u]; p != nil && slices.Contains(p.hidden, m) {
+	if p := m.in.place(u); p != nil && slices.Contains(p.hidden, m) {
 		return ok, false
 	}
 	p := m.reach(u)
