@@ -57,6 +57,10 @@ fuzz: ## each fuzz target below PKG for FUZZTIME (default 6,000 inputs)
 		$(GO) test -run='^$$' -fuzz="^$${name#func }$$" -fuzztime=$(FUZZTIME) -fuzzminimizetime=200x "./$${file%/*}"; \
 	done
 
+.PHONY: faults
+faults: compiler $(OUT)/pgtest ## the long suites of tools/faults.txt that this commit has not passed; PART=kill for one, which is run again
+	$(WITH_POSTGRESQL) env GO="$(GO)" PART="$(PART)" tools/faults.sh
+
 .PHONY: bench
 bench: $(OUT)/pgtest ## benchmarks below PKG compared with those of BASE, by default HEAD, or main if nothing is changed; BENCH=Outbox COUNT=6
 	@$(WITH_POSTGRESQL) env GO="$(GO)" PKG="$(PKG)" BASE="$(BASE)" BENCH="$(BENCH)" COUNT="$(COUNT)" BENCHTIME="$(BENCHTIME)" tools/bench.sh
@@ -99,10 +103,11 @@ format:
 .PHONY: vet
 vet:
 	$(GO) vet ./...
+	$(GO) vet -tags faults ./...
 
 .PHONY: staticcheck
 staticcheck:
-	$(TOOLS) staticcheck ./...
+	$(TOOLS) staticcheck -tags faults ./...
 
 # The packages of the web client, as web/package-lock.json names them.
 web/node_modules/.package-lock.json: web/package-lock.json web/package.json

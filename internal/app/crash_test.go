@@ -16,7 +16,7 @@ import (
 	"messenger/internal/app/apptest"
 )
 
-// crashCycles is how often the process is killed per store.
+// crashCycles is how often TestKill kills the process per store.
 const crashCycles = 20
 
 // speaker sends numbered messages over one connection, each with the same id until it
@@ -87,44 +87,51 @@ func TestKill(t *testing.T) {
 	t.Parallel()
 	apptest.OnEachStore(t, func(t *testing.T, store apptest.Store) {
 		t.Parallel()
-		s := apptest.Start(t, apptest.Options{Store: store})
-		speakers, group := crowd(t, s)
-		total := 0
-		for range crashCycles {
-			var wg sync.WaitGroup
-			var acks atomic.Int64
-			enough := make(chan struct{})
-			limit := int64(20 + rand.IntN(400))
-			for _, sp := range speakers {
-				wg.Go(func() {
-					sp.speak(t.Context(), t, func() {
-						if acks.Add(1) == limit {
-							close(enough)
-						}
-					})
-				})
-			}
-			select {
-			case <-enough:
-			case <-t.Context().Done():
-			}
-			s.Kill()
-			wg.Wait()
-			total += int(acks.Load())
-			s.Restart(t)
-		}
-		// Settle what was unknown at the last kill, then compare.
-		for _, sp := range speakers {
-			if sp.pending != "" {
-				sp.settle(t, sp.who.Dial(t), sp.pending, sp.next)
-			}
-		}
-		lost := 0
-		for _, sp := range speakers {
-			lost += check(t, sp)
-		}
-		t.Logf("%s: %d kills, %d acknowledged, %d lost, group %s", store, crashCycles, total, lost, group)
+		kill(t, store, crashCycles)
 	})
+}
+
+// kill is TestKill on one store.
+func kill(t *testing.T, store apptest.Store, cycles int) {
+	t.Helper()
+	s := apptest.Start(t, apptest.Options{Store: store})
+	speakers, group := crowd(t, s)
+	total := 0
+	for range cycles {
+		var wg sync.WaitGroup
+		var acks atomic.Int64
+		enough := make(chan struct{})
+		limit := int64(20 + rand.IntN(400))
+		for _, sp := range speakers {
+			wg.Go(func() {
+				sp.speak(t.Context(), t, func() {
+					if acks.Add(1) == limit {
+						close(enough)
+					}
+				})
+			})
+		}
+		select {
+		case <-enough:
+		case <-t.Context().Done():
+		}
+		s.Kill()
+		wg.Wait()
+		total += int(acks.Load())
+		s.Restart(t)
+	}
+	// Settle what was unknown at the last kill, then compare.
+	for _, sp := range speakers {
+		if sp.pending != "" {
+			sp.settle(t, sp.who.Dial(t), sp.pending, sp.next)
+		}
+	}
+	lost := 0
+	for _, sp := range speakers {
+		lost += check(t, sp)
+	}
+	t.Logf("figure: %s: %d kills, %d acknowledged, %d lost", store, cycles, total, lost)
+	t.Log("group", group)
 }
 
 // crowd makes four pairs that write to each other and four members of one group.
