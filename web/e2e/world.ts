@@ -125,17 +125,25 @@ export class World {
       hasTouch: o.phone === true, isMobile: o.phone === true, storageState: { cookies: [], origins }, reducedMotion: 'reduce',
     });
     this.contexts.push(context);
+    // Of every page and worker of the context, popups included.
+    context.on('weberror', (e) => this.complaints.push(`error: ${e.error().stack ?? e.error().message}`));
+    context.on('console', (m) => this.hear(m.type(), m.text()));
     return context;
+  }
+
+  private readonly warnings = new Set<string>();
+
+  /** An error in the console fails the test, and so does a warning that comes again. */
+  private hear(type: string, text: string): void {
+    // What the network does while a test switches it off is no fault of the page.
+    const network = /ERR_|Failed to load resource|WebSocket connection/.test(text);
+    if ((type === 'error' && !network) || (type === 'warning' && this.warnings.has(text))) this.complaints.push(`console: ${text}`);
+    if (type === 'warning') this.warnings.add(text);
   }
 
   async tab(context: BrowserContext, at = '/', prepare?: (page: Page) => Promise<void>): Promise<Page> {
     const page = await context.newPage();
     await prepare?.(page);
-    page.on('pageerror', (e) => this.complaints.push(`error: ${e.stack ?? e.message}`));
-    page.on('console', (m) => {
-      // What the network does while a test switches it off is no fault of the page.
-      if (m.type() === 'error' && !/ERR_|Failed to load resource|WebSocket connection/.test(m.text())) this.complaints.push(`console: ${m.text()}`);
-    });
     page.on('dialog', (d) => { this.complaints.push(`dialog: ${d.message()}`); void d.dismiss(); });
     await page.goto(this.server.url + at);
     return page;

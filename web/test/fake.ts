@@ -80,6 +80,7 @@ export class FakeServer {
     const user = token?.split(':')[0] ?? '';
     const s: FakeSocket = {
       user, token: token ?? '', queue: [], extended: false, closed: false, onopen: null, onmessage: null, onclose: null,
+      get readyState() { return s.closed ? 3 : 1; },
       send: (text) => { if (!s.closed) this.handle(s, JSON.parse(text) as Item); },
       close: () => { s.closed = true; this.sockets.delete(s); },
     };

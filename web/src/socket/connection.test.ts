@@ -4,6 +4,7 @@ import { delay, patience } from './backoff';
 import { Connection, Lost, Refusal, type Phase, type Wire } from './connection';
 
 interface FakeWire extends Wire {
+  readyState: number;
   sent: Record<string, unknown>[];
   closed: boolean;
 }
@@ -26,7 +27,7 @@ function make(): Connection {
       random: () => 0.5, later: timers.later,
       open(_, protocols) {
         offered.push(protocols);
-        const w: FakeWire = { sent: [], closed: false, onopen: null, onmessage: null, onclose: null, send: (t) => w.sent.push(JSON.parse(t)), close: () => { w.closed = true; } };
+        const w: FakeWire = { sent: [], closed: false, onopen: null, onmessage: null, onclose: null, readyState: 1, send: (t) => w.sent.push(JSON.parse(t)), close: () => { w.closed = true; } };
         wires.push(w);
         return w;
       },
@@ -59,6 +60,17 @@ beforeEach(() => {
 });
 
 describe('Connection', () => {
+  it('writes nothing to a socket that is closing', async () => {
+    await online();
+    const before = last().sent.length;
+    last().readyState = 2;
+    connection.tell('typing', {});
+    const asked = connection.request('getUnread', {}).catch((e: unknown) => e);
+    expect(last().sent.length).toBe(before);
+    last().onclose?.({ code: 1006 });
+    expect(await asked).toBeInstanceOf(Lost);
+  });
+
   it('says hello, catches up, and is online', async () => {
     await online();
     expect(last().sent[0]).toMatchObject({ type: 'hello', params: { version: 1 } });

@@ -19,6 +19,8 @@ export interface Wire {
   onopen: ((e: never) => void) | null;
   onmessage: ((e: { data: unknown }) => void) | null;
   onclose: ((e: { code: number }) => void) | null;
+  /** WebSocket.OPEN (1) while it takes what is sent. */
+  readonly readyState: number;
   send(text: string): void;
   close(code?: number): void;
 }
@@ -78,6 +80,14 @@ export class Lost extends Error {
 
 /** Close codes that are acted upon (docs/protocol.md). */
 const loginOver = 4001;
+
+/** Sends a frame, unless the socket is closing: its end will be told by onclose. */
+function send(wire: Wire, frame: object): void {
+  if (wire.readyState === open) wire.send(JSON.stringify(frame));
+}
+
+/** WebSocket.OPEN */
+const open = 1;
 
 /** ms */
 const times = { answer: 15_000, probe: 5_000, silence: 35_000, connect: 15_000 } as const;
@@ -157,7 +167,7 @@ export class Connection {
 
   /** Sends without waiting for anything, if there is a connection. */
   tell(type: string, params: object): void {
-    if (this.ready) this.wire?.send(JSON.stringify({ type, params }));
+    if (this.ready && this.wire) send(this.wire, { type, params });
   }
 
   private ask(type: string, params: object, timeout: number): Promise<Answer> {
@@ -167,7 +177,7 @@ export class Connection {
     return new Promise((resolve, reject) => {
       const cancel = this.o.ports.later(timeout, () => this.lost(wire, 0));
       this.pending.set(requestId, { resolve, reject, cancel });
-      wire.send(JSON.stringify({ type, requestId, params }));
+      send(wire, { type, requestId, params });
     });
   }
 

@@ -20,7 +20,7 @@ describe('a server that restarts', () => {
     const attempts: number[] = [];
     let up = true;
     const opened = (): Wire => {
-      const wire: Wire = { onopen: null, onmessage: null, onclose: null, close: () => undefined, send: (text) => {
+      const wire: Wire = { onopen: null, onmessage: null, onclose: null, readyState: 1, close: () => undefined, send: (text) => {
         const { requestId } = JSON.parse(text) as { requestId: string };
         queueMicrotask(() => wire.onmessage?.({ data: JSON.stringify({ type: 'hello', success: true, requestId, params: { item: {}, data: null } }) }));
       } };
