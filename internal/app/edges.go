@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/netip"
 	"strconv"
-	"strings"
 	"time"
 
 	"messenger/internal/auth"
@@ -24,9 +23,16 @@ import (
 // Deadlines of HTTP connections; bodies and sockets have their own.
 const (
 	headTimeout = 10 * time.Second
-	idleTimeout = 60 * time.Second
+	idleTimeout = 70 * time.Second // longer than proxies keep idle connections, mostly 60 s: who ends them is who uses them
 	maxHead     = 16 << 10
 )
+
+// callers is what the rooms that face the clients are told of who calls.
+type callers struct {
+	ip          func(*http.Request) netip.Addr
+	shared      func(netip.Addr) bool    // it is an address of many, which no cap per address concerns
+	allowOrigin func(*http.Request) bool // nil: any
+}
 
 // buildEdges makes the rooms that face the clients.
 func (a *app) buildEdges() error {
@@ -34,14 +40,17 @@ func (a *app) buildEdges() error {
 	if err != nil {
 		return err
 	}
-	clientIP := edge.ClientIP(proxies)
+	who := callers{ip: edge.ClientIP(proxies), shared: edge.Among(proxies)}
+	if o := edge.NewOrigins(a.cfg.Origins(), a.cfg.PublicURL); o != nil {
+		who.allowOrigin = o.Allow
+	}
 	var sends *limit.Limiter[chat.UserID] // one for both protocols, or the other would be a way around it
 	if !a.cfg.LimitsOff() {
 		sends = limit.New[chat.UserID](perSecond(a.cfg.MessagesPerSecond), 0, nil)
 	}
-	a.sockets = ws.New(a.socketConfig(clientIP, sends))
+	a.sockets = ws.New(a.socketConfig(who, sends))
 	pages, err := rest.New(rest.Config{
-		AllowedOrigins: a.cfg.Origins(), HideEmails: a.cfg.HideEmails, ClientIP: clientIP, Sends: sends,
+		AllowOrigin: who.allowOrigin, HideEmails: a.cfg.HideEmails, ClientIP: who.ip, Sends: sends,
 		Live: http.HandlerFunc(a.health.Live), Ready: http.HandlerFunc(a.health.Ready),
 		Observe: func(operation, code string) { a.metrics.ObserveRequest("rest", operation, code) },
 		Log:     a.log,
@@ -54,28 +63,10 @@ func (a *app) buildEdges() error {
 		return fmt.Errorf("build the client: %w", err)
 	}
 	a.public = &http.Server{
-		Handler: route(a.sockets, client), ReadHeaderTimeout: headTimeout, IdleTimeout: idleTimeout,
+		Handler: route{sockets: a.sockets, pages: client, secure: a.cfg.Secure()}, ReadHeaderTimeout: headTimeout, IdleTimeout: idleTimeout,
 		MaxHeaderBytes: maxHead, ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelDebug),
 	}
 	return nil
-}
-
-// route sends upgrades of exactly the two socket paths to sockets and everything else
-// to pages (contract.md §3).
-func route(sockets, pages http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		upgrade := strings.EqualFold(r.Header.Get("Upgrade"), "websocket")
-		if upgrade && (r.RequestURI == "/api/ws" || r.RequestURI == "/") {
-			sockets.ServeHTTP(w, r)
-			return
-		}
-		if len(r.TransferEncoding) > 0 {
-			// net/http hides whether there was a Content-Length as well; after such a request
-			// nothing more may be read (RFC 9112 §6.1). The edge sees first requests only.
-			w.Header().Set("Connection", "close")
-		}
-		pages.ServeHTTP(w, r)
-	})
 }
 
 // sessions lets the socket room ask who a token stands for.
@@ -87,14 +78,14 @@ func (s sessions) Authenticate(ctx context.Context, token string) (ws.Identity, 
 	return ws.Identity{User: who.User, Session: who.Session, Expires: who.Expires}, err
 }
 
-func (a *app) socketConfig(clientIP func(*http.Request) netip.Addr, sends *limit.Limiter[chat.UserID]) ws.Config {
+func (a *app) socketConfig(who callers, sends *limit.Limiter[chat.UserID]) ws.Config {
 	d := ws.DispatcherConfig{
 		Chat: a.chat, Hub: a.hub, Sessions: a.auth, Log: a.log, NewID: newMessageID, Settle: a.bus.Settle, SettleAll: a.bus.SettleAll, Now: now,
 		Epoch: a.epoch, PageRows: a.cfg.PageRows, InvitePrefix: a.cfg.InvitePrefix(), Sightings: a.sights.Sightings,
 		Observe: func(operation, code string) { a.metrics.ObserveRequest("ws", operation, code) }, Sends: sends,
 	}
 	c := ws.Config{
-		Auth: sessions{a.auth}, Log: a.log, IP: clientIP, AllowedOrigins: a.cfg.Origins(), Conns: a.cfg.MaxConnections,
+		Auth: sessions{a.auth}, Log: a.log, IP: who.ip, Shared: who.shared, AllowOrigin: who.allowOrigin, Conns: a.cfg.MaxConnections,
 		PingAfter: a.cfg.PingInterval, IdleTimeout: a.cfg.IdleTimeout, DrainTime: a.cfg.DrainTime,
 		OnClose: func(code int, refused bool) { a.metrics.ObserveClose(strconv.Itoa(code)) },
 	}

@@ -39,7 +39,7 @@ func (s Secret) GoString() string { return s.String() }
 // `default` the value when nothing is set.
 type Config struct {
 	Addr      string `default:":3001" help:"Address of the public listener: REST, WebSocket and web client."`
-	PublicURL string `name:"public-url" default:"" help:"Address under which people reach the server, as https://chat.example.org. Links of invites begin with it; empty: they are paths."`
+	PublicURL string `name:"public-url" default:"" help:"Address under which people reach the server, as https://chat.example.org. Links of invites begin with it; empty: they are paths. With https browsers are told to use nothing else (HSTS)."`
 	AdminAddr string `default:"127.0.0.1:3002" help:"Address of the listener for metrics and profiles; keep it on loopback. \"off\" for none. If the default is taken, a free port is used."`
 
 	DataDir     string `default:"./data" help:"Directory of the SQLite database and of the signing key."`
@@ -54,9 +54,9 @@ type Config struct {
 	MessagesPerSecond  int           `default:"20" help:"Messages, edits, reactions and other changes one user may make in a second."`
 	MomentsPerSecond   int           `default:"10" help:"Signs of typing and presence of one connection in a second."`
 	RequestsPerSecond  int           `default:"100" help:"Other WebSocket requests of one connection in a second."`
-	MaxConnections     int           `default:"0" help:"WebSocket connections of this process; 0 for no bound but that of open files."`
-	ConnectionsPerUser int           `default:"50" help:"WebSocket connections of one user; one more closes the oldest."`
-	ConnectionsPerIP   int           `name:"connections-per-ip" default:"200" help:"WebSocket connections from one address. Behind a proxy set trusted-proxies, or all people share one address."`
+	MaxConnections     int           `default:"0" help:"WebSocket connections of this process whose token is good; 0: as many as the open files allow."`
+	ConnectionsPerUser int           `default:"50" help:"WebSocket connections of one user; one more closes the oldest of the same user."`
+	ConnectionsPerIP   int           `name:"connections-per-ip" default:"200" help:"WebSocket connections from one address; one more is refused. An address is one of IPv4 or a /64 of IPv6, here and wherever addresses count. Behind a proxy set trusted-proxies, or all people share one address."`
 	SignupsPerIP       int           `name:"signups-per-ip" default:"20" help:"Sign-ups from one address in a minute."`
 	LoginsPerIP        int           `name:"logins-per-ip" default:"60" help:"Logins from one address in a minute."`
 	MinPassword        int           `default:"8" help:"Characters a new password must have."`
@@ -64,7 +64,7 @@ type Config struct {
 	UserGroups         int           `default:"1000" help:"Groups a user may be in."`
 	PageRows           int           `default:"200" help:"Rows of a page; a larger request is cut to it."`
 	SearchRows         int           `default:"100" help:"Rows of a search."`
-	AllowedOrigins     string        `default:"" help:"Origins that browsers may call from, separated by commas. Empty: any; no cookies are used."`
+	AllowedOrigins     string        `default:"" help:"Origins that browsers may call from, separated by commas; that of public-url and the host that was asked are always among them. Empty: any; no cookies are used."`
 	TrustedProxies     string        `default:"" help:"Addresses or networks whose X-Forwarded-For is believed, separated by commas."`
 	HideEmails         bool          `default:"false" help:"Find people by e-mail only if it is given whole, and show no e-mail in other results."`
 	PingInterval       time.Duration `default:"25s" help:"Silence after which a connection is sent a ping."`
@@ -83,6 +83,9 @@ func (c Config) Origins() []string { return list(c.AllowedOrigins) }
 // InvitePrefix is what the address of an invite has before its code: a path of the web
 // client, under public-url if that is set.
 func (c Config) InvitePrefix() string { return strings.TrimSuffix(c.PublicURL, "/") + "/join/" }
+
+// Secure reports whether people reach the server by HTTPS.
+func (c Config) Secure() bool { return strings.HasPrefix(strings.ToLower(c.PublicURL), "https://") }
 
 // Proxies returns trusted-proxies as networks.
 func (c Config) Proxies() ([]netip.Prefix, error) {

@@ -7,19 +7,19 @@ import (
 	"strings"
 )
 
+// Among returns a function that tells whether an address is in one of the networks.
+func Among(nets []netip.Prefix) func(netip.Addr) bool {
+	return func(a netip.Addr) bool {
+		return slices.ContainsFunc(nets, func(p netip.Prefix) bool { return p.Contains(a) })
+	}
+}
+
 // ClientIP returns a function that tells who sent a request: the peer of the
 // connection or, when that is one of the trusted proxies, the last address of
 // X-Forwarded-For that is not. What stands further left was written by strangers. It
 // returns the zero Addr if the request has no address at all.
 func ClientIP(trusted []netip.Prefix) func(*http.Request) netip.Addr {
-	isTrusted := func(a netip.Addr) bool {
-		for _, p := range trusted {
-			if p.Contains(a) {
-				return true
-			}
-		}
-		return false
-	}
+	isTrusted := Among(trusted)
 	return func(r *http.Request) netip.Addr {
 		peer := parseAddr(r.RemoteAddr)
 		if len(trusted) == 0 || !isTrusted(peer) {

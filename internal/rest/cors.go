@@ -2,38 +2,22 @@ package rest
 
 import (
 	"net/http"
-	"net/url"
 	"strings"
 )
 
-// origins is who may call from a browser's page; nil is everybody (design.md §3).
-type origins map[string]bool
-
-func newOrigins(allowed []string) origins {
-	if len(allowed) == 0 {
-		return nil
-	}
-	o := origins{}
-	for _, s := range allowed {
-		o[canonicalOrigin(s)] = true
-	}
-	return o
-}
-
-// mark sets the CORS headers of any answer (contract.md §1). An origin that is not
-// listed gets none, and the browser withholds the answer from its page.
-func (o origins) mark(w http.ResponseWriter, r *http.Request) (allowed bool) {
+// markOrigin sets the CORS headers of any answer (contract.md §1). An origin that is not
+// allowed gets none, and the browser withholds the answer from its page.
+func (s *server) markOrigin(w http.ResponseWriter, r *http.Request) (allowed bool) {
 	h := w.Header()
-	if o == nil {
+	if s.allowOrigin == nil {
 		h.Set("Access-Control-Allow-Origin", "*")
 		return true
 	}
 	h.Add("Vary", "Origin")
-	origin := r.Header.Get("Origin")
-	if origin == "" || !o[canonicalOrigin(origin)] {
+	if !s.allowOrigin(r) {
 		return false
 	}
-	h.Set("Access-Control-Allow-Origin", origin)
+	h.Set("Access-Control-Allow-Origin", r.Header.Get("Origin"))
 	return true
 }
 
@@ -48,21 +32,4 @@ func preflight(w http.ResponseWriter, r *http.Request, allowed bool) {
 		}
 	}
 	w.WriteHeader(http.StatusNoContent)
-}
-
-// canonicalOrigin spells equal origins alike (RFC 6454 §6.1): scheme and host in lower
-// case, without the scheme's own port. Anything else stays as it is.
-func canonicalOrigin(s string) string {
-	u, err := url.Parse(s)
-	if err != nil || u.Host == "" || u.User != nil || u.Path != "" || u.RawQuery != "" || u.Fragment != "" {
-		return s
-	}
-	scheme, host := strings.ToLower(u.Scheme), strings.ToLower(u.Host)
-	switch scheme {
-	case "http":
-		host = strings.TrimSuffix(host, ":80")
-	case "https":
-		host = strings.TrimSuffix(host, ":443")
-	}
-	return scheme + "://" + host
 }

@@ -58,7 +58,7 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	setCommonHeaders(x.Header(), x.id)
-	allowed := s.origins.mark(x, r)
+	allowed := s.markOrigin(x, r)
 	switch {
 	case r.Method == http.MethodOptions:
 		x.operation = "preflight"

@@ -67,9 +67,11 @@ type Conversations interface {
 
 // Config is how this room is set up. Zero values mean the defaults.
 type Config struct {
-	AllowedOrigins []string      // of browsers' pages; nil: any
-	HideEmails     bool          // as chat.Options.HideEmails
-	BodyTimeout    time.Duration // for a whole request body; default 15 s
+	HideEmails  bool          // as chat.Options.HideEmails
+	BodyTimeout time.Duration // for a whole request body; default 15 s
+
+	// AllowOrigin reports whether a browser's page may read the answer; nil: any page.
+	AllowOrigin func(*http.Request) bool
 
 	// ClientIP tells who sent a request; edge.ClientIP makes one that believes trusted
 	// proxies. Default: the peer of the connection.
@@ -136,7 +138,7 @@ type server struct {
 	router      *router
 	handlers    map[string]handler
 	plain       map[string]http.Handler // operations that write for themselves
-	origins     origins
+	allowOrigin func(*http.Request) bool
 	hideEmails  bool
 	bodyTimeout time.Duration
 	clientIP    func(*http.Request) netip.Addr
@@ -159,7 +161,7 @@ func New(c Config, accounts Accounts, chats Chats) (http.Handler, error) {
 	}
 	c.setDefaults()
 	s := &server{
-		accounts: accounts, chats: chats, origins: newOrigins(c.AllowedOrigins), hideEmails: c.HideEmails,
+		accounts: accounts, chats: chats, allowOrigin: c.AllowOrigin, hideEmails: c.HideEmails,
 		bodyTimeout: c.BodyTimeout, clientIP: c.ClientIP, fallback: c.Fallback, sends: c.Sends, observe: c.Observe,
 		log: c.Log, now: c.Now, requestID: c.RequestID,
 	}

@@ -25,7 +25,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case refusal != nil:
 	case !s.allows(r):
 		refusal = &rejection{http.StatusForbidden, "Origin not allowed", true}
-	case !s.admit():
+	case !s.begin():
 		refusal = &rejection{http.StatusServiceUnavailable, "Service unavailable", true}
 	}
 	if refusal != nil {
@@ -34,35 +34,56 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	before := s.revoked.Load()
 	who, err := s.authenticate(r.Context(), up.token)
+	admitted := err == nil && s.admit()
+	if err == nil && !admitted {
+		s.abandon(false)
+		s.reject(w, r, &rejection{http.StatusServiceUnavailable, "Service unavailable", true})
+		return
+	}
 	nc, early, hijackErr := hijack(w)
 	if hijackErr != nil {
-		s.live.done()
+		s.abandon(admitted)
 		s.cfg.Log.Error("upgrade impossible", "err", hijackErr)
 		http.Error(w, "", http.StatusInternalServerError)
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), s.cfg.OpenTimeout)
 	defer cancel()
-	d := door{nc: nc, early: early, who: who, ip: s.cfg.IP(r), greeting: up.response(), token: up.token, before: before}
+	d := door{nc: nc, early: early, admitted: admitted, who: who, ip: s.cfg.IP(r), greeting: up.response(), token: up.token, before: before}
 	s.enter(ctx, d, err)
 }
 
 // ServeConn makes nc a connection as if it had just been upgraded: for simulations and
 // tests that have no HTTP. It returns when the connection is open or refused.
 func (s *Server) ServeConn(ctx context.Context, nc net.Conn, token string) {
-	if !s.admit() {
+	if !s.begin() {
 		_ = nc.Close()
 		return
 	}
 	before := s.revoked.Load()
 	who, err := s.authenticate(ctx, token)
-	s.enter(ctx, door{nc: nc, who: who, token: token, before: before}, err)
+	admitted := err == nil && s.admit()
+	if err == nil && !admitted {
+		s.abandon(false)
+		_ = nc.Close()
+		return
+	}
+	s.enter(ctx, door{nc: nc, admitted: admitted, who: who, token: token, before: before}, err)
+}
+
+// abandon takes back what was counted for a connection that did not come about.
+func (s *Server) abandon(admitted bool) {
+	if admitted {
+		s.admitted.Add(-1)
+	}
+	s.live.done()
 }
 
 // door is a connection that has not been let in yet.
 type door struct {
 	nc       net.Conn
 	early    []byte // what the client sent behind its request
+	admitted bool   // it has a place among those whose token was good
 	who      Identity
 	ip       netip.Addr
 	greeting []byte // the answer to the handshake
@@ -84,7 +105,11 @@ func (s *Server) enter(ctx context.Context, d door, err error) {
 
 // open registers c, so that it can be revoked, and lets the handler take it over.
 func (s *Server) open(ctx context.Context, c *Conn, d door) error {
-	if s.register(c) {
+	pushedOut, err := s.register(c)
+	if err != nil {
+		return err
+	}
+	if pushedOut {
 		s.hold(ctx) // whoever was pushed out may be back at once, to push out another
 	}
 	if s.revoked.Load() != d.before {

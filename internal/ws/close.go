@@ -1,6 +1,7 @@
 package ws
 
 import (
+	"errors"
 	"net"
 	"time"
 
@@ -190,13 +191,18 @@ func (c *Conn) age() time.Duration {
 }
 
 // refuse ends a connection that may not be opened: with 4001 if its token is no good,
-// else with 1013. The original client comes back at once after anything but 4001, so
-// the word is held back, as it is for an address that was refused a moment ago. Only
-// so many are held and seen off; the rest are dropped once told.
+// with 1008 if its address has too many, else with 1013. The original client comes back
+// at once after anything but 4001, so the word is held back, as it is for an address
+// that was refused a moment ago. Only so many are held and seen off; the rest are
+// dropped once told.
 func (s *Server) refuse(c *Conn, err error) {
 	code, held := CloseUnauthorized, s.refusals.repeated(c.ip, s.tick.Load())
 	delay := s.cfg.Hold
-	if chat.CodeOf(err) != chat.Unauthenticated {
+	switch {
+	case errors.Is(err, errAddressFull):
+		code, held = faultTooMany.code, true
+		s.warnAddressFull(c)
+	case chat.CodeOf(err) != chat.Unauthenticated:
 		code, held, delay = CloseTryLater, true, 2*s.cfg.Hold
 		s.cfg.Log.Warn("connection refused", "conn", uint64(c.id), "err", err)
 	}
@@ -206,9 +212,7 @@ func (s *Server) refuse(c *Conn, err error) {
 	c.refused = true
 	c.over = c.over || crowded
 	c.code = int16(code)
-	if c.enrolled {
-		s.unregister(c)
-	}
+	s.unregister(c)
 	c.mu.Unlock()
 	if held && !crowded {
 		s.agenda.add(c, s.tick.Load()+ticks(delay), actRefuse)
@@ -223,8 +227,19 @@ func (c *Conn) tellRefusal() {
 	code := int(c.code)
 	c.mu.Unlock()
 	reason := laterReason
-	if code == CloseUnauthorized {
+	switch code {
+	case CloseUnauthorized:
 		reason = reasonUnauthorized
+	case faultTooMany.code:
+		reason = faultTooMany.reason
 	}
 	c.Close(code, reason)
+}
+
+// warnAddressFull tells the operator, who may have forgotten to name a proxy, but not
+// once for each of the connections that come and come again.
+func (s *Server) warnAddressFull(c *Conn) {
+	if s.warnings.Take(struct{}{}) == 0 {
+		s.cfg.Log.Warn("connection refused: its address has too many", "ip", c.ip.String(), "most", s.cfg.ConnsPerIP)
+	}
 }

@@ -55,7 +55,12 @@ type Config struct {
 	IP      func(*http.Request) netip.Addr // who asks; default: the peer, no proxy is believed
 	OnClose func(code int, refused bool)   // counts ends of connections; default nothing
 
-	AllowedOrigins []string // exact origins that browsers may come from; empty: any
+	// AllowOrigin reports whether a request that names an origin may come from there;
+	// nil: from anywhere. Requests without one are not from browsers.
+	AllowOrigin func(*http.Request) bool
+	// Shared reports whether many people come from an address, as from that of a proxy:
+	// ConnsPerIP does not hold there. Default: never.
+	Shared func(netip.Addr) bool
 
 	MessageBytes int // default 65,536
 	Fragments    int // frames of one message; default 4,096
@@ -64,9 +69,9 @@ type Config struct {
 	MaxMalformed int // malformed messages in a row, or in ten seconds; default 20
 	MaxRefused   int // refused connections that are seen off politely at once; default 1,024
 	MaxHeld      int // HTTP refusals that are delayed at once; default 256
-	Conns        int // cap of all connections
-	ConnsPerUser int // cap; one more closes the oldest
-	ConnsPerIP   int // cap; one more closes the oldest
+	Conns        int // cap of all connections whose token was good
+	ConnsPerUser int // cap; one more closes the oldest of this user
+	ConnsPerIP   int // cap of an address, see limit.Network; one more is refused
 
 	OpenTimeout    time.Duration // for Authenticate and Open; default 10 s
 	PingAfter      time.Duration // silence after which a peer is pinged; default 25 s
@@ -88,6 +93,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.IP == nil {
 		c.IP = peerIP
+	}
+	if c.Shared == nil {
+		c.Shared = func(netip.Addr) bool { return false }
 	}
 	if c.OnClose == nil {
 		c.OnClose = func(int, bool) {}

@@ -37,6 +37,7 @@ type Conn struct {
 	mu       sync.Mutex
 	phase    phase
 	enrolled bool // in the roster and the indexes
+	admitted bool // counted by Server.admitted
 	opened   bool // the Handler took it
 	refused  bool // it only waits to be told so; its messages are ignored
 	absent   bool // nobody reads; perhaps the poller will wake a reader

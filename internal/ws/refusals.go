@@ -5,6 +5,8 @@ import (
 	"net/netip"
 	"sync/atomic"
 	"time"
+
+	"messenger/internal/limit"
 )
 
 // refusalMemory is how long an address is remembered as refused.
@@ -19,6 +21,6 @@ type refusals struct {
 
 // repeated notes a refusal and reports whether the address had one shortly before.
 func (r *refusals) repeated(ip netip.Addr, now uint32) bool {
-	last := r.last[maphash.Comparable(r.seed, ip)%uint64(len(r.last))].Swap(now)
+	last := r.last[maphash.Comparable(r.seed, limit.Network(ip))%uint64(len(r.last))].Swap(now)
 	return last != 0 && now-last < ticks(refusalMemory)
 }

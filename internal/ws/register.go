@@ -1,15 +1,18 @@
 package ws
 
 import (
+	"errors"
 	"net"
+	"net/netip"
 
 	"messenger/internal/chat"
+	"messenger/internal/limit"
 )
 
 // newConn makes a connection whose first word is the greeting. Nothing is written or
 // read before start.
 func (s *Server) newConn(d door) *Conn {
-	c := &Conn{srv: s, nc: d.nc, raw: rawConn(d.nc), who: d.who, ip: d.ip, fd: -1}
+	c := &Conn{srv: s, nc: d.nc, raw: rawConn(d.nc), who: d.who, ip: d.ip, fd: -1, admitted: d.admitted}
 	for c.id == 0 {
 		c.id = chat.ConnID(s.cfg.Rand())
 	}
@@ -25,36 +28,52 @@ func (s *Server) newConn(d door) *Conn {
 	return c
 }
 
-// register makes c findable. Connections above a cap push out the oldest of their user
-// or address; it reports whether c did.
-func (s *Server) register(c *Conn) (pushedOut bool) {
-	var surplus [2]*Conn
+// errAddressFull refuses a connection from an address that has as many as it may.
+var errAddressFull = errors.New("too many connections from one address")
+
+// register makes c findable. Above the cap of its user, the oldest of the same user is
+// pushed out; it reports whether c did. Above that of its address c is refused: an
+// address may be that of several people, and none may end the connections of another.
+//
+// Errors: errAddressFull.
+func (s *Server) register(c *Conn) (pushedOut bool, err error) {
 	c.mu.Lock()
+	if most := s.ipLimit(c.ip); most > 0 && !s.byIP.addWithin(limit.Network(c.ip), c, most) {
+		c.mu.Unlock()
+		return false, errAddressFull
+	}
 	c.enrolled = true
 	s.roster.add(c)
-	surplus[0] = s.byUser.add(c.who.User, c, s.cfg.ConnsPerUser)
-	if s.cfg.ConnsPerIP > 0 && c.ip.IsValid() {
-		surplus[1] = s.byIP.add(c.ip, c, s.cfg.ConnsPerIP)
-	}
+	oldest := s.byUser.add(c.who.User, c, s.cfg.ConnsPerUser)
 	c.mu.Unlock()
-	for _, old := range surplus {
-		if old != nil {
-			old.Close(faultTooMany.code, faultTooMany.reason)
-			pushedOut = true
-		}
+	if oldest == nil {
+		return false, nil
 	}
-	return pushedOut
+	oldest.Close(faultTooMany.code, faultTooMany.reason)
+	return true, nil
 }
 
-// unregister takes c out of all lists. c.mu is held.
+// ipLimit is how many connections the address may have, 0 for any number.
+func (s *Server) ipLimit(ip netip.Addr) int {
+	if !ip.IsValid() || s.cfg.Shared(ip) {
+		return 0
+	}
+	return s.cfg.ConnsPerIP
+}
+
+// unregister frees the place of c and takes it out of all lists. c.mu is held.
 func (s *Server) unregister(c *Conn) {
+	if c.admitted {
+		c.admitted = false
+		s.admitted.Add(-1)
+	}
 	if !c.enrolled {
 		return
 	}
 	c.enrolled = false
 	s.roster.remove(c)
 	s.byUser.remove(c.who.User, c)
-	if s.cfg.ConnsPerIP > 0 {
-		s.byIP.remove(c.ip, c)
+	if s.ipLimit(c.ip) > 0 {
+		s.byIP.remove(limit.Network(c.ip), c)
 	}
 }

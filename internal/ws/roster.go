@@ -95,6 +95,18 @@ func (ix *index[K]) add(k K, c *Conn, limit int) (oldest *Conn) {
 	return oldest
 }
 
+// addWithin puts c behind the others of k, unless there are as many as limit already.
+func (ix *index[K]) addWithin(k K, c *Conn, limit int) bool {
+	s := &ix.shards[ix.shard(k)]
+	s.Lock()
+	defer s.Unlock()
+	if len(s.m[k]) >= limit {
+		return false
+	}
+	s.m[k] = append(s.m[k], c)
+	return true
+}
+
 // remove takes c out; it need not be in.
 func (ix *index[K]) remove(k K, c *Conn) {
 	s := &ix.shards[ix.shard(k)]

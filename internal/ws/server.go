@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"messenger/internal/chat"
+	"messenger/internal/limit"
 )
 
 // tickLength is how often the keeper looks up; times of connections are kept in ticks,
@@ -25,29 +26,30 @@ func ticks(d time.Duration) uint32 { return uint32((d + tickLength - 1) / tickLe
 // Server accepts and keeps connections. It is an http.Handler for the paths at which
 // its owner mounts it.
 type Server struct {
-	cfg     Config
-	limits  limits
-	origins map[string]bool // nil: any
-	tick    atomic.Uint32
+	cfg    Config
+	limits limits
+	tick   atomic.Uint32
 
 	roster    roster
 	byUser    *index[chat.UserID]
-	byIP      *index[netip.Addr]
+	byIP      *index[netip.Prefix]
 	agenda    agenda
 	refusals  refusals
 	refusing  atomic.Int64 // refused connections that still exist
 	flushers  []*flusher
-	poller    poller    // nil where connections cannot rest
-	polling   sync.Once // starts it when a first connection rests
-	live      tally     // connections, refused ones included
-	drainers  tally     // goroutines that wait for slow peers
+	poller    poller       // nil where connections cannot rest
+	polling   sync.Once    // starts it when a first connection rests
+	live      tally        // connections, refused ones included
+	admitted  atomic.Int64 // those whose token was good, which Config.Conns bounds
+	drainers  tally        // goroutines that wait for slow peers
 	revoked   atomic.Uint64
 	held      chan struct{} // a place for each HTTP refusal that is delayed
 	quit      chan struct{} // closed when the goroutines must end
 	ending    sync.Once     // closes it
 	workers   sync.WaitGroup
 	counts    counts
-	admission sync.Mutex // guards stopping against connections on their way in
+	warnings  *limit.Limiter[struct{}] // one a minute
+	admission sync.Mutex               // guards stopping against connections on their way in
 	stopping  bool
 }
 
@@ -69,13 +71,13 @@ type Stats struct {
 func New(cfg Config) *Server {
 	cfg = cfg.withDefaults()
 	s := &Server{
-		cfg:     cfg,
-		limits:  limits{message: cfg.MessageBytes, fragments: cfg.Fragments},
-		origins: canonicalOrigins(cfg.AllowedOrigins),
-		byUser:  newIndex[chat.UserID](),
-		byIP:    newIndex[netip.Addr](),
-		held:    make(chan struct{}, max(cfg.MaxHeld, 0)),
-		quit:    make(chan struct{}),
+		cfg:      cfg,
+		limits:   limits{message: cfg.MessageBytes, fragments: cfg.Fragments},
+		byUser:   newIndex[chat.UserID](),
+		byIP:     newIndex[netip.Prefix](),
+		held:     make(chan struct{}, max(cfg.MaxHeld, 0)),
+		warnings: limit.New[struct{}](limit.Rate{Burst: 1, Every: time.Minute}, 0, cfg.Now),
+		quit:     make(chan struct{}),
 	}
 	s.refusals.seed = maphash.MakeSeed()
 	s.tick.Store(1)
@@ -144,16 +146,29 @@ func (s *Server) CloseSession(user chat.UserID, session chat.SessionID) {
 	s.Revoke(user, []chat.SessionID{session}, chat.SessionID{})
 }
 
-// admit counts one connection in, unless the server is stopping or full.
-func (s *Server) admit() bool {
+// begin counts one connection in, unless the server is stopping.
+func (s *Server) begin() bool {
 	s.admission.Lock()
 	defer s.admission.Unlock()
-	if s.stopping || s.cfg.Conns > 0 && s.live.count() >= s.cfg.Conns {
+	if s.stopping {
 		return false
 	}
 	s.live.add()
 	return true
 }
+
+// admit takes a place for a connection whose token is good, unless all are taken. Who
+// has no token takes none: strangers cannot fill the server.
+func (s *Server) admit() bool {
+	if n := s.admitted.Add(1); s.cfg.Conns > 0 && n > int64(s.cfg.Conns) {
+		s.admitted.Add(-1)
+		return false
+	}
+	return true
+}
+
+// Sockets is how many sockets this server has, those included that it is refusing.
+func (s *Server) Sockets() int { return s.live.count() }
 
 func (s *Server) isStopping() bool {
 	s.admission.Lock()

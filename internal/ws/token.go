@@ -2,7 +2,6 @@ package ws
 
 import (
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 )
@@ -27,19 +26,28 @@ func subprotocols(h http.Header) (offered []string, ok bool) {
 	return offered, true
 }
 
-// token finds the client's token: in the Authorization header or, if there is no such
-// header, as the second subprotocol, where browsers can put it. A header that is not
-// exactly a scheme, a space and a token gives none; the other place is then not tried
-// (contract.md §3), and there is no mixing of two tokens.
+// token finds the client's token: in an Authorization header of the scheme Bearer or, if
+// there is none, as the second subprotocol, where browsers can put it. Headers of other
+// schemes are somebody else's, as of a proxy that wants a login of its own: browsers
+// repeat them on every request (RFC 7617 §2.2).
+//
+// A Bearer header that is not exactly the scheme, a space and a token gives none, and so
+// do several; the other place is then not tried, and there is no mixing of two tokens.
 func token(h http.Header, offered []string) string {
-	if values := h.Values("Authorization"); len(values) > 0 {
-		scheme, credentials, _ := strings.Cut(values[0], " ")
-		if len(values) > 1 || !strings.EqualFold(scheme, "Bearer") || strings.ContainsAny(credentials, " \t") {
-			return ""
+	bearer, found := "", 0
+	for _, value := range h.Values("Authorization") {
+		scheme, credentials, _ := strings.Cut(value, " ")
+		if strings.EqualFold(scheme, "Bearer") {
+			bearer = credentials
+			found++
 		}
-		return credentials
 	}
-	if len(offered) < 2 {
+	switch {
+	case found > 1 || strings.ContainsAny(bearer, " \t"):
+		return ""
+	case found == 1:
+		return bearer
+	case len(offered) < 2:
 		return ""
 	}
 	return offered[1]
@@ -48,38 +56,5 @@ func token(h http.Header, offered []string) string {
 // allows reports whether the request may come from where it does. Requests without
 // an Origin are not from browsers.
 func (s *Server) allows(r *http.Request) bool {
-	origins := r.Header.Values("Origin")
-	if s.origins == nil || len(origins) == 0 {
-		return true
-	}
-	return len(origins) == 1 && s.origins[canonicalOrigin(origins[0])]
-}
-
-func canonicalOrigins(list []string) map[string]bool {
-	if len(list) == 0 {
-		return nil
-	}
-	origins := make(map[string]bool, len(list))
-	for _, o := range list {
-		origins[canonicalOrigin(o)] = true
-	}
-	return origins
-}
-
-// canonicalOrigin writes an origin as browsers do: scheme and host in lower case, no
-// default port (RFC 6454 §6.2). What is not an origin is returned as it is, so that
-// "null" can be listed.
-func canonicalOrigin(s string) string {
-	u, err := url.Parse(s)
-	if err != nil || u.Host == "" || u.User != nil || u.Path != "" || u.RawQuery != "" || u.Fragment != "" {
-		return s
-	}
-	host := strings.ToLower(u.Host)
-	switch u.Scheme {
-	case "https":
-		host = strings.TrimSuffix(host, ":443")
-	case "http":
-		host = strings.TrimSuffix(host, ":80")
-	}
-	return u.Scheme + "://" + host
+	return s.cfg.AllowOrigin == nil || len(r.Header.Values("Origin")) == 0 || s.cfg.AllowOrigin(r)
 }

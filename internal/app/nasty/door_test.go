@@ -221,14 +221,14 @@ func socketsOfUser(t *testing.T, w *world) {
 	}
 }
 
-// socketsOfAddress: the 201st from one address closes the oldest.
+// socketsOfAddress: the 201st from one address is refused, and nobody else's is closed.
 func socketsOfAddress(t *testing.T, w *world) {
 	from := w.address()
 	var people []*apptest.Person
 	for i := range 5 {
 		people = append(people, w.person(t, fmt.Sprint("Crowd", i)))
 	}
-	peers := make([]*peer, 201)
+	peers := make([]*peer, 200)
 	for i := range peers {
 		p, err := w.login(people[i%len(people)], from)
 		if err != nil {
@@ -237,7 +237,25 @@ func socketsOfAddress(t *testing.T, w *world) {
 		t.Cleanup(p.close)
 		peers[i] = p
 	}
-	oldestGoes(t, peers)
+	p, err := w.connect(from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(p.close)
+	if err := p.write([]byte(upgrade("", "Authorization: Bearer "+w.ann.Token))); err != nil {
+		t.Fatal(err)
+	}
+	if r, err := p.response(); err != nil || r.status != 101 {
+		t.Fatalf("handshake: %d, %v", r.status, err)
+	}
+	if got := strings.Join(p.until(""), " "); got != "close 1008" {
+		t.Errorf("the 201st says %q", got)
+	}
+	for i, p := range peers {
+		if got := p.transcript(); got != "alive" {
+			t.Fatalf("socket %d says %q", i, got)
+		}
+	}
 }
 
 // oldestGoes: the first of the peers is closed with 1008, the others live.

@@ -122,6 +122,9 @@ func exchanges() []exchange {
 		{id: "E44", note: "start", call: call{line: "POST /api/hard-code/migrate", token: "{ann}", body: `{"param":"start"}`}, want: []int{404}, message: "not found"},
 		{id: "E49", note: "host", call: call{line: loginLine, body: nobody, head: with("Host: evil.example")}, want: []int{400}, message: wrong},
 		{id: "E49", note: "absolute form", call: call{line: "POST http://evil.example/api/auth/login", body: nobody}, want: []int{400}, message: wrong},
+		{id: "E49", note: "absolute form of HTTPS", call: call{line: "POST https://evil.example/api/auth/login", body: nobody}, want: []int{400}, message: wrong},
+		{id: "E49", note: "absolute form of a page", call: call{line: "GET http://evil.example"}, want: []int{200}},
+		{id: "E49", note: "absolute form of the documentation", call: call{line: "GET http://evil.example/doc/"}, want: []int{200}},
 		{id: "E49", note: "override", call: call{line: loginLine, body: nobody, head: with("X-HTTP-Method-Override: DELETE", "X-Method-Override: DELETE")}, want: []int{400}, message: wrong},
 		{id: "E49", note: "forwarded host", call: call{line: loginLine, body: nobody, head: with("X-Forwarded-Host: evil.example", "X-Original-URL: /api/profile/destroy")}, want: []int{400}, message: wrong},
 		{id: "E50", note: "page", call: call{line: "GET /", head: with("Range: bytes=" + strings.Repeat("0-0,", 1000) + "0-0")}, want: []int{200, 416}},
@@ -201,6 +204,12 @@ func crossOrigin() []exchange {
 		rows = append(rows, exchange{
 			id: "E46", note: "listed" + path, world: narrow, want: []int{204},
 			call: call{line: "OPTIONS " + path, head: with("Origin: https://app.example.com")},
+		}, exchange{
+			id: "E46", note: "own address" + path, world: narrow, want: []int{204},
+			call: call{line: "OPTIONS " + path, head: with("Origin: https://chat.example.com")},
+		}, exchange{
+			id: "E46", note: "own host" + path, world: narrow, want: []int{204},
+			call: call{line: "OPTIONS " + path, head: with("Origin: http://localhost")},
 		})
 	}
 	return rows
@@ -246,8 +255,13 @@ func (e exchange) run(t *testing.T, w *world) {
 	allowed := "*"
 	if w.Options.Env != nil && e.world == narrow {
 		allowed = ""
-		if slices.Contains(c.head, "Origin: https://app.example.com") {
-			allowed = "https://app.example.com"
+		for _, origin := range []string{"https://app.example.com", "https://chat.example.com", "http://localhost"} {
+			if slices.Contains(c.head, "Origin: "+origin) {
+				allowed = origin
+			}
+		}
+		if got := r.header.Get("Strict-Transport-Security"); got != "max-age=31536000" {
+			t.Errorf("Strict-Transport-Security is %q", got)
 		}
 	}
 	if got := r.header.Get("Access-Control-Allow-Origin"); e.id == "E46" && got != allowed {

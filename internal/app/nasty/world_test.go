@@ -33,7 +33,7 @@ const (
 var settings = map[string][]string{
 	open:    nil,
 	limited: {"MESSENGER_SIGNUPS_PER_IP=200"},
-	narrow:  {"MESSENGER_ALLOWED_ORIGINS=https://app.example.com", "MESSENGER_JWT_PREVIOUS_KEYS=" + previousKey},
+	narrow:  {"MESSENGER_ALLOWED_ORIGINS=https://app.example.com", "MESSENGER_PUBLIC_URL=https://chat.example.com/", "MESSENGER_JWT_PREVIOUS_KEYS=" + previousKey},
 	tight: {
 		"MESSENGER_PING_INTERVAL=1s", "MESSENGER_IDLE_TIMEOUT=3s", "MESSENGER_GROUP_MEMBERS=2", "MESSENGER_USER_GROUPS=3",
 		"MESSENGER_HIDE_EMAILS=true", "MESSENGER_SEARCH_ROWS=4",
