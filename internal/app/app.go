@@ -11,7 +11,6 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
-	"syscall"
 	"time"
 
 	"messenger/internal/auth"
@@ -19,7 +18,6 @@ import (
 	"messenger/internal/chat"
 	"messenger/internal/commit"
 	"messenger/internal/config"
-	"messenger/internal/edge"
 	"messenger/internal/hub"
 	"messenger/internal/obs"
 	"messenger/internal/ws"
@@ -53,7 +51,10 @@ type app struct {
 	sights  *sightings
 	epoch   string
 	sockets *ws.Server
-	public  *http.Server
+	callers callers
+	places  places
+	handler http.Handler // of the public listener
+	public  *http.Server // once it serves
 
 	fatal chan error // a fault after which the process must end
 }
@@ -185,26 +186,26 @@ func (a *app) keys() (auth.Keys, error) {
 
 // serve listens and waits for the end.
 func (a *app) serve(ctx context.Context) error {
-	// Sockets are pinged by internal/ws; the kernel's own probes would only cost.
-	listening := net.ListenConfig{KeepAlive: -1}
-	listener, err := listening.Listen(ctx, "tcp", a.cfg.Addr)
+	listener, err := a.listenPublic(ctx)
 	if err != nil {
-		return fmt.Errorf("listen: %w", err)
+		return err
 	}
 	admin, err := a.listenAdmin()
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
+	a.warnOfFiles(a.places)
 	if a.cfg.LimitsOff() {
 		a.log.Warn("rate limits are off: this server is for load and conformance runs only")
 	}
 	var running sync.WaitGroup
 	a.sockets.Start()
-	running.Go(func() { a.run("public", a.public, edge.Listener(listener, edge.Config{})) })
-	adminServer := &http.Server{Handler: a.metrics.Handler(), ReadHeaderTimeout: headTimeout}
-	adminAddr := "off"
+	a.connectionGauges(listener)
+	a.public = newServer(a.handler, listener, a.log)
+	running.Go(func() { a.run("public", a.public, listener) })
+	adminServer, adminAddr := &http.Server{}, "off"
 	if admin != nil {
-		adminAddr = admin.Addr().String()
+		adminServer, adminAddr = newServer(atAdmin(a.metrics.Handler(), a.cfg.AdminAddr), admin, a.log), admin.Addr().String()
 		running.Go(func() { a.run("admin", adminServer, admin) })
 	}
 	chores, stopChores := context.WithCancel(ctx)
@@ -237,23 +238,6 @@ func (a *app) run(name string, s *http.Server, l net.Listener) {
 	if err := s.Serve(l); !errors.Is(err, http.ErrServerClosed) {
 		a.fail(fmt.Errorf("serve %s: %w", name, err))
 	}
-}
-
-// listenAdmin opens the admin listener, nil if it is off. When the default address is
-// taken, as by a second server on the machine, any free port does.
-func (a *app) listenAdmin() (net.Listener, error) {
-	if a.cfg.AdminAddr == "off" || a.cfg.AdminAddr == "" {
-		return nil, nil
-	}
-	l, err := net.Listen("tcp", a.cfg.AdminAddr)
-	if errors.Is(err, syscall.EADDRINUSE) && a.cfg.AdminAddr == config.DefaultAdminAddr {
-		a.log.Warn("the default admin address is taken, using a free port", "addr", a.cfg.AdminAddr)
-		l, err = net.Listen("tcp", "127.0.0.1:0")
-	}
-	if err != nil {
-		return nil, fmt.Errorf("listen for admin: %w", err)
-	}
-	return l, nil
 }
 
 // drain stops accepting, lets what was accepted finish, and closes the sockets.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"net/netip"
 	"strconv"
@@ -48,6 +47,7 @@ func (a *app) buildEdges() error {
 	if !a.cfg.LimitsOff() {
 		sends = limit.New[chat.UserID](perSecond(a.cfg.MessagesPerSecond), 0, nil)
 	}
+	a.callers, a.places = who, divide(openFiles(), a.cfg)
 	a.sockets = ws.New(a.socketConfig(who, sends))
 	pages, err := rest.New(rest.Config{
 		AllowOrigin: who.allowOrigin, HideEmails: a.cfg.HideEmails, ClientIP: who.ip, Sends: sends,
@@ -62,10 +62,7 @@ func (a *app) buildEdges() error {
 	if err != nil {
 		return fmt.Errorf("build the client: %w", err)
 	}
-	a.public = &http.Server{
-		Handler: route{sockets: a.sockets, pages: client, secure: a.cfg.Secure()}, ReadHeaderTimeout: headTimeout, IdleTimeout: idleTimeout,
-		MaxHeaderBytes: maxHead, ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelDebug),
-	}
+	a.handler = route{sockets: a.sockets, pages: client, secure: a.cfg.Secure()}
 	return nil
 }
 
@@ -85,7 +82,7 @@ func (a *app) socketConfig(who callers, sends *limit.Limiter[chat.UserID]) ws.Co
 		Observe: func(operation, code string) { a.metrics.ObserveRequest("ws", operation, code) }, Sends: sends,
 	}
 	c := ws.Config{
-		Auth: sessions{a.auth}, Log: a.log, IP: who.ip, Shared: who.shared, AllowOrigin: who.allowOrigin, Conns: a.cfg.MaxConnections,
+		Auth: sessions{a.auth}, Log: a.log, IP: who.ip, Shared: who.shared, AllowOrigin: who.allowOrigin, Conns: a.places.sockets, MaxRefused: a.places.refused,
 		PingAfter: a.cfg.PingInterval, IdleTimeout: a.cfg.IdleTimeout, DrainTime: a.cfg.DrainTime,
 		OnClose: func(code int, refused bool) { a.metrics.ObserveClose(strconv.Itoa(code)) },
 	}
@@ -116,6 +113,13 @@ func newMessageID() chat.MessageID {
 	_, _ = rand.Read(id[:])
 	id[6], id[8] = id[6]&0x0f|0x40, id[8]&0x3f|0x80
 	return id
+}
+
+// connectionGauges shows what the public listener holds.
+func (a *app) connectionGauges(g *edge.Guard) {
+	a.metrics.Gauge("messenger_http_connections", "Open HTTP connections.", func() float64 { return float64(g.Open()) })
+	a.metrics.Gauge("messenger_refused_connections", "HTTP connections closed because there were too many, since the start.",
+		func() float64 { return float64(g.Refused()) })
 }
 
 // gauges shows what the rooms hold.

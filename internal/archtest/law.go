@@ -50,7 +50,7 @@ var law = map[string]room{
 	"wire":    {imports: []string{"chat"}},
 	"chat":    {onlyStd: true, testImports: []string{"auth"}}, // its people are made by the store's other port
 	"limit":   {onlyStd: true},
-	"edge":    {onlyStd: true},
+	"edge":    {imports: []string{"limit"}, onlyStd: true},
 
 	"store/sqlite":   {imports: []string{"chat", "auth"}},
 	"store/postgres": {imports: []string{"chat", "auth"}},

@@ -55,6 +55,8 @@ type Config struct {
 	MomentsPerSecond   int           `default:"10" help:"Signs of typing and presence of one connection in a second."`
 	RequestsPerSecond  int           `default:"100" help:"Other WebSocket requests of one connection in a second."`
 	MaxConnections     int           `default:"0" help:"WebSocket connections of this process whose token is good; 0: as many as the open files allow."`
+	HTTPConns          int           `name:"http-connections" default:"0" help:"HTTP connections at once. Above it one that waits for its next request makes room. 0: a quarter of what the open files allow, at most 2048."`
+	HTTPConnsPerIP     int           `name:"http-connections-per-ip" default:"200" help:"HTTP connections from one address; one more is refused. Not for addresses in trusted-proxies."`
 	ConnectionsPerUser int           `default:"50" help:"WebSocket connections of one user; one more closes the oldest of the same user."`
 	ConnectionsPerIP   int           `name:"connections-per-ip" default:"200" help:"WebSocket connections from one address; one more is refused. An address is one of IPv4 or a /64 of IPv6, here and wherever addresses count. Behind a proxy set trusted-proxies, or all people share one address."`
 	SignupsPerIP       int           `name:"signups-per-ip" default:"20" help:"Sign-ups from one address in a minute."`
@@ -156,8 +158,13 @@ func (c Config) Check() []error {
 			bad("%s: must be at least 1", key)
 		}
 	}
-	if c.Writers < 0 {
-		bad("writers: must not be negative")
+	for key, n := range map[string]int{
+		"writers": c.Writers, "max-connections": c.MaxConnections, "http-connections": c.HTTPConns,
+		"connections-per-user": c.ConnectionsPerUser, "connections-per-ip": c.ConnectionsPerIP, "http-connections-per-ip": c.HTTPConnsPerIP,
+	} {
+		if n < 0 {
+			bad("%s: must not be negative", key)
+		}
 	}
 	if c.MinPassword > 128 {
 		bad("min-password: must be at most 128")

@@ -1,16 +1,19 @@
 package edge
 
 import (
+	"container/list"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"net/netip"
 	"sync"
 	"time"
 )
 
-// Conn is a connection whose first request head is checked by its first Read. After
-// that it only passes bytes on.
+// Conn is a connection whose first request head is checked by its first Read, and whose
+// peer has to take each piece of what is written within Config.Stall. No handler has to
+// think of that, and none can forget it.
 type Conn struct {
 	net.Conn
 	guard *Guard
@@ -18,11 +21,16 @@ type Conn struct {
 	checked bool   // the head was let through; only touched by the reader
 	early   []byte // bytes after what the first Read had room for
 
-	mu        sync.Mutex
-	inHead    bool      // the head deadline still holds
-	headUntil time.Time // when the head must be complete
-	readUntil time.Time // the deadline that the owner asked for
-	gone      bool      // closed or detached: no longer counted
+	network netip.Prefix  // of the peer, zero if that has no bound
+	waits   *list.Element // of Guard.waiting, nil if it serves a request; under Guard.mu
+	gone    bool          // closed or detached: no longer counted; under Guard.mu
+
+	mu         sync.Mutex
+	inHead     bool      // the head deadline still holds
+	headUntil  time.Time // when the head must be complete
+	readUntil  time.Time // the deadlines that the owner asked for
+	writeUntil time.Time
+	stuck      bool // a write failed: what the kernel still holds is not worth keeping
 }
 
 // Read returns bytes of a stream that begins with a sound request head. A head that
@@ -115,12 +123,52 @@ func (c *Conn) CloseWrite() error {
 	return nil
 }
 
-// SetDeadline sets both deadlines; see SetReadDeadline.
+// Write writes all of p if the peer takes each piece of it in time.
+func (c *Conn) Write(p []byte) (n int, err error) {
+	for {
+		c.mu.Lock()
+		err = c.applyWriteDeadline()
+		c.mu.Unlock()
+		m := 0
+		if err == nil {
+			m, err = c.Conn.Write(p[n:min(n+pieceBytes, len(p))])
+			n += m
+		}
+		if err != nil {
+			c.mu.Lock()
+			c.stuck = true
+			c.mu.Unlock()
+			return n, err
+		}
+		if n == len(p) {
+			return n, nil
+		}
+	}
+}
+
+// SetDeadline sets both deadlines; see SetReadDeadline and SetWriteDeadline.
 func (c *Conn) SetDeadline(t time.Time) error {
-	if err := c.Conn.SetWriteDeadline(t); err != nil {
+	if err := c.SetWriteDeadline(t); err != nil {
 		return err
 	}
 	return c.SetReadDeadline(t)
+}
+
+// SetWriteDeadline sets the deadline of writes; that of each piece holds besides it.
+func (c *Conn) SetWriteDeadline(t time.Time) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.writeUntil = t
+	return c.applyWriteDeadline()
+}
+
+// applyWriteDeadline applies the earlier of the two deadlines. c.mu is held.
+func (c *Conn) applyWriteDeadline() error {
+	until := time.Now().Add(c.guard.cfg.Stall)
+	if !c.writeUntil.IsZero() && c.writeUntil.Before(until) {
+		until = c.writeUntil
+	}
+	return c.Conn.SetWriteDeadline(until)
 }
 
 // SetReadDeadline sets the deadline of reads; the head deadline holds besides it.
@@ -140,10 +188,29 @@ func (c *Conn) applyReadDeadline() error {
 	return c.Conn.SetReadDeadline(until)
 }
 
-// Close closes the connection and frees its place.
+// Close closes the connection and frees its place. Of a peer that did not take what was
+// written the kernel forgets the rest as well.
 func (c *Conn) Close() error {
 	c.leave()
+	c.mu.Lock()
+	stuck := c.stuck
+	c.mu.Unlock()
+	if tcp := rawTCP(c.Conn); tcp != nil && stuck {
+		_ = tcp.SetLinger(0)
+	}
 	return c.Conn.Close()
+}
+
+// abandon closes the connection, which no longer counts, under its owner, who learns of
+// it from his Read. Nothing is waited for. c may be nil.
+func (c *Conn) abandon() {
+	switch {
+	case c == nil:
+	case rawTCP(c.Conn) != nil:
+		_ = rawTCP(c.Conn).Close()
+	default:
+		_ = c.Conn.Close()
+	}
 }
 
 // Detach gives up the connection to a caller who speaks another protocol from here
@@ -151,6 +218,7 @@ func (c *Conn) Close() error {
 // yet returned by Read. The Conn must not be used afterwards.
 func (c *Conn) Detach() (net.Conn, []byte) {
 	c.leave()
+	releaseSocket(c.Conn)
 	return c.Conn, c.early
 }
 
@@ -158,10 +226,21 @@ func (c *Conn) Detach() (net.Conn, []byte) {
 func (c *Conn) NetConn() net.Conn { return c.Conn }
 
 func (c *Conn) leave() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if !c.gone {
-		c.gone = true
-		c.guard.conns.Add(-1)
+	c.guard.mu.Lock()
+	defer c.guard.mu.Unlock()
+	c.guard.leave(c)
+}
+
+// rawTCP is the connection without TLS and other wrappers, nil if it is not TCP.
+func rawTCP(nc net.Conn) *net.TCPConn {
+	for {
+		if tcp, ok := nc.(*net.TCPConn); ok {
+			return tcp
+		}
+		wrapped, ok := nc.(interface{ NetConn() net.Conn })
+		if !ok {
+			return nil
+		}
+		nc = wrapped.NetConn()
 	}
 }

@@ -28,10 +28,16 @@ func startServer(tb testing.TB, cfg Config) (*Guard, string) {
 		tb.Fatal(err)
 	}
 	g := Listener(ln, cfg)
-	srv := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return g, serve(tb, g, func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
 		fmt.Fprintf(w, "%s %s %q", r.Method, r.URL.Path, body)
-	})}
+	})
+}
+
+// serve runs an HTTP server behind g until the test ends.
+func serve(tb testing.TB, g *Guard, h http.HandlerFunc) (addr string) {
+	tb.Helper()
+	srv := &http.Server{Handler: h, ConnState: g.Track}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -43,7 +49,7 @@ func startServer(tb testing.TB, cfg Config) (*Guard, string) {
 		_ = srv.Close()
 		<-done
 	})
-	return g, ln.Addr().String()
+	return g.Addr().String()
 }
 
 func dial(tb testing.TB, addr string) net.Conn {
@@ -308,22 +314,6 @@ func TestDetach(t *testing.T) {
 		t.Errorf("%d open after Detach and Close, want 0", g.Open())
 	}
 	_ = peer.Close()
-}
-
-func TestMaxConns(t *testing.T) {
-	t.Parallel()
-	g, addr := startServer(t, Config{MaxConns: 2})
-	first, second := dial(t, addr), dial(t, addr)
-	waitFor(t, "two connections", func() bool { return g.Open() == 2 })
-	if n, err := dial(t, addr).Read(make([]byte, 1)); err == nil {
-		t.Errorf("a third connection read %d bytes, want a close", n)
-	}
-	_ = first.Close()
-	waitFor(t, "a free place", func() bool { return g.Open() == 1 })
-	fmt.Fprint(second, "GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
-	if all, err := io.ReadAll(second); err != nil || !strings.Contains(string(all), "200 OK") {
-		t.Errorf("second connection: %q, %v", all, err)
-	}
 }
 
 // TestClearOnTLSPort: the other half of row A37.

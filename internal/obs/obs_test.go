@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"testing"
 
@@ -39,6 +40,18 @@ func TestMetrics(t *testing.T) {
 		m.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
 		if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), want) {
 			t.Errorf("%s: %d, no %q", path, w.Code, want)
+		}
+	}
+}
+
+// TestNoCommandLine: flags may be secrets, and a profile's page is no place for them.
+func TestNoCommandLine(t *testing.T) {
+	m := obs.NewMetrics()
+	for _, path := range []string{"/debug/pprof/cmdline", "/debug/pprof/cmdline/", "/debug/vars", "/debug/pprof/", "/metrics"} {
+		w := httptest.NewRecorder()
+		m.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+		if strings.Contains(w.Body.String(), os.Args[0]) || strings.Contains(path, "cmdline") && w.Code != http.StatusNotFound {
+			t.Errorf("%s: %d %q", path, w.Code, w.Body)
 		}
 	}
 }

@@ -26,6 +26,7 @@ func doorRows() []row {
 		{id: "A35", note: "forged client address", world: limited, run: forgedAddress},
 		{id: "A36", note: "51 sockets of one user", world: limited, run: socketsOfUser},
 		{id: "A36", note: "201 sockets from one address", world: limited, run: socketsOfAddress},
+		{id: "A36", note: "201 idle HTTP connections from one address", world: limited, run: idleConnections},
 	}
 }
 
@@ -255,6 +256,43 @@ func socketsOfAddress(t *testing.T, w *world) {
 		if got := p.transcript(); got != "alive" {
 			t.Fatalf("socket %d says %q", i, got)
 		}
+	}
+}
+
+// idleConnections: whoever fills an address with connections harms nobody elsewhere, and
+// the operator is told.
+func idleConnections(t *testing.T, w *world) {
+	from := w.address()
+	connect := func() *peer {
+		p, err := w.connect(from)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(p.close)
+		return p
+	}
+	peers := make([]*peer, 200)
+	for i := range peers {
+		peers[i] = connect()
+	}
+	for range 10 {
+		if !connect().ended(patience) {
+			t.Error("the 201st connection stays")
+		}
+	}
+	if p, err := w.login(w.ann, ""); err != nil {
+		t.Errorf("somebody else: %v", err)
+	} else {
+		p.close()
+	}
+	if err := peers[0].write([]byte("GET /healthz HTTP/1.1\r\nHost: h\r\n\r\n")); err != nil {
+		t.Fatal(err)
+	}
+	if r, err := peers[0].response(); err != nil || r.status != 200 {
+		t.Errorf("the first connection: %d, %v", r.status, err)
+	}
+	if n := strings.Count(w.Log(), "connection refused: its address has too many"); n < 1 || n > 3 {
+		t.Errorf("%d lines in the log", n)
 	}
 }
 
