@@ -397,6 +397,12 @@ func clientSearches(t *testing.T, s *apptest.Server) {
 		path := "/api/use-cases/search-users?searchText=" + axios("b "+string(c)) + "&groupId=" + group
 		s.MustREST(t, wanting(http.StatusOK, post(ann, "GET", path, nil)))
 	}
+	var found struct{ Data []map[string]any }
+	s.MustREST(t, wanting(http.StatusOK, post(ann, "GET", "/api/use-cases/search?searchText="+ann.Email, nil))).Decode(t, &found)
+	if len(found.Data) != 1 {
+		t.Errorf("an e-mail address as it is typed finds %v", found.Data)
+	}
+	s.MustREST(t, wanting(http.StatusOK, post(ann, "GET", "/api/use-cases/search?searchText=a/b?c;d=e@f", nil)))
 	for _, text := range []string{"é", "🙂", "Ünï cödé", strings.Repeat("ß", 100)} {
 		s.MustREST(t, wanting(http.StatusOK, post(ann, "GET", "/api/use-cases/search?searchText="+axios(text), nil)))
 		s.MustREST(t, wanting(http.StatusOK, post(ann, "GET", "/api/use-cases/search?searchText="+url.PathEscape(text), nil)))

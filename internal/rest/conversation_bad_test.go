@@ -73,7 +73,6 @@ func TestSyncBadInputs(t *testing.T) {
 		{"/api/sync?limit[]=1", all(in("query", "limit", "type", "should be string"))},
 		{"/api/sync?limit=", plainly("limit", "Empty value found for query parameter 'limit'")},
 		{"/api/sync?cursor=", plainly("cursor", "Empty value found for query parameter 'cursor'")},
-		{"/api/sync?cursor=a/b", plainly("cursor", "Parameter 'cursor' must be url encoded. Its value may not contain reserved characters.")},
 		{"/api/sync?cursor=%FF", plainly("cursor", "Parameter 'cursor' must be url encoded.")},
 		{"/api/sync?epoch=%00", plainly("epoch", "Parameter 'epoch' must be url encoded.")},
 		{"/api/sync?userId=" + bobText, plainly("userId", "Unknown query parameter 'userId'")},

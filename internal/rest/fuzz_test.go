@@ -83,7 +83,7 @@ func FuzzQuery(f *testing.F) {
 		if rec.Code != http.StatusOK {
 			return
 		}
-		values, err := url.ParseQuery(query)
+		values, err := parseForm(query)
 		if err != nil {
 			t.Fatalf("%q was accepted: %v", query, err)
 		}
@@ -92,6 +92,11 @@ func FuzzQuery(f *testing.F) {
 			t.Fatalf("%q was accepted as %q", query, text)
 		}
 	})
+}
+
+// parseForm is url.ParseQuery for a query in which a semicolon is a character like others.
+func parseForm(query string) (url.Values, error) {
+	return url.ParseQuery(strings.ReplaceAll(query, ";", "%3B"))
 }
 
 // FuzzPages sends any query string to the pages of the extended dialect: what is accepted
@@ -119,7 +124,7 @@ func FuzzPages(f *testing.F) {
 				continue
 			}
 			named := slices.DeleteFunc(strings.Split(query, "&"), func(pair string) bool { return strings.HasPrefix(pair, "=") })
-			values, err := url.ParseQuery(strings.Join(named, "&"))
+			values, err := parseForm(strings.Join(named, "&"))
 			if err != nil {
 				t.Fatalf("%s %q was accepted: %v", path, query, err)
 			}

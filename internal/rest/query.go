@@ -105,19 +105,11 @@ func readPath(params []parameter, values map[string]string) error {
 
 func (f *given) single() bool { return len(f.values) == 1 && !f.nested }
 
-// reserved are the characters that are still refused if they are not percent-encoded.
-// The others of RFC 3986 §2.2 are what browsers' clients leave as they are.
-const reserved = "/?@;="
-
 // decode returns the only value, "" if there are several; all of them must decode to
-// text.
+// text. A character that RFC 3986 §3.4 allows in a query may stand for itself.
 func (f *given) decode() (string, error) {
 	var value string
 	for _, raw := range f.values {
-		if strings.ContainsAny(raw, reserved) {
-			return "", badQuery(f.name,
-				fmt.Sprintf("Parameter '%s' must be url encoded. Its value may not contain reserved characters.", f.name))
-		}
 		text, err := url.QueryUnescape(raw)
 		if err != nil || !utf8.ValidString(text) || strings.IndexByte(text, 0) >= 0 {
 			return "", badQuery(f.name, fmt.Sprintf("Parameter '%s' must be url encoded.", f.name))
