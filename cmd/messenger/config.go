@@ -9,7 +9,7 @@ import (
 //go:generate sh -c "go run . config doc > ../../docs/config.md"
 
 type confCmd struct {
-	Check confCheckCmd `cmd:"" help:"Say what is wrong with the settings; exit 1 if anything is."`
+	Check confCheckCmd `cmd:"" help:"Say what is wrong with the settings, and what is odd; exit 1 if anything is wrong."`
 	Show  confShowCmd  `cmd:"" help:"Print the settings in force, secrets hidden."`
 	Doc   confDocCmd   `cmd:"" help:"Print the documentation of all settings."`
 }
@@ -22,6 +22,11 @@ type (
 
 // Run checks the settings.
 func (confCheckCmd) Run(e *env) error {
+	for _, sentence := range e.warnings() {
+		if _, err := fmt.Fprintln(e.stdout, "warning:", sentence); err != nil {
+			return err
+		}
+	}
 	if err := e.checked(); err != nil {
 		return err
 	}

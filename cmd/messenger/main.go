@@ -12,11 +12,10 @@ import (
 	"io"
 	"log/slog"
 	"os"
-	"os/signal"
-	"syscall"
 
 	"github.com/alecthomas/kong"
 
+	"messenger/internal/app"
 	"messenger/internal/config"
 	"messenger/internal/obs"
 )
@@ -42,12 +41,13 @@ type env struct {
 	ctx    context.Context
 	cfg    config.Config
 	log    *slog.Logger
+	unused []string // what was given and is no setting, as sentences
 	stdout io.Writer
 	stderr io.Writer
 }
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := untilStopped()
 	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
 	if err != nil {
@@ -63,11 +63,13 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		kong.Name("messenger"), kong.Description("A self-hosted messenger server."),
 		kong.DefaultEnvars(config.EnvPrefix), kong.Writers(stdout, stderr), kong.UsageOnError(),
 	}
+	var unused []string
 	if path := config.FilePath(args); path != "" {
 		file, err := config.ReadFile(path)
 		if err != nil {
 			return err
 		}
+		unused = file.Warnings()
 		options = append(options, kong.Resolvers(file))
 	}
 	parser, err := kong.New(&c, options...)
@@ -78,15 +80,34 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	e := &env{ctx: ctx, cfg: c.Config, log: newLog(stderr, c.Config), stdout: stdout, stderr: stderr}
-	return parsed.Run(e)
+	var level slog.Level
+	_ = level.UnmarshalText([]byte(c.LogLevel)) // kong has checked it
+	log, flush := obs.NewQueuedLog(stderr, level, c.LogFormat == "json")
+	defer flush()
+	if unknown := config.UnknownVariables(variables(parser.Model.Node)); unknown != "" {
+		unused = append(unused, unknown)
+	}
+	return parsed.Run(&env{ctx: ctx, cfg: c.Config, log: log, unused: unused, stdout: stdout, stderr: stderr})
 }
 
-func newLog(w io.Writer, cfg config.Config) *slog.Logger {
-	var level slog.Level
-	_ = level.UnmarshalText([]byte(cfg.LogLevel)) // kong has checked it
-	return obs.NewLog(w, level, cfg.LogFormat == "json")
+// variables are the names of the environment that node's flags are read from.
+func variables(node *kong.Node) (names []string) {
+	for _, f := range node.Flags {
+		names = append(names, f.Envs...)
+	}
+	for _, child := range node.Children {
+		names = append(names, variables(child)...)
+	}
+	return names
 }
 
 // checked refuses to go on with settings that are wrong.
-func (e *env) checked() error { return errors.Join(e.cfg.Check()...) }
+func (e *env) checked() error {
+	if errs := e.cfg.Check(); len(errs) > 0 {
+		return errors.Join(errs...)
+	}
+	return app.CheckKeys(e.cfg)
+}
+
+// warnings is what is allowed and probably not meant, as sentences.
+func (e *env) warnings() []string { return append(e.unused, e.cfg.Warnings()...) }

@@ -37,6 +37,9 @@ func TestCommands(t *testing.T) {
 		err    string // part of the error; "" for none
 	}{
 		"check":             {[]string{"config", "check"}, "The settings are good.", ""},
+		"check odd":         {[]string{"config", "check", "--writers", "4"}, "warning: writers: has no effect", ""},
+		"check weak":        {[]string{"config", "check", "--jwt-key", strings.Repeat("password9!", 4)}, "", "jwt-key: token key 1 is not random"},
+		"check range":       {[]string{"config", "check", "--page-rows", "201"}, "", "page-rows: is 201, must be 1 to 200"},
 		"check bad":         {[]string{"config", "check", "--jwt-key", "hello"}, "", "jwt-key: has 5 bytes"},
 		"show hides":        {[]string{"config", "show", "--jwt-key", strings.Repeat("k", 32)}, "jwt-key = ***", ""},
 		"doc":               {[]string{"config", "doc"}, "| `addr` | `MESSENGER_ADDR` | `:3001` |", ""},
@@ -60,6 +63,31 @@ func TestCommands(t *testing.T) {
 				t.Errorf("printed %q, want %q", stdout, tt.stdout)
 			}
 		})
+	}
+}
+
+// TestUnknownSettings: what is no setting is named, by check and at start, and not used.
+func TestUnknownSettings(t *testing.T) {
+	t.Setenv("MESSENGER_PORT", "tcp://10.0.0.1:3001")
+	t.Setenv("MESSENGER_SERVICE_HOST", "10.0.0.1")
+	file := filepath.Join(t.TempDir(), "messenger.conf")
+	if err := os.WriteFile(file, []byte("adr = :1\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	check, _, err := messenger(t, t.TempDir(), "config", "check", "--config", file)
+	if err != nil {
+		t.Error(err)
+	}
+	_, start, err := messenger(t, t.TempDir(), "serve", "--config", file, "--addr", taken(t))
+	if err == nil || !strings.Contains(err.Error(), "address already in use") {
+		t.Error(err)
+	}
+	for _, text := range []string{check, start} {
+		for _, want := range []string{"MESSENGER_PORT, ", "MESSENGER_SERVICE_HOST", "did you mean"} {
+			if !strings.Contains(text, want) {
+				t.Errorf("no %q in %s", want, text)
+			}
+		}
 	}
 }
 

@@ -9,5 +9,9 @@ func (serveCmd) Run(e *env) error {
 	if err := e.checked(); err != nil {
 		return err
 	}
+	for _, sentence := range e.warnings() {
+		e.log.Warn(sentence)
+	}
+	defer noteSignals(e.log)()
 	return app.Serve(e.ctx, e.cfg, e.log)
 }

@@ -173,6 +173,22 @@ func (a *app) buildAuth() error {
 	return err
 }
 
+// CheckKeys says what is wrong with the signing keys that are given as settings.
+func CheckKeys(cfg config.Config) error {
+	if cfg.JWTKey == "" {
+		return nil
+	}
+	if _, err := auth.NewKeys([]byte(cfg.JWTKey)); err != nil {
+		return fmt.Errorf("jwt-key: %w", err)
+	}
+	if previous := cfg.PreviousKeys(); len(previous) > 0 {
+		if _, err := auth.NewKeys(previous...); err != nil {
+			return fmt.Errorf("jwt-previous-keys: %w", err)
+		}
+	}
+	return nil
+}
+
 func (a *app) keys() (auth.Keys, error) {
 	if a.cfg.JWTKey == "" {
 		keys, err := auth.LoadOrCreateKeys(filepath.Join(a.cfg.DataDir, keyFile), rand.Reader)

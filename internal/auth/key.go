@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"bytes"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -26,7 +27,7 @@ type Keys [][]byte
 // NewKeys takes keys as an operator gives them; their bytes are used as they are.
 //
 // Errors: none at all, too many, one under 32 bytes (so any word, "hello" among them),
-// or one with hardly any different bytes. No error shows a key.
+// or one that can be guessed from a part of it. No error shows a key.
 func NewKeys(keys ...[]byte) (Keys, error) {
 	if len(keys) == 0 || len(keys) > maxKeys {
 		return nil, fmt.Errorf("%d token keys given, want 1 to %d", len(keys), maxKeys)
@@ -35,25 +36,45 @@ func NewKeys(keys ...[]byte) (Keys, error) {
 		if len(k) < minKeyLen {
 			return nil, fmt.Errorf("token key %d has %d bytes, want at least %d random ones", i+1, len(k), minKeyLen)
 		}
-		if fewDistinct(k) {
-			return nil, fmt.Errorf("token key %d is not random: it repeats a few characters", i+1)
+		if predictable(k) {
+			return nil, fmt.Errorf("token key %d is not random: it repeats a few characters, or counts", i+1)
 		}
 	}
 	return Keys(keys), nil
 }
 
-// fewDistinct finds short words repeated to reach the length. 32 random hexadecimal
-// digits have fewer than 8 different ones once in 10^9 times.
-func fewDistinct(k []byte) bool {
-	var seen [256]bool
-	n := 0
+// predictable finds keys of a few different characters, short words repeated to reach the
+// length, and runs as of an alphabet. 32 random hexadecimal digits have fewer than 8
+// different ones once in 10^9 times.
+func predictable(k []byte) bool {
+	seen := map[byte]bool{}
 	for _, b := range k {
-		if !seen[b] {
-			seen[b] = true
+		seen[b] = true
+	}
+	return len(seen) < 8 || repeats(k, maxWord) || runs(k) > len(k)*3/4
+}
+
+// maxWord is the longest word that makes no key by being repeated.
+const maxWord = 15
+
+// repeats reports whether k is a word of at most that length, again and again.
+func repeats(k []byte, longest int) bool {
+	for n := 1; n <= longest; n++ {
+		if bytes.Equal(k[n:], k[:len(k)-n]) {
+			return true
+		}
+	}
+	return false
+}
+
+// runs counts the bytes that are the same as the byte before, or next to it.
+func runs(k []byte) (n int) {
+	for i := 1; i < len(k); i++ {
+		if d := int(k[i]) - int(k[i-1]); d >= -1 && d <= 1 {
 			n++
 		}
 	}
-	return n < 8
+	return n
 }
 
 // LoadOrCreateKeys reads the key file at path, and makes it with one random key if

@@ -20,14 +20,18 @@ func TestNewKeysRefusesWeakOnes(t *testing.T) {
 	t.Parallel()
 	good := testKeys[0]
 	for name, keys := range map[string][][]byte{
-		"none":            nil,
-		"empty":           {{}},
-		"hello":           {[]byte("hello")},
-		"31 bytes":        {good[:31]},
-		"hello, repeated": {bytes.Repeat([]byte("hello"), 20)},
-		"zeros":           {make([]byte, 64)},
-		"weak previous":   {good, []byte("hello")},
-		"too many":        {good, good, good, good, good, good, good, good, good},
+		"none":             nil,
+		"empty":            {{}},
+		"hello":            {[]byte("hello")},
+		"31 bytes":         {good[:31]},
+		"hello, repeated":  {bytes.Repeat([]byte("hello"), 20)},
+		"a word, repeated": {bytes.Repeat([]byte("password9!"), 4)},
+		"an alphabet":      {[]byte("abcdefghijklmnopqrstuvwxyz012345")},
+		"digits":           {bytes.Repeat([]byte("0123456789"), 4)},
+		"letters, doubled": {[]byte("aabbccddeeffgghhiijjkkllmmnnoopp")},
+		"zeros":            {make([]byte, 64)},
+		"weak previous":    {good, []byte("hello")},
+		"too many":         {good, good, good, good, good, good, good, good, good},
 	} {
 		keys, err := NewKeys(keys...)
 		if err == nil {
@@ -36,7 +40,7 @@ func TestNewKeysRefusesWeakOnes(t *testing.T) {
 			t.Errorf("%s: the error shows the key: %v", name, err)
 		}
 	}
-	if keys, err := NewKeys(good[:32], []byte("0123456789abcdef0123456789abcdef")); err != nil || len(keys) != 2 {
+	if keys, err := NewKeys(good[:32], []byte("8f14e45fceea167a5a36dedd4bea2543")); err != nil || len(keys) != 2 {
 		t.Errorf("two good keys: %v", err)
 	}
 }

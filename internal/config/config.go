@@ -10,7 +10,6 @@ package config
 import (
 	"fmt"
 	"net/netip"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -36,7 +35,8 @@ func (s Secret) String() string {
 func (s Secret) GoString() string { return s.String() }
 
 // Config is the settings of a server. The tags are kong's: `help` is the documentation,
-// `default` the value when nothing is set.
+// `default` the value when nothing is set. A number or duration has its bounds in the tags
+// `min` and `max`, which Check reads.
 type Config struct {
 	Addr      string `default:":3001" help:"Address of the public listener: REST, WebSocket and web client."`
 	PublicURL string `name:"public-url" default:"" help:"Address under which people reach the server, as https://chat.example.org. Links of invites begin with it; empty: they are paths. With https browsers are told to use nothing else (HSTS)."`
@@ -44,34 +44,34 @@ type Config struct {
 
 	DataDir     string `default:"./data" help:"Directory of the SQLite database and of the signing key."`
 	DatabaseURL Secret `default:"" help:"PostgreSQL 15 or later, postgres://user:password@host/database. Empty: SQLite in data-dir."`
-	Writers     int    `default:"0" help:"Group commit lanes on PostgreSQL; SQLite always has one. 0: one for every two processors, at most 4. More of them help where a commit takes long, fewer make larger batches, which cost less."`
+	Writers     int    `min:"0" max:"256" default:"0" help:"Group commit lanes on PostgreSQL; SQLite always has one. 0: one for every two processors, at most 4. More of them help where a commit takes long, fewer make larger batches, which cost less."`
 
 	JWTKey          Secret        `name:"jwt-key" default:"" help:"Key that signs tokens, at least 32 bytes. Empty: made at first start and kept in data-dir."`
 	JWTPreviousKeys Secret        `name:"jwt-previous-keys" default:"" help:"Keys that still verify tokens during a rotation, separated by commas."`
-	TokenLifetime   time.Duration `default:"24h" help:"How long a token is good; a login ends when it was not used for so long."`
+	TokenLifetime   time.Duration `min:"1s" max:"87600h" default:"24h" help:"How long a token is good; a login ends when it was not used for so long."`
 
 	Limits             string        `default:"on" enum:"on,off" help:"off: no rate limits and no caps on connections, for load and conformance runs."`
-	MessagesPerSecond  int           `default:"20" help:"Messages, edits, reactions and other changes one user may make in a second."`
-	MomentsPerSecond   int           `default:"10" help:"Signs of typing and presence of one connection in a second."`
-	RequestsPerSecond  int           `default:"100" help:"Other WebSocket requests of one connection in a second."`
-	MaxConnections     int           `default:"0" help:"WebSocket connections of this process whose token is good; 0: as many as the open files allow."`
-	HTTPConns          int           `name:"http-connections" default:"0" help:"HTTP connections at once. Above it one that waits for its next request makes room. 0: a quarter of what the open files allow, at most 2048."`
-	HTTPConnsPerIP     int           `name:"http-connections-per-ip" default:"200" help:"HTTP connections from one address; one more is refused. Not for addresses in trusted-proxies."`
-	ConnectionsPerUser int           `default:"50" help:"WebSocket connections of one user; one more closes the oldest of the same user."`
-	ConnectionsPerIP   int           `name:"connections-per-ip" default:"200" help:"WebSocket connections from one address; one more is refused. An address is one of IPv4 or a /64 of IPv6, here and wherever addresses count. Behind a proxy set trusted-proxies, or all people share one address."`
-	SignupsPerIP       int           `name:"signups-per-ip" default:"20" help:"Sign-ups from one address in a minute."`
-	LoginsPerIP        int           `name:"logins-per-ip" default:"60" help:"Logins from one address in a minute."`
-	MinPassword        int           `default:"8" help:"Characters a new password must have."`
-	GroupMembers       int           `default:"1000" help:"Members a group may have."`
-	UserGroups         int           `default:"1000" help:"Groups a user may be in."`
-	PageRows           int           `default:"200" help:"Rows of a page; a larger request is cut to it."`
-	SearchRows         int           `default:"100" help:"Rows of a search."`
+	MessagesPerSecond  int           `min:"1" max:"100000" default:"20" help:"Messages, edits, reactions and other changes one user may make in a second."`
+	MomentsPerSecond   int           `min:"1" max:"100000" default:"10" help:"Signs of typing and presence of one connection in a second."`
+	RequestsPerSecond  int           `min:"1" max:"100000" default:"100" help:"Other WebSocket requests of one connection in a second."`
+	MaxConnections     int           `min:"0" max:"10000000" default:"0" help:"WebSocket connections of this process whose token is good; 0: as many as the open files allow."`
+	HTTPConns          int           `min:"0" max:"10000000" name:"http-connections" default:"0" help:"HTTP connections at once. Above it one that waits for its next request makes room. 0: a quarter of what the open files allow, at most 2048."`
+	HTTPConnsPerIP     int           `min:"0" max:"1000000" name:"http-connections-per-ip" default:"200" help:"HTTP connections from one address; one more is refused. Not for addresses in trusted-proxies."`
+	ConnectionsPerUser int           `min:"0" max:"1000000" default:"50" help:"WebSocket connections of one user; one more closes the oldest of the same user."`
+	ConnectionsPerIP   int           `min:"0" max:"1000000" name:"connections-per-ip" default:"200" help:"WebSocket connections from one address; one more is refused. An address is one of IPv4 or a /64 of IPv6, here and wherever addresses count. Behind a proxy set trusted-proxies, or all people share one address."`
+	SignupsPerIP       int           `min:"1" max:"1000000" name:"signups-per-ip" default:"20" help:"Sign-ups from one address in a minute."`
+	LoginsPerIP        int           `min:"1" max:"1000000" name:"logins-per-ip" default:"60" help:"Logins from one address in a minute."`
+	MinPassword        int           `min:"1" max:"128" default:"8" help:"Characters a new password must have."`
+	GroupMembers       int           `min:"1" max:"1000000" default:"1000" help:"Members a group may have."`
+	UserGroups         int           `min:"1" max:"1000000" default:"1000" help:"Groups a user may be in."`
+	PageRows           int           `min:"1" max:"200" default:"200" help:"Rows of a page; a larger request is cut to it."`
+	SearchRows         int           `min:"1" max:"1000" default:"100" help:"Rows of a search."`
 	AllowedOrigins     string        `default:"" help:"Origins that browsers may call from, separated by commas; that of public-url and the host that was asked are always among them. Empty: any; no cookies are used."`
 	TrustedProxies     string        `default:"" help:"Addresses or networks whose X-Forwarded-For is believed, separated by commas."`
 	HideEmails         bool          `default:"false" help:"Find people by e-mail only if it is given whole, and show no e-mail in other results."`
-	PingInterval       time.Duration `default:"25s" help:"Silence after which a connection is sent a ping."`
-	IdleTimeout        time.Duration `default:"60s" help:"Silence after which a connection is given up."`
-	DrainTime          time.Duration `default:"5s" help:"Time over which a stopping server spreads the closing of its connections."`
+	PingInterval       time.Duration `min:"1s" max:"1h" default:"25s" help:"Silence after which a connection is sent a ping."`
+	IdleTimeout        time.Duration `min:"2s" max:"24h" default:"60s" help:"Silence after which a connection is given up."`
+	DrainTime          time.Duration `min:"0s" max:"25s" default:"5s" help:"Time over which a stopping server spreads the closing of its connections."`
 	LogLevel           string        `default:"info" enum:"debug,info,warn,error" help:"Least level that is logged."`
 	LogFormat          string        `default:"text" enum:"text,json" help:"Form of log lines."`
 }
@@ -94,6 +94,7 @@ func (c Config) Proxies() ([]netip.Prefix, error) {
 	var nets []netip.Prefix
 	for _, s := range list(c.TrustedProxies) {
 		if addr, err := netip.ParseAddr(s); err == nil {
+			addr = addr.Unmap().WithZone("")
 			nets = append(nets, netip.PrefixFrom(addr, addr.BitLen()))
 			continue
 		}
@@ -101,7 +102,10 @@ func (c Config) Proxies() ([]netip.Prefix, error) {
 		if err != nil {
 			return nil, fmt.Errorf("trusted-proxies: %q is neither an address nor a network", s)
 		}
-		nets = append(nets, p)
+		if p.Addr().Is4In6() {
+			return nil, fmt.Errorf("trusted-proxies: %q matches nobody, write the IPv4 network", s)
+		}
+		nets = append(nets, p.Masked())
 	}
 	return nets, nil
 }
@@ -118,65 +122,4 @@ func (c Config) PreviousKeys() [][]byte {
 func list(s string) []string {
 	parts := strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' })
 	return slices.DeleteFunc(parts, func(p string) bool { return p == "" })
-}
-
-// Check reports what is wrong with the settings, all of it, as sentences that name them.
-func (c Config) Check() []error {
-	var errs []error
-	bad := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
-	if n := len(c.JWTKey); n > 0 && n < 32 {
-		bad("jwt-key: has %d bytes, 32 are needed", n)
-	}
-	for _, k := range c.PreviousKeys() {
-		if len(k) < 32 {
-			bad("jwt-previous-keys: a key has %d bytes, 32 are needed", len(k))
-		}
-	}
-	if c.DatabaseURL != "" {
-		if u, err := url.Parse(string(c.DatabaseURL)); err != nil || u.Scheme != "postgres" && u.Scheme != "postgresql" {
-			bad("database-url: must be postgres://…")
-		}
-	}
-	if c.PublicURL != "" {
-		if u, err := url.Parse(c.PublicURL); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery+u.Fragment != "" {
-			bad("public-url: must be https://host or http://host, with a path if there is one")
-		}
-	}
-	if c.DataDir == "" {
-		bad("data-dir: must not be empty")
-	}
-	if _, err := c.Proxies(); err != nil {
-		errs = append(errs, err)
-	}
-	for key, n := range map[string]int{
-		"messages-per-second": c.MessagesPerSecond, "moments-per-second": c.MomentsPerSecond,
-		"requests-per-second": c.RequestsPerSecond,
-		"group-members":       c.GroupMembers, "user-groups": c.UserGroups, "page-rows": c.PageRows, "search-rows": c.SearchRows,
-		"signups-per-ip": c.SignupsPerIP, "logins-per-ip": c.LoginsPerIP, "min-password": c.MinPassword,
-	} {
-		if n < 1 {
-			bad("%s: must be at least 1", key)
-		}
-	}
-	for key, n := range map[string]int{
-		"writers": c.Writers, "max-connections": c.MaxConnections, "http-connections": c.HTTPConns,
-		"connections-per-user": c.ConnectionsPerUser, "connections-per-ip": c.ConnectionsPerIP, "http-connections-per-ip": c.HTTPConnsPerIP,
-	} {
-		if n < 0 {
-			bad("%s: must not be negative", key)
-		}
-	}
-	if c.MinPassword > 128 {
-		bad("min-password: must be at most 128")
-	}
-	for key, d := range map[string]time.Duration{"token-lifetime": c.TokenLifetime, "ping-interval": c.PingInterval, "idle-timeout": c.IdleTimeout} {
-		if d < time.Second {
-			bad("%s: must be at least 1s", key)
-		}
-	}
-	if c.IdleTimeout <= c.PingInterval {
-		bad("idle-timeout: must be longer than ping-interval")
-	}
-	slices.SortFunc(errs, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
-	return errs
 }

@@ -14,6 +14,8 @@ type Setting struct {
 	Env     string
 	Default string
 	Help    string
+	Min     string // of numbers and durations, "" of others
+	Max     string
 }
 
 // Settings lists all settings in the order of the struct.
@@ -27,7 +29,7 @@ func Settings() []Setting {
 		}
 		all = append(all, Setting{
 			Key: key, Env: EnvPrefix + "_" + strings.ToUpper(strings.ReplaceAll(key, "-", "_")),
-			Default: f.Tag.Get("default"), Help: f.Tag.Get("help"),
+			Default: f.Tag.Get("default"), Help: f.Tag.Get("help"), Min: f.Tag.Get("min"), Max: f.Tag.Get("max"),
 		})
 	}
 	return all
@@ -55,13 +57,20 @@ func WriteDoc(w io.Writer) error {
 		"Every setting can be given in a file (`--config FILE`, lines `key = value`), in the environment or as a\n" +
 		"flag; the later of default, file, environment, flag wins. `messenger config check` says what is wrong,\n" +
 		"`messenger config show` prints what is in force, secrets hidden.\n\n" +
-		"| setting | environment | default | meaning |\n|---|---|---|---|\n")
+		"In a file, comments stand on lines of their own, and a value may be put in double quotes; a comment after a\n" +
+		"value is refused. A server does not start with a value that is out of bounds, and warns of what is odd.\n" +
+		"Unknown settings and `MESSENGER_…` variables are not used, with a warning.\n\n" +
+		"| setting | environment | default | bounds | meaning |\n|---|---|---|---|---|\n")
 	for _, s := range Settings() {
 		def := ""
 		if s.Default != "" {
 			def = "`" + s.Default + "`"
 		}
-		fmt.Fprintf(&b, "| `%s` | `%s` | %s | %s |\n", s.Key, s.Env, def, s.Help)
+		bounds := ""
+		if s.Max != "" {
+			bounds = s.Min + " to " + s.Max
+		}
+		fmt.Fprintf(&b, "| `%s` | `%s` | %s | %s | %s |\n", s.Key, s.Env, def, bounds, s.Help)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
