@@ -11,6 +11,7 @@ import { Bell, type BellPorts } from './bell';
 import type { Clock, Core } from './core';
 import { account } from './intents/account';
 import { chats } from './intents/chats';
+import { Drafts } from './drafts';
 import { groups } from './intents/groups';
 import { history } from './intents/history';
 import { messages } from './intents/messages';
@@ -42,6 +43,7 @@ export class Engine implements Line, Core {
   readonly session: SessionStore;
   readonly sync: Sync;
   readonly intents: Intents;
+  readonly drafts: Drafts;
   private readonly sender: Sender;
   private readonly keep: Keep;
   private readonly watch: Watch;
@@ -65,6 +67,7 @@ export class Engine implements Line, Core {
     this.session = new SessionStore(ports.storage);
     this.api = new Api({ base: '', fetch: ports.fetch, token: () => this.session.login()?.token ?? null });
     this.sync = new Sync(store, this, { arrived: (e) => this.arrived(e), now: () => ports.now() });
+    this.drafts = new Drafts(store, this, ports);
     this.sender = new Sender(store, this, this.sync, ports);
     this.keep = new Keep(store, ports);
     this.watch = new Watch(store, this, ports);
@@ -135,6 +138,7 @@ export class Engine implements Line, Core {
       this.watch.show(this.ports.visible());
       this.watch.look();
       this.deliverAll();
+      this.drafts.connected();
       if (this.absent?.epoch === epoch) this.bell.missed(this.absent.conversations);
       this.absent = null;
     } catch (e) {

@@ -1,6 +1,7 @@
 /** Turns what the server says into entries of the log and other actions. The protocol
  * lets servers grow, so everything unknown is passed over. */
 import type { Action, Synced } from '../state/reduce';
+import type { StoredDraft } from '../state/draft';
 import type { LogEvent, Role, WhoMayAdd } from '../state/log';
 import type { Message, Quote, Reaction } from '../state/message';
 
@@ -100,7 +101,7 @@ export function personal(type: string, item: unknown, me: string, now: number): 
     case 'setChatSettings':
       return { do: 'settings', id, settings: { mutedUntil: textOrNull(i['mutedUntil']), notify: text(i['notify']) as 'all', pinnedAt: textOrNull(i['pinnedAt']), archived: i['archived'] === true } };
     case 'saveDraft':
-      return { do: 'draft', id, draft: draftOf(i) };
+      return { do: 'draftHeard', id, stored: draftOf(i) };
     case 'clearDialog':
       return { do: 'cleared', id, upTo: number(i['clearedSeq']) };
     case 'dropGroup':
@@ -115,8 +116,8 @@ export function presence(v: unknown): 'online' | 'away' | 'offline' | 'hidden' {
 }
 
 /** A draft; an empty one says that there was one until then. */
-export function draftOf(i: Item): { content: string; replyToId: string | null; updatedAt: string } {
-  return { content: text(i['content']), replyToId: textOrNull(i['replyToId']), updatedAt: text(i['updatedAt']) };
+export function draftOf(i: Item): StoredDraft {
+  return { content: text(i['content']), replyToId: textOrNull(i['replyToId']), messageId: textOrNull(i['messageId']), updatedAt: text(i['updatedAt']) };
 }
 
 /** A page of syncConversation that was asked for with `afterHidden`. */

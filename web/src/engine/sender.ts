@@ -2,7 +2,7 @@
  * under its own id for as long as it takes, so that it is stored once. */
 import { delay } from '../socket/backoff';
 import { Lost, Refusal } from '../socket/connection';
-import type { MessageId } from '../state/ids';
+import { newId, type MessageId } from '../state/ids';
 import { became, sendable, type Unsent } from '../state/outbox';
 import type { Store } from '../state/store';
 import type { Line } from './line';
@@ -64,6 +64,7 @@ export class Sender {
     this.underWay.add(u.messageId);
     const words = {
       messageId: u.messageId, content: u.content, replyToId: u.replyTo?.messageId, mentions: u.mentions.length > 0 ? u.mentions : undefined,
+      endDraft: u.draft?.id || undefined, draftUpdatedAt: u.draft?.upTo || undefined,
     };
     const groupName = this.store.get().conversations.get(u.conversationId)?.groupName ?? '';
     try {
@@ -107,6 +108,12 @@ export class Sender {
       return;
     }
     this.underWay.delete(u.messageId);
+    // The id was used for another text: that of a draft which was sent from elsewhere before it was changed here.
+    if (e.code === 'conflict') {
+      this.store.dispatch({ do: 'sent', messageId: u.messageId });
+      this.store.dispatch({ do: 'unsent', entry: { ...u, messageId: newId() } });
+      return;
+    }
     this.store.dispatch({ do: 'unsent', entry: { ...u, refused: { code: e.code, message: e.message } } });
   }
 }

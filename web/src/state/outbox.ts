@@ -9,6 +9,8 @@ export interface Unsent {
   readonly content: string;
   readonly replyTo: Quote | null;
   readonly mentions: readonly UserId[];
+  /** What ends at the server with it: the draft of the same id, if `id`, and a draft up to version `upTo`. */
+  readonly draft?: { readonly id: boolean; readonly upTo: string };
   /** When it was written, by this device's clock; its order in the outbox. */
   readonly writtenAt: string;
   /** The server's no, in its words, or null while there is hope. */

@@ -1,8 +1,10 @@
 /** The one function that moves the state on. */
 import {
-  cleared, clearedTo, empty, happened, read, withPage, withRow,
-  type Companion, type Conversation, type Draft, type Edit, type GroupInfo, type Member, type Person, type Row, type Where,
+  cleared, clearedTo, empty, happened, held, read, withPage, withRow,
+  type Companion, type Conversation, type Edit, type GroupInfo, type Member, type Person, type Row, type Where,
 } from './conversation';
+import * as drafts from './draft';
+import type { Draft, StoredDraft } from './draft';
 import { hidden, hiddenSince } from './hiding';
 import { companionOf, type ConversationId, type MessageId, type UserId } from './ids';
 import type { LogEvent } from './log';
@@ -57,6 +59,9 @@ export type Action =
   | { readonly do: 'others'; readonly id: ConversationId; readonly seen?: number; readonly delivered?: number }
   | { readonly do: 'settings'; readonly id: ConversationId; readonly settings: ChatSettings }
   | { readonly do: 'draft'; readonly id: ConversationId; readonly draft: Draft | null }
+  | { readonly do: 'draftHeard'; readonly id: ConversationId; readonly stored: StoredDraft }
+  | { readonly do: 'draftEnded'; readonly id: ConversationId; readonly message: Pick<Message, 'messageId' | 'content'> }
+  | { readonly do: 'draftSaved'; readonly id: ConversationId; readonly sent: Draft; readonly stored: StoredDraft }
   | { readonly do: 'editing'; readonly id: ConversationId; readonly edit: Edit | null }
   | { readonly do: 'unload'; readonly id: ConversationId }
   | { readonly do: 'gone'; readonly id: ConversationId }
@@ -99,7 +104,7 @@ export function reduce(s: State, a: Action): State {
     case 'synced':
       return synced(s, a.page);
     case 'unsent':
-      return { ...s, outbox: put(s.outbox, a.entry) };
+      return unsent(s, a.entry);
     case 'sent':
       return sent(s, a.messageId);
     case 'outbox':
@@ -162,6 +167,12 @@ function one(s: State, a: Exclude<OfOne, { do: 'gone' | 'meet' | 'typing' | 'ope
       return put1(s, { ...c, ...a.settings });
     case 'draft':
       return put1(s, { ...c, draft: a.draft });
+    case 'draftHeard':
+      return put1(s, { ...c, draft: drafts.heard(c.draft, living(s, c, a.stored)) });
+    case 'draftEnded':
+      return put1(s, { ...c, draft: drafts.ended(c.draft, a.message) });
+    case 'draftSaved':
+      return put1(s, { ...c, draft: drafts.saved(c.draft, a.sent, a.stored) });
     case 'editing':
       return c.edit || a.edit ? put1(s, { ...c, edit: a.edit }) : s;
     case 'info':
@@ -177,14 +188,23 @@ function put1(s: State, c: Conversation): State {
 
 function rows(s: State, rows: readonly Row[]): State {
   const conversations = new Map(s.conversations);
-  for (const r of rows) conversations.set(r.conversationId, withRow(conversations.get(r.conversationId), r, s.me?.userId ?? ''));
+  for (const r of rows) {
+    const old = conversations.get(r.conversationId);
+    conversations.set(r.conversationId, withRow(old, { ...r, draft: living(s, old, r.draft) }, s.me?.userId ?? ''));
+  }
   return acquainted({ ...s, conversations }, rows.map((r) => conversations.get(r.conversationId)).filter((c) => c !== undefined));
+}
+
+/** A stored draft, unless it is of a message that was sent here and on its way there. */
+function living(s: State, c: Conversation | undefined, d: StoredDraft | null): StoredDraft | null {
+  if (!d?.messageId) return d;
+  return s.outbox.some((u) => u.messageId === d.messageId) || (c && held(c, d.messageId)) ? null : d;
 }
 
 /** Everything that came from the server goes; what the person is writing stays, and where. */
 function forgotten(s: State): State {
   const keep = [...s.conversations.values()].filter((c) => c.draft !== null || c.id === s.open);
-  const bare = keep.map((c) => [c.id, { ...empty(c.id, c.kind), draft: c.draft, companion: c.companion, groupName: c.groupName }] as const);
+  const bare = keep.map((c) => [c.id, { ...empty(c.id, c.kind), draft: c.draft && { ...c.draft, updatedAt: '', seenAt: '', unsaved: true }, edit: c.edit, companion: c.companion, groupName: c.groupName }] as const);
   return { ...s, listed: false, conversations: new Map(bare) };
 }
 
@@ -247,6 +267,14 @@ function synced(s: State, p: Synced): State {
 
 function messagesOf(events: readonly LogEvent[]): readonly Message[] {
   return events.flatMap((e) => (e.kind === 'message' ? [e.message] : []));
+}
+
+/** The draft that has become the entry is none any more, in no tab. */
+function unsent(s: State, entry: Unsent): State {
+  const c = s.conversations.get(entry.conversationId);
+  const draft = c ? drafts.ended(c.draft, entry) : null;
+  const now = c && draft !== c.draft ? put1(s, { ...c, draft }) : s;
+  return { ...now, outbox: put(s.outbox, entry) };
 }
 
 function sent(s: State, id: MessageId): State {

@@ -22,7 +22,8 @@ export function messages(c: Core): Messages {
       let at = new Date(c.clock.now()).toISOString();
       // The order of writing holds even if two are written within a millisecond.
       if (at <= last) at = new Date(Date.parse(last) + 1).toISOString();
-      c.store.dispatch({ do: 'unsent', entry: { ...words, messageId: newId(), conversationId: id, to: address(c, id), writtenAt: at, refused: null } });
+      const to = address(c, id);
+      c.store.dispatch({ do: 'unsent', entry: { ...words, ...c.drafts.take(id), conversationId: id, to, writtenAt: at, refused: null } });
       said.delete(id);
       c.pump();
     },
