@@ -50,6 +50,11 @@ export class Drafts {
     return this.pushed.has(messageId) || updatedAt ? { messageId, draft: { id: this.pushed.has(messageId), upTo: updatedAt } } : { messageId };
   }
 
+  /** The text that was to be sent is thrown away, and with it what the server has of it. */
+  drop(to: Address, messageId: MessageId, upTo: string): void {
+    this.line.request('saveDraft', { ...to, content: '', messageId, updatedAt: upTo || undefined }).catch(() => undefined);
+  }
+
   /** There is a connection again: what is unsaved is saved. */
   connected(): void {
     for (const c of this.store.get().conversations.values()) if (c.draft?.unsaved) void this.push(c.id);

@@ -28,7 +28,7 @@ import { newId } from '../state/ids';
 export interface EnginePorts extends SocketPorts, TabPorts, BellPorts, Clock {
   readonly socketUrl: string;
   readonly fetch: typeof fetch;
-  readonly factory: IDBFactory;
+  readonly factory: IDBFactory | undefined;
   readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
   readonly deviceName: string;
   askForNotifications(): Promise<boolean>;
@@ -55,6 +55,7 @@ export class Engine implements Line, Core {
   /** As it was when the connection was lost; null while there is one, and before the first. */
   private absent: State | null = null;
   private readonly tab = newId();
+  private ticks = 0;
   private readonly seen: ConversationId[] = [];
   private readonly delivered = new Map<ConversationId, number>();
   private deliverLater: (() => void) | null = null;
@@ -72,6 +73,7 @@ export class Engine implements Line, Core {
     this.keep = new Keep(store, ports);
     this.watch = new Watch(store, this, ports);
     this.bell = new Bell(store, ports, () => this.tabs);
+    store.subscribe((now, before) => { if (now.conversations !== before.conversations) this.bell.seen(now, before); });
     this.refresher = new Refresher(this.session, this.api, ports);
     this.intents = this.makeIntents();
     store.dispatch({ do: 'prefer', preferences: this.session.preferences() });
@@ -271,6 +273,7 @@ export class Engine implements Line, Core {
     return {
       ...account(this), ...chats(this), ...groups(this), ...history(this), ...messages(this),
       open: (id) => this.open(id),
+      reconnect: () => this.connection?.nudge(),
       prefer: (p) => this.prefer(p),
       allowNotifications: () => this.ports.askForNotifications(),
       say: (text, params) => this.store.dispatch({ do: 'toast', toast: { text, params } }),
@@ -287,6 +290,8 @@ export class Engine implements Line, Core {
   /** Forgets who stopped typing, and keeps the login alive. */
   tick(): void {
     this.store.dispatch({ do: 'quiet', now: this.ports.now() });
+    this.tabs?.tick();
+    if (this.ticks++ % 2 === 0 && this.ports.visible()) this.tellWatching();
     if (this.tabs?.leads && this.connection?.phase === 'online') void this.refresher.check();
   }
 

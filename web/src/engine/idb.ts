@@ -37,6 +37,7 @@ export async function openDatabase(name: string, factory: IDBFactory): Promise<D
   return {
     all: (store) => done(db.transaction(store).objectStore(store).getAll()),
     get: (store, key) => done(db.transaction(store).objectStore(store).get(key)),
+    // What throws at once, as a closed database does, rejects as well.
     change: (changes) =>
       new Promise((resolve, reject) => {
         const t = db.transaction([...new Set(changes.map((c) => c.store))], 'readwrite');

@@ -27,7 +27,8 @@ const patience = 3000;
 const keptMessages = 100;
 
 export interface KeepPorts {
-  readonly factory: IDBFactory;
+  /** Undefined where the browser has none, or lets nobody have it. */
+  readonly factory: IDBFactory | undefined;
   later(ms: number, fn: () => void): () => void;
 }
 
@@ -49,7 +50,9 @@ export class Keep {
    * a usable database (as in some private windows) nothing is kept. */
   async open(user: string): Promise<void> {
     try {
-      this.db = await this.inTime(openDatabase(databaseName(user), this.ports.factory), (db) => db.close());
+      const { factory } = this.ports;
+      if (!factory) throw new Error('no database');
+      this.db = await this.inTime(openDatabase(databaseName(user), factory), (db) => db.close());
       const [conversations, outbox, drafts, epoch] = await Promise.all([this.db.all('conversations'), this.db.all('outbox'), this.db.all('drafts'), this.db.get('meta', 'epoch')]);
       const unsent = (outbox as Unsent[]).sort((a, b) => (a.writtenAt < b.writtenAt ? -1 : 1));
       this.store.dispatch({ do: 'restore', conversations: withWriting(conversations as Conversation[], drafts as Writing[], unsent), outbox: unsent, epoch: typeof epoch === 'string' ? epoch : null });
@@ -91,7 +94,8 @@ export class Keep {
     this.db = null;
     if (erase === 'read') await db?.change([{ store: 'conversations', clear: true }, { store: 'meta', clear: true }]).catch(() => undefined);
     db?.close();
-    if (erase === 'all') await this.inTime(deleteDatabase(databaseName(user), this.ports.factory), () => undefined).catch(() => undefined);
+    const { factory } = this.ports;
+    if (erase === 'all' && factory) await this.inTime(deleteDatabase(databaseName(user), factory), () => undefined).catch(() => undefined);
   }
 
   private changed(now: State, before: State): void {
@@ -113,7 +117,11 @@ export class Keep {
   private keepOutbox(now: State, before: State): void {
     const put = now.outbox.filter((u) => !before.outbox.includes(u)).map((u) => [u.messageId, u] as const);
     const del = before.outbox.filter((u) => !now.outbox.some((n) => n.messageId === u.messageId)).map((u) => u.messageId);
-    this.write([{ store: 'outbox', put, del }]);
+    if (!this.db) {
+      if (put.length > 0) queueMicrotask(() => this.store.dispatch({ do: 'keeps', keeps: false }));
+      return;
+    }
+    this.write([{ store: 'outbox', put, del }], put.length > 0 ? () => this.makeRoom() : undefined);
   }
 
   /** Keeps now what waits to be kept. */
@@ -149,11 +157,20 @@ export class Keep {
     this.write([{ store: 'drafts', put, del }]);
   }
 
-  private write(changes: readonly Change[]): void {
+  /** What was read can be read again: it goes, so that what was written has room. */
+  private async makeRoom(): Promise<void> {
+    const db = this.db;
+    if (!db) return;
+    const outbox = (): Change => ({ store: 'outbox', put: this.store.get().outbox.map((u) => [u.messageId, u]) });
+    const keeps = await db.change([{ store: 'conversations', clear: true }]).then(() => db.change([outbox()])).then(() => true, () => false);
+    this.store.dispatch({ do: 'keeps', keeps });
+  }
+
+  private write(changes: readonly Change[], failed?: () => Promise<void>): void {
     const db = this.db;
     if (!db) return;
     // At once, for the page may be going; the database carries them out in order.
-    const change = db.change(changes).catch(() => undefined);
+    const change = db.change(changes).catch(() => failed?.());
     this.work = this.work.then(() => change);
   }
 }

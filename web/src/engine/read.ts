@@ -111,6 +111,16 @@ export function personal(type: string, item: unknown, me: string, now: number): 
   }
 }
 
+/** The entry of the log that the answer to an own reaction stands for, if it made one. */
+export function reactionOf(item: unknown, r: { conversationId: string; messageId: string; emoji: string; add: boolean }, me: string): LogEvent | null {
+  const i = asItem(item);
+  if (!i || typeof i['seq'] !== 'number') return null;
+  return {
+    kind: 'reaction', conversationId: r.conversationId, seq: i['seq'], createdAt: text(i['createdAt']), messageId: r.messageId,
+    emoji: r.emoji, userId: me, added: r.add, reactions: list<Reaction>(i['reactions']),
+  };
+}
+
 export function presence(v: unknown): 'online' | 'away' | 'offline' | 'hidden' {
   return v === 'online' || v === 'away' || v === 'hidden' ? v : 'offline';
 }
