@@ -49,6 +49,7 @@ type app struct {
 	chat    *chat.Service
 	auth    *auth.Service
 	sights  *sightings
+	sweeper *sweeper
 	epoch   string
 	sockets *ws.Server
 	callers callers
@@ -83,6 +84,7 @@ func build(ctx context.Context, cfg config.Config, log *slog.Logger, s store) (*
 		return nil, fmt.Errorf("read the epoch: %w", err)
 	}
 	a.sights = newSightings(s, log)
+	a.sweeper = newSweeper(log)
 	a.hub = hub.New(a.memberships, hub.Options{Now: now, Sighted: a.sights.note})
 	a.bus = local.New(busWorkers, a.deliver)
 	a.commits = commit.New(commit.Config{Lanes: lanes(cfg)}, commit.Deps{
@@ -90,7 +92,7 @@ func build(ctx context.Context, cfg config.Config, log *slog.Logger, s store) (*
 		Now: now, Answered: func() { a.sockets.Flush() },
 	})
 	a.chat = chat.New(s, a.commits, chat.Options{
-		HideEmails: cfg.HideEmails, Live: a.bus, Now: now,
+		HideEmails: cfg.HideEmails, Live: a.bus, Now: now, Deferred: a.sweeper.wake,
 		Limits: chat.Limits{
 			GroupMembers: cfg.GroupMembers, UserGroups: cfg.UserGroups, PageRows: cfg.PageRows, SearchRows: cfg.SearchRows,
 		},
@@ -227,6 +229,7 @@ func (a *app) serve(ctx context.Context) error {
 	chores, stopChores := context.WithCancel(ctx)
 	running.Go(func() { a.chores(chores) })
 	running.Go(func() { a.keepMemory(chores) })
+	running.Go(func() { a.sweeper.run(chores, a.chat.Sweep) })
 	sights, stopSights := context.WithCancel(context.WithoutCancel(ctx))
 	running.Go(func() { a.sights.run(sights) })
 	a.log.Info("serving", "addr", listener.Addr().String(), "admin", adminAddr, "store", a.storeName())

@@ -30,8 +30,6 @@ func TestExtended(t *testing.T) {
 		{"reactions", reactions},
 		{"replies and mentions", repliesAndMentions},
 		{"positions", positions},
-		{"drafts end", draftsEnd},
-		{"new names", newNames},
 		{"receipts", receipts},
 		{"inbox", inbox},
 		{"log", wholeLog},

@@ -44,9 +44,10 @@ type AccountStore interface {
 	// Errors: chat.ErrNoSuchUser if there is none or it is deleted.
 	Account(ctx context.Context, id chat.UserID) (Account, error)
 
-	// SetPassword replaces c.OldHash by c.NewHash and, in the same transaction, revokes
-	// what c.Revoke and c.Keep say. On an error nothing has changed. The checks are
-	// made in the order below, inside the transaction.
+	// SetPassword replaces c.OldHash by c.NewHash once it has revoked what c.Revoke and
+	// c.Keep say: the last of it in the same transaction, and before that, of very many
+	// sessions, a slice in each of some short ones. On an error the hash is as it was. The
+	// checks are made in the order below, inside each transaction.
 	//
 	// Errors: chat.ErrNoSession if the account is unknown or deleted, or if c.Keep is
 	// not zero and not a session of c.User that is not revoked; ErrStaleHash if the
@@ -102,7 +103,8 @@ type SessionStore interface {
 
 	// RevokeSessions sets RevokedAt of the live sessions that r names and returns how
 	// many those were. Unknown sessions, other people's and those revoked before are
-	// left alone and not counted.
+	// left alone and not counted. Very many are revoked in several short transactions; an
+	// error may come after the first.
 	RevokeSessions(ctx context.Context, r Revocation) (int, error)
 
 	// PurgeSessions deletes the rows of up to limit sessions last seen before the given

@@ -1,9 +1,6 @@
 package chat
 
-import (
-	"context"
-	"slices"
-)
+import "context"
 
 // Rename changes the names that are given and keeps the others.
 //
@@ -44,7 +41,6 @@ func (c *rename) decide(d *decision) error {
 	}
 	user.UpdatedAt = d.now
 	d.changes.Users = append(d.changes.Users, user)
-	d.emit(PersonRenamed{User: user.ID, Name: user.Name()})
 	return nil
 }
 
@@ -53,8 +49,17 @@ func (c *rename) decide(d *decision) error {
 // Others keep their history. With erase, what the person wrote is blanked too.
 //
 // Errors: Unauthenticated if the account is gone already.
+//
+// Groups beyond the first few are left soon after the answer, and so is blanked what was
+// written: until then it is read as blank.
 func (s *Service) DeleteAccount(ctx context.Context, by Actor, erase bool) error {
-	return s.do(ctx, &deleteAccount{by: by, erase: erase})
+	if err := s.do(ctx, &deleteAccount{by: by, erase: erase}); err != nil {
+		return err
+	}
+	defer s.deferred()
+	// The account is gone whatever comes now: Sweep does what fails here.
+	_ = s.leaveGroups(ctx, by)
+	return nil
 }
 
 type deleteAccount struct {
@@ -67,7 +72,6 @@ func (c *deleteAccount) Alone() bool                  { return true }
 
 func (c *deleteAccount) need(n *Needs) {
 	n.Users = append(n.Users, c.by.User)
-	n.Leaving = append(n.Leaving, c.by.User)
 }
 
 func (c *deleteAccount) decide(d *decision) error {
@@ -79,26 +83,5 @@ func (c *deleteAccount) decide(d *decision) error {
 	d.changes.Users = append(d.changes.Users, user)
 	d.changes.Deleted = append(d.changes.Deleted, Deletion{User: user.ID, At: d.now, Erase: c.erase})
 	d.emit(SessionsRevoked{User: user.ID})
-	for _, id := range d.groupsIn(user.ID) {
-		conv := d.Heads[id]
-		conv.advance(d.now)
-		heir := d.depart(conv, MemberKey{id, user.ID}, c.by)
-		d.emit(MemberLeft{
-			Head: conv.head(c.by), User: user.ID, Members: conv.Members, NewOwner: heir, GroupName: conv.Name,
-			Sender: user.Name(),
-		})
-	}
 	return nil
-}
-
-// groupsIn returns the live groups among the facts that user is in, in order of id.
-func (d *decision) groupsIn(user UserID) []ConversationID {
-	var ids []ConversationID
-	for key, m := range d.Members {
-		if conv := d.Heads[key.Conversation]; key.User == user && m.Present() && conv.Live() && conv.Kind == Group {
-			ids = append(ids, conv.ID)
-		}
-	}
-	slices.SortFunc(ids, ConversationID.Compare)
-	return ids
 }

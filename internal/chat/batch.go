@@ -35,11 +35,8 @@ type Needs struct {
 	Invites    []InviteCode
 	Drafts     []MemberKey
 	Hidden     []HiddenKey
-	GroupCount []UserID    // of how many live groups is the user a member
+	GroupCount []UserID    // of how many groups is the user a member
 	Successor  []MemberKey // who owns the conversation once the user is out
-	// Leaving asks for every live group these users are in now: its head, locked, the
-	// user's row in Members, and the successor as if it were in Successor.
-	Leaving []UserID
 }
 
 // MessageKey is a place in a log.
@@ -60,11 +57,14 @@ type Beyond struct {
 	Others   int64 // all but notices, deleted ones too; at most MaxBack+1; only if Exact
 	Deleted  int64 // deleted for all, but notices
 	Hidden   int64 // hidden by the member and not deleted for all, but notices
-	Mentions int64 // naming or answering the member, neither deleted nor hidden
+	Mentions int64 // naming or answering the member, neither deleted nor hidden; at most MaxMentionCount
 }
 
 // MaxBack bounds how many messages may be marked as unread again.
 const MaxBack = 10_000
+
+// MaxMentionCount bounds how many unread mentions are counted: more are told as so many.
+const MaxMentionCount = 100
 
 // AuthorsKey asks who wrote the newest authorsBack messages up to a place.
 type AuthorsKey struct {
@@ -90,7 +90,7 @@ type Facts struct {
 	Users      map[UserID]*User                 // deleted ones too
 	Messages   map[MessageID]*Message           // whole, with mentions and reactions
 	Edits      map[MessageID]*LogEntry          // ids of Needs.Messages that are the key of an edit
-	GroupCount map[UserID]int
+	GroupCount map[UserID]int                   // a group that was dropped may count until Sweep has let its members out
 	Reacted    map[ReactionKey]bool
 	Said       map[MessageKey]int64 // Message.Said of the newest message at or before the place, deleted ones too
 	Beyond     map[BeyondKey]Beyond
@@ -151,6 +151,10 @@ type TimeMark struct {
 // rows to be written over what is there, each row once. Cooled comes before Reacted, whose
 // rows do not exist then, and Stripped after Mentions and Reacted. An entry of Log with a
 // Key takes that id as a message does.
+//
+// What Stripped, Emptied and Deleted entail may be any number of rows. A transaction does at
+// most a slice of it; what is left is done by Sweep, and until then nobody can tell: whoever
+// reads goes by the row of the message, group or account itself (ADR 0020).
 type Changes struct {
 	NewHeads []*Conversation
 	Heads    []*Conversation // changed, not new
@@ -161,23 +165,30 @@ type Changes struct {
 	Mentions []Mention
 	Reacted  []Reaction
 	Cooled   []ReactionKey // reactions that are taken away
-	Stripped []MessageKey  // messages that lose their mentions and reactions
-	Hidden   []Hidden
+	Stripped []*Message    // messages that are now deleted for all: they lose their mentions and reactions
+	Hidden   []Hiding
 	Drafts   []*UnsentText // one without Content is deleted
 	Invites  []*Invite     // new or changed
 	Members  []*Member     // new or changed
-	Emptied  []MemberKey   // Conversation: all its present members leave at the Seq of its head
+	Emptied  []MemberKey   // Conversation: it is dropped, so all its present members are out at the Seq of its head
 	Users    []*User       // changed; search keys are to be replaced by SearchKeys
 	Deleted  []Deletion
 }
 
+// Hiding is a message that is hidden now. It loses the member's mention.
+type Hiding struct {
+	Hidden
+	Counts bool // it counted as unread until read: it is another's and no notice
+}
+
 // Deletion takes an account's credentials, e-mail key, sessions, unsent texts and sighting
-// away. The anonymised row itself is in Changes.Users.
+// away. The anonymised row itself is in Changes.Users; the groups are left one by one.
 type Deletion struct {
 	User UserID
 	At   Instant
 	// Erase blanks the content and the digest of every message the user sent, notices
-	// included, in every conversation the user has or had a row of Members in.
+	// included, in every conversation the user has or had a row of Members in. From the
+	// commit on they are read as blank.
 	Erase bool
 }
 
@@ -195,6 +206,28 @@ func (c *Changes) reset() {
 		Log: c.Log[:0], Members: c.Members[:0], Emptied: c.Emptied[:0], Users: c.Users[:0], Deleted: c.Deleted[:0],
 		Edited: c.Edited[:0], Mentions: c.Mentions[:0], Reacted: c.Reacted[:0], Cooled: c.Cooled[:0],
 		Stripped: c.Stripped[:0], Hidden: c.Hidden[:0], Drafts: c.Drafts[:0], Invites: c.Invites[:0],
+	}
+}
+
+// EndDropped ends, in f, the memberships of groups that were dropped, for the stores, whose
+// rows of members may be later.
+func (f *Facts) EndDropped() {
+	for id, head := range f.Heads {
+		if head.Live() {
+			continue
+		}
+		for key, m := range f.Members {
+			if key.Conversation == id {
+				head.EndIfDropped(m)
+			}
+		}
+	}
+}
+
+// EndIfDropped ends m, a row of c's, if c was dropped.
+func (c *Conversation) EndIfDropped(m *Member) {
+	if !c.Live() && m.Left == 0 {
+		m.Left = c.LastSeq
 	}
 }
 
@@ -253,7 +286,7 @@ func (b *Batch) Events() []Event { return b.events }
 func (n *Needs) reset() {
 	*n = Needs{
 		Heads: n.Heads[:0], Members: n.Members[:0], Users: n.Users[:0], Messages: n.Messages[:0],
-		GroupCount: n.GroupCount[:0], Successor: n.Successor[:0], Leaving: n.Leaving[:0],
+		GroupCount: n.GroupCount[:0], Successor: n.Successor[:0],
 		Quoted: n.Quoted[:0], Reacted: n.Reacted[:0], Said: n.Said[:0], Beyond: n.Beyond[:0], Authors: n.Authors[:0],
 		Earlier: n.Earlier[:0], Invites: n.Invites[:0], Drafts: n.Drafts[:0], Hidden: n.Hidden[:0],
 	}
@@ -266,7 +299,6 @@ func (n *Needs) sort() {
 	n.Messages = sortCompact(n.Messages, MessageID.Compare)
 	n.GroupCount = sortCompact(n.GroupCount, UserID.Compare)
 	n.Successor = sortCompact(n.Successor, MemberKey.Compare)
-	n.Leaving = sortCompact(n.Leaving, UserID.Compare)
 	n.Quoted = sortCompact(n.Quoted, MessageID.Compare)
 	n.Reacted = sortCompact(n.Reacted, ReactionKey.Compare)
 	n.Said = sortCompact(n.Said, MessageKey.Compare)

@@ -25,6 +25,7 @@ func (s *Service) Delete(ctx context.Context, by Actor, message MessageID) (Dele
 	if err := s.do(ctx, c); err != nil {
 		return Deleted{}, err
 	}
+	s.deferred()
 	return c.deleted, nil
 }
 
@@ -64,7 +65,7 @@ func (c *deleteMessage) decide(d *decision) error {
 	}
 	d.touch(conv)
 	d.edit(m)
-	d.changes.Stripped = append(d.changes.Stripped, c.at)
+	d.changes.Stripped = append(d.changes.Stripped, m)
 	d.record(conv, LogEntry{Kind: LogDeleted, Actor: c.by.User, Target: m.Seq})
 	c.deleted.Head = conv.head(c.by)
 	d.emit(MessageDeleted{Head: c.deleted.Head, Place: c.deleted.Place, Message: *m, By: c.deleted.By})

@@ -55,7 +55,7 @@ func (c *hide) decide(d *decision) error {
 	d.place(member)
 	c.hidden = Hidden{MemberKey: member.MemberKey, Message: m.Seq, ID: m.ID, Version: member.Hidden}
 	c.place = conv.Place()
-	d.changes.Hidden = append(d.changes.Hidden, c.hidden)
+	d.changes.Hidden = append(d.changes.Hidden, Hiding{c.hidden, m.Sender != c.by.User && !m.Notification})
 	held := c.hidden
 	d.Facts.Hidden[c.key()] = &held
 	d.emit(MessageHidden{Head: d.personal(conv, c.by), Place: c.place, Message: c.hidden})

@@ -103,6 +103,7 @@ func (s *Service) Drop(ctx context.Context, by Actor, group ConversationID) (Hea
 	if err := s.do(ctx, c); err != nil {
 		return Head{}, err
 	}
+	s.deferred()
 	return c.head, nil
 }
 
@@ -130,6 +131,9 @@ func (c *drop) decide(d *decision) error {
 	_, conv.DroppedAt = conv.advance(d.now)
 	conv.Members = 0
 	d.touch(conv)
+	own := *d.Members[MemberKey{c.group, c.by.User}]
+	own.Left = conv.LastSeq
+	d.place(own)
 	d.changes.Emptied = append(d.changes.Emptied, MemberKey{Conversation: conv.ID})
 	d.record(conv, LogEntry{Kind: LogDropped, Actor: c.by.User, Subject: c.by.User})
 	c.head = conv.head(c.by)

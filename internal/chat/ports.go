@@ -118,6 +118,10 @@ type PeopleStore interface {
 	// unknown or deleted user is left alone.
 	Sight(ctx context.Context, sightings []Sighting) error
 
+	// Sweep does one slice of what Changes has left to be done, in a transaction of its own
+	// that is bounded as any other. It reports whether there is more.
+	Sweep(ctx context.Context) (Swept, error)
+
 	// Epoch names this store among all that ever were; a restored copy has another.
 	Epoch(ctx context.Context) (string, error)
 }

@@ -41,6 +41,9 @@ type Options struct {
 	Live          Publisher         // is told who is writing; nil: nobody is
 	Now           func() Instant    // nil: the system's clock
 	NewInviteCode func() InviteCode // nil: 128 random bits
+	// Deferred is called when there may be something to Sweep. It must not block. nil: whoever
+	// calls Sweep does so by itself.
+	Deferred func()
 }
 
 func (o Options) withDefaults() Options {
@@ -50,6 +53,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.NewInviteCode == nil {
 		o.NewInviteCode = randomInviteCode
+	}
+	if o.Deferred == nil {
+		o.Deferred = func() {}
 	}
 	return o
 }
@@ -63,6 +69,7 @@ type Service struct {
 	live       Publisher
 	now        func() Instant
 	newCode    func() InviteCode
+	deferred   func()
 }
 
 // New returns the operations over store; writes go through commits.
@@ -70,7 +77,7 @@ func New(store Store, commits Committer, o Options) *Service {
 	o = o.withDefaults()
 	return &Service{
 		store: store, commits: commits, limits: o.Limits, hideEmails: o.HideEmails,
-		live: o.Live, now: o.Now, newCode: o.NewInviteCode,
+		live: o.Live, now: o.Now, newCode: o.NewInviteCode, deferred: o.Deferred,
 	}
 }
 

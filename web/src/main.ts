@@ -1,5 +1,4 @@
 /** Joins the state, the engine and the view to the browser. */
-import { attempt, memoryStorage } from './engine/browser';
 import { Engine } from './engine/engine';
 import { deviceName } from './engine/session';
 import { titleOf } from './state/inbox';
@@ -9,16 +8,16 @@ import { announcer } from './view/shell/announce';
 
 const store = createStore();
 const words = () => wordsOf(store);
-const { announce, withdraw } = announcer(store, (c, t) => titleOf(c, { notes: t('inbox.notes'), gone: t('inbox.gone') }, store.get().me?.userId), words);
+const announce = announcer(store, (c, t) => titleOf(c, { notes: t('inbox.notes'), gone: t('inbox.gone') }, store.get().me?.userId), words);
 
 const engine = new Engine(store, {
   socketUrl: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/ws`,
   fetch: (...args) => fetch(...args),
-  factory: attempt(() => indexedDB),
-  storage: attempt(() => localStorage) ?? memoryStorage(),
+  factory: indexedDB,
+  storage: localStorage,
   deviceName: deviceName(navigator.userAgent),
-  locks: attempt(() => navigator.locks),
-  channel: (name) => attempt(() => new BroadcastChannel(name)) ?? null,
+  locks: navigator.locks,
+  channel: (name) => (typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(name)),
   open: (url, protocols) => new WebSocket(url, protocols) as never,
   random: Math.random,
   now: Date.now,
@@ -28,10 +27,9 @@ const engine = new Engine(store, {
   },
   visible: () => document.visibilityState === 'visible',
   announce,
-  withdraw,
   async askForNotifications() {
-    const ask = attempt(() => Notification.requestPermission());
-    return (await ask?.catch(() => 'denied')) === 'granted';
+    if (typeof Notification === 'undefined') return false;
+    return (await Notification.requestPermission()) === 'granted';
   },
 });
 
@@ -45,4 +43,4 @@ if (root) mount(root, store, engine.intents);
 void engine.boot();
 
 // Only where a browser allows it: over HTTPS and on this very machine.
-if (import.meta.env.PROD) void attempt(() => navigator.serviceWorker?.register('/sw.js'))?.catch(() => undefined);
+if ('serviceWorker' in navigator && import.meta.env.PROD) void navigator.serviceWorker.register('/sw.js').catch(() => undefined);

@@ -65,7 +65,7 @@ type place struct {
 type draft struct {
 	content string
 	replyTo string
-	id      string // of the message that it will be
+	at      int
 }
 
 type message struct {

@@ -32,13 +32,6 @@ func (s *Store) gather(n *chat.Needs, f *chat.Facts) {
 	}
 	s.gatherPlaces(n, f)
 	s.gatherPersonal(n, f)
-	for _, id := range n.Leaving {
-		for _, conv := range s.groupsOf(id) {
-			s.gatherHead(f, conv)
-			gatherMember(f, conv.members[id])
-			s.gatherSuccessor(f, conv, id)
-		}
-	}
 }
 
 func (s *Store) gatherMessages(n *chat.Needs, f *chat.Facts) {

@@ -34,6 +34,7 @@ const (
 	Sightings Method = "Sightings"
 	Sight     Method = "Sight"
 	Epoch     Method = "Epoch"
+	Sweep     Method = "Sweep"
 
 	CreateAccount  Method = "CreateAccount"
 	AccountByEmail Method = "AccountByEmail"

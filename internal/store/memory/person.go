@@ -37,6 +37,21 @@ func (s *Store) Sight(ctx context.Context, sightings []chat.Sighting) error {
 	return nil
 }
 
+// Sweep finds deleted accounts that are in groups; all else is done at once. See chat.Store.
+func (s *Store) Sweep(ctx context.Context) (chat.Swept, error) {
+	unlock, err := s.write(ctx, Sweep)
+	if err != nil {
+		return chat.Swept{}, err
+	}
+	defer unlock()
+	for id, a := range s.accounts {
+		if a.Deleted && len(s.groupsOf(id)) > 0 {
+			return chat.Swept{More: true, Leaver: id}, nil
+		}
+	}
+	return chat.Swept{}, nil
+}
+
 // Epoch names the store; see chat.Store.
 func (s *Store) Epoch(ctx context.Context) (string, error) {
 	unlock, err := s.read(ctx, Epoch)

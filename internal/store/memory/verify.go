@@ -172,8 +172,12 @@ func (s *Store) verifyMarksOfMembers(c *chat.Changes, known func(chat.Conversati
 	hidden := map[chat.HiddenKey]bool{}
 	for _, h := range c.Hidden {
 		key := chat.HiddenKey{MemberKey: h.MemberKey, Message: h.Message}
-		if conv := s.conversations[h.Conversation]; conv == nil || conv.hides(h.Message, h.User) || hidden[key] {
+		conv := s.conversations[h.Conversation]
+		if conv == nil || conv.hides(h.Message, h.User) || hidden[key] {
 			return fmt.Errorf("message at %d cannot be hidden", h.Message)
+		}
+		if m := conv.at(h.Message); m == nil || h.Counts != (m.Sender != h.User && !m.Notification) {
+			return fmt.Errorf("message at %d is hidden with the wrong count", h.Message)
 		}
 		hidden[key] = true
 	}

@@ -71,7 +71,7 @@ func (c *conversation) beyond(key chat.BeyondKey) chat.Beyond {
 			b.Deleted++
 		case c.hides(m.Seq, key.User):
 			b.Hidden++
-		case c.concerns(m.Seq, key.User) != 0:
+		case b.Mentions < chat.MaxMentionCount && c.concerns(m.Seq, key.User) != 0:
 			b.Mentions++
 		}
 	}

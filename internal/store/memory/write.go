@@ -104,14 +104,17 @@ func (s *Store) applyMarksOfMembers(c *chat.Changes) {
 		conv := s.conversations[r.Conversation]
 		conv.reactions = append(conv.reactions, r)
 	}
-	for _, key := range c.Stripped {
-		conv := s.conversations[key.Conversation]
-		conv.mentions = slices.DeleteFunc(conv.mentions, func(m chat.Mention) bool { return m.Message == key.Seq })
-		conv.reactions = slices.DeleteFunc(conv.reactions, func(r chat.Reaction) bool { return r.Message == key.Seq })
+	for _, gone := range c.Stripped {
+		conv := s.conversations[gone.Conversation]
+		conv.mentions = slices.DeleteFunc(conv.mentions, func(m chat.Mention) bool { return m.Message == gone.Seq })
+		conv.reactions = slices.DeleteFunc(conv.reactions, func(r chat.Reaction) bool { return r.Message == gone.Seq })
 	}
 	for _, h := range c.Hidden {
 		conv := s.conversations[h.Conversation]
-		conv.hidden = append(conv.hidden, h)
+		conv.hidden = append(conv.hidden, h.Hidden)
+		conv.mentions = slices.DeleteFunc(conv.mentions, func(m chat.Mention) bool {
+			return m.MemberKey == h.MemberKey && m.Message == h.Message
+		})
 	}
 	for _, t := range c.Drafts {
 		conv := s.conversations[t.Conversation]

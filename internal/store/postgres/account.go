@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -83,32 +82,48 @@ func (s *Store) account(ctx context.Context, sql string, key any) (a auth.Accoun
 	return a, nil
 }
 
-// SetPassword replaces a hash and revokes sessions; see auth.AccountStore.
+// SetPassword replaces a hash and revokes sessions; see auth.AccountStore. Where there are many
+// sessions to be revoked, the hash is changed in the transaction that revokes the last ones.
 func (s *Store) SetPassword(ctx context.Context, c auth.PasswordChange) error {
+	for {
+		more, err := s.setPassword(ctx, &c)
+		if err != nil || !more {
+			return err
+		}
+	}
+}
+
+func (s *Store) setPassword(ctx context.Context, c *auth.PasswordChange) (more bool, err error) {
 	var hash *string
-	var live []chat.SessionID
-	return s.transact(ctx, work{
+	var kept, live []chat.SessionID
+	err = s.transact(ctx, work{
 		op: "set password",
 		gather: func(q *pgx.Batch) {
-			hash, live = nil, nil
+			hash = nil
 			q.Queue(sqlLockHash, [16]byte(c.User)).Query(eachRow(func(c *cells) { hash = c.textOrNil() }))
+			queueLiveAmong(q, &auth.Revocation{User: c.User, Sessions: []chat.SessionID{c.Keep}}, &kept)
 			queueLiveSessions(q, c.User, &live)
 		},
 		decide: func() error {
 			switch {
-			case hash == nil, !c.Keep.IsZero() && !slices.Contains(live, c.Keep):
+			case hash == nil, !c.Keep.IsZero() && len(kept) == 0:
 				return chat.ErrNoSession
 			case *hash != c.OldHash:
 				return auth.ErrStaleHash
 			}
+			more = c.Revoke && len(live) >= sliceRows
 			return nil
 		},
 		change: func(q *pgx.Batch) *witness {
-			q.Queue(sqlUpdateHash, [16]byte(c.User), c.NewHash, int64(c.At)).Exec(expect(1))
 			if c.Revoke {
 				queueRevocation(q, without(live, c.Keep), c.At)
 			}
+			if more {
+				return nil
+			}
+			q.Queue(sqlUpdateHash, [16]byte(c.User), c.NewHash, int64(c.At)).Exec(expect(1))
 			return &witness{sqlHashWitness, []any{[16]byte(c.User), c.NewHash}}
 		},
 	})
+	return more, err
 }

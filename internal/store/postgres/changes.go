@@ -23,7 +23,7 @@ func store(q *pgx.Batch, b *chat.Batch, was *before) {
 	storeStripped(q, c.Stripped)
 	storeHidden(q, c.Hidden)
 	storeMembers(q, c.Members, was.members)
-	storeEmptied(q, c.Emptied, b.Facts.Heads)
+	storeEmptied(q, c.Emptied)
 	storeDrafts(q, c.Drafts)
 	storeInvites(q, c.Invites)
 	storeUsers(q, c.Users)

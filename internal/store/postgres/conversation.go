@@ -16,12 +16,6 @@ const sqlHead = `select ` + headColumns + ` from conversations c where c.id = $1
 const sqlLockHeads = `select ` + headColumns + `
 	from conversations c where c.id = any($1::uuid[]) order by c.id for update`
 
-// Of somebody who is to be deleted, all conversations are locked, dialogs too.
-const sqlLockHeadsLeft = `select ` + headColumns + `
-	from (select unnest($1::uuid[]) as id union
-		select m.conversation_id from members m where m.user_id = any($2::uuid[]) and m.left_seq = 0) wanted
-	join conversations c on c.id = wanted.id order by c.id for update of c`
-
 const noID = `'00000000-0000-0000-0000-000000000000'`
 
 const sqlInsertHeads = `insert into conversations (id, kind, owner_id, low_id, high_id, name, description, add_policy,

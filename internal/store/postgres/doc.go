@@ -17,8 +17,8 @@
 // while an earlier one waited for a lock.
 //
 // A row of users is locked by whoever joins it to a conversation, so that joining and the
-// deletion of the account see each other. A deletion also locks the head of every
-// conversation the account is in, and so takes turns with the sends there.
+// deletion of the account see each other. The slices in which a deleted account is erased lock
+// the head of the conversation, and so wait for a send that was decided before (sweep.go).
 //
 // What a send changes of rows that are there (the head of its conversation, the sender's
 // positions) is in no index, so PostgreSQL writes it beside the old row. Columns that plain
@@ -29,8 +29,8 @@
 //
 // One round trip each. What must agree with each other is read by one statement, or, for a
 // page of a log, by several in a transaction with one view. Unread messages are a
-// difference of counts that messages carry; only where there is one, deleted, hidden and
-// mentioning messages are counted, each by an index that holds nothing else.
+// difference of counts that messages carry; only where there is one, the sums of deleted and
+// hidden messages are read, and mentions counted, up to a bound.
 //
 // # What is promised
 //

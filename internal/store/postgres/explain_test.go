@@ -21,7 +21,7 @@ import (
 )
 
 // control are the statements that have no plan.
-var control = []string{"sqlBegin", "sqlCommit", "sqlRollback", "sqlSlow", "sqlBeginView"}
+var control = []string{"sqlBegin", "sqlCommit", "sqlRollback", "sqlBeginView"}
 
 // TestPlans asks PostgreSQL, on filled tables, how it runs each statement of the package:
 // for any parameters, with the planner as the store sets it and as it comes. Every table
@@ -171,6 +171,10 @@ func fill(t *testing.T, conn *pgx.Conn) {
 		`insert into time_marks select conversation_id, created_at, seq from messages`,
 		`insert into log select conversation_id, seq, 1, sender_id, sender_id, created_at from messages`,
 		`insert into meta select 'key' || i, 'value' from generate_series(1, 5000) i`,
+		`insert into unread_corrections select conversation_id, sender_id, 1, 0, seq, 1 from messages`,
+		`insert into deleted_runs select conversation_id, seq, seq from messages`,
+		`insert into leftovers select conversation_id, seq, sender_id from messages`,
+		`insert into account_deletions select id, true, id, 1 from users`,
 		`vacuum analyze`,
 	} {
 		if _, err := conn.Exec(t.Context(), q); err != nil {

@@ -1,8 +1,6 @@
 package postgres
 
 import (
-	"slices"
-
 	"github.com/jackc/pgx/v5"
 
 	"messenger/internal/chat"
@@ -67,12 +65,8 @@ func addUser(c *cells, u *chat.User, f *chat.Facts) {
 
 // gatherLocks locks users. A command without a conversation is about the users it names.
 func (s *Store) gatherLocks(q *pgx.Batch, n *chat.Needs) {
-	alone := n.Leaving
-	if len(n.Heads) == 0 {
-		alone = slices.Concat(n.Leaving, n.Users)
-	}
-	if len(alone) > 0 {
-		q.Queue(sqlLockUsers, uuidsOf(alone))
+	if len(n.Heads) == 0 && len(n.Users) > 0 {
+		q.Queue(sqlLockUsers, uuidsOf(n.Users))
 	}
 	if len(n.GroupCount) > 0 {
 		q.Queue(sqlLockJoining, uuidsOf(n.GroupCount))
@@ -82,43 +76,32 @@ func (s *Store) gatherLocks(q *pgx.Batch, n *chat.Needs) {
 	}
 }
 
-// gatherHeads locks heads. The dialogs of those who leave are locked but are no facts.
+// gatherHeads locks heads.
 func gatherHeads(q *pgx.Batch, n *chat.Needs, f *chat.Facts) {
+	if len(n.Heads) == 0 {
+		return
+	}
 	slab := make([]chat.Conversation, 0, len(n.Heads))
-	read := eachRow(func(c *cells) {
+	q.Queue(sqlLockHeads, uuidsOf(n.Heads)).Query(eachRow(func(c *cells) {
 		slab = append(slab, chat.Conversation{})
 		h := &slab[len(slab)-1]
 		readHead(c, h)
-		_, named := slices.BinarySearchFunc(n.Heads, h.ID, chat.ConversationID.Compare)
-		if named || h.Kind == chat.Group && h.Live() {
-			f.Heads[h.ID] = h
-		}
-	})
-	switch {
-	case len(n.Leaving) > 0:
-		q.Queue(sqlLockHeadsLeft, uuidsOf(n.Heads), uuidsOf(n.Leaving)).Query(read)
-	case len(n.Heads) > 0:
-		q.Queue(sqlLockHeads, uuidsOf(n.Heads)).Query(read)
-	}
+		f.Heads[h.ID] = h
+	}))
 }
 
-// gatherHeirs reads who takes over from whom, and the places of those who leave.
+// gatherHeirs reads who takes over from whom.
 func gatherHeirs(q *pgx.Batch, n *chat.Needs, f *chat.Facts) {
-	read := eachRow(func(c *cells) {
+	if len(n.Successor) == 0 {
+		return
+	}
+	conversations, users := keysOf(n.Successor)
+	q.Queue(sqlSuccessors, conversations, users).Query(eachRow(func(c *cells) {
 		leaver := idFrom[chat.User](c)
 		m := readMember(c)
 		f.Successor[chat.MemberKey{Conversation: m.Conversation, User: leaver}] = m.User
 		addMember(f, m)
-	})
-	if len(n.Successor) > 0 {
-		conversations, users := keysOf(n.Successor)
-		q.Queue(sqlSuccessors, conversations, users).Query(read)
-	}
-	if len(n.Leaving) > 0 {
-		leaving := uuidsOf(n.Leaving)
-		q.Queue(sqlLeavers, leaving).Query(eachRow(func(c *cells) { addMember(f, readMember(c)) }))
-		q.Queue(sqlLeaversHeirs, leaving).Query(read)
-	}
+	}))
 }
 
 // addMember adds a row to the facts. The same row may come by several ways; the locks

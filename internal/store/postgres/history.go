@@ -28,7 +28,7 @@ const sqlHistory = `select ` + messageColumns + `, s.first_name, s.last_name
 
 // sqlPlace is the asker's place in a conversation, and what that is called, or who the two
 // of a dialog are.
-const sqlPlace = `select ` + memberColumns + `,
+const sqlPlace = `select ` + memberNow + `,
 		c.kind, c.name, c.low_id, l.first_name, l.last_name, c.high_id, h.first_name, h.last_name
 	from conversations c
 	left join members m on m.conversation_id = c.id and m.user_id = $2

@@ -38,6 +38,13 @@ func TestLocks(t *testing.T) {
 		d := draft()
 		return func() error { _, err := svc.AddMember(t.Context(), by(0), group, users[who], d); return err }
 	}
+	sweep := func() error {
+		for {
+			if more, err := svc.Sweep(t.Context()); err != nil || !more {
+				return err
+			}
+		}
+	}
 	told := draft()
 	write(t, s, batch, &chat.SendGroup{By: by(0), Group: group, Draft: told})
 	invite, err := svc.CreateInvite(t.Context(), by(0), chat.NewInvite{Group: group})
@@ -53,8 +60,9 @@ func TestLocks(t *testing.T) {
 		write func() error
 		waits bool
 	}{
-		{"a deletion waits for a send in a dialog", head, chat.DialogID(users[0], users[1]),
-			func() error { return svc.DeleteAccount(t.Context(), by(1), false) }, true},
+		{"a deletion does not wait for a send in a dialog", head, chat.DialogID(users[0], users[1]),
+			func() error { return svc.DeleteAccount(t.Context(), by(1), true) }, false},
+		{"erasing waits for a send in a dialog", head, chat.DialogID(users[0], users[1]), sweep, true},
 		{"a deletion waits for who opens a dialog", user2, users[2],
 			func() error { return svc.DeleteAccount(t.Context(), by(2), false) }, true},
 		{"a first message waits for a deletion", user, users[3], send(9, 3), true},

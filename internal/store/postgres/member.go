@@ -6,7 +6,11 @@ import (
 	"messenger/internal/chat"
 )
 
-const memberColumns = `m.conversation_id, m.user_id, m.role, m.joined_at, m.joined_seq, m.left_seq, m.cleared_seq,
+const memberColumns = memberKey + `m.left_seq, ` + memberRest
+
+const memberKey = `m.conversation_id, m.user_id, m.role, m.joined_at, m.joined_seq, `
+
+const memberRest = `m.cleared_seq,
 	m.read_seq, m.read_said, m.forced_seq, m.seen_seq, m.seen_at, m.delivered_seq, m.delivered_at, m.hidden_count,
 	m.muted_until, m.notify, m.pinned_at, m.archived`
 
@@ -14,7 +18,12 @@ const sqlMembers = `select ` + memberColumns + `
 	from unnest($1::uuid[], $2::uuid[]) k(conversation_id, user_id)
 	join members m on m.conversation_id = k.conversation_id and m.user_id = k.user_id`
 
-const sqlMember = `select ` + memberColumns + ` from members m where m.conversation_id = $1 and m.user_id = $2`
+// memberNow is memberColumns for those who do not read the head: whoever was in a group that was
+// dropped is out, whatever the row says still.
+const memberNow = memberKey + `case when m.left_seq = 0 then coalesce((select c.last_seq from conversations c
+		where c.id = m.conversation_id and c.dropped_at is not null), 0) else m.left_seq end, ` + memberRest
+
+const sqlMember = `select ` + memberNow + ` from members m where m.conversation_id = $1 and m.user_id = $2`
 
 // heir is the lateral query for who owns the conversation of k once k's user is out.
 const heir = `lateral (select * from members m
@@ -29,16 +38,9 @@ const sqlSuccessors = `select k.user_id, ` + memberColumns + `
 const inGroup = `cross join lateral (select c.id, c.name from conversations c
 		where c.id = m.conversation_id and c.kind = 2 and c.dropped_at is null offset 0) g`
 
-// groupsNow is the groups that users are in now, as members' keys k.
-const groupsNow = `(select m.conversation_id, m.user_id from members m ` + inGroup + `
-		where m.user_id = any($1::uuid[]) and m.left_seq = 0) k`
-
-const sqlLeavers = `select ` + memberColumns + ` from members m ` + inGroup + `
-	where m.user_id = any($1::uuid[]) and m.left_seq = 0`
-
-const sqlLeaversHeirs = `select k.user_id, ` + memberColumns + ` from ` + groupsNow + ` cross join ` + heir
-
-const sqlGroupCount = `select k.user_id, count(*) from ` + groupsNow + ` group by k.user_id`
+// No group that is not left yet is left out: nobody joins a dialog.
+const sqlGroupCount = `select m.user_id, count(*) from members m
+	where m.user_id = any($1::uuid[]) and m.left_seq = 0 and m.joined_seq > 0 group by m.user_id`
 
 const sqlUpsertMembers = `insert into members (conversation_id, user_id, role, notify, archived, joined_at, joined_seq,
 		left_seq, cleared_seq, hidden_count, muted_until, pinned_at, read_seq, read_said, forced_seq, seen_seq, seen_at,
@@ -68,10 +70,6 @@ const sqlUpdatePositions = `update members m set read_seq = p.read_seq, read_sai
 		$8::bigint[], $9::bigint[])
 		p(conversation_id, user_id, read_seq, read_said, forced_seq, seen_seq, seen_at, delivered_seq, delivered_at)
 	where m.conversation_id = p.conversation_id and m.user_id = p.user_id`
-
-const sqlEmpty = `update members m set left_seq = e.seq
-	from unnest($1::uuid[], $2::bigint[]) e(conversation_id, seq)
-	where m.conversation_id = e.conversation_id and m.left_seq = 0`
 
 // What never falls may have risen since; what may fall must be as it was written.
 const sqlMemberWitness = `select 1 from members where conversation_id = $1 and user_id = $2 and role = $3
@@ -175,20 +173,6 @@ func upsertMembers(q *pgx.Batch, list []*chat.Member) {
 	}
 	q.Queue(sqlUpsertMembers, p.conversations, p.users, roles, notify, archived, joinedAt, joined, left, cleared, hidden,
 		muted, pinned, p.read, p.readSaid, p.forced, p.seen, p.seenAt, p.delivered, p.deliveredAt)
-}
-
-// storeEmptied lets everybody leave at the seq of the head.
-func storeEmptied(q *pgx.Batch, keys []chat.MemberKey, heads map[chat.ConversationID]*chat.Conversation) {
-	if len(keys) == 0 {
-		return
-	}
-	ids, seqs := make(uuids, 0, len(keys)), make(longs, 0, len(keys))
-	for _, k := range keys {
-		if head := heads[k.Conversation]; head != nil {
-			ids, seqs = append(ids, k.Conversation), append(seqs, int64(head.LastSeq))
-		}
-	}
-	q.Queue(sqlEmpty, ids, seqs)
 }
 
 func memberWitness(m *chat.Member) *witness {

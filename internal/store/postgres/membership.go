@@ -8,7 +8,7 @@ import (
 	"messenger/internal/chat"
 )
 
-const sqlGroupsOf = `select g.id, g.name from members m ` + inGroup + ` where m.user_id = $1 and m.left_seq = 0`
+const sqlGroupsOf = `select g.id, g.name from members m ` + inGroup + ` where m.user_id = $1 and m.left_seq = 0 and m.joined_seq > 0`
 
 // withKey keeps, of members m, those with a search key in the range $4 to $5: the few keys
 // of each are looked through by user (|| keeps the planner from looking through all keys
@@ -35,6 +35,7 @@ const sqlSharing = `select o.id from unnest($2::uuid[], $3::uuid[]) o(id, dialog
 		or exists (select from members p
 			join lateral (select from members m
 				where m.conversation_id = p.conversation_id and m.user_id = o.id and m.left_seq = 0 offset 0) m on true
+			join lateral (select from conversations c where c.id = p.conversation_id and c.dropped_at is null offset 0) c on true
 			where p.user_id = $1 and p.left_seq = 0)`
 
 // Member returns the user's place in the conversation; see chat.Store.

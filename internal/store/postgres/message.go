@@ -6,9 +6,16 @@ import (
 	"messenger/internal/chat"
 )
 
+// erasing begins the condition on a user that messages of that user's are being blanked, so that
+// their texts must not be read any more. While there is nobody, it costs nothing: what comes first
+// is asked once for all rows.
+const erasing = `coalesce((select true from account_deletions e where e.user_id > ` + noID + ` order by e.user_id limit 1), false)
+	and exists (select from account_deletions e where e.erase and e.user_id = `
+
 // messageColumns is a message m, but its conversation.
-const messageColumns = `m.id, m.seq, m.sender_id, m.content, m.notification, m.created_at, m.changed_seq, m.edited_at,
-	m.deleted_at, m.said, m.reply_seq, m.mentions, m.reactions, m.digest`
+const messageColumns = `m.id, m.seq, m.sender_id, case when ` + erasing + `m.sender_id offset 0) then '' else m.content end, m.notification, m.created_at, m.changed_seq, m.edited_at,
+	m.deleted_at, m.said, m.reply_seq, m.mentions, m.reactions,
+	case when ` + erasing + `m.sender_id offset 0) then null else m.digest end`
 
 // A taken id is a message's, or, where there is none but an entry of kind 6, the key of an
 // edit. One of which neither is there any more is read as a message nobody sent.
@@ -55,13 +62,6 @@ const sqlInsertMarks = `insert into time_marks (conversation_id, at, seq)
 	select * from unnest($1::uuid[], $2::bigint[], $3::bigint[])`
 
 const sqlMessageWitness = `select 1 from messages where conversation_id = $1 and seq = $2 and id = $3 and created_at = $4`
-
-// sqlErase blanks what users wrote, in every conversation they are or were in.
-const sqlErase = `update messages m set content = '', digest = null
-	from (select conversation_id, user_id from members where user_id = any($1::uuid[]) and left_seq = 0
-		union all
-		select conversation_id, user_id from members where user_id = any($1::uuid[]) and left_seq > 0) p
-	where m.conversation_id = p.conversation_id and m.sender_id = p.user_id and (m.content <> '' or m.digest is not null)`
 
 // addTaken reads a row of sqlTaken into the facts.
 func addTaken(c *cells, f *chat.Facts) {

@@ -12,6 +12,9 @@ const sqlInsertMentions = `insert into mentions (conversation_id, user_id, messa
 const sqlStripMentions = `delete from mentions n using unnest($1::uuid[], $2::bigint[]) k(conversation_id, seq)
 	where n.conversation_id = k.conversation_id and n.message_seq = k.seq`
 
+const sqlDropMentions = `delete from mentions n using unnest($1::uuid[], $2::uuid[], $3::bigint[]) k(conversation_id, user_id, seq)
+	where n.conversation_id = k.conversation_id and n.user_id = k.user_id and n.message_seq = k.seq`
+
 const sqlInsertHidden = `insert into hidden (conversation_id, user_id, message_seq, id, version)
 	select * from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::uuid[], $5::bigint[])`
 
@@ -21,18 +24,17 @@ const sqlHidden = `select h.conversation_id, h.user_id, h.message_seq, h.id, h.v
 
 const sqlHiddenWitness = `select 1 from hidden where conversation_id = $1 and user_id = $2 and message_seq = $3 and version = $4`
 
-const sqlDrafts = `select d.conversation_id, d.user_id, d.content, d.reply_to, d.at, d.message_id
+const sqlDrafts = `select d.conversation_id, d.user_id, d.content, d.reply_to, d.at
 	from unnest($1::uuid[], $2::uuid[]) k(conversation_id, user_id)
 	join drafts d on d.conversation_id = k.conversation_id and d.user_id = k.user_id`
 
 // In order of the key, for a draft may be saved where there is no head to be locked.
-const sqlUpsertDrafts = `insert into drafts (conversation_id, user_id, content, reply_to, at, message_id)
-	select x.conversation_id, x.user_id, x.content, nullif(x.reply_to, ` + noID + `), x.at, nullif(x.message_id, ` + noID + `)
-	from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::bigint[], $6::uuid[])
-		x(conversation_id, user_id, content, reply_to, at, message_id)
+const sqlUpsertDrafts = `insert into drafts (conversation_id, user_id, content, reply_to, at)
+	select x.conversation_id, x.user_id, x.content, nullif(x.reply_to, ` + noID + `), x.at
+	from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::bigint[]) x(conversation_id, user_id, content, reply_to, at)
 	order by x.conversation_id, x.user_id
 	on conflict (conversation_id, user_id) do update set content = excluded.content, reply_to = excluded.reply_to,
-		at = excluded.at, message_id = excluded.message_id`
+		at = excluded.at`
 
 const sqlDeleteDrafts = `delete from drafts d using unnest($1::uuid[], $2::uuid[]) k(conversation_id, user_id)
 	where d.conversation_id = k.conversation_id and d.user_id = k.user_id`
@@ -53,15 +55,6 @@ func storeMentions(q *pgx.Batch, list []chat.Mention) {
 	q.Queue(sqlInsertMentions, conversations, users, seqs, rules)
 }
 
-// storeStripped takes mentions and reactions of messages away.
-func storeStripped(q *pgx.Batch, list []chat.MessageKey) {
-	if len(list) > 0 {
-		conversations, seqs := placesOf(list)
-		q.Queue(sqlStripMentions, conversations, seqs)
-		q.Queue(sqlStripReactions, conversations, seqs)
-	}
-}
-
 func gatherHidden(q *pgx.Batch, list []chat.HiddenKey, f *chat.Facts) {
 	n := len(list)
 	if n == 0 {
@@ -77,17 +70,25 @@ func gatherHidden(q *pgx.Batch, list []chat.HiddenKey, f *chat.Facts) {
 	}))
 }
 
-func storeHidden(q *pgx.Batch, list []chat.Hidden) {
+// storeHidden stores that messages are hidden. They mention nobody any more.
+func storeHidden(q *pgx.Batch, list []chat.Hiding) {
 	n := len(list)
 	if n == 0 {
 		return
 	}
 	conversations, users, ids, seqs, versions := make(uuids, n), make(uuids, n), make(uuids, n), make(longs, n), make(longs, n)
-	for i, h := range list {
+	var counted []chat.HiddenKey
+	for i := range list {
+		h := &list[i]
 		conversations[i], users[i], ids[i] = h.Conversation, h.User, h.ID
 		seqs[i], versions[i] = int64(h.Message), h.Version
+		if h.Counts {
+			counted = append(counted, chat.HiddenKey{MemberKey: h.MemberKey, Message: h.Message})
+		}
 	}
 	q.Queue(sqlInsertHidden, conversations, users, seqs, ids, versions)
+	q.Queue(sqlDropMentions, conversations, users, seqs)
+	storeCorrections(q, correctHidden, counted)
 }
 
 func gatherDrafts(q *pgx.Batch, list []chat.MemberKey, f *chat.Facts) {
@@ -101,9 +102,9 @@ func gatherDrafts(q *pgx.Batch, list []chat.MemberKey, f *chat.Facts) {
 	}))
 }
 
-// readDraft reads content, reply_to, at and message_id; nil if there is no draft.
+// readDraft reads content, reply_to and at; nil if there is no draft.
 func readDraft(c *cells, key chat.MemberKey) *chat.UnsentText {
-	d := &chat.UnsentText{MemberKey: key, Content: c.text(), ReplyTo: idFrom[chat.Message](c), At: c.instant(), Message: idFrom[chat.Message](c)}
+	d := &chat.UnsentText{MemberKey: key, Content: c.text(), ReplyTo: idFrom[chat.Message](c), At: c.instant()}
 	if d.Content == "" {
 		return nil
 	}
@@ -113,7 +114,7 @@ func readDraft(c *cells, key chat.MemberKey) *chat.UnsentText {
 func storeDrafts(q *pgx.Batch, list []*chat.UnsentText) {
 	var kept, gone []chat.MemberKey
 	var contents texts
-	var replies, messages uuids
+	var replies uuids
 	var ats longs
 	for _, d := range list {
 		if d.Content == "" {
@@ -122,11 +123,10 @@ func storeDrafts(q *pgx.Batch, list []*chat.UnsentText) {
 		}
 		kept = append(kept, d.MemberKey)
 		contents, replies, ats = append(contents, d.Content), append(replies, d.ReplyTo), append(ats, int64(d.At))
-		messages = append(messages, d.Message)
 	}
 	if len(kept) > 0 {
 		conversations, users := keysOf(kept)
-		q.Queue(sqlUpsertDrafts, conversations, users, contents, replies, ats, messages)
+		q.Queue(sqlUpsertDrafts, conversations, users, contents, replies, ats)
 	}
 	if len(gone) > 0 {
 		conversations, users := keysOf(gone)

@@ -23,9 +23,6 @@ const sqlDeleteReactions = `delete from reactions r
 	where r.conversation_id = k.conversation_id and r.message_seq = k.message_seq
 		and r.user_id = k.user_id and r.emoji = k.emoji`
 
-const sqlStripReactions = `delete from reactions r using unnest($1::uuid[], $2::bigint[]) k(conversation_id, seq)
-	where r.conversation_id = k.conversation_id and r.message_seq = k.seq`
-
 const sqlReactions = `select r.user_id, r.emoji, r.at, u.first_name, u.last_name
 	from reactions r left join users u on u.id = r.user_id
 	where r.conversation_id = $1 and r.message_seq = $2 and (r.user_id, r.emoji) > ($3, $4)

@@ -13,12 +13,13 @@ import (
 
 const sessionColumns = `s.id, s.user_id, s.device, s.created_at, s.last_seen_at`
 
-// A session's user is not deleted while it is live: a deletion revokes all of them, and
-// no session is opened for a user that is gone.
-const sqlSession = `select ` + sessionColumns + ` from sessions s where s.id = $1 and s.revoked_at is null`
+// alive is the condition that the account of a session is not deleted.
+const alive = `exists (select from users u where u.id = s.user_id and u.deleted_at is null offset 0)`
+
+const sqlSession = `select ` + sessionColumns + ` from sessions s where s.id = $1 and s.revoked_at is null and ` + alive
 
 const sqlSessions = `select ` + sessionColumns + ` from sessions s
-	where s.user_id = $1 and s.revoked_at is null and s.last_seen_at > $2
+	where s.user_id = $1 and s.revoked_at is null and s.last_seen_at > $2 and ` + alive + `
 	order by s.last_seen_at desc, s.id desc limit $3`
 
 // A login takes turns with changes of the password and with the account's deletion.
@@ -34,8 +35,12 @@ const sqlTouchSession = `update sessions set last_seen_at = $2
 const sqlNameSession = `update sessions set device = $2
 	where id = $1 and device <> $2 and revoked_at is null`
 
-const sqlLockLiveSessions = `select s.id from sessions s
-	where s.user_id = $1 and s.revoked_at is null order by s.id for update`
+const sqlLockLiveSessions = `select s.id from sessions s where s.id = any(array(
+		select s.id from sessions s where s.user_id = $1 and s.revoked_at is null and ` + alive + ` limit $2))
+	and s.revoked_at is null order by s.id for update`
+
+const sqlLockSessions = `select s.id from sessions s where s.id = any($2::uuid[]) and s.user_id = $1
+	and s.revoked_at is null and ` + alive + ` order by s.id for update of s`
 
 const sqlRevoke = `update sessions set revoked_at = $2 where id = any($1::uuid[])`
 
@@ -114,14 +119,34 @@ func (s *Store) NameSession(ctx context.Context, id chat.SessionID, device strin
 
 // RevokeSessions ends sessions; see auth.SessionStore.
 func (s *Store) RevokeSessions(ctx context.Context, r auth.Revocation) (int, error) {
-	var live, ended []chat.SessionID
-	err := s.transact(ctx, work{
-		op:     "revoke sessions",
-		gather: func(q *pgx.Batch) { queueLiveSessions(q, r.User, &live) },
+	total := 0
+	for {
+		n, more, err := s.revokeSlice(ctx, &r)
+		if err != nil {
+			return 0, err
+		}
+		if total += n; !more {
+			return total, nil
+		}
+	}
+}
+
+// revokeSlice ends some of the sessions and reports whether there are more.
+func (s *Store) revokeSlice(ctx context.Context, r *auth.Revocation) (n int, more bool, err error) {
+	var ended []chat.SessionID
+	err = s.transact(ctx, work{
+		op: "revoke sessions",
+		gather: func(q *pgx.Batch) {
+			if r.Sessions == nil {
+				queueLiveSessions(q, r.User, &ended)
+			} else {
+				queueLiveAmong(q, r, &ended)
+			}
+		},
 		decide: func() error {
-			ended = without(live, r.Keep)
-			if r.Sessions != nil {
-				ended = slices.DeleteFunc(live, func(id chat.SessionID) bool { return !slices.Contains(r.Sessions, id) })
+			more = r.Sessions == nil && len(ended) >= sliceRows
+			if r.Sessions == nil {
+				ended = without(ended, r.Keep)
 			}
 			return nil
 		},
@@ -133,10 +158,7 @@ func (s *Store) RevokeSessions(ctx context.Context, r auth.Revocation) (int, err
 			return &witness{sqlRevokeWitness, []any{[16]byte(ended[0])}}
 		},
 	})
-	if err != nil {
-		return 0, err
-	}
-	return len(ended), nil
+	return len(ended), more, err
 }
 
 // PurgeSessions deletes old sessions; see auth.SessionStore.
@@ -152,10 +174,19 @@ func (s *Store) PurgeSessions(ctx context.Context, before chat.Instant, limit in
 	return n, err
 }
 
-// queueLiveSessions queues the locking of a user's live sessions, in order of id.
+// queueLiveSessions queues the locking of live sessions of a user, in order of id: of all of
+// them if they are fewer than sliceRows.
 func queueLiveSessions(q *pgx.Batch, user chat.UserID, live *[]chat.SessionID) {
 	*live = nil
-	q.Queue(sqlLockLiveSessions, [16]byte(user)).Query(eachRow(func(c *cells) {
+	q.Queue(sqlLockLiveSessions, [16]byte(user), int64(sliceRows)).Query(eachRow(func(c *cells) {
+		*live = append(*live, idFrom[chat.Session](c))
+	}))
+}
+
+// queueLiveAmong queues the locking of those sessions that r names, in order of id.
+func queueLiveAmong(q *pgx.Batch, r *auth.Revocation, live *[]chat.SessionID) {
+	*live = nil
+	q.Queue(sqlLockSessions, [16]byte(r.User), uuidsOf(r.Sessions)).Query(eachRow(func(c *cells) {
 		*live = append(*live, idFrom[chat.Session](c))
 	}))
 }

@@ -13,7 +13,6 @@ import (
 const (
 	sqlBegin    = `begin isolation level read committed read write`
 	sqlXID      = `select pg_current_xact_id()::text`
-	sqlSlow     = `set local statement_timeout = 0`
 	sqlCommit   = `commit`
 	sqlRollback = `rollback`
 )
@@ -25,7 +24,6 @@ type work struct {
 	gather func(q *pgx.Batch)          // queues what locks and reads
 	decide func() error                // an error rolls back and is returned as it is
 	change func(q *pgx.Batch) *witness // queues what stores; if nothing, it is rolled back
-	slow   func() bool                 // asked after decide: storing may take minutes
 }
 
 // unknown says that the connection was lost while a COMMIT was under way.
@@ -86,13 +84,8 @@ func (s *Store) attempt(parent context.Context, w *work) error {
 		return s.abandon(ctx, conn, err)
 	}
 	q := &pgx.Batch{}
-	if w.slow != nil && w.slow() {
-		q.Queue(sqlSlow)
-		ctx = parent
-	}
-	prelude := q.Len()
 	seen := w.change(q)
-	if q.Len() == prelude {
+	if q.Len() == 0 {
 		return s.abandon(ctx, conn, nil)
 	}
 	q.Queue(sqlCommit).Exec(func(tag pgconn.CommandTag) error {

@@ -25,22 +25,14 @@ const (
 	countOthers = `(select count(*) from (select from messages d where d.conversation_id = p.conversation_id
 			and d.seq > r.seq and not d.notification and d.sender_id <> p.user_id order by d.seq limit $5) others)`
 
-	// countable is the message of n, if it is one that counts (offset 0 keeps the planner from
-	// reading all messages behind r).
-	countable = `lateral (select from messages d where d.conversation_id = p.conversation_id and d.seq = n.message_seq
-			and d.deleted_at is null and not d.notification and d.sender_id <> p.user_id offset 0) d`
-
-	countDeleted = `(select count(*) from messages d where d.conversation_id = p.conversation_id and d.seq > r.seq
-			and d.deleted_at is not null and not d.notification and d.sender_id <> p.user_id)`
-
-	countHidden = `(select count(*) from hidden n cross join ` + countable + `
-			where n.conversation_id = p.conversation_id and n.user_id = p.user_id and n.message_seq > r.seq)`
-
-	countMentions = `(select count(*) from mentions n cross join ` + countable + `
-			where n.conversation_id = p.conversation_id and n.user_id = p.user_id and n.message_seq > r.seq
-				and not exists (select from hidden h where h.conversation_id = p.conversation_id
-					and h.user_id = p.user_id and h.message_seq = n.message_seq offset 0))`
+	// Those of deleted and of hidden messages are gone.
+	countMentions = `(select count(*) from (select from mentions n where n.conversation_id = p.conversation_id
+			and n.user_id = p.user_id and n.message_seq > r.seq order by n.message_seq limit 100) n)`
 )
+
+// countDeleted is those of others. Own ones are looked for only where there are any.
+const countDeleted = `(select case when d.n = 0 then 0 else d.n - ` + countDeletedOwn + ` end
+		from (select ` + countDeletedByAll + ` as n offset 0) d)`
 
 // beyond counts it where something may be unread, and looks at nothing elsewhere.
 const beyond = `case when c.said > r.said then ` + countDeleted + ` else 0 end,
@@ -83,11 +75,6 @@ const sqlSaid = `select k.conversation_id, k.seq, m.said
 	from unnest($1::uuid[], $2::bigint[]) k(conversation_id, seq)
 	cross join lateral (select m.said from messages m
 		where m.conversation_id = k.conversation_id and m.seq <= k.seq order by m.seq desc limit 1) m`
-
-const sqlEarlier = `select k.conversation_id, k.seq, m.created_at, m.seq
-	from unnest($1::uuid[], $2::bigint[]) k(conversation_id, seq)
-	cross join lateral (select m.created_at, m.seq from messages m
-		where m.conversation_id = k.conversation_id and m.seq < k.seq and m.deleted_at is null order by m.seq desc limit 1) m`
 
 const sqlAuthors = `select k.conversation_id, k.seq, m.sender_id, max(m.seq)
 	from unnest($1::uuid[], $2::bigint[]) k(conversation_id, seq)

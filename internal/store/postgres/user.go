@@ -47,17 +47,7 @@ const sqlDeleteCredentials = `update users u
 	set email = null, email_key = null, password_hash = null, deleted_at = x.at, updated_at = x.at
 	from unnest($1::uuid[], $2::bigint[]) x(id, at) where u.id = x.id`
 
-const sqlDeleteSessions = `update sessions s set revoked_at = x.at
-	from unnest($1::uuid[], $2::bigint[]) x(id, at) where s.user_id = x.id and s.revoked_at is null`
-
 const sqlDeleteSightings = `delete from sightings where user_id = any($1::uuid[])`
-
-// Drafts are found by the conversations the users are or were in.
-const sqlDeleteDraftsOf = `delete from drafts d
-	using (select conversation_id, user_id from members where user_id = any($1::uuid[]) and left_seq = 0
-		union all
-		select conversation_id, user_id from members where user_id = any($1::uuid[]) and left_seq > 0) p
-	where d.conversation_id = p.conversation_id and d.user_id = p.user_id`
 
 const sqlUserWitness = `select 1 from users where id = $1 and updated_at >= $2`
 
@@ -113,23 +103,18 @@ func storeKeys(q *pgx.Batch, list []*chat.User) {
 	}
 }
 
+// storeDeletions takes away what a deleted account must not keep. Its sessions end with it.
 func storeDeletions(q *pgx.Batch, list []chat.Deletion) {
 	if len(list) == 0 {
 		return
 	}
-	var ids, erased uuids
+	var ids uuids
 	var ats longs
+	var erase flags
 	for _, d := range list {
-		ids, ats = append(ids, d.User), append(ats, int64(d.At))
-		if d.Erase {
-			erased = append(erased, d.User)
-		}
+		ids, ats, erase = append(ids, d.User), append(ats, int64(d.At)), append(erase, d.Erase)
 	}
 	q.Queue(sqlDeleteCredentials, ids, ats)
-	q.Queue(sqlDeleteSessions, ids, ats)
 	q.Queue(sqlDeleteSightings, ids)
-	q.Queue(sqlDeleteDraftsOf, ids)
-	if len(erased) > 0 {
-		q.Queue(sqlErase, erased)
-	}
+	q.Queue(sqlAddDeletions, ids, erase)
 }

@@ -25,6 +25,7 @@ func (s *Store) writing(b *chat.Batch) work {
 		},
 		decide: func() error {
 			s.known.learn(b.Facts.Heads)
+			b.Facts.EndDropped()
 			was.note(&b.Facts)
 			b.Decide()
 			return nil
@@ -33,17 +34,7 @@ func (s *Store) writing(b *chat.Batch) work {
 			store(q, b, &was)
 			return witnessOf(&b.Changes)
 		},
-		slow: func() bool { return erases(&b.Changes) },
 	}
-}
-
-func erases(c *chat.Changes) bool {
-	for _, d := range c.Deleted {
-		if d.Erase {
-			return true
-		}
-	}
-	return false
 }
 
 // expect checks that a statement changed n rows.

@@ -78,21 +78,28 @@ func (c *conn) account(st *stmt, a *auth.Account) (found bool, err error) {
 }
 
 // SetPassword replaces a hash that is still the one that was checked; see
-// auth.AccountStore.
+// auth.AccountStore. Where there are many sessions to be revoked, the hash is changed in the
+// transaction that revokes the last ones.
 func (s *Store) SetPassword(ctx context.Context, p auth.PasswordChange) error {
-	return s.update(ctx, "set password", func(c *conn) error {
-		if err := c.checkPasswordChange(&p); err != nil {
+	for {
+		more := false
+		err := s.update(ctx, "set password", func(c *conn) error {
+			more = false
+			if err := c.checkPasswordChange(&p); err != nil {
+				return err
+			}
+			if p.Revoke {
+				n, err := c.revokeAllBut(p.User, p.Keep, p.At)
+				if more = n == sliceRows; err != nil || more {
+					return err
+				}
+			}
+			return c.use(qSetPassword).str(p.NewHash).int(int64(p.At)).blob(p.User[:]).run()
+		})
+		if err != nil || !more {
 			return err
 		}
-		if err := c.use(qSetPassword).str(p.NewHash).int(int64(p.At)).blob(p.User[:]).run(); err != nil {
-			return err
-		}
-		if !p.Revoke {
-			return nil
-		}
-		_, err := c.revokeAllBut(p.User, p.Keep, p.At)
-		return err
-	})
+	}
 }
 
 func (c *conn) checkPasswordChange(p *auth.PasswordChange) error {

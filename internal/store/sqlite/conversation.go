@@ -127,6 +127,9 @@ func (c *conn) placed(key chat.MemberKey) (at placed, err error) {
 		return placed{}, err
 	} else if found {
 		at.member = &m
+		if at.head != nil {
+			at.head.EndIfDropped(at.member)
+		}
 	}
 	return at, nil
 }

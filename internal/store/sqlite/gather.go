@@ -24,7 +24,11 @@ func (c *conn) gather(n *chat.Needs, f *chat.Facts) error {
 	if err := c.gatherPersonal(n, f); err != nil {
 		return err
 	}
-	return c.gatherGroups(n, f)
+	if err := c.gatherGroups(n, f); err != nil {
+		return err
+	}
+	f.EndDropped()
+	return nil
 }
 
 func (c *conn) gatherHeads(ids []chat.ConversationID, f *chat.Facts) error {
@@ -184,7 +188,7 @@ func (c *conn) gatherPersonal(n *chat.Needs, f *chat.Facts) error {
 	return nil
 }
 
-// gatherGroups fills in what the rarer commands need: counts, heirs, whole lists.
+// gatherGroups fills in what the rarer commands need: counts and heirs.
 func (c *conn) gatherGroups(n *chat.Needs, f *chat.Facts) error {
 	for _, user := range n.GroupCount {
 		count, err := c.groupCount(user)
@@ -193,36 +197,7 @@ func (c *conn) gatherGroups(n *chat.Needs, f *chat.Facts) error {
 		}
 		f.GroupCount[user] = count
 	}
-	for _, user := range n.Leaving {
-		if err := c.gatherLeaving(user, f); err != nil {
-			return err
-		}
-	}
 	for _, key := range n.Successor {
-		if err := c.gatherSuccessor(key, f); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (c *conn) gatherLeaving(user chat.UserID, f *chat.Facts) error {
-	groups, err := c.groupsOf(user)
-	if err != nil {
-		return err
-	}
-	ids := make([]chat.ConversationID, len(groups))
-	keys := make([]chat.MemberKey, len(groups))
-	for i, g := range groups {
-		ids[i], keys[i] = g.ID, chat.MemberKey{Conversation: g.ID, User: user}
-	}
-	if err := c.gatherHeads(ids, f); err != nil {
-		return err
-	}
-	if err := c.gatherMembers(keys, f); err != nil {
-		return err
-	}
-	for _, key := range keys {
 		if err := c.gatherSuccessor(key, f); err != nil {
 			return err
 		}

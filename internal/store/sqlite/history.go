@@ -42,7 +42,7 @@ func (s *Store) History(ctx context.Context, q chat.HistoryQuery) ([]chat.Histor
 				return err
 			}
 		}
-		found, err = c.member(chat.MemberKey{Conversation: q.Conversation, User: q.User}, &m)
+		found, err = c.memberNow(chat.MemberKey{Conversation: q.Conversation, User: q.User}, &m)
 		return err
 	})
 	switch {

@@ -86,7 +86,7 @@ func (c *conn) notice(held **chat.Member) error {
 		return nil
 	}
 	var now chat.Member
-	found, err := c.member((*held).MemberKey, &now)
+	found, err := c.memberNow((*held).MemberKey, &now)
 	if err == nil && found && now.Present() != (*held).Present() {
 		*held = &now
 	}

@@ -9,7 +9,8 @@ import (
 const (
 	// memberColumns are read by memberAt.
 	memberColumns = `
-m.role, m.joined_at, m.joined_seq, m.left_seq, m.cleared_seq, m.read_seq, m.read_said, m.forced_seq, m.seen_seq, m.seen_at,
+m.role, m.joined_at, m.joined_seq, m.left_seq,` + memberRest
+	memberRest = ` m.cleared_seq, m.read_seq, m.read_said, m.forced_seq, m.seen_seq, m.seen_at,
 m.delivered_seq, m.delivered_at, m.hidden_count, m.muted_until, m.notify, m.pinned_at, m.archived`
 	memberWidth = 17
 
@@ -35,8 +36,6 @@ on conflict (conversation_id, user_id) do update set
 	archived = excluded.archived, role = excluded.role, joined_seq = excluded.joined_seq,
 	left_seq = excluded.left_seq, cleared_seq = excluded.cleared_seq, hidden_count = excluded.hidden_count`
 
-	sqlEmptyGroup = `update members set left_seq = ? where conversation_id = ? and left_seq = 0`
-
 	sqlSuccessor = `
 select user_id from members
 where conversation_id = ? and left_seq = 0 and user_id <> ?
@@ -45,12 +44,15 @@ order by role, joined_seq, user_id limit 1`
 	sqlGroupsOf = `
 select c.id, c.name
 from members m join conversations c on c.id = m.conversation_id
-where m.user_id = ? and m.left_seq = 0 and c.kind = 2 and c.dropped_at is null`
+where m.user_id = ? and m.left_seq = 0 and m.joined_seq > 0 and c.kind = 2 and c.dropped_at is null`
 
 	sqlGroupCount = `
-select count(*)
-from members m join conversations c on c.id = m.conversation_id
-where m.user_id = ? and m.left_seq = 0 and c.kind = 2 and c.dropped_at is null`
+select count(*) from members where user_id = ? and left_seq = 0 and joined_seq > 0`
+
+	// Whoever was in a group that was dropped is out, whatever the row says still.
+	sqlMemberNow = `select m.role, m.joined_at, m.joined_seq, case when m.left_seq <> 0 then m.left_seq else coalesce((
+		select c.last_seq from conversations c where c.id = m.conversation_id and c.dropped_at is not null), 0) end,` + memberRest + `
+from members m where m.conversation_id = ? and m.user_id = ?`
 )
 
 // Member returns the user's place in the conversation, nil if there never was one.
@@ -58,13 +60,22 @@ func (s *Store) Member(ctx context.Context, key chat.MemberKey) (*chat.Member, e
 	var m chat.Member
 	var found bool
 	err := s.view(ctx, "read member", func(c *conn) (err error) {
-		found, err = c.member(key, &m)
+		found, err = c.memberNow(key, &m)
 		return err
 	})
 	if err != nil || !found {
 		return nil, err
 	}
 	return &m, nil
+}
+
+// memberNow is member for those who do not read the head too.
+func (c *conn) memberNow(key chat.MemberKey, m *chat.Member) (found bool, err error) {
+	st := c.use(qMemberNow).blob(key.Conversation[:]).blob(key.User[:])
+	if found = st.next(); found {
+		st.memberAt(0, key, m)
+	}
+	return found, st.end()
 }
 
 // member reads a place into m and reports whether there is one.

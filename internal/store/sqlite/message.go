@@ -8,10 +8,17 @@ import (
 )
 
 const (
+	// erasing says of a message m that it is of somebody whose messages are being blanked, so
+	// that its text must not be read any more. While there is nobody, it costs nothing: what
+	// comes first is asked once for all rows.
+	erasing = ` (exists (select 1 from account_deletions where user_id > x'')
+	and exists (select 1 from account_deletions e where e.user_id = m.sender_id and e.erase = 1)) `
+
 	// messageColumns are read by messageAt.
 	messageColumns = `
-m.seq, m.id, m.sender_id, m.notification, m.created_at, m.said, m.changed_seq, m.reply_seq, m.mentions, m.content,
-m.edited_at, m.deleted_at, m.reactions, m.digest`
+m.seq, m.id, m.sender_id, m.notification, m.created_at, m.said, m.changed_seq, m.reply_seq, m.mentions,
+case when` + erasing + `then '' else m.content end,
+m.edited_at, m.deleted_at, m.reactions, case when` + erasing + `then null else m.digest end`
 
 	// Without a message the id is that of an edit, see sqlEdit, or its message is gone; it
 	// stays taken in any case.

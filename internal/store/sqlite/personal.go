@@ -15,22 +15,26 @@ select message_seq, id, version from hidden
 where conversation_id = ? and user_id = ? and version > ?
 order by version limit ?`
 
-	sqlDraft = `select content, reply_to, at, message_id from drafts where conversation_id = ? and user_id = ?`
+	sqlDraft = `select content, reply_to, at from drafts where conversation_id = ? and user_id = ?`
 
 	sqlSetDraft = `
-insert into drafts (conversation_id, user_id, content, reply_to, at, message_id) values (?, ?, ?, ?, ?, ?)
+insert into drafts (conversation_id, user_id, content, reply_to, at) values (?, ?, ?, ?, ?)
 on conflict (conversation_id, user_id) do update set
-	content = excluded.content, reply_to = excluded.reply_to, at = excluded.at, message_id = excluded.message_id`
+	content = excluded.content, reply_to = excluded.reply_to, at = excluded.at`
 
 	sqlDropDraft = `delete from drafts where conversation_id = ? and user_id = ?`
-
-	sqlDropDrafts = `
-delete from drafts
-where conversation_id in (select conversation_id from members where user_id = ?1) and user_id = ?1`
 )
 
-func (c *conn) addHidden(h *chat.Hidden) error {
-	return c.use(qAddHidden).blob(h.Conversation[:]).blob(h.User[:]).int(int64(h.Message)).blob(h.ID[:]).int(h.Version).run()
+// addHidden stores that a message is hidden. It mentions nobody any more.
+func (c *conn) addHidden(h *chat.Hiding) error {
+	err := c.use(qAddHidden).blob(h.Conversation[:]).blob(h.User[:]).int(int64(h.Message)).blob(h.ID[:]).int(h.Version).run()
+	if err != nil {
+		return err
+	}
+	if err := c.use(qDropMention).blob(h.Conversation[:]).blob(h.User[:]).int(int64(h.Message)).run(); err != nil || !h.Counts {
+		return err
+	}
+	return c.correct(h.MemberKey, correctHidden, h.Message, 1)
 }
 
 // hidden reads that somebody has hidden a message, nil if it is not so.
@@ -66,7 +70,6 @@ func (c *conn) draft(key chat.MemberKey) (*chat.UnsentText, error) {
 	if st.next() {
 		draft = &chat.UnsentText{MemberKey: key, Content: st.strAt(0), At: st.momentAt(2)}
 		st.blobAt(1, draft.ReplyTo[:])
-		st.blobAt(3, draft.Message[:])
 	}
 	return draft, st.end()
 }
@@ -81,11 +84,5 @@ func (c *conn) setDraft(d *chat.UnsentText) error {
 	} else {
 		st.blob(d.ReplyTo[:])
 	}
-	st.int(int64(d.At))
-	if d.Message.IsZero() {
-		st.null()
-	} else {
-		st.blob(d.Message[:])
-	}
-	return st.run()
+	return st.int(int64(d.At)).run()
 }

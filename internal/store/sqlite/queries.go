@@ -45,7 +45,6 @@ const (
 	qDropKeys
 	qAddKey
 	qForgetUser
-	qEraseMessages
 	qPeople
 
 	qSetDialog
@@ -76,7 +75,6 @@ const (
 	qDraft
 	qSetDraft
 	qDropDraft
-	qDropDrafts
 	qReacted
 	qReactionsBy
 	qAddReaction
@@ -88,16 +86,35 @@ const (
 	qNewer
 	qQuoted
 	qSaid
-	qEarlier
 	qAuthors
 	qOthers
-	qDeletedBeyond
-	qHiddenBeyond
 	qMentionsBeyond
 	qAddMention
 	qStripMentions
 	qWhyUnread
 	qPlaces
+
+	qDropMention
+	qCorrect
+	qCorrections
+	qBefore
+	qBehind
+	qRun
+	qSetRun
+	qDropRun
+	qHiders
+	qSetLeftover
+	qDropLeftover
+	qLeftover
+	qBeginDeletion
+	qSetDeletion
+	qEndDeletion
+	qDeletion
+	qLeaves
+	qNextPlace
+	qWritten
+	qBlank
+	qMemberNow
 
 	queryCount
 )
@@ -143,7 +160,6 @@ var queries = [queryCount]string{
 	qDropKeys:       sqlDropKeys,
 	qAddKey:         sqlAddKey,
 	qForgetUser:     sqlForgetUser,
-	qEraseMessages:  sqlEraseMessages,
 	qPeople:         sqlPeople,
 	qSetDialog:      sqlSetDialog,
 	qSetGroup:       sqlSetGroup,
@@ -173,7 +189,6 @@ var queries = [queryCount]string{
 	qDraft:          sqlDraft,
 	qSetDraft:       sqlSetDraft,
 	qDropDraft:      sqlDropDraft,
-	qDropDrafts:     sqlDropDrafts,
 	qReacted:        sqlReacted,
 	qReactionsBy:    sqlReactionsBy,
 	qAddReaction:    sqlAddReaction,
@@ -185,16 +200,34 @@ var queries = [queryCount]string{
 	qNewer:          sqlNewer,
 	qQuoted:         sqlQuoted,
 	qSaid:           sqlSaid,
-	qEarlier:        sqlEarlier,
 	qAuthors:        sqlAuthors,
 	qOthers:         sqlOthers,
-	qDeletedBeyond:  sqlDeletedBeyond,
-	qHiddenBeyond:   sqlHiddenBeyond,
 	qMentionsBeyond: sqlMentionsBeyond,
 	qAddMention:     sqlAddMention,
 	qStripMentions:  sqlStripMentions,
 	qWhyUnread:      sqlWhyUnread,
 	qPlaces:         sqlPlaces,
+	qDropMention:    sqlDropMention,
+	qCorrect:        sqlCorrect,
+	qCorrections:    sqlCorrections,
+	qBefore:         sqlBefore,
+	qBehind:         sqlBehind,
+	qRun:            sqlRun,
+	qSetRun:         sqlSetRun,
+	qDropRun:        sqlDropRun,
+	qHiders:         sqlHiders,
+	qSetLeftover:    sqlSetLeftover,
+	qDropLeftover:   sqlDropLeftover,
+	qLeftover:       sqlLeftover,
+	qBeginDeletion:  sqlBeginDeletion,
+	qSetDeletion:    sqlSetDeletion,
+	qEndDeletion:    sqlEndDeletion,
+	qDeletion:       sqlDeletion,
+	qLeaves:         sqlLeaves,
+	qNextPlace:      sqlNextPlace,
+	qWritten:        sqlWritten,
+	qBlank:          sqlBlank,
+	qMemberNow:      sqlMemberNow,
 }
 
 func (q query) text() string { return queries[q] }

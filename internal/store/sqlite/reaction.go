@@ -17,8 +17,6 @@ const (
 
 	sqlCool = `delete from reactions where conversation_id = ? and message_seq = ? and user_id = ? and emoji = ?`
 
-	sqlStripReactions = `delete from reactions where conversation_id = ? and message_seq = ?`
-
 	sqlReactions = `
 select r.user_id, r.emoji, r.at, u.first_name, u.last_name
 from reactions r left join users u on u.id = r.user_id
@@ -107,14 +105,4 @@ func (s *Store) Reactions(ctx context.Context, q chat.ReactionsQuery) ([]chat.Re
 		return nil, err
 	}
 	return rows, nil
-}
-
-// strip takes all mentions and reactions of a message away.
-func (c *conn) strip(at chat.MessageKey) error {
-	for _, q := range []query{qStripReactions, qStripMentions} {
-		if err := c.use(q).blob(at.Conversation[:]).int(int64(at.Seq)).run(); err != nil {
-			return err
-		}
-	}
-	return nil
 }

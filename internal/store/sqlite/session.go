@@ -7,20 +7,21 @@ import (
 	"messenger/internal/chat"
 )
 
-// A session is live while it is not revoked: deleting an account revokes its sessions
-// in the same transaction, and none is opened for an account that is not there.
+// A session is live while it is not revoked and its account is there.
 const (
 	sqlAddSession = `
 insert into sessions (id, user_id, device, created_at, last_seen_at, revoked_at) values (?, ?, ?, ?, ?, ?)`
 
 	sqlSession = `
 select id, user_id, device, created_at, last_seen_at
-from sessions where id = ? and revoked_at is null`
+from sessions s where id = ? and revoked_at is null
+	and exists (select 1 from users u where u.id = s.user_id and u.deleted_at is null)`
 
 	sqlSessions = `
 select id, user_id, device, created_at, last_seen_at
-from sessions where user_id = ? and revoked_at is null and last_seen_at > ?
-order by last_seen_at desc, id desc limit ?`
+from sessions where user_id = ?1 and revoked_at is null and last_seen_at > ?2
+	and exists (select 1 from users where id = ?1 and deleted_at is null)
+order by last_seen_at desc, id desc limit ?3`
 
 	sqlTouchSession = `
 update sessions set last_seen_at = ?1 where id = ?2 and revoked_at is null and last_seen_at < ?1`
@@ -32,7 +33,9 @@ update sessions set device = ?1 where id = ?2 and revoked_at is null and device 
 update sessions set revoked_at = ? where id = ? and user_id = ? and revoked_at is null`
 
 	sqlRevokeAllBut = `
-update sessions set revoked_at = ? where user_id = ? and revoked_at is null and id <> ?`
+update sessions set revoked_at = ?1
+where id in (select id from sessions where user_id = ?2 and revoked_at is null and id <> ?3 limit ?4)
+	and exists (select 1 from users where id = ?2 and deleted_at is null)`
 
 	sqlPurgeSessions = `
 delete from sessions where id in (select id from sessions where last_seen_at < ? order by last_seen_at limit ?)`
@@ -122,26 +125,33 @@ func (c *conn) someChanged(err error) error {
 
 // RevokeSessions ends live sessions of a user; see auth.SessionStore.
 func (s *Store) RevokeSessions(ctx context.Context, r auth.Revocation) (int, error) {
-	n := 0
-	err := s.update(ctx, "revoke sessions", func(c *conn) (err error) {
-		if r.Sessions == nil {
-			n, err = c.revokeAllBut(r.User, r.Keep, r.At)
-		} else {
-			n, err = c.revokeEach(&r)
+	total := 0
+	for {
+		n, more := 0, false
+		err := s.update(ctx, "revoke sessions", func(c *conn) (err error) {
+			if r.Sessions == nil {
+				n, err = c.revokeAllBut(r.User, r.Keep, r.At)
+				more = n == sliceRows
+			} else {
+				n, err = c.revokeEach(&r)
+			}
+			if err == nil && n == 0 {
+				return errNothing
+			}
+			return err
+		})
+		if err != nil {
+			return 0, err
 		}
-		if err == nil && n == 0 {
-			return errNothing
+		if total += n; !more {
+			return total, nil
 		}
-		return err
-	})
-	if err != nil {
-		return 0, err
 	}
-	return n, nil
 }
 
+// revokeAllBut ends at most sliceRows sessions and returns how many.
 func (c *conn) revokeAllBut(user chat.UserID, keep chat.SessionID, at chat.Instant) (int, error) {
-	err := c.use(qRevokeAllBut).int(int64(at)).blob(user[:]).blob(keep[:]).run()
+	err := c.use(qRevokeAllBut).int(int64(at)).blob(user[:]).blob(keep[:]).int(sliceRows).run()
 	return c.changes(), err
 }
 

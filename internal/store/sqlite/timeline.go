@@ -20,8 +20,8 @@ const (
 	sqlNewer = timelineRow + `and m.seq > ?2 and m.seq > ?3` + notHidden + `order by m.seq limit ?4`
 
 	sqlQuoted = `
-select id, sender_id, deleted_at is not null, substr(content, 1, ?3)
-from messages where conversation_id = ?1 and seq = ?2`
+select m.id, m.sender_id, m.deleted_at is not null, case when` + erasing + `then '' else substr(m.content, 1, ?3) end
+from messages m where m.conversation_id = ?1 and m.seq = ?2`
 )
 
 // Timeline returns messages of a conversation by their seq; see chat.Store.

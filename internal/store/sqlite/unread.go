@@ -9,44 +9,27 @@ import (
 const (
 	sqlSaid = `select said from messages where conversation_id = ? and seq <= ? order by seq desc limit 1`
 
-	sqlEarlier = `
-select seq, created_at from messages
-where conversation_id = ? and seq < ? and deleted_at is null
-order by seq desc limit 1`
-
 	sqlAuthors = `
 select sender_id, seq from messages
 where conversation_id = ? and seq <= ? order by seq desc limit ?`
 
-	// The caller counts, and stops at its bound.
 	sqlOthers = `
-select 1 from messages
-where conversation_id = ? and seq > ? and notification = 0 and sender_id <> ?
-limit ?`
+select count(*) from (
+	select 1 from messages
+	where conversation_id = ? and seq > ? and notification = 0 and sender_id <> ?
+	limit ?)`
 
-	// Left to itself, the engine would read all messages behind the place.
-	sqlDeletedBeyond = `
-select count(*) from messages indexed by messages_deleted
-where conversation_id = ? and seq > ? and deleted_at is not null and notification = 0 and sender_id <> ?`
-
-	sqlHiddenBeyond = `
-select count(*)
-from hidden x cross join messages m on m.conversation_id = x.conversation_id and m.seq = x.message_seq
-where x.conversation_id = ?1 and x.user_id = ?2 and x.message_seq > ?3
-	and m.deleted_at is null and m.notification = 0 and m.sender_id <> ?2`
-
+	// Those of deleted and of hidden messages are gone.
 	sqlMentionsBeyond = `
-select count(*)
-from mentions x cross join messages m on m.conversation_id = x.conversation_id and m.seq = x.message_seq
-where x.conversation_id = ?1 and x.user_id = ?2 and x.message_seq > ?3
-	and m.deleted_at is null and m.notification = 0 and m.sender_id <> ?2
-	and not exists (
-		select 1 from hidden h where h.conversation_id = ?1 and h.user_id = ?2 and h.message_seq = x.message_seq)`
+select count(*) from (
+	select 1 from mentions where conversation_id = ? and user_id = ? and message_seq > ? limit ?)`
 
 	sqlAddMention = `insert into mentions (conversation_id, user_id, message_seq, rule) values (?, ?, ?, ?)`
 
 	sqlStripMentions = `
 delete from mentions indexed by mentions_of_message where conversation_id = ? and message_seq = ?`
+
+	sqlDropMention = `delete from mentions where conversation_id = ? and user_id = ? and message_seq = ?`
 
 	sqlWhyUnread = `
 select m.id, m.seq, coalesce((
@@ -75,19 +58,25 @@ func (c *conn) unread(h *chat.Conversation, m *chat.Member) (chat.Unread, error)
 // beyond counts what stands behind a place, written by others.
 func (c *conn) beyond(k *chat.BeyondKey) (b chat.Beyond, err error) {
 	if k.Exact {
-		if b.Others, err = c.others(k); err != nil {
+		st := c.use(qOthers).blob(k.Conversation[:]).int(int64(k.After)).blob(k.User[:]).int(chat.MaxBack + 1)
+		if b.Others, err = st.one(); err != nil {
 			return b, err
 		}
 	}
-	st := c.use(qDeletedBeyond).blob(k.Conversation[:]).int(int64(k.After)).blob(k.User[:])
-	if b.Deleted, err = st.one(); err != nil {
+	if b.Deleted, err = c.corrections(chat.MemberKey{Conversation: k.Conversation, User: everybody}, correctDeleted, k.After); err != nil {
 		return b, err
 	}
-	st = c.use(qHiddenBeyond).blob(k.Conversation[:]).blob(k.User[:]).int(int64(k.After))
-	if b.Hidden, err = st.one(); err != nil {
+	if b.Deleted > 0 {
+		own, err := c.corrections(k.MemberKey, correctDeleted, k.After)
+		if err != nil {
+			return b, err
+		}
+		b.Deleted -= own
+	}
+	if b.Hidden, err = c.corrections(k.MemberKey, correctHidden, k.After); err != nil {
 		return b, err
 	}
-	st = c.use(qMentionsBeyond).blob(k.Conversation[:]).blob(k.User[:]).int(int64(k.After))
+	st := c.use(qMentionsBeyond).blob(k.Conversation[:]).blob(k.User[:]).int(int64(k.After)).int(chat.MaxMentionCount)
 	b.Mentions, err = st.one()
 	return b, err
 }
@@ -100,14 +89,6 @@ func (s *stmt) one() (n int64, err error) {
 	return n, s.end()
 }
 
-func (c *conn) others(k *chat.BeyondKey) (n int64, err error) {
-	st := c.use(qOthers).blob(k.Conversation[:]).int(int64(k.After)).blob(k.User[:]).int(chat.MaxBack + 1)
-	for st.next() {
-		n++
-	}
-	return n, st.end()
-}
-
 // said is Message.Said of the newest message at or before a place; false if there is none.
 func (c *conn) said(at chat.MessageKey) (said int64, found bool, err error) {
 	st := c.use(qSaid).blob(at.Conversation[:]).int(int64(at.Seq))
@@ -115,14 +96,6 @@ func (c *conn) said(at chat.MessageKey) (said int64, found bool, err error) {
 		said = st.intAt(0)
 	}
 	return said, found, st.end()
-}
-
-func (c *conn) earlier(than chat.MessageKey) (mark chat.TimeMark, found bool, err error) {
-	st := c.use(qEarlier).blob(than.Conversation[:]).int(int64(than.Seq))
-	if found = st.next(); found {
-		mark = chat.TimeMark{Conversation: than.Conversation, Seq: st.seqAt(0), At: st.momentAt(1)}
-	}
-	return mark, found, st.end()
 }
 
 // authors returns who wrote the messages just before a place, the latest first.

@@ -21,10 +21,6 @@ from users where id = ?`
 	sqlForgetUser = `
 update users set email = null, email_key = null, password_hash = null, deleted_at = ? where id = ?`
 
-	sqlEraseMessages = `
-update messages set content = '', digest = null
-where conversation_id in (select conversation_id from members where user_id = ?1) and sender_id = ?1`
-
 	sqlPeople = `select user_id from user_keys where rank = ? and key >= ? and key < ? order by key, user_id`
 )
 
@@ -95,24 +91,15 @@ func (c *conn) addKeys(u *chat.User) error {
 	return nil
 }
 
-// deleteAccount takes away what a deleted account must not keep.
+// deleteAccount takes away what a deleted account must not keep. Its sessions end with it.
 func (c *conn) deleteAccount(d *chat.Deletion) error {
 	if err := c.use(qForgetUser).int(int64(d.At)).blob(d.User[:]).run(); err != nil {
-		return err
-	}
-	if _, err := c.revokeAllBut(d.User, chat.SessionID{}, d.At); err != nil {
-		return err
-	}
-	if err := c.use(qDropDrafts).blob(d.User[:]).run(); err != nil {
 		return err
 	}
 	if err := c.use(qDropSighting).blob(d.User[:]).run(); err != nil {
 		return err
 	}
-	if !d.Erase {
-		return nil
-	}
-	return c.use(qEraseMessages).blob(d.User[:]).run()
+	return c.use(qBeginDeletion).blob(d.User[:]).truth(d.Erase).run()
 }
 
 // People returns, for each rank, up to q.PerRank users with a key of that rank that

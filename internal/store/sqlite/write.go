@@ -62,7 +62,7 @@ func (c *conn) apply(b *chat.Batch) error {
 	if err := c.applyPersonal(ch); err != nil {
 		return err
 	}
-	return c.applyPeople(ch, &b.Facts)
+	return c.applyPeople(ch)
 }
 
 func (c *conn) applyLog(ch *chat.Changes) error {
@@ -106,8 +106,8 @@ func (c *conn) applyReactions(ch *chat.Changes) error {
 			return err
 		}
 	}
-	for _, at := range ch.Stripped {
-		if err := c.strip(at); err != nil {
+	for _, m := range ch.Stripped {
+		if err := c.strip(m); err != nil {
 			return err
 		}
 	}
@@ -133,15 +133,14 @@ func (c *conn) applyPersonal(ch *chat.Changes) error {
 	return nil
 }
 
-func (c *conn) applyPeople(ch *chat.Changes, f *chat.Facts) error {
+func (c *conn) applyPeople(ch *chat.Changes) error {
 	for _, m := range ch.Members {
 		if err := c.setMember(m); err != nil {
 			return err
 		}
 	}
 	for _, key := range ch.Emptied {
-		head := f.Heads[key.Conversation]
-		if err := c.use(qEmptyGroup).int(int64(head.LastSeq)).blob(head.ID[:]).run(); err != nil {
+		if err := c.sweep(leftover{MessageKey: chat.MessageKey{Conversation: key.Conversation}}); err != nil {
 			return err
 		}
 	}

@@ -65,6 +65,7 @@ func Run(t *testing.T, open func(t testing.TB) Store) {
 		{"search", searchTests},
 		{"account", accountTests},
 		{"deletion", deletionTests},
+		{"sweep", sweepTests},
 		{"session", sessionTests},
 		{"concurrency", concurrencyTests},
 		{"races", raceTests},

@@ -29,13 +29,6 @@ var factsTests = []test{
 	{"users, deleted ones too", factsOfUsers},
 	{"taken message ids", factsOfMessages},
 	{"group count", factsOfGroupCount},
-	{"leaving", factsOfLeaving},
-	{"leaving, nobody", func(w *World) {
-		anna := w.Person("Anna")
-		w.Say(anna, anna, "note")
-		f := w.Facts(chat.Needs{Leaving: []chat.UserID{anna, NewID[chat.User](w)}})
-		w.Same("facts", *f, chat.Facts{})
-	}},
 	{"facts are copies", factsAreCopies},
 	{"many needs at once", factsOfMany},
 }
@@ -49,7 +42,6 @@ func everythingOf(key chat.MemberKey, message chat.MessageID) chat.Needs {
 		Messages:   []chat.MessageID{message},
 		GroupCount: []chat.UserID{key.User},
 		Successor:  []chat.MemberKey{key},
-		Leaving:    []chat.UserID{key.User},
 	}
 }
 
@@ -192,30 +184,6 @@ func factsOfGroupCount(w *World) {
 	f := w.Facts(chat.Needs{GroupCount: []chat.UserID{anna, ben}})
 	if f.GroupCount[anna] != 2 || f.GroupCount[ben] != 2 {
 		w.Errorf("counts = %d, %d; want 2, 2", f.GroupCount[anna], f.GroupCount[ben])
-	}
-}
-
-func factsOfLeaving(w *World) {
-	anna, ben, carl := w.Person("Anna"), w.Person("Ben"), w.Person("Carl")
-	w.Say(anna, ben, "a dialog is not left")
-	owned, joined, alone := w.Group(anna, ben, carl), w.Group(ben, anna), w.Group(anna)
-	left, dropped := w.Group(ben, anna), w.Group(anna, ben)
-	w.Leave(anna, left)
-	w.OK(errOf(w.Service.Drop(w.Context(), By(anna), dropped)))
-	f := w.Facts(chat.Needs{Leaving: []chat.UserID{anna}})
-	for _, id := range []chat.ConversationID{owned, joined, alone} {
-		w.Same("head", f.Heads[id], w.Head(id))
-		w.Same("member", f.Members[chat.MemberKey{Conversation: id, User: anna}], w.Member(id, anna))
-	}
-	for _, id := range []chat.ConversationID{left, dropped, chat.DialogID(anna, ben)} {
-		if f.Heads[id] != nil {
-			w.Errorf("facts name a conversation that is not to be left: %+v", f.Heads[id])
-		}
-	}
-	w.Same("successor", f.Successor[chat.MemberKey{Conversation: owned, User: anna}], ben)
-	w.Same("successor's place", f.Members[chat.MemberKey{Conversation: owned, User: ben}], w.Member(owned, ben))
-	if heir, ok := f.Successor[chat.MemberKey{Conversation: alone, User: anna}]; ok {
-		w.Errorf("a group with one member has the successor %v", heir)
 	}
 }
 

@@ -87,7 +87,7 @@ func (r *script) readFacts(id chat.ConversationID, user chat.UserID) {
 	key := chat.MemberKey{Conversation: id, User: user}
 	n := chat.Needs{
 		Heads: []chat.ConversationID{id}, Members: []chat.MemberKey{key}, Users: []chat.UserID{user},
-		GroupCount: []chat.UserID{user}, Leaving: []chat.UserID{user},
+		GroupCount: []chat.UserID{user}, Successor: []chat.MemberKey{key},
 	}
 	if len(r.sends) > 0 {
 		n.Messages = append(n.Messages, draftOf(pick(r, r.sends...)).ID)
@@ -118,16 +118,9 @@ func (r *script) readFacts(id chat.ConversationID, user chat.UserID) {
 			r.line("  %+v", *e)
 		}
 	}
-	seen := map[chat.ConversationID]bool{}
-	for _, g := range r.groups { // in an order of the program's
-		key.Conversation = g.ID
-		if m := f.Members[key]; m.Present() && f.Heads[g.ID].Live() && !seen[g.ID] {
-			seen[g.ID] = true
-			heir := f.Successor[key]
-			r.line("  may leave %s %s to %v", showHead(f.Heads[g.ID]), showMember(m), heir)
-			r.line("    who is %s", showMember(f.Members[chat.MemberKey{Conversation: g.ID, User: heir}]))
-		}
-	}
+	heir := f.Successor[key]
+	r.line("  may leave to %v", heir)
+	r.line("    who is %s", showMember(f.Members[chat.MemberKey{Conversation: id, User: heir}]))
 }
 
 func (r *script) readUser(p person) {

@@ -205,6 +205,7 @@ func (r *script) delete() {
 	if r.failed(r.Service.DeleteAccount(r.Context(), By(by), erase)) {
 		return
 	}
+	r.Sweep()
 	for i := range r.people {
 		r.people[i].gone = r.people[i].gone || r.people[i].id == by
 	}

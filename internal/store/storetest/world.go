@@ -215,7 +215,6 @@ func sorted(n chat.Needs) chat.Needs {
 	slices.SortFunc(n.Messages, chat.MessageID.Compare)
 	slices.SortFunc(n.GroupCount, chat.UserID.Compare)
 	slices.SortFunc(n.Successor, chat.MemberKey.Compare)
-	slices.SortFunc(n.Leaving, chat.UserID.Compare)
 	slices.SortFunc(n.Quoted, chat.MessageID.Compare)
 	slices.SortFunc(n.Reacted, chat.ReactionKey.Compare)
 	slices.SortFunc(n.Said, chat.MessageKey.Compare)

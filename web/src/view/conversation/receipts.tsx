@@ -7,24 +7,25 @@ import { nameOf } from '../../state/state';
 import { Avatar } from '../shell/avatar';
 import { useIntents, useNow, useWords } from '../shell/context';
 import { Dialog } from '../shell/dialog';
-import { Again } from '../shell/again';
+import { reason } from '../shell/reason';
 
-function useRows<T>(ask: () => Promise<readonly T[]>): { rows: readonly T[] | null; failure: unknown; again: () => void } {
+function useRows<T>(ask: () => Promise<readonly T[]>): { rows: readonly T[] | null; failure: unknown } {
   const [state, set] = useState<{ rows: readonly T[] | null; failure: unknown }>({ rows: null, failure: null });
-  const again = (): void => { ask().then((rows) => set({ rows, failure: null }), (failure: unknown) => set({ rows: null, failure })); };
-  useEffect(again, []);
-  return { ...state, again };
+  useEffect(() => {
+    ask().then((rows) => set({ rows, failure: null }), (failure: unknown) => set({ rows: null, failure }));
+  }, []);
+  return state;
 }
 
 export function Receipts({ m, onClose }: { m: Message; onClose: () => void }): JSX.Element {
   const t = useWords();
   const now = useNow();
   const intents = useIntents();
-  const { rows, failure, again } = useRows<Receipt>(() => intents.receipts(m));
+  const { rows, failure } = useRows<Receipt>(() => intents.receipts(m));
   const line = (r: Receipt): string => (r.readAt ? t('message.readAt', { when: t.when(r.readAt, now) }) : r.deliveredAt ? t('message.deliveredAt', { when: t.when(r.deliveredAt, now) }) : t('message.notYet'));
   return (
     <Dialog title={t('message.receipts')} onClose={onClose}>
-      <Again failure={failure} onAgain={again} />
+      {failure ? <p class="form-error" role="alert">{reason(t, failure)}</p> : null}
       <ul class="who">{rows?.map((r) => <li key={r.userId}><Avatar id={r.userId} name={nameOf(r)} size={32} /><bdi>{nameOf(r)}</bdi><span class="who-line">{line(r)}</span></li>)}</ul>
     </Dialog>
   );
@@ -33,10 +34,10 @@ export function Receipts({ m, onClose }: { m: Message; onClose: () => void }): J
 export function Reactors({ m, onClose }: { m: Message; onClose: () => void }): JSX.Element {
   const t = useWords();
   const intents = useIntents();
-  const { rows, failure, again } = useRows<Reactor>(() => intents.reactors(m));
+  const { rows, failure } = useRows<Reactor>(() => intents.reactors(m));
   return (
     <Dialog title={t('message.reactors')} onClose={onClose}>
-      <Again failure={failure} onAgain={again} />
+      {failure ? <p class="form-error" role="alert">{reason(t, failure)}</p> : null}
       <ul class="who">{rows?.map((r) => <li key={r.userId + r.emoji}><Avatar id={r.userId} name={nameOf(r)} size={32} /><bdi>{nameOf(r)}</bdi><span class="who-line">{r.emoji}</span></li>)}</ul>
     </Dialog>
   );

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Session } from '../../state/intents';
 import { useIntents, useNow, useSelect, useWords } from '../shell/context';
 import { Confirm } from '../shell/dialog';
-import { Again } from '../shell/again';
+import { reason } from '../shell/reason';
 
 export function Sessions(): JSX.Element {
   const t = useWords();
@@ -26,8 +26,7 @@ export function Sessions(): JSX.Element {
   const end = (id: string): void => { intents.endSession(id).then(load, setFailure); };
   return (
     <>
-      {!failure && !online && rows.length === 0 && <p>{t('chat.notHere')}</p>}
-      <Again failure={failure} onAgain={() => void load()} />
+      {failure ? <p class="form-error" role="alert">{reason(t, failure)}</p> : null}
       <ul class="sessions">
         {[...rows].sort((a, b) => Number(b.current) - Number(a.current)).map((s) => (
           <li key={s.sessionId} class="session">
