@@ -197,17 +197,20 @@ func ownDevices(t *testing.T, s *apptest.Server) {
 	})
 	phone.Broadcast(t, "setChatSettings")
 
-	draft := func(content, at string) params {
-		return params{"receiverId": bob.ID, "content": content, "updatedAt": at}
+	first := apptest.NewID()
+	draft := func(content string, known any) params {
+		return params{"receiverId": bob.ID, "content": content, "messageId": first, "updatedAt": known}
 	}
-	has(t, here.Ask(t, "saveDraft", draft("dear Bo", "2026-01-01T00:00:02.000Z")), params{"conversationId": id, "content": "dear Bo"})
-	has(t, phone.Broadcast(t, "saveDraft"), params{"content": "dear Bo", "echo": true})
-	has(t, phone.Ask(t, "saveDraft", draft("older", "2026-01-01T00:00:01.000Z")), params{"content": "dear Bo", "updatedAt": "2026-01-01T00:00:02.000Z"})
+	saved := here.Ask(t, "saveDraft", draft("dear Bo", nil))
+	has(t, saved, params{"conversationId": id, "content": "dear Bo", "messageId": first})
+	has(t, phone.Broadcast(t, "saveDraft"), params{"content": "dear Bo", "messageId": first, "updatedAt": saved["updatedAt"], "echo": true})
+	unaware := params{"receiverId": bob.ID, "content": "unaware", "messageId": apptest.NewID(), "updatedAt": nil}
+	has(t, phone.Ask(t, "saveDraft", unaware), params{"content": "dear Bo", "updatedAt": saved["updatedAt"]})
 	row := phone.List(t, "syncConversations", params{"limit": 1})[0]
 	has(t, row, params{"notify": "mentions", "archived": true})
 	text, _ := row["draft"].(map[string]any)
 	has(t, text, params{"content": "dear Bo", "replyToId": nil})
-	has(t, here.Ask(t, "saveDraft", draft("", "2026-01-01T00:00:03.000Z")), params{"content": ""})
+	has(t, here.Ask(t, "saveDraft", draft("", saved["updatedAt"])), params{"content": ""})
 	phone.Broadcast(t, "saveDraft")
 
 	has(t, here.Ask(t, "clearDialog", params{"receiverId": bob.ID}), params{"conversationId": id, "clearedSeq": 1})

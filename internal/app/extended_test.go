@@ -30,6 +30,8 @@ func TestExtended(t *testing.T) {
 		{"reactions", reactions},
 		{"replies and mentions", repliesAndMentions},
 		{"positions", positions},
+		{"drafts end", draftsEnd},
+		{"new names", newNames},
 		{"receipts", receipts},
 		{"inbox", inbox},
 		{"log", wholeLog},

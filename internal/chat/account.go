@@ -41,6 +41,7 @@ func (c *rename) decide(d *decision) error {
 	}
 	user.UpdatedAt = d.now
 	d.changes.Users = append(d.changes.Users, user)
+	d.emit(PersonRenamed{User: user.ID, Name: user.Name()})
 	return nil
 }
 

@@ -16,9 +16,12 @@ func (t *Draft) check() error {
 	return checkContent(t.Content)
 }
 
-// need adds what every send must know.
-func (t *Draft) need(n *Needs) {
+// need adds what every send to the conversation must know.
+func (t *Draft) need(n *Needs, key MemberKey) {
 	n.Messages = append(n.Messages, t.ID)
+	if t.EndsDraft || t.DraftAt > 0 {
+		n.Drafts = append(n.Drafts, key)
+	}
 	if !t.ReplyTo.IsZero() {
 		n.Quoted = append(n.Quoted, t.ReplyTo)
 	}

@@ -7,7 +7,7 @@ package chat
 // ReactionChanged, GroupCreated, MemberJoined, MemberLeft, RoleChanged, GroupRenamed,
 // GroupUpdated, GroupDropped. Of one person, with a Head without Seq (personal.go):
 // ReadMoved, DeliveredMoved, MessageHidden, DialogCleared, SettingsChanged, DraftSaved.
-// Of the moment, never stored (live.go): Typed, PresenceChanged. And SessionsRevoked.
+// Of the moment, never stored (live.go): Typed, PresenceChanged. And PersonRenamed, SessionsRevoked.
 type Event interface {
 	// In returns where the event belongs; a zero head for events outside conversations.
 	In() Head
@@ -127,6 +127,16 @@ type MemberLeft struct {
 type GroupDropped struct {
 	Head
 }
+
+// PersonRenamed says that User has another name. Those are told who watch the person's
+// presence, and the own devices.
+type PersonRenamed struct {
+	User UserID
+	Name Name
+}
+
+// In returns a zero head: a name belongs to no conversation.
+func (PersonRenamed) In() Head { return Head{} }
 
 // SessionsRevoked says that sessions of User have ended: those listed, or all but
 // Keep when Sessions is nil.

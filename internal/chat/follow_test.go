@@ -30,9 +30,9 @@ func TestFactsFollow(t *testing.T) {
 	edit := func(key chat.MessageID, text string) chat.Command {
 		return s.keep(func(c *chat.Service) error { return second(c.Edit(s.Context(), by(s.owner), s.told.ID, text, key)) })
 	}
-	save := func(text string, at chat.Instant) chat.Command {
+	save := func(text string, known chat.Instant) chat.Command {
 		return s.keep(func(c *chat.Service) error {
-			return third(c.SaveDraft(s.Context(), by(s.member), s.inGroup(), chat.UnsentText{Content: text, At: at}))
+			return third(c.SaveDraft(s.Context(), by(s.member), s.inGroup(), chat.UnsentText{Content: text, At: known}))
 		})
 	}
 	first := s.head().LastSeq + 1
@@ -40,18 +40,18 @@ func TestFactsFollow(t *testing.T) {
 	errs := s.Batch(
 		tell(chat.MessageID{1}), tell(chat.MessageID{2}), tell(chat.MessageID{3}), mark(first+1),
 		edit(chat.MessageID{4}, "better"), edit(chat.MessageID{4}, "best"), tell(chat.MessageID{4}), edit(chat.MessageID{3}, "best"),
-		save("begun", 5), save("", 6), save("older", 4),
+		save("begun", 0), save("unaware", 0), save("", 1<<50), save("new", 0), save("unaware", 0),
 	)
 	var codes []chat.Code
 	for _, err := range errs {
 		codes = append(codes, chat.CodeOf(err))
 	}
-	s.Same("refusals", codes, []chat.Code{"", "", "", "", "", "", chat.Conflict, chat.Conflict, "", "", ""})
+	s.Same("refusals", codes, []chat.Code{"", "", "", "", "", "", chat.Conflict, chat.Conflict, "", "", "", "", ""})
 	for _, e := range s.Direct.Events()[known:] {
 		if moved, ok := e.(chat.ReadMoved); ok {
 			s.Same("unread", moved.Unread, chat.Unread{Messages: 1})
 		}
 	}
 	s.Same("text", s.stored(s.told.ID).Content, "better")
-	s.Same("drafts", s.store.Contents(s.group).Drafts, []chat.UnsentText{{MemberKey: s.key(s.member), Content: "older", At: 4}})
+	s.Same("drafts", s.store.Contents(s.group).Drafts, []chat.UnsentText{{MemberKey: s.key(s.member), Content: "new", At: s.store.Contents(s.group).Drafts[0].At}})
 }

@@ -103,6 +103,10 @@ type Draft struct {
 	Content  string
 	ReplyTo  MessageID // zero: none
 	Mentions []UserID  // at most MaxMentions; who is not a member is left out
+	// The sender's UnsentText goes with the send if it is of this id and EndsDraft is set, or
+	// if its version is at most DraftAt.
+	EndsDraft bool
+	DraftAt   Instant
 }
 
 // same reports whether sending m again would be the same act by the same person.

@@ -73,35 +73,41 @@ func TestSetChat(t *testing.T) {
 func TestSaveDraft(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
-	at, key := s.Clock.Now(), s.key(s.member)
-	save := func(text string, moment chat.Instant) chat.UnsentText {
+	key := s.key(s.member)
+	save := func(text string, known chat.Instant, message chat.MessageID) chat.UnsentText {
 		t.Helper()
 		kept, _, err := s.service.SaveDraft(s.Context(), by(s.member), s.inGroup(), chat.UnsentText{
-			Content: text, ReplyTo: s.told.ID, At: moment,
+			Content: text, ReplyTo: s.told.ID, Message: message, At: known,
 		})
 		s.OK(err)
 		return kept
 	}
 	stored := func() []chat.UnsentText { return s.store.Contents(s.group).Drafts }
 	known := s.known()
-	want := chat.UnsentText{MemberKey: key, Content: " begun", ReplyTo: s.told.ID, At: at}
-	s.Same("kept", save(" begun", at), want)
+	mine, other := chat.MessageID{1}, chat.MessageID{2}
+	want := chat.UnsentText{MemberKey: key, Content: " begun", ReplyTo: s.told.ID, Message: mine}
+	kept := save(" begun", 0, mine)
+	want.At = kept.At
+	s.Same("kept", kept, want)
 	s.Same("stored", stored(), []chat.UnsentText{want})
 	event := s.since(known)[0].(chat.DraftSaved)
 	s.Same("event", event, chat.DraftSaved{
 		Head:  chat.Head{Conversation: s.group, At: event.At, Actor: s.member},
 		Place: chat.Place{Conversation: s.group, Kind: chat.Group}, Draft: want,
 	})
-	s.unchanged("an older one", func() error { s.Same("kept", save("older", at-1), want); return nil })
-	s.unchanged("the same", func() error { s.Same("kept", save(" begun", at), want); return nil })
-	s.unchanged("an older end", func() error { s.Same("kept", save("", at-1), want); return nil })
-	fast := save("of a fast clock", at+1_000_000)
-	s.Same("not of the future", fast.At < at+1_000_000, true)
-	s.Same("after it", save("newer", s.Clock.Now()).Content, "newer")
-	gone := save("", s.Clock.Now())
-	s.Same("gone", gone, chat.UnsentText{MemberKey: key, At: gone.At})
+	s.unchanged("of another device", func() error { s.Same("kept", save("unaware", 0, other), want); return nil })
+	s.unchanged("without an id", func() error { s.Same("kept", save("unaware", want.At-1, chat.MessageID{}), want); return nil })
+	s.unchanged("an end from elsewhere", func() error { s.Same("kept", save("", 0, other), want); return nil })
+	more := save("begun and", 0, mine)
+	s.Same("goes on", more.Content, "begun and")
+	s.Same("later", more.At > want.At, true)
+	s.Same("of one who knows", save("newer", more.At, other).Content, "newer")
+	s.unchanged("an end of what is no more", func() error { s.Same("kept", save("", 0, mine).Content, "newer"); return nil })
+	gone := save("", 0, other)
+	s.Same("gone", gone, chat.UnsentText{MemberKey: key, Message: other, At: gone.At})
 	s.Same("stored", stored(), []chat.UnsentText{})
-	s.unchanged("gone again", func() error { save("", s.Clock.Now()); return nil })
+	s.unchanged("gone again", func() error { save("", 0, other); return nil })
+	s.unchanged("sent already", func() error { s.Same("kept", save("late", 0, s.told.ID).Content, ""); return nil })
 	s.OK(s.save(s.member, with(s.owner), "in the dialog", 1))
 	s.OK(s.Service.DeleteAccount(s.Context(), by(s.member), false))
 	s.Same("of a deleted account", len(s.store.Contents(s.dialog).Drafts), 0)

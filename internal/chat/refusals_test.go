@@ -387,7 +387,7 @@ var extendedRefusals = map[string][]extendedRefusal{
 	"SaveDraft": append([]extendedRefusal{
 		{"bad text", func(s *scene) error { return s.save(s.owner, s.inGroup(), "\x00", 1) }, errContent},
 		{"long text", func(s *scene) error { return s.save(s.owner, s.inGroup(), longText, 1) }, errTooLong},
-		{"no moment", func(s *scene) error { return s.save(s.owner, s.inGroup(), "x", 0) }, refusedWith(chat.Invalid, "Invalid updatedAt")},
+		{"bad moment", func(s *scene) error { return s.save(s.owner, s.inGroup(), "x", -1) }, refusedWith(chat.Invalid, "Invalid updatedAt")},
 		{"stranger", func(s *scene) error { return s.save(s.stranger, s.inGroup(), "x", 1) }, chat.ErrNotMember},
 		{"no dialog", func(s *scene) error { return s.save(s.stranger, with(s.owner), "x", 1) }, chat.ErrNoSuchUser},
 		{"deleted user", func(s *scene) error { return s.save(s.gone, s.inGroup(), "x", 1) }, chat.ErrNoSession},

@@ -43,7 +43,7 @@ func (c *SendDialog) need(n *Needs) {
 	id := c.Conversation()
 	n.Heads = append(n.Heads, id)
 	n.Users = append(n.Users, c.By.User, c.To)
-	c.Draft.need(n)
+	c.Draft.need(n, MemberKey{id, c.By.User})
 }
 
 func (c *SendDialog) decide(d *decision) error {
@@ -72,6 +72,7 @@ func (c *SendDialog) decide(d *decision) error {
 	m = d.say(conv, m, quoted)
 	conv.setWrote(c.By.User)
 	c.Sent = Sent{Message: m}
+	d.endDraft(conv, c.By, &c.Draft)
 	d.emit(MessagePosted{
 		Head: conv.head(c.By), Kind: Dialog, Message: m, Sender: sender.Name(),
 		Receiver: c.To, ReceiverName: receiver.Name(), Quote: d.quote(quoted),
@@ -113,7 +114,7 @@ func (c *SendGroup) need(n *Needs) {
 		n.Members = append(n.Members, MemberKey{c.Group, u})
 	}
 	n.Users = append(n.Users, c.By.User)
-	c.Draft.need(n)
+	c.Draft.need(n, MemberKey{c.Group, c.By.User})
 }
 
 func (c *SendGroup) decide(d *decision) error {
@@ -133,6 +134,7 @@ func (c *SendGroup) decide(d *decision) error {
 	m = d.say(conv, m, quoted)
 	d.wrote(conv, MemberKey{conv.ID, c.By.User})
 	c.Sent = Sent{Message: m}
+	d.endDraft(conv, c.By, &c.Draft)
 	d.emit(MessagePosted{
 		Head: conv.head(c.By), Kind: Group, Message: m, Sender: sender.Name(), GroupName: conv.Name, Quote: d.quote(quoted),
 	})

@@ -40,6 +40,8 @@ func (h *Hub) Deliver(e chat.Event) {
 		h.toOwn(e)
 	case chat.Typed:
 		h.typed(e)
+	case chat.PersonRenamed:
+		h.personRenamed(e)
 	}
 }
 

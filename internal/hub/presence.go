@@ -172,6 +172,29 @@ func (w *watched) tell(news chat.PresenceChanged) bool {
 	return true
 }
 
+// personRenamed tells the person's own extended connections, and the others that watch.
+func (h *Hub) personRenamed(e chat.PersonRenamed) {
+	if u := h.user(e.User); u != nil {
+		own := Seal(wire.AppendExtended(NewFrame(), e, true))
+		for _, c := range *u.conns.Load() {
+			if c.Extended() {
+				c.Send(own)
+			}
+		}
+	}
+	frame := Seal(wire.AppendExtended(NewFrame(), e, false))
+	s := h.watchShard(e.User)
+	s.RLock()
+	defer s.RUnlock()
+	if w := s.m[e.User]; w != nil {
+		for c := range w.watchers {
+			if c.User() != e.User {
+				c.Send(frame)
+			}
+		}
+	}
+}
+
 func presenceFrame(p chat.PresenceChanged) []byte {
 	return Seal(wire.AppendExtended(NewFrame(), p, false))
 }

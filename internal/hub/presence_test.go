@@ -212,3 +212,28 @@ func TestPresenceUnderRace(t *testing.T) {
 		t.Errorf("%d watched and %d connections are left", w.Watched(), w.Conns())
 	}
 }
+
+// A new name reaches those who watch the person and the person's other devices, each once.
+func TestNewName(t *testing.T) {
+	w := newWorld()
+	watcher, other, own := w.extend(t, ann), w.extend(t, cid), w.extend(t, bob)
+	old := w.attach(t, bob) // classic
+	for _, c := range []*conn{watcher, own} {
+		w.watch(c, chat.Sighting{User: bob, At: 5})
+		moods(c)
+	}
+	moods(other)
+	w.Deliver(chat.PersonRenamed{User: bob, Name: chat.Name{First: "Robert"}})
+	for c, want := range map[*conn]string{
+		watcher: `{"userId":"` + bob.String() + `","firstName":"Robert","lastName":null}`,
+		own:     `{"userId":"` + bob.String() + `","firstName":"Robert","lastName":null,"echo":true}`,
+		other:   "", old: "",
+	} {
+		c.mu.Lock()
+		switch frames := c.frames; {
+		case want == "" && len(frames) > 0, want != "" && (len(frames) != 1 || !strings.Contains(string(frames[0]), want)):
+			t.Errorf("heard %q, want %q", frames, want)
+		}
+		c.mu.Unlock()
+	}
+}

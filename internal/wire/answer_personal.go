@@ -57,6 +57,7 @@ func appendSavedDraft(dst []byte, f form, place chat.Place, d *chat.UnsentText) 
 func appendDraftKeys(dst []byte, d *chat.UnsentText) []byte {
 	dst = appendString(append(dst, `"content":`...), d.Content)
 	dst = appendGivenID(append(dst, `,"replyToId":`...), d.ReplyTo)
+	dst = appendGivenID(append(dst, `,"messageId":`...), d.Message)
 	return appendInstant(append(dst, `,"updatedAt":`...), d.At)
 }
 

@@ -34,7 +34,8 @@ func bindExtended(t Type, p *params) Request {
 	case TypeSaveDraft:
 		return SaveDraft{
 			Tag: p.tag, At: p.address(), Content: p.content("content"),
-			ReplyTo: givenID[chat.Message](p, "replyToId"), UpdatedAt: p.moment("updatedAt"),
+			ReplyTo: givenID[chat.Message](p, "replyToId"), MessageID: givenID[chat.Message](p, "messageId"),
+			Known: p.givenMoment("updatedAt"),
 		}
 	}
 	if r := bindAboutMessage(t, p); r != nil {

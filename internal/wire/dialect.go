@@ -47,6 +47,9 @@ const (
 	TypeClearDialog         Type = "clearDialog"
 	TypeListSessions        Type = "listSessions"
 	TypeRevokeSession       Type = "revokeSession"
+
+	// TypeUpdateProfile is of broadcasts only: a name is changed by REST.
+	TypeUpdateProfile Type = "updateProfile"
 )
 
 // ExtendedTypes lists the types that only the extended dialect has, hello among them,

@@ -29,6 +29,11 @@ func AppendExtended(dst []byte, e chat.Event, echo bool) []byte {
 	case chat.PresenceChanged:
 		f.kind = TypeGetPresence
 		return f.end(appendPresence(f.beginSmall(dst), &e))
+	case chat.PersonRenamed:
+		f.kind = TypeUpdateProfile
+		dst = appendID(append(f.begin(dst, room(e.Name)), `{"userId":`...), e.User)
+		dst = appendString(append(dst, `,"firstName":`...), e.Name.First)
+		return f.end(appendOptional(append(dst, `,"lastName":`...), e.Name.Last))
 	}
 	if echo {
 		return appendOwnNews(dst, f, e)

@@ -134,6 +134,7 @@ func TestWhoIsToldInTheExtendedDialect(t *testing.T) {
 		{e.draft, "saveDraft", ""},
 		{e.typed, "", "typing"},
 		{e.presence, "getPresence", "getPresence"},
+		{chat.PersonRenamed{User: w.ann, Name: w.annName}, "updateProfile", "updateProfile"},
 		{chat.SessionsRevoked{User: w.ann}, "", ""},
 	} {
 		for echo, want := range map[bool]wire.Type{true: tt.own, false: tt.others} {

@@ -142,18 +142,19 @@ func extendedParamsOf() map[wire.Type][]param {
 			{name: "pinned", good: `true`, change: true, bad: append(notFlags, `null`)}, {name: "archived", good: `false`, change: true, bad: append(notFlags, `null`)},
 		},
 		wire.TypeSaveDraft: {
-			at, need("content", `""`, append(notTexts, `null`)), may("replyToId", id, notIDs), need("updatedAt", moment, append(notMoments, `null`)),
+			at, need("content", `""`, append(notTexts, `null`)), may("replyToId", id, notIDs), may("messageId", id, notIDs),
+			may("updatedAt", moment, notMoments),
 		},
 		wire.TypeClearDialog:   {need("receiverId", id, append(notIDs, `null`))},
 		wire.TypeListSessions:  {},
 		wire.TypeRevokeSession: {{name: "sessionId", good: id, bad: notIDs}, may("all", `null`, notFlags)},
 		wire.TypePrivateMessage: {
 			messageID, need("receiverId", id, append(notIDs, `null`)), need("content", text, append(notTexts, `null`)),
-			may("replyToId", id, append(notIDs, `"00000000-0000-0000-0000-000000000000"`)), may("mentions", list50(50, ""), notLists(50)),
+			may("replyToId", id, append(notIDs, `"00000000-0000-0000-0000-000000000000"`)), may("mentions", list50(50, ""), notLists(50)), may("endDraft", `true`, notFlags), may("draftUpdatedAt", moment, notMoments),
 		},
 		wire.TypeMessageInGroup: {
 			messageID, groupID, need("groupName", text, append(notTexts, `null`)), need("content", text, append(notTexts, `null`)),
-			may("replyToId", id, notIDs), may("mentions", list50(50, ""), notLists(50)),
+			may("replyToId", id, notIDs), may("mentions", list50(50, ""), notLists(50)), may("endDraft", `true`, notFlags), may("draftUpdatedAt", moment, notMoments),
 		},
 	}
 }

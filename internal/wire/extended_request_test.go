@@ -76,9 +76,9 @@ func personalRequests(t testing.TB) map[string]wire.Request {
 		frame("setChatSettings", `{`+c+`,"mutedUntil":"2026-11-23T04:05:29.491Z","notify":"none","pinned":true,"archived":true}`): wire.SetChatSettings{
 			At: g, Change: chat.SettingsChange{MutedUntil: &at, Notify: &none, Pinned: &yes, Archived: &yes},
 		},
-		frame("saveDraft", `{`+c+`,"content":"","updatedAt":"2026-11-23T04:05:29.491Z"}`): wire.SaveDraft{At: g, UpdatedAt: at},
-		frame("saveDraft", `{`+c+`,"content":"I","updatedAt":"2026-11-23T05:05:29.491+01:00","replyToId":"`+message+`"}`): wire.SaveDraft{
-			At: g, Content: "I", UpdatedAt: at, ReplyTo: m,
+		frame("saveDraft", `{`+c+`,"content":"","messageId":null,"updatedAt":null}`): wire.SaveDraft{At: g},
+		frame("saveDraft", `{`+c+`,"content":"I","updatedAt":"2026-11-23T05:05:29.491+01:00","replyToId":"`+group+`","messageId":"`+message+`"}`): wire.SaveDraft{
+			At: g, Content: "I", Known: at, ReplyTo: chat.MessageID(g.Group), MessageID: m,
 		},
 	}
 }
@@ -93,7 +93,10 @@ func messageRequests(t testing.TB) map[string]wire.Request {
 		private(`"hi","replyToId":"` + group + `","mentions":[` + quoted(receiver) + `]`): wire.PrivateMessage{
 			MessageID: m, Receiver: u, Content: "hi", Additions: wire.Additions{ReplyTo: chat.MessageID(g), Mentions: []chat.UserID{u}},
 		},
-		private(`"hi","replyToId":null,"mentions":null`): wire.PrivateMessage{MessageID: m, Receiver: u, Content: "hi"},
+		private(`"hi","replyToId":null,"mentions":null,"endDraft":null`): wire.PrivateMessage{MessageID: m, Receiver: u, Content: "hi"},
+		private(`"hi","endDraft":true,"draftUpdatedAt":"2026-11-23T04:05:29.491Z"`): wire.PrivateMessage{
+			MessageID: m, Receiver: u, Content: "hi", Additions: wire.Additions{EndDraft: true, DraftAt: chat.InstantOf(time.Date(2026, 11, 23, 4, 5, 29, 491e6, time.UTC))},
+		},
 		frame("messageInGroup", `{`+id+`,"groupId":"`+group+`","groupName":"","content":"hi","replyToId":"`+group+`","mentions":[]}`): wire.MessageInGroup{
 			MessageID: m, Group: g, Content: "hi", Additions: wire.Additions{ReplyTo: chat.MessageID(g)},
 		},

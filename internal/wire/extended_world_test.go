@@ -110,7 +110,7 @@ func (w world) shown() chat.ChatSettings {
 }
 
 func (w world) draft() chat.UnsentText {
-	return chat.UnsentText{Content: "I was \"", ReplyTo: w.dialog.ID, At: w.said.CreatedAt}
+	return chat.UnsentText{Content: "I was \"", ReplyTo: w.dialog.ID, Message: w.said.ID, At: w.said.CreatedAt}
 }
 
 // row is what was said in the group, with all that a message can have.

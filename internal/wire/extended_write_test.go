@@ -9,6 +9,12 @@ import (
 
 func addAdditions(params map[string]any, a wire.Additions) {
 	set(params, "replyToId", a.ReplyTo)
+	if a.EndDraft {
+		params["endDraft"] = true
+	}
+	if a.DraftAt != 0 {
+		params["draftUpdatedAt"] = momentOf(a.DraftAt)
+	}
 	if a.Mentions != nil {
 		params["mentions"] = texts(a.Mentions)
 	}
@@ -113,8 +119,12 @@ func extendedParams(r wire.Request) map[string]any {
 		return settingsParams(r)
 	case wire.SaveDraft:
 		params := where(r.At)
-		params["content"], params["updatedAt"] = r.Content, momentOf(r.UpdatedAt)
+		params["content"] = r.Content
 		set(params, "replyToId", r.ReplyTo)
+		set(params, "messageId", r.MessageID)
+		if r.Known != 0 {
+			params["updatedAt"] = momentOf(r.Known)
+		}
 		return params
 	}
 	if params := aboutMessage(r); params != nil {

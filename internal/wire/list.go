@@ -94,7 +94,7 @@ func (p *params) additions() Additions {
 	if p.dialect == Classic {
 		return Additions{}
 	}
-	a := Additions{ReplyTo: givenID[chat.Message](p, "replyToId")}
+	a := Additions{ReplyTo: givenID[chat.Message](p, "replyToId"), EndDraft: p.givenFlag("endDraft"), DraftAt: p.givenMoment("draftUpdatedAt")}
 	if array, ok := p.given("mentions", kindArray); ok {
 		a.Mentions = p.users("mentions", array, MaxMentions)
 	}

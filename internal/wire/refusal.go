@@ -40,6 +40,8 @@ func AppendRefusal(dst []byte, r Refusal) []byte {
 // none.
 func MessageIn(r Request) chat.MessageID {
 	switch r := r.(type) {
+	case SaveDraft:
+		return r.MessageID
 	case PrivateMessage:
 		return r.MessageID
 	case MessageInGroup:

@@ -95,6 +95,8 @@ type MessageInGroup struct {
 type Additions struct {
 	ReplyTo  chat.MessageID // zero: none
 	Mentions []chat.UserID  // at most MaxMentions, none twice; nil if there is none
+	EndDraft bool           // the draft with the id of the message goes with it
+	DraftAt  chat.Instant   // and one with this updatedAt or an older one; 0: none
 }
 
 // AddUserInGroup brings User into a group.

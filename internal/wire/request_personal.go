@@ -38,7 +38,8 @@ type SaveDraft struct {
 	At        chat.Address
 	Content   string         // "" takes the draft away
 	ReplyTo   chat.MessageID // zero: none
-	UpdatedAt chat.Instant   // by the clock of the device
+	MessageID chat.MessageID // under which it will be sent; zero: not said
+	Known     chat.Instant   // updatedAt of the draft that the device knows; 0: none
 }
 
 // Type returns TypeSetPresence.

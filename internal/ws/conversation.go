@@ -87,7 +87,9 @@ func (a asking) settings(ctx context.Context, req wire.Request) ([]byte, error) 
 		settings, place, err := svc.SetChat(ctx, a.by, r.At, r.Change)
 		return wire.AppendSettings(hub.NewFrame(), r.Tag, place, settings, a.cfg.Now()), err
 	case wire.SaveDraft:
-		unsent, place, err := svc.SaveDraft(ctx, a.by, r.At, chat.UnsentText{Content: r.Content, ReplyTo: r.ReplyTo, At: r.UpdatedAt})
+		unsent, place, err := svc.SaveDraft(ctx, a.by, r.At, chat.UnsentText{
+			Content: r.Content, ReplyTo: r.ReplyTo, Message: r.MessageID, At: r.Known,
+		})
 		return wire.AppendDraft(hub.NewFrame(), r.Tag, place, unsent), err
 	case wire.ClearDialog:
 		cleared, place, err := svc.ClearDialog(ctx, a.by, r.Receiver)

@@ -20,7 +20,7 @@ func sendOf(by chat.Actor, req wire.Request) chat.Send {
 }
 
 func draft(id chat.MessageID, content string, more wire.Additions) chat.Draft {
-	return chat.Draft{ID: id, Content: content, ReplyTo: more.ReplyTo, Mentions: more.Mentions}
+	return chat.Draft{ID: id, Content: content, ReplyTo: more.ReplyTo, Mentions: more.Mentions, EndsDraft: more.EndDraft, DraftAt: more.DraftAt}
 }
 
 // send queues a send and returns; the answer follows its commit.

@@ -10,7 +10,7 @@ test('the server is killed in mid-conversation: nothing is lost or doubled', asy
   await online(a);
 
   await world.server.stop();
-  await expect(a.getByText('No connection. What you write will be sent when it is back.')).toBeVisible();
+  await expect(a.getByText('No connection. What you write will be sent later.')).toBeVisible();
   for (let i = 1; i <= 5; i++) await write(a, `from Ann ${i}`);
   await write(b, 'from Ben');
   await expect(bubble(a, 'from Ann 5').getByRole('img', { name: 'Waiting to be sent' })).toBeVisible();

@@ -1,4 +1,5 @@
 /** Joins the state, the engine and the view to the browser. */
+import { attempt, memoryStorage } from './engine/browser';
 import { Engine } from './engine/engine';
 import { deviceName } from './engine/session';
 import { titleOf } from './state/inbox';
@@ -8,16 +9,16 @@ import { announcer } from './view/shell/announce';
 
 const store = createStore();
 const words = () => wordsOf(store);
-const announce = announcer(store, (c, t) => titleOf(c, { notes: t('inbox.notes'), gone: t('inbox.gone') }, store.get().me?.userId), words);
+const { announce, withdraw } = announcer(store, (c, t) => titleOf(c, { notes: t('inbox.notes'), gone: t('inbox.gone') }, store.get().me?.userId), words);
 
 const engine = new Engine(store, {
   socketUrl: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/ws`,
   fetch: (...args) => fetch(...args),
-  factory: indexedDB,
-  storage: localStorage,
+  factory: attempt(() => indexedDB),
+  storage: attempt(() => localStorage) ?? memoryStorage(),
   deviceName: deviceName(navigator.userAgent),
-  locks: navigator.locks,
-  channel: (name) => (typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(name)),
+  locks: attempt(() => navigator.locks),
+  channel: (name) => attempt(() => new BroadcastChannel(name)) ?? null,
   open: (url, protocols) => new WebSocket(url, protocols) as never,
   random: Math.random,
   now: Date.now,
@@ -27,9 +28,10 @@ const engine = new Engine(store, {
   },
   visible: () => document.visibilityState === 'visible',
   announce,
+  withdraw,
   async askForNotifications() {
-    if (typeof Notification === 'undefined') return false;
-    return (await Notification.requestPermission()) === 'granted';
+    const ask = attempt(() => Notification.requestPermission());
+    return (await ask?.catch(() => 'denied')) === 'granted';
   },
 });
 
@@ -43,4 +45,4 @@ if (root) mount(root, store, engine.intents);
 void engine.boot();
 
 // Only where a browser allows it: over HTTPS and on this very machine.
-if ('serviceWorker' in navigator && import.meta.env.PROD) void navigator.serviceWorker.register('/sw.js').catch(() => undefined);
+if (import.meta.env.PROD) void attempt(() => navigator.serviceWorker?.register('/sw.js'))?.catch(() => undefined);

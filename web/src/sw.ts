@@ -17,7 +17,7 @@ const routes = /^\/(?:$|c\/|join\/|settings$|archive$)/;
 worker.addEventListener('install', (event) => {
   event.waitUntil(
     caches.open(cacheName).then(async (cache) => {
-      await cache.addAll([page, ...fixed, ...shell].map((path) => new Request(path, { cache: 'reload' })));
+      await Promise.all([page, ...fixed, ...shell].map(async (path) => cache.put(path, await read(path))));
       await worker.skipWaiting();
     }),
   );
@@ -38,19 +38,36 @@ worker.addEventListener('fetch', (event) => {
   if (event.request.mode === 'navigate') {
     if (routes.test(url.pathname)) event.respondWith(current(event.request));
   } else if (shell.includes(url.pathname) || fixed.includes(url.pathname)) {
-    event.respondWith(caches.match(url.pathname).then((kept) => kept ?? fetch(event.request)));
+    event.respondWith(caches.match(url.pathname).catch(() => undefined).then((file) => file ?? fetch(event.request)));
   }
 });
 
-/** The page from the server, or, if it does not answer, as it was kept. */
+/** The page from the server, or, if it does not answer, as it was kept. Whatever answers is shown: a proxy
+ * before the server may ask for a login, or lead to one (a redirect, which the browser follows). Only what says that
+ * the server is out of order counts as no answer. */
 async function current(request: Request): Promise<Response> {
   try {
     const response = await fetch(request);
-    if (response.ok) return response;
-    return (await caches.match(page)) ?? response;
+    const down = response.status >= 500 && response.status !== 511; // 511: a login to the network
+    return (down ? await kept() : undefined) ?? response;
   } catch {
-    return (await caches.match(page)) ?? Response.error();
+    return (await kept()) ?? Response.error();
   }
+}
+
+/** The cache may be blocked or gone. */
+async function kept(): Promise<Response | undefined> {
+  return caches.match(page).catch(() => undefined);
+}
+
+/** Reads a file of the client for keeping: what a proxy puts in its place is none. */
+async function read(path: string): Promise<Response> {
+  const response = await fetch(new Request(path, { cache: 'reload', redirect: 'error' }));
+  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  if (path !== page) return response;
+  const text = await response.clone().text();
+  if (!shell.some((file) => file.endsWith('.js') && text.includes(file))) throw new Error('not the page of this client');
+  return response;
 }
 
 worker.addEventListener('notificationclick', (event) => {

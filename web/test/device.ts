@@ -8,42 +8,81 @@ import { settle, type Timers } from './timers';
 
 /** What two tabs of one browser share. */
 export class Browser {
-  readonly factory = new IDBFactory();
+  readonly factory: IDBFactory;
+
+  /** null: the browser lets nobody have a database. */
+  constructor(factory: IDBFactory | null = new IDBFactory()) {
+    this.factory = factory as IDBFactory;
+  }
+
+  private readonly tabs: { readonly leads: () => boolean }[] = [];
+  private deaf: number | null = null;
+
+  /** The n-th tab hangs: it hears nothing of the others. */
+  deafen(tab: number | null): void {
+    this.deaf = tab;
+  }
+
+  /** Whether the n-th tab sends for all. */
+  leads(tab: number): boolean {
+    return this.tabs[tab]?.leads() === true;
+  }
+
+  add(leads: () => boolean): void {
+    this.tabs.push({ leads });
+  }
+
   private readonly items = new Map<string, string>();
   readonly storage = {
     getItem: (k: string) => this.items.get(k) ?? null,
     setItem: (k: string, v: string) => void this.items.set(k, v),
     removeItem: (k: string) => void this.items.delete(k),
   };
-  private readonly channels = new Map<string, Set<{ onmessage: ((e: MessageEvent) => void) | null }>>();
+  private readonly channels = new Map<string, Set<{ readonly tab: number; onmessage: ((e: MessageEvent) => void) | null }>>();
+  private opened = 0;
   private readonly queue: (() => void)[] = [];
 
-  channel = (name: string) => {
+  channel = (name: string): Pick<BroadcastChannel, 'postMessage' | 'close' | 'onmessage'> => {
     const all = this.channels.get(name) ?? new Set();
     this.channels.set(name, all);
+    const tab = this.opened++;
     const mine = {
+      tab,
       onmessage: null as ((e: MessageEvent) => void) | null,
       postMessage: (data: unknown) => {
-        for (const other of all) if (other !== mine) queueMicrotask(() => other.onmessage?.({ data: structuredClone(data) } as MessageEvent));
+        if (tab === this.deaf) return;
+        for (const other of all) if (other !== mine && other.tab !== this.deaf) queueMicrotask(() => other.onmessage?.({ data: structuredClone(data) } as MessageEvent));
       },
       close: () => void all.delete(mine),
     };
     all.add(mine);
-    return mine;
+    return mine as never;
   };
 
-  /** One lock, handed on when its holder lets go. */
+  /** One lock, handed on when its holder lets go, or taken from it. */
+  private holder: ((e: Error) => void) | null = null;
   readonly locks = {
-    request: async (_: string, options: { signal?: AbortSignal }, fn: () => Promise<void>) => {
-      await new Promise<void>((resolve, reject) => {
-        options.signal?.addEventListener('abort', () => reject(new Error('aborted')));
-        this.queue.push(resolve);
-        if (this.queue.length === 1) resolve();
-      });
-      await fn();
-      this.queue.shift();
-      this.queue[0]?.();
-    },
+    request: (_: string, options: { signal?: AbortSignal; steal?: boolean }, fn: () => Promise<void> | undefined) =>
+      new Promise<void>((resolve, reject) => {
+        const run = (): void => {
+          this.holder = reject;
+          void Promise.resolve(fn()).then(() => {
+            resolve();
+            if (this.holder !== reject) return;
+            this.holder = null;
+            this.queue.shift()?.();
+          });
+        };
+        const aborted = (): Error => new DOMException('aborted', 'AbortError');
+        options.signal?.addEventListener('abort', () => {
+          const at = this.queue.indexOf(run);
+          if (at >= 0) this.queue.splice(at, 1);
+          reject(aborted());
+        });
+        if (options.steal) this.holder?.(aborted());
+        if (options.steal || !this.holder) run();
+        else this.queue.push(run);
+      }),
   } as unknown as LockManager;
 }
 
@@ -51,6 +90,7 @@ export interface Device {
   readonly store: Store;
   readonly engine: Engine;
   readonly announced: Message[];
+  readonly withdrawn: string[];
   visible: boolean;
 }
 
@@ -58,12 +98,14 @@ export interface Device {
 export async function openTab(server: FakeServer, timers: Timers, browser: Browser, person: FakePerson): Promise<Device> {
   const store = createStore();
   const announced: Message[] = [];
-  const device = { store, announced, visible: true } as { -readonly [K in keyof Device]: Device[K] };
+  const withdrawn: string[] = [];
+  const device = { store, announced, withdrawn, visible: true } as { -readonly [K in keyof Device]: Device[K] };
   device.engine = new Engine(store, {
-    socketUrl: 'ws://test', fetch: server.http, factory: browser.factory, storage: browser.storage, deviceName: 'Test',
+    socketUrl: 'ws://test', fetch: server.http, factory: browser.factory ?? undefined, storage: browser.storage, deviceName: 'Test',
     locks: browser.locks, channel: browser.channel, open: (url, protocols) => server.connect(url, protocols), random: () => 0.5, now: timers.now, later: timers.later,
-    visible: () => device.visible, announce: (_, m) => void announced.push(m), askForNotifications: async () => false,
+    visible: () => device.visible, announce: (_, m) => void announced.push(m), withdraw: (id) => void withdrawn.push(id), askForNotifications: async () => false,
   });
+  browser.add(() => (device.engine as unknown as { tabs: { leads: boolean } | null }).tabs?.leads === true);
   const login = device.engine.session.login();
   if (login) await device.engine.boot();
   else await device.engine.begin({ token: `${person.userId}:1`, me: { userId: person.userId, firstName: person.firstName, lastName: null, email: '' } });

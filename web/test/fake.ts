@@ -21,6 +21,7 @@ interface Talk {
   read: Map<string, number>;
   hidden: Map<string, string[]>;
   cleared: Map<string, number>;
+  drafts: Map<string, { content: string; replyToId: string | null; messageId: string | null; updatedAt: string }>;
 }
 
 export interface FakePerson {
@@ -139,7 +140,7 @@ export class FakeServer {
   private talk(id: string, members: readonly string[], groupName: string | null): Talk {
     let t = this.talks.get(id);
     if (!t) {
-      t = { id, members: new Set(members), groupName, log: [], messages: new Map(), read: new Map(), hidden: new Map(), cleared: new Map() };
+      t = { id, members: new Set(members), groupName, log: [], messages: new Map(), read: new Map(), hidden: new Map(), cleared: new Map(), drafts: new Map() };
       this.talks.set(id, t);
     }
     return t;
@@ -173,6 +174,11 @@ export class FakeServer {
     t.messages.set(messageId, message);
     t.log.push({ seq, kind: 'message', item: { messageId } });
     if (!notification) t.read.set(user, seq);
+    const draft = t.drafts.get(user);
+    if (draft && ((extra['endDraft'] === true && draft.messageId === messageId) || draft.updatedAt <= String(extra['draftUpdatedAt'] ?? ''))) {
+      t.drafts.delete(user);
+      this.tellOwn(user, 'saveDraft', { conversationId: id, content: '', replyToId: null, messageId: null, updatedAt: this.time() }, from);
+    }
     const { content: message_, ...rest } = message;
     this.tell(t, companion !== null || id.startsWith('private') ? 'privateMessage' : 'messageInGroup', { ...rest, message: message_ }, from);
     return { messageId, conversationId: id, seq, createdAt: message.createdAt, duplicate: false };
@@ -292,6 +298,10 @@ export class FakeServer {
       case 'unsetReaction':
         answer(this.react(s.user, String(p['messageId']), String(p['emoji']), type === 'setReaction', s));
         return;
+      case 'saveDraft':
+        if (!t) throw new Error('There is no such user');
+        answer(this.saveDraft(s.user, t, p, s));
+        return;
       case 'markRead':
         answer(this.markRead(s.user, id, Number(p['seq']), s));
         return;
@@ -307,6 +317,24 @@ export class FakeServer {
       default:
         answer({}, []);
     }
+  }
+
+  /** Keeps what a person has begun to write, as the server does. */
+  saveDraft(user: string, t: Talk, p: Item, from: FakeSocket | null = null): Item {
+    const held = t.drafts.get(user);
+    const messageId = typeof p['messageId'] === 'string' ? p['messageId'] : null;
+    const unseen = held && held.updatedAt > String(p['updatedAt'] ?? '') && (messageId === null || held.messageId !== messageId);
+    const taken = messageId !== null && this.of(messageId) !== undefined;
+    if (taken || unseen || (!held && p['content'] === '')) return { conversationId: t.id, content: '', replyToId: null, messageId: null, updatedAt: this.time(), ...held };
+    const next = { content: String(p['content']), replyToId: (p['replyToId'] as string | undefined) ?? null, messageId, updatedAt: this.time() };
+    if (next.content === '') t.drafts.delete(user);
+    else t.drafts.set(user, next);
+    this.tellOwn(user, 'saveDraft', { conversationId: t.id, ...next }, from);
+    return { conversationId: t.id, ...next };
+  }
+
+  private tellOwn(user: string, type: string, item: Item, from: FakeSocket | null): void {
+    for (const s of this.sockets) if (s.user === user && s !== from && s.extended) this.push(s, { type, success: true, params: { item: { ...item, echo: true }, data: null, isBroadcast: true } });
   }
 
   hide(user: string, messageId: string, from: FakeSocket | null = null): Item {
@@ -353,7 +381,7 @@ export class FakeServer {
         conversationId: t.id, kind: companion ? 'dialog' : 'group', lastSeq: t.log.length, changedAt: new Date(this.moment).toISOString(), readSeq: t.read.get(user) ?? 0, seenSeq: 0,
         clearedSeq: t.cleared.get(user) ?? 0, ...this.counts(t, user), companionSeenSeq: companion ? this.others(t, user) : null, companionDeliveredSeq: companion ? this.others(t, user) : null,
         hiddenVersion: t.hidden.get(user)?.length ?? 0, groupId: address && 'groupId' in address ? address.groupId : null, groupName: t.groupName, role: companion ? null : 'member',
-        memberCount: companion ? null : t.members.size, companion, muted: false, mutedUntil: null, notify: 'all', pinnedAt: null, archived: false, draft: null,
+        memberCount: companion ? null : t.members.size, companion, muted: false, mutedUntil: null, notify: 'all', pinnedAt: null, archived: false, draft: t.drafts.get(user) ?? null,
         lastMessage: this.visible(t, user).findLast((m) => !m.deleted) ?? null,
       };
     });

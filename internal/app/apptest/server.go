@@ -51,6 +51,7 @@ type Options struct {
 	DatabaseURL string   // an own PostgreSQL database; empty: a fresh one
 	DataDir     string   // empty: a fresh one
 	Race        bool     // run the program with the race detector
+	Files       int      // files that the process may have open; 0: as many as the test may
 }
 
 // Server is a running program.
@@ -74,9 +75,13 @@ type build struct {
 // static is the program as it is shipped, racing the one with the race detector.
 var static, racing build
 
-// Binary returns the path of the static program, built as it is shipped.
+// Binary returns the path of the static program, built as it is shipped, or of the one
+// that MESSENGER_TEST_PROGRAM names, to have the figures of an earlier one.
 func Binary(t testing.TB) string {
 	t.Helper()
+	if other := os.Getenv("MESSENGER_TEST_PROGRAM"); other != "" {
+		return other
+	}
 	return static.binary(t, "CGO_ENABLED=0", "-trimpath")
 }
 
@@ -176,6 +181,9 @@ func (s *Server) start(t testing.TB) {
 // command makes a process with the settings of the server.
 func (s *Server) command(program string, args ...string) *exec.Cmd {
 	cmd := exec.Command(program, args...)
+	if n := s.Options.Files; n > 0 {
+		cmd = exec.Command("sh", append([]string{"-c", fmt.Sprintf(`ulimit -n %d && exec "$0" "$@"`, n), program}, args...)...)
+	}
 	cmd.Dir = s.Options.DataDir
 	cmd.Env = append(os.Environ(),
 		"MESSENGER_ADDR=127.0.0.1:0", "MESSENGER_ADMIN_ADDR=127.0.0.1:0", "MESSENGER_LOG_FORMAT=text",

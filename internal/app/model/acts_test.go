@@ -14,6 +14,7 @@ type post struct {
 	content  string
 	replyTo  *message
 	mentions []int
+	endDraft bool
 }
 
 // toGroup sends to a group.
@@ -55,6 +56,9 @@ func (w *truth) send(c *conversation, p post) string {
 	w.say(m)
 	place := c.places[p.by]
 	place.read, place.seen = max(place.read, m.seq), max(place.seen, m.seq)
+	if p.endDraft && place.draft.id == p.id {
+		place.draft = draft{}
+	}
 	return ok
 }
 

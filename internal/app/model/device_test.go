@@ -129,7 +129,7 @@ func (th *thread) set(item params) {
 }
 
 func (th *thread) keep(item params) {
-	th.draft = params{"content": item["content"], "replyToId": item["replyToId"]}
+	th.draft = params{"content": item["content"], "replyToId": item["replyToId"], "messageId": item["messageId"]}
 }
 
 // clear forgets what is not after a seq.
@@ -269,6 +269,9 @@ func (d *device) act(t testing.TB, kind string, with params) apptest.Frame {
 	f := d.ask(t, kind, with)
 	if f.Success {
 		d.learn(kind, with, f.Params.Item)
+	}
+	if th := d.threads[text(f.Params.Item, "conversationId")]; f.Success && th != nil && with["endDraft"] == true && th.draft["messageId"] == with["messageId"] {
+		th.keep(params{"content": ""})
 	}
 	d.heal(t)
 	return f

@@ -25,8 +25,16 @@ func (r *run) compose(u int, in *conversation) (post, func(w *world) params) {
 	if rapid.IntRange(0, 2).Draw(r.rt, "mentions") == 0 {
 		p.mentions = rapid.SliceOfN(rapid.IntRange(0, peoples-1), 1, 3).Draw(r.rt, "mentioned")
 	}
+	if in != nil && in.place(u) != nil && rapid.Bool().Draw(r.rt, "the draft") {
+		if p.endDraft = true; in.places[u].draft.id != "" {
+			p.id = in.places[u].draft.id
+		}
+	}
 	return p, func(w *world) params {
 		with := params{"messageId": p.id, "content": p.content}
+		if p.endDraft {
+			with["endDraft"] = true
+		}
 		if p.replyTo != nil {
 			with["replyToId"] = p.replyTo.id
 		}
@@ -215,11 +223,25 @@ func (r *run) settings(*rapid.T) {
 	})
 }
 
-// draft keeps what somebody has begun to write, by a clock that may be wrong.
+// draft keeps what somebody has begun to write, on a device that may not know what is kept.
 func (r *run) draft(*rapid.T) {
 	u := r.who("by")
 	c := r.place(u)
-	next := draft{content: r.draw("draft", "", "so", "and"), at: rapid.IntRange(0, 8).Draw(r.rt, "at")}
+	held := &c.places[u].draft
+	next := draft{content: r.draw("draft", "", "so", "and"), id: apptest.NewID()}
+	knows, sent := rapid.Bool().Draw(r.rt, "knows"), false
+	switch rapid.IntRange(0, 3).Draw(r.rt, "goes on") {
+	case 0:
+		next.id = ""
+	case 1:
+		if held.id != "" {
+			next.id = held.id
+		}
+	case 2:
+		if len(r.truth.messages) > 0 {
+			next.id, sent = r.message().id, true
+		}
+	}
 	if len(c.log) > 0 && rapid.Bool().Draw(r.rt, "answers") {
 		next.replyTo = pick(r, c.log, "answered").id
 	}
@@ -227,16 +249,19 @@ func (r *run) draft(*rapid.T) {
 	if next.content == "" {
 		next.replyTo = ""
 	}
-	held := &c.places[u].draft
-	changed := next.content != "" || held.content != ""
-	if held.content != "" && next.at <= held.at {
-		changed = false
+	known := held.content == "" || knows || next.id != "" && next.id == held.id
+	changed := !sent && known && (next.content != "" || held.content != "")
+	if changed && next.content == "" {
+		*held = draft{}
 	} else if changed {
 		*held = next
 	}
 	r.play(u, "saveDraft", ok, told(changed, c), func(w *world) params {
 		with := w.address(c, u)
-		with["content"], with["updatedAt"], with["replyToId"] = asked.content, "2025-01-0"+string(rune('1'+asked.at))+"T00:00:00.000Z", orNil(asked.replyTo)
+		with["content"], with["replyToId"], with["messageId"] = asked.content, orNil(asked.replyTo), orNil(asked.id)
+		if knows {
+			with["updatedAt"] = "2999-01-01T00:00:00.000Z"
+		}
 		return with
 	})
 }

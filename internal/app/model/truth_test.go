@@ -65,7 +65,7 @@ type place struct {
 type draft struct {
 	content string
 	replyTo string
-	at      int
+	id      string // of the message that it will be
 }
 
 type message struct {

@@ -110,12 +110,12 @@ func extendedTypes() []extended {
 		{"getInvite", of(param{"code", `"{code}"`, aCode})},
 		{"joinByInvite", of(param{"code", `"{code}"`, aCode}, notice[0])},
 		{"setChatSettings", of(toGroup, param{"?mutedUntil", `null`, aMoment}, param{"notify", `"all"`, sort{bad: append([]string{`null`}, aWord.bad[2:]...)}}, param{"pinned", `false`, sort{bad: append([]string{`null`}, aFlag.bad...)}}, param{"archived", `false`, sort{bad: append([]string{`null`}, aFlag.bad...)}})},
-		{"saveDraft", of(toGroup, param{"content", `"and"`, upTo(10_000)}, param{"?replyToId", `null`, namedID}, param{"updatedAt", `"2025-01-02T03:04:05.678Z"`, sort{bad: append(slices.Clip(aMoment.bad), `"1969-12-31T23:59:59.999Z"`)}})},
+		{"saveDraft", of(toGroup, param{"content", `"and"`, upTo(10_000)}, param{"?replyToId", `null`, namedID}, param{"?messageId", `null`, namedID}, param{"?updatedAt", `null`, sort{bad: append(slices.Clip(aMoment.bad), `"1969-12-31T23:59:59.999Z"`)}})},
 		{"clearDialog", of(param{"receiverId", `"{dee.id}"`, namedID})},
 		{"listSessions", nil},
 		{"revokeSession", of(param{"sessionId", `"{id}"`, sort{bad: append(slices.Clip(namedID.bad), `null`)}}, param{"?all", `null`, sort{bad: append([]string{`true`}, aFlag.bad...)}})},
-		{"privateMessage", of(param{"messageId", `"{id}"`, anID}, param{"receiverId", `"{bob.id}"`, anID}, param{"content", `"hi"`, content(10_000)}, param{"?replyToId", `null`, namedID}, param{"?mentions", `null`, people})},
-		{"messageInGroup", of(param{"messageId", `"{id}"`, anID}, param{"groupId", `"{group}"`, anID}, param{"groupName", `"-"`, sort{bad: aText.bad}}, param{"content", `"hi"`, content(10_000)}, param{"?replyToId", `null`, namedID}, param{"?mentions", `null`, people})},
+		{"privateMessage", of(param{"messageId", `"{id}"`, anID}, param{"receiverId", `"{bob.id}"`, anID}, param{"content", `"hi"`, content(10_000)}, param{"?replyToId", `null`, namedID}, param{"?mentions", `null`, people}, param{"?endDraft", `null`, aFlag}, param{"?draftUpdatedAt", `null`, aMoment})},
+		{"messageInGroup", of(param{"messageId", `"{id}"`, anID}, param{"groupId", `"{group}"`, anID}, param{"groupName", `"-"`, sort{bad: aText.bad}}, param{"content", `"hi"`, content(10_000)}, param{"?replyToId", `null`, namedID}, param{"?mentions", `null`, people}, param{"?endDraft", `null`, aFlag}, param{"?draftUpdatedAt", `null`, aMoment})},
 	}
 }
 

@@ -102,6 +102,8 @@ func (b *Bus) share(e chat.Event) int {
 		return b.shareOf(e.User)
 	case chat.PresenceChanged:
 		return b.shareOf(e.User)
+	case chat.PersonRenamed:
+		return b.shareOf(e.User)
 	}
 	return b.shareOf(e.In().Conversation)
 }

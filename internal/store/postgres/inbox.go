@@ -53,7 +53,7 @@ const sqlChatList = `select p.id, ` + messageColumns + `, s.first_name, s.last_n
 
 // The page is chosen by the user's memberships and their heads; everything else is looked
 // up for its rows only.
-const sqlInbox = `select ` + headColumns + `, own.*, ` + beyond + `, d.content, d.reply_to, d.at, o.*, there.*, shown.*
+const sqlInbox = `select ` + headColumns + `, own.*, ` + beyond + `, d.content, d.reply_to, d.at, d.message_id, o.*, there.*, shown.*
 	from (select c.* from members p
 			cross join lateral (select * from conversations c where c.id = p.conversation_id and c.dropped_at is null offset 0) c
 			where p.user_id = $2 and p.left_seq = 0 and (c.last_at < $1 or c.last_at = $1 and c.id > $3)

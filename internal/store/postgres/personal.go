@@ -24,17 +24,18 @@ const sqlHidden = `select h.conversation_id, h.user_id, h.message_seq, h.id, h.v
 
 const sqlHiddenWitness = `select 1 from hidden where conversation_id = $1 and user_id = $2 and message_seq = $3 and version = $4`
 
-const sqlDrafts = `select d.conversation_id, d.user_id, d.content, d.reply_to, d.at
+const sqlDrafts = `select d.conversation_id, d.user_id, d.content, d.reply_to, d.at, d.message_id
 	from unnest($1::uuid[], $2::uuid[]) k(conversation_id, user_id)
 	join drafts d on d.conversation_id = k.conversation_id and d.user_id = k.user_id`
 
 // In order of the key, for a draft may be saved where there is no head to be locked.
-const sqlUpsertDrafts = `insert into drafts (conversation_id, user_id, content, reply_to, at)
-	select x.conversation_id, x.user_id, x.content, nullif(x.reply_to, ` + noID + `), x.at
-	from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::bigint[]) x(conversation_id, user_id, content, reply_to, at)
+const sqlUpsertDrafts = `insert into drafts (conversation_id, user_id, content, reply_to, at, message_id)
+	select x.conversation_id, x.user_id, x.content, nullif(x.reply_to, ` + noID + `), x.at, nullif(x.message_id, ` + noID + `)
+	from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::bigint[], $6::uuid[])
+		x(conversation_id, user_id, content, reply_to, at, message_id)
 	order by x.conversation_id, x.user_id
 	on conflict (conversation_id, user_id) do update set content = excluded.content, reply_to = excluded.reply_to,
-		at = excluded.at`
+		at = excluded.at, message_id = excluded.message_id`
 
 const sqlDeleteDrafts = `delete from drafts d using unnest($1::uuid[], $2::uuid[]) k(conversation_id, user_id)
 	where d.conversation_id = k.conversation_id and d.user_id = k.user_id`
@@ -102,9 +103,9 @@ func gatherDrafts(q *pgx.Batch, list []chat.MemberKey, f *chat.Facts) {
 	}))
 }
 
-// readDraft reads content, reply_to and at; nil if there is no draft.
+// readDraft reads content, reply_to, at and message_id; nil if there is no draft.
 func readDraft(c *cells, key chat.MemberKey) *chat.UnsentText {
-	d := &chat.UnsentText{MemberKey: key, Content: c.text(), ReplyTo: idFrom[chat.Message](c), At: c.instant()}
+	d := &chat.UnsentText{MemberKey: key, Content: c.text(), ReplyTo: idFrom[chat.Message](c), At: c.instant(), Message: idFrom[chat.Message](c)}
 	if d.Content == "" {
 		return nil
 	}
@@ -114,7 +115,7 @@ func readDraft(c *cells, key chat.MemberKey) *chat.UnsentText {
 func storeDrafts(q *pgx.Batch, list []*chat.UnsentText) {
 	var kept, gone []chat.MemberKey
 	var contents texts
-	var replies uuids
+	var replies, messages uuids
 	var ats longs
 	for _, d := range list {
 		if d.Content == "" {
@@ -123,10 +124,11 @@ func storeDrafts(q *pgx.Batch, list []*chat.UnsentText) {
 		}
 		kept = append(kept, d.MemberKey)
 		contents, replies, ats = append(contents, d.Content), append(replies, d.ReplyTo), append(ats, int64(d.At))
+		messages = append(messages, d.Message)
 	}
 	if len(kept) > 0 {
 		conversations, users := keysOf(kept)
-		q.Queue(sqlUpsertDrafts, conversations, users, contents, replies, ats)
+		q.Queue(sqlUpsertDrafts, conversations, users, contents, replies, ats, messages)
 	}
 	if len(gone) > 0 {
 		conversations, users := keysOf(gone)

@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"testing/fstest"
@@ -65,11 +67,16 @@ func openWith(t testing.TB, cfg Config) *Store {
 
 func latestVersion(t testing.TB) int64 {
 	t.Helper()
-	files, err := fs.Glob(embedded, "migrations/*.sql")
+	files, err := fs.Glob(embedded, "migrations/*.sql") // in order of their names
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	number, _, _ := strings.Cut(strings.TrimPrefix(files[len(files)-1], "migrations/"), "_")
+	latest, err := strconv.ParseInt(number, 10, 64)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return int64(len(files))
+	return latest
 }
 
 func TestEveryConnectionIsDurable(t *testing.T) {

@@ -15,12 +15,12 @@ select message_seq, id, version from hidden
 where conversation_id = ? and user_id = ? and version > ?
 order by version limit ?`
 
-	sqlDraft = `select content, reply_to, at from drafts where conversation_id = ? and user_id = ?`
+	sqlDraft = `select content, reply_to, at, message_id from drafts where conversation_id = ? and user_id = ?`
 
 	sqlSetDraft = `
-insert into drafts (conversation_id, user_id, content, reply_to, at) values (?, ?, ?, ?, ?)
+insert into drafts (conversation_id, user_id, content, reply_to, at, message_id) values (?, ?, ?, ?, ?, ?)
 on conflict (conversation_id, user_id) do update set
-	content = excluded.content, reply_to = excluded.reply_to, at = excluded.at`
+	content = excluded.content, reply_to = excluded.reply_to, at = excluded.at, message_id = excluded.message_id`
 
 	sqlDropDraft = `delete from drafts where conversation_id = ? and user_id = ?`
 )
@@ -70,6 +70,7 @@ func (c *conn) draft(key chat.MemberKey) (*chat.UnsentText, error) {
 	if st.next() {
 		draft = &chat.UnsentText{MemberKey: key, Content: st.strAt(0), At: st.momentAt(2)}
 		st.blobAt(1, draft.ReplyTo[:])
+		st.blobAt(3, draft.Message[:])
 	}
 	return draft, st.end()
 }
@@ -84,5 +85,11 @@ func (c *conn) setDraft(d *chat.UnsentText) error {
 	} else {
 		st.blob(d.ReplyTo[:])
 	}
-	return st.int(int64(d.At)).run()
+	st.int(int64(d.At))
+	if d.Message.IsZero() {
+		st.null()
+	} else {
+		st.blob(d.Message[:])
+	}
+	return st.run()
 }

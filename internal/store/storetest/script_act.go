@@ -211,6 +211,9 @@ func (r *script) saveText() {
 	if r.rand.IntN(3) == 0 {
 		t.ReplyTo = r.someMessage()
 	}
+	if r.rand.IntN(3) == 0 {
+		t.Message = r.someMessage()
+	}
 	kept, _, err := r.Service.SaveDraft(r.Context(), By(by), at, t)
 	r.line("begin in %s by %v: %s", showAddress(at), by, showDraft(&kept))
 	r.failed(err)

@@ -43,7 +43,7 @@ func showDraft(t *chat.UnsentText) string {
 	if t == nil {
 		return "no draft"
 	}
-	return fmt.Sprintf("draft %q to %v of %d", t.Content, t.ReplyTo, t.At-worldBegins)
+	return fmt.Sprintf("draft %q to %v as %v of %d", t.Content, t.ReplyTo, t.Message, t.At-worldBegins)
 }
 
 func showInvite(i *chat.Invite) string {

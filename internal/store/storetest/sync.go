@@ -64,14 +64,13 @@ func syncRows(w *World) {
 	w.Tell(p[0], group, "one")
 	told := w.TellDraft(p[0], group, w.answering(chat.MessageID{}, "two", p[1]))
 	at := w.Clock.Now()
-	w.OK(errOf3(w.Service.SaveDraft(w.Context(), By(p[1]), inGroup(group), chat.UnsentText{Content: "begun", ReplyTo: told.ID, At: at})))
+	draft := w.saveDraft(p[1], inGroup(group), chat.UnsentText{Content: "begun", ReplyTo: told.ID, Message: w.Draft("").ID})
 	muted, pinned := at+1000, true
 	settings, _, err := w.Service.SetChat(w.Context(), By(p[1]), inGroup(group), chat.SettingsChange{MutedUntil: &muted, Pinned: &pinned})
 	w.OK(err)
-	key := chat.MemberKey{Conversation: group, User: p[1]}
 	want := chat.InboxRow{
 		Head: *w.Head(group), Member: *w.Member(group, p[1]), Unread: chat.Unread{Messages: 2, Mentions: 1},
-		Draft: &chat.UnsentText{MemberKey: key, Content: "begun", ReplyTo: told.ID, At: at},
+		Draft: &draft,
 		Last:  &chat.MessageRow{Message: told, Sender: nameOf("Anna")},
 	}
 	w.Same("row", w.sync(p[1], chat.InboxPlace{}, 10), []chat.InboxRow{want})

@@ -181,6 +181,8 @@ export type MessageObject = Change & {
 export interface ConversationDraft {
   readonly content: string;
   readonly replyToId: string | null;
+  /** The id under which the text will be sent. */
+  readonly messageId: string | null;
   readonly updatedAt: Moment;
 }
 

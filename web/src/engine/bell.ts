@@ -4,6 +4,7 @@ import type { Conversation } from '../state/conversation';
 import type { ConversationId } from '../state/ids';
 import { isMuted } from '../state/inbox';
 import { mentions, type Message } from '../state/message';
+import type { State } from '../state/state';
 import type { Store } from '../state/store';
 
 export interface BellPorts {
@@ -12,6 +13,8 @@ export interface BellPorts {
   visible(): boolean;
   /** Tells the person of a message that is not on the screen. */
   announce(c: Conversation, m: Message): void;
+  /** What was told of a conversation is read, deleted or gone: it needs no telling any more. */
+  withdraw(id: ConversationId): void;
 }
 
 type Held = ReadonlyMap<ConversationId, Conversation>;
@@ -25,6 +28,8 @@ interface Others {
 export class Bell {
   /** Of each conversation the newest message that was told of. */
   private readonly told = new Map<ConversationId, number>();
+  /** Of each conversation the newest message that was announced and not taken back. */
+  private readonly shown = new Map<ConversationId, number>();
 
   constructor(
     private readonly store: Store,
@@ -41,7 +46,19 @@ export class Bell {
     this.told.set(id, m.seq);
     const quiet = c.notify === 'none' || ((isMuted(c, this.ports.now()) || c.notify === 'mentions') && !mentions(m, s.me.userId));
     const watched = (s.open === id && this.ports.visible()) || tabs.watchedElsewhere(id);
-    if (!quiet && !watched && tabs.leads) this.ports.announce(c, m);
+    if (quiet || watched || !tabs.leads) return;
+    this.shown.set(id, m.seq);
+    this.ports.announce(c, m);
+  }
+
+  /** Takes back what was told of and has been read or deleted, here or elsewhere. */
+  seen(now: State, before: State): void {
+    for (const [id, seq] of this.shown) {
+      const c = now.conversations.get(id);
+      if (c === before.conversations.get(id) || (c && c.unread > 0 && c.readSeq < seq && !isDeleted(c, seq))) continue;
+      this.shown.delete(id);
+      this.ports.withdraw(id);
+    }
   }
 
   /** After a time without a connection, tells of the newest message of each conversation that went on and is unread. */
@@ -55,5 +72,13 @@ export class Bell {
   /** Another person may come. */
   reset(): void {
     this.told.clear();
+    for (const id of this.shown.keys()) this.ports.withdraw(id);
+    this.shown.clear();
   }
+}
+
+function isDeleted(c: Conversation, seq: number): boolean {
+  const m = c.window?.messages.find((x) => x.seq === seq);
+  if (m) return m.deleted;
+  return c.lastMessage !== null && c.lastMessage.seq < seq;
 }

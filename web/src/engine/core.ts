@@ -6,6 +6,7 @@ import { addressOf, type Address, type ConversationId } from '../state/ids';
 import type { Conversation } from '../state/conversation';
 import type { Store } from '../state/store';
 import type { Profile } from '../state/state';
+import type { Drafts } from './drafts';
 import { failureOf } from './failure';
 import type { Ask, Line, Params } from './line';
 import { entryIn } from './read';
@@ -24,6 +25,7 @@ export interface Core {
   readonly sync: Sync;
   readonly clock: Clock;
   readonly session: SessionStore;
+  readonly drafts: Drafts;
   begin(login: Login): Promise<void>;
   end(erase: 'read' | 'all'): Promise<void>;
   /** Something was put into the outbox, or moved in it. */

@@ -325,7 +325,7 @@ describe('catching up', () => {
     expect(held(d)).toMatchObject({ heldSeq: 3, headSeq: 3, unread: 3 });
   });
 
-  it('edits when the connection that is being made is there, and says at once when there is none', async () => {
+  it('edits when the connection that is being made is there, and keeps the edit when there is none', async () => {
     server.post(ann.userId, talk, uuid(), 'mine');
     const d = await tab();
     await d.engine.intents.load(talk, 'newest');
@@ -333,8 +333,10 @@ describe('catching up', () => {
     server.up = false;
     server.cut();
     await timers.pass(3000);
-    await expect(d.engine.intents.edit(own, 'mine, changed')).rejects.toMatchObject({ code: 'offline' });
-    server.up = true;
+    await d.engine.intents.edit(own, 'mine, kept');
+    expect(state(d).outbox).toMatchObject([{ content: 'mine, kept', act: { kind: 'edit' } }]);
+    await back();
+    expect(held(d)?.lastMessage).toMatchObject({ content: 'mine, kept' });
     server.hold = true;
     const again = await openTab(server, timers, new Browser(), ann);
     expect(state(again).phase).toBe('connecting');

@@ -11,6 +11,7 @@ import { Bell, type BellPorts } from './bell';
 import type { Clock, Core } from './core';
 import { account } from './intents/account';
 import { chats } from './intents/chats';
+import { Drafts } from './drafts';
 import { groups } from './intents/groups';
 import { history } from './intents/history';
 import { messages } from './intents/messages';
@@ -27,7 +28,7 @@ import { newId } from '../state/ids';
 export interface EnginePorts extends SocketPorts, TabPorts, BellPorts, Clock {
   readonly socketUrl: string;
   readonly fetch: typeof fetch;
-  readonly factory: IDBFactory;
+  readonly factory: IDBFactory | undefined;
   readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
   readonly deviceName: string;
   askForNotifications(): Promise<boolean>;
@@ -42,6 +43,7 @@ export class Engine implements Line, Core {
   readonly session: SessionStore;
   readonly sync: Sync;
   readonly intents: Intents;
+  readonly drafts: Drafts;
   private readonly sender: Sender;
   private readonly keep: Keep;
   private readonly watch: Watch;
@@ -53,6 +55,7 @@ export class Engine implements Line, Core {
   /** As it was when the connection was lost; null while there is one, and before the first. */
   private absent: State | null = null;
   private readonly tab = newId();
+  private ticks = 0;
   private readonly seen: ConversationId[] = [];
   private readonly delivered = new Map<ConversationId, number>();
   private deliverLater: (() => void) | null = null;
@@ -65,10 +68,12 @@ export class Engine implements Line, Core {
     this.session = new SessionStore(ports.storage);
     this.api = new Api({ base: '', fetch: ports.fetch, token: () => this.session.login()?.token ?? null });
     this.sync = new Sync(store, this, { arrived: (e) => this.arrived(e), now: () => ports.now() });
+    this.drafts = new Drafts(store, this, ports);
     this.sender = new Sender(store, this, this.sync, ports);
     this.keep = new Keep(store, ports);
     this.watch = new Watch(store, this, ports);
     this.bell = new Bell(store, ports, () => this.tabs);
+    store.subscribe((now, before) => { if (now.conversations !== before.conversations) this.bell.seen(now, before); });
     this.refresher = new Refresher(this.session, this.api, ports);
     this.intents = this.makeIntents();
     store.dispatch({ do: 'prefer', preferences: this.session.preferences() });
@@ -135,6 +140,7 @@ export class Engine implements Line, Core {
       this.watch.show(this.ports.visible());
       this.watch.look();
       this.deliverAll();
+      this.drafts.connected();
       if (this.absent?.epoch === epoch) this.bell.missed(this.absent.conversations);
       this.absent = null;
     } catch (e) {
@@ -267,6 +273,7 @@ export class Engine implements Line, Core {
     return {
       ...account(this), ...chats(this), ...groups(this), ...history(this), ...messages(this),
       open: (id) => this.open(id),
+      reconnect: () => this.connection?.nudge(),
       prefer: (p) => this.prefer(p),
       allowNotifications: () => this.ports.askForNotifications(),
       say: (text, params) => this.store.dispatch({ do: 'toast', toast: { text, params } }),
@@ -283,6 +290,8 @@ export class Engine implements Line, Core {
   /** Forgets who stopped typing, and keeps the login alive. */
   tick(): void {
     this.store.dispatch({ do: 'quiet', now: this.ports.now() });
+    this.tabs?.tick();
+    if (this.ticks++ % 2 === 0 && this.ports.visible()) this.tellWatching();
     if (this.tabs?.leads && this.connection?.phase === 'online') void this.refresher.check();
   }
 

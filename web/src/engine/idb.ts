@@ -1,6 +1,6 @@
 /** The little of IndexedDB that is used, with promises. */
 
-const stores = ['conversations', 'outbox', 'meta'] as const;
+const stores = ['conversations', 'outbox', 'drafts', 'meta'] as const;
 export type StoreName = (typeof stores)[number];
 
 /** Changes of one store, carried out together. */
@@ -27,9 +27,9 @@ function done<T>(r: IDBRequest<T>): Promise<T> {
 }
 
 export async function openDatabase(name: string, factory: IDBFactory): Promise<Database> {
-  const request = factory.open(name, 1);
+  const request = factory.open(name, 2);
   request.onupgradeneeded = () => {
-    for (const s of stores) request.result.createObjectStore(s);
+    for (const s of stores) if (!request.result.objectStoreNames.contains(s)) request.result.createObjectStore(s);
   };
   const db = await done(request);
   // Another tab that logs out deletes it.
@@ -37,6 +37,7 @@ export async function openDatabase(name: string, factory: IDBFactory): Promise<D
   return {
     all: (store) => done(db.transaction(store).objectStore(store).getAll()),
     get: (store, key) => done(db.transaction(store).objectStore(store).get(key)),
+    // What throws at once, as a closed database does, rejects as well.
     change: (changes) =>
       new Promise((resolve, reject) => {
         const t = db.transaction([...new Set(changes.map((c) => c.store))], 'readwrite');

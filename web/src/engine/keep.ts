@@ -1,6 +1,6 @@
-/** Keeps on this device what was read and what is not yet sent: the outbox at once,
- * conversations a moment after they changed. */
-import type { Conversation } from '../state/conversation';
+/** Keeps on this device what was read and what is not yet sent: the outbox at once, what is being
+ * written and conversations a moment after they changed. */
+import { empty, type Conversation } from '../state/conversation';
 import type { ConversationId } from '../state/ids';
 import type { State } from '../state/state';
 import type { Store } from '../state/store';
@@ -9,8 +9,16 @@ import { deleteDatabase, openDatabase, type Change, type Database } from './idb'
 
 export const databaseName = (user: string): string => `messenger-${user}`;
 
-/** ms between a change of a conversation and its being kept. */
+/** ms between a change of a conversation, or of what is being written in it, and its being kept. */
 const pause = 1000;
+const draftPause = 250;
+
+/** What is being written in a conversation. It outlives the conversation itself, which goes when a login ends. */
+interface Writing {
+  readonly of: Pick<Conversation, 'id' | 'kind' | 'companion' | 'groupName'>;
+  readonly draft: Conversation['draft'];
+  readonly edit: Conversation['edit'];
+}
 
 /** ms that the database may take to open or to go. */
 const patience = 3000;
@@ -19,7 +27,8 @@ const patience = 3000;
 const keptMessages = 100;
 
 export interface KeepPorts {
-  readonly factory: IDBFactory;
+  /** Undefined where the browser has none, or lets nobody have it. */
+  readonly factory: IDBFactory | undefined;
   later(ms: number, fn: () => void): () => void;
 }
 
@@ -28,6 +37,8 @@ export class Keep {
   private stop: (() => void) | null = null;
   private readonly dirty = new Set<ConversationId>();
   private pending: (() => void) | null = null;
+  private readonly writing = new Set<ConversationId>();
+  private pendingDrafts: (() => void) | null = null;
   private work: Promise<void> = Promise.resolve();
 
   constructor(
@@ -39,10 +50,12 @@ export class Keep {
    * a usable database (as in some private windows) nothing is kept. */
   async open(user: string): Promise<void> {
     try {
-      this.db = await this.inTime(openDatabase(databaseName(user), this.ports.factory), (db) => db.close());
-      const [conversations, outbox, epoch] = await Promise.all([this.db.all('conversations'), this.db.all('outbox'), this.db.get('meta', 'epoch')]);
+      const { factory } = this.ports;
+      if (!factory) throw new Error('no database');
+      this.db = await this.inTime(openDatabase(databaseName(user), factory), (db) => db.close());
+      const [conversations, outbox, drafts, epoch] = await Promise.all([this.db.all('conversations'), this.db.all('outbox'), this.db.all('drafts'), this.db.get('meta', 'epoch')]);
       const unsent = (outbox as Unsent[]).sort((a, b) => (a.writtenAt < b.writtenAt ? -1 : 1));
-      this.store.dispatch({ do: 'restore', conversations: conversations as Conversation[], outbox: unsent, epoch: typeof epoch === 'string' ? epoch : null });
+      this.store.dispatch({ do: 'restore', conversations: withWriting(conversations as Conversation[], drafts as Writing[], unsent), outbox: unsent, epoch: typeof epoch === 'string' ? epoch : null });
     } catch {
       this.db = null;
       this.store.dispatch({ do: 'restore', conversations: [], outbox: [], epoch: null });
@@ -75,19 +88,28 @@ export class Keep {
     this.pending?.();
     this.pending = null;
     this.dirty.clear();
+    this.flushDrafts();
     await this.work;
     const db = this.db;
     this.db = null;
     if (erase === 'read') await db?.change([{ store: 'conversations', clear: true }, { store: 'meta', clear: true }]).catch(() => undefined);
     db?.close();
-    if (erase === 'all') await this.inTime(deleteDatabase(databaseName(user), this.ports.factory), () => undefined).catch(() => undefined);
+    const { factory } = this.ports;
+    if (erase === 'all' && factory) await this.inTime(deleteDatabase(databaseName(user), factory), () => undefined).catch(() => undefined);
   }
 
   private changed(now: State, before: State): void {
     if (now.outbox !== before.outbox) this.keepOutbox(now, before);
     if (now.epoch !== before.epoch && now.epoch) this.write([{ store: 'meta', put: [['epoch', now.epoch]] }]);
     if (now.conversations === before.conversations) return;
-    for (const [id, c] of now.conversations) if (before.conversations.get(id) !== c) this.dirty.add(id);
+    for (const [id, c] of now.conversations) {
+      const was = before.conversations.get(id);
+      if (was === c) continue;
+      this.dirty.add(id);
+      if (c.draft !== (was?.draft ?? null) || c.edit !== (was?.edit ?? null)) this.writing.add(id);
+    }
+    for (const [id, c] of before.conversations) if ((c.draft || c.edit) && !now.conversations.has(id)) this.writing.add(id);
+    if (this.writing.size > 0) this.pendingDrafts ??= this.ports.later(draftPause, () => this.flushDrafts());
     for (const id of before.conversations.keys()) if (!now.conversations.has(id)) this.dirty.add(id);
     this.pending ??= this.ports.later(pause, () => this.flush());
   }
@@ -95,11 +117,16 @@ export class Keep {
   private keepOutbox(now: State, before: State): void {
     const put = now.outbox.filter((u) => !before.outbox.includes(u)).map((u) => [u.messageId, u] as const);
     const del = before.outbox.filter((u) => !now.outbox.some((n) => n.messageId === u.messageId)).map((u) => u.messageId);
-    this.write([{ store: 'outbox', put, del }]);
+    if (!this.db) {
+      if (put.length > 0) queueMicrotask(() => this.store.dispatch({ do: 'keeps', keeps: false }));
+      return;
+    }
+    this.write([{ store: 'outbox', put, del }], put.length > 0 ? () => this.makeRoom() : undefined);
   }
 
   /** Keeps now what waits to be kept. */
   flush(): void {
+    this.flushDrafts();
     this.pending?.();
     this.pending = null;
     if (this.dirty.size === 0) return;
@@ -108,18 +135,42 @@ export class Keep {
     const del: string[] = [];
     for (const id of this.dirty) {
       const c = s.conversations.get(id);
-      if (c && (c.headSeq > 0 || c.draft)) put.push([id, lean(c)]);
+      if (c && c.headSeq > 0) put.push([id, lean(c)]);
       else del.push(id);
     }
     this.dirty.clear();
     this.write([{ store: 'conversations', put, del }]);
   }
 
-  private write(changes: readonly Change[]): void {
+  private flushDrafts(): void {
+    this.pendingDrafts?.();
+    this.pendingDrafts = null;
+    if (this.writing.size === 0) return;
+    const put: [string, Writing][] = [];
+    const del: string[] = [];
+    for (const id of this.writing) {
+      const c = this.store.get().conversations.get(id);
+      if (c && (c.draft || c.edit)) put.push([id, { of: { id, kind: c.kind, companion: c.companion, groupName: c.groupName }, draft: c.draft, edit: c.edit }]);
+      else del.push(id);
+    }
+    this.writing.clear();
+    this.write([{ store: 'drafts', put, del }]);
+  }
+
+  /** What was read can be read again: it goes, so that what was written has room. */
+  private async makeRoom(): Promise<void> {
+    const db = this.db;
+    if (!db) return;
+    const outbox = (): Change => ({ store: 'outbox', put: this.store.get().outbox.map((u) => [u.messageId, u]) });
+    const keeps = await db.change([{ store: 'conversations', clear: true }]).then(() => db.change([outbox()])).then(() => true, () => false);
+    this.store.dispatch({ do: 'keeps', keeps });
+  }
+
+  private write(changes: readonly Change[], failed?: () => Promise<void>): void {
     const db = this.db;
     if (!db) return;
     // At once, for the page may be going; the database carries them out in order.
-    const change = db.change(changes).catch(() => undefined);
+    const change = db.change(changes).catch(() => failed?.());
     this.work = this.work.then(() => change);
   }
 }
@@ -130,5 +181,15 @@ function lean(c: Conversation): Conversation {
   const short = w && !w.hasNewer && w.messages.length > 0
     ? { ...w, messages: w.messages.slice(-keptMessages), hasOlder: w.hasOlder || w.messages.length > keptMessages, follow: true }
     : null;
-  return { ...c, window: short, since: null };
+  return { ...c, window: short, since: null, draft: null, edit: null };
+}
+
+/** The conversations with what was being written in them; what waits in the outbox is written no more. */
+function withWriting(conversations: readonly Conversation[], writings: readonly Writing[], outbox: readonly Unsent[]): readonly Conversation[] {
+  const all = new Map(conversations.map((c) => [c.id, { ...c, draft: null, edit: null } as Conversation]));
+  for (const { of, draft, edit } of writings) {
+    const left = draft && outbox.some((u) => u.messageId === draft.messageId) ? null : draft;
+    if (left || edit) all.set(of.id, { ...(all.get(of.id) ?? { ...empty(of.id, of.kind), ...of }), draft: left, edit });
+  }
+  return [...all.values()];
 }

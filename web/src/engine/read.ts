@@ -1,6 +1,7 @@
 /** Turns what the server says into entries of the log and other actions. The protocol
  * lets servers grow, so everything unknown is passed over. */
 import type { Action, Synced } from '../state/reduce';
+import type { StoredDraft } from '../state/draft';
 import type { LogEvent, Role, WhoMayAdd } from '../state/log';
 import type { Message, Quote, Reaction } from '../state/message';
 
@@ -100,7 +101,7 @@ export function personal(type: string, item: unknown, me: string, now: number): 
     case 'setChatSettings':
       return { do: 'settings', id, settings: { mutedUntil: textOrNull(i['mutedUntil']), notify: text(i['notify']) as 'all', pinnedAt: textOrNull(i['pinnedAt']), archived: i['archived'] === true } };
     case 'saveDraft':
-      return { do: 'draft', id, draft: draftOf(i) };
+      return { do: 'draftHeard', id, stored: draftOf(i) };
     case 'clearDialog':
       return { do: 'cleared', id, upTo: number(i['clearedSeq']) };
     case 'dropGroup':
@@ -110,13 +111,23 @@ export function personal(type: string, item: unknown, me: string, now: number): 
   }
 }
 
+/** The entry of the log that the answer to an own reaction stands for, if it made one. */
+export function reactionOf(item: unknown, r: { conversationId: string; messageId: string; emoji: string; add: boolean }, me: string): LogEvent | null {
+  const i = asItem(item);
+  if (!i || typeof i['seq'] !== 'number') return null;
+  return {
+    kind: 'reaction', conversationId: r.conversationId, seq: i['seq'], createdAt: text(i['createdAt']), messageId: r.messageId,
+    emoji: r.emoji, userId: me, added: r.add, reactions: list<Reaction>(i['reactions']),
+  };
+}
+
 export function presence(v: unknown): 'online' | 'away' | 'offline' | 'hidden' {
   return v === 'online' || v === 'away' || v === 'hidden' ? v : 'offline';
 }
 
 /** A draft; an empty one says that there was one until then. */
-export function draftOf(i: Item): { content: string; replyToId: string | null; updatedAt: string } {
-  return { content: text(i['content']), replyToId: textOrNull(i['replyToId']), updatedAt: text(i['updatedAt']) };
+export function draftOf(i: Item): StoredDraft {
+  return { content: text(i['content']), replyToId: textOrNull(i['replyToId']), messageId: textOrNull(i['messageId']), updatedAt: text(i['updatedAt']) };
 }
 
 /** A page of syncConversation that was asked for with `afterHidden`. */

@@ -2,11 +2,12 @@
  * under its own id for as long as it takes, so that it is stored once. */
 import { delay } from '../socket/backoff';
 import { Lost, Refusal } from '../socket/connection';
-import type { MessageId } from '../state/ids';
-import { became, sendable, type Unsent } from '../state/outbox';
+import { newId, type MessageId } from '../state/ids';
+import { held } from '../state/conversation';
+import { became, sendable, type Act, type Unsent } from '../state/outbox';
 import type { Store } from '../state/store';
 import type { Line } from './line';
-import { asItem } from './read';
+import { asItem, entryIn, reactionOf } from './read';
 import type { Sync } from './sync';
 
 export interface SenderPorts {
@@ -62,8 +63,10 @@ export class Sender {
 
   private async send(u: Unsent): Promise<void> {
     this.underWay.add(u.messageId);
+    if (u.act) return this.change(u, u.act);
     const words = {
       messageId: u.messageId, content: u.content, replyToId: u.replyTo?.messageId, mentions: u.mentions.length > 0 ? u.mentions : undefined,
+      endDraft: u.draft?.id || undefined, draftUpdatedAt: u.draft?.upTo || undefined,
     };
     const groupName = this.store.get().conversations.get(u.conversationId)?.groupName ?? '';
     try {
@@ -79,6 +82,47 @@ export class Sender {
       this.refused(u, e);
     }
     this.pump();
+  }
+
+  /** Does what was to be done to a message when there is a connection. */
+  private async change(u: Unsent, act: Act): Promise<void> {
+    const c = this.store.get().conversations.get(u.conversationId);
+    const m = c ? held(c, act.target) : null;
+    if (act.kind === 'edit' && m && !m.deleted && m.content !== act.base && m.content !== u.content) {
+      this.underWay.delete(u.messageId);
+      this.store.dispatch({ do: 'unsent', entry: { ...u, refused: { code: 'changed', message: '' } } });
+      return this.pump();
+    }
+    try {
+      await this.perform(u, act);
+      this.tries.delete(u.messageId);
+      this.store.dispatch({ do: 'sent', messageId: u.messageId });
+    } catch (e) {
+      if (e instanceof Lost) {
+        this.underWay.delete(u.messageId);
+        return;
+      }
+      this.refused(u, e);
+    }
+    this.pump();
+  }
+
+  private async perform(u: Unsent, act: Act): Promise<void> {
+    const messageId = act.target;
+    const me = this.store.get().me?.userId ?? '';
+    if (act.kind === 'react') {
+      const a = await this.line.request(act.add ? 'setReaction' : 'unsetReaction', { messageId, emoji: act.emoji });
+      const entry = reactionOf(a.item, { conversationId: u.conversationId, messageId, emoji: act.emoji, add: act.add }, me);
+      if (entry) this.sync.take(entry);
+      return;
+    }
+    const type = act.kind === 'edit' ? 'editMessage' : 'deleteMessage';
+    const a = await (act.kind === 'edit'
+      ? this.line.request('editMessage', { messageId, content: u.content, editId: u.messageId })
+      : this.line.request('deleteMessage', { messageId, scope: act.scope }));
+    const entry = entryIn(type, a.item);
+    if (entry) this.sync.take(entry);
+    else this.sync.heard(type, a.item);
   }
 
   private stored(u: Unsent, item: Readonly<Record<string, unknown>>): void {
@@ -107,6 +151,12 @@ export class Sender {
       return;
     }
     this.underWay.delete(u.messageId);
+    // The id was used for another text: that of a draft which was sent from elsewhere before it was changed here.
+    if (e.code === 'conflict' && !u.act) {
+      this.store.dispatch({ do: 'sent', messageId: u.messageId });
+      this.store.dispatch({ do: 'unsent', entry: { ...u, messageId: newId() } });
+      return;
+    }
     this.store.dispatch({ do: 'unsent', entry: { ...u, refused: { code: e.code, message: e.message } } });
   }
 }

@@ -40,10 +40,10 @@ const last = (): FakeWire => wires.at(-1) as FakeWire;
 const give = (frame: unknown, w = last()): void => w.onmessage?.({ data: JSON.stringify(frame) });
 const answer = (params: unknown, w = last()): void => give({ type: w.sent.at(-1)?.['type'], success: true, requestId: w.sent.at(-1)?.['requestId'], params }, w);
 
-async function online(): Promise<void> {
+async function online(limits: object = {}): Promise<void> {
   connection.start();
   (last().onopen as () => void)();
-  answer({ item, data: null, isBroadcast: false });
+  answer({ item: { ...item, limits }, data: null, isBroadcast: false });
   await settle();
   connection.caughtUp();
 }
@@ -238,5 +238,18 @@ describe('delay', () => {
     expect(delay(50, 1)).toBe(patience.cap);
     expect(delay(1e9, 0.999)).toBeLessThanOrEqual(patience.cap);
     expect(delay(5, 0)).toBe(0);
+  });
+
+  it('sends no frame that is bigger than the server takes, counted in bytes', async () => {
+    await online({ frame: 4096 });
+    const sent = last().sent.length;
+    for (const content of ['x'.repeat(5000), '😀'.repeat(1100), 'я'.repeat(2100)]) {
+      await expect(connection.request('saveDraft', { content })).rejects.toMatchObject({ name: 'Refusal', code: 'too_large', temporary: false });
+      connection.tell('typing', { content });
+    }
+    expect(last().sent.length).toBe(sent);
+    expect(last().closed).toBe(false);
+    void connection.request('saveDraft', { content: 'x'.repeat(3900) }).catch(() => undefined);
+    expect(last().sent.length).toBe(sent + 1);
   });
 });

@@ -116,6 +116,8 @@ export class Connection {
   private next = 0;
   private current: Phase = 'connecting';
   private token: string | null = null;
+  /** So many bytes a frame may have. */
+  private frame = 65_536;
   private readonly pending = new Map<string, Pending>();
   private cancelRetry: (() => void) | null = null;
   private cancelSilence: (() => void) | null = null;
@@ -159,15 +161,21 @@ export class Connection {
     }
   }
 
-  /** Sends a request and waits for its answer. Rejects with `Refusal` or `Lost`. */
+  /** Sends a request and waits for its answer. Rejects with `Refusal` or `Lost`. What is too big for a frame is
+   * refused here: the server would close the socket, again and again. */
   request(type: string, params: object): Promise<Answer> {
     if (!this.ready) return Promise.reject(new Lost());
+    if (!this.fits(JSON.stringify({ type, requestId: '0'.repeat(16), params }))) return Promise.reject(new Refusal('too_large', 'Too large for one frame'));
     return this.ask(type, params, times.answer);
   }
 
   /** Sends without waiting for anything, if there is a connection. */
   tell(type: string, params: object): void {
-    if (this.ready && this.wire) send(this.wire, { type, params });
+    if (this.ready && this.wire && this.fits(JSON.stringify({ type, params }))) send(this.wire, { type, params });
+  }
+
+  private fits(text: string): boolean {
+    return text.length * 3 <= this.frame || new TextEncoder().encode(text).length <= this.frame;
   }
 
   private ask(type: string, params: object, timeout: number): Promise<Answer> {
@@ -210,7 +218,10 @@ export class Connection {
         this.ready = true;
         this.attempt = 0;
         this.set('catching');
-        this.o.events.hello(a.item as Hello);
+        const hello = a.item as Hello;
+        const frame: unknown = (hello.limits as Partial<typeof hello.limits> | undefined)?.frame;
+        if (typeof frame === 'number') this.frame = frame;
+        this.o.events.hello(hello);
       },
       () => this.lost(wire, 0),
     );

@@ -479,6 +479,10 @@ export interface ExtendedPrivateMessageRequest {
     readonly content: Content;
     readonly replyToId?: MaybeAnyCaseId;
     readonly mentions?: MentionedUsers;
+    /** Whether the stored draft with this messageId is taken away with the send. */
+    readonly endDraft?: boolean | null;
+    /** The stored draft is taken away as well if its updatedAt is not later than this. */
+    readonly draftUpdatedAt?: MaybeMoment;
   };
 }
 
@@ -513,6 +517,10 @@ export interface ExtendedMessageInGroupRequest {
     readonly content: Content;
     readonly replyToId?: MaybeAnyCaseId;
     readonly mentions?: MentionedUsers;
+    /** Whether the stored draft with this messageId is taken away with the send. */
+    readonly endDraft?: boolean | null;
+    /** The stored draft is taken away as well if its updatedAt is not later than this. */
+    readonly draftUpdatedAt?: MaybeMoment;
   };
 }
 
@@ -1240,6 +1248,16 @@ export interface JoinByInviteAnswer {
   };
 }
 
+export interface UpdateProfileBroadcast {
+  readonly type: "updateProfile";
+  readonly success: true;
+  readonly params: {
+    readonly item: PersonItem;
+    readonly data: null;
+    readonly isBroadcast: true;
+  };
+}
+
 export interface SetChatSettingsRequest {
   readonly type: "setChatSettings";
   readonly requestId?: RequestId;
@@ -1282,7 +1300,10 @@ export interface SaveDraftRequest {
     readonly receiverId?: AnyCaseId;
     readonly content: string;
     readonly replyToId?: MaybeAnyCaseId;
-    readonly updatedAt: Moment;
+    /** The id under which the text will be sent. */
+    readonly messageId?: MaybeAnyCaseId;
+    /** That of the draft which the device knows; null if it knows none. */
+    readonly updatedAt?: MaybeMoment;
   };
 }
 
@@ -1467,6 +1488,7 @@ export interface Companion {
 export interface Draft {
   readonly content: string;
   readonly replyToId: MaybeId;
+  readonly messageId: MaybeId;
   readonly updatedAt: Instant;
 }
 
@@ -2206,10 +2228,18 @@ export interface SettingsEchoItem {
   readonly echo: Echo;
 }
 
+export interface PersonItem {
+  readonly userId: Id;
+  readonly firstName: FirstName;
+  readonly lastName: LastName;
+  readonly echo?: Echo;
+}
+
 export interface DraftItem {
   readonly conversationId: ConversationId;
   readonly content: string;
   readonly replyToId: MaybeId;
+  readonly messageId: MaybeId;
   readonly updatedAt: Instant;
 }
 
@@ -2217,6 +2247,7 @@ export interface DraftEchoItem {
   readonly conversationId: ConversationId;
   readonly content: string;
   readonly replyToId: MaybeId;
+  readonly messageId: MaybeId;
   readonly updatedAt: Instant;
   readonly echo: Echo;
 }
@@ -2451,6 +2482,7 @@ export interface Broadcasts {
   readonly setRole: SetRoleBroadcast;
   readonly renameGroup: RenameGroupBroadcast;
   readonly updateGroup: UpdateGroupBroadcast;
+  readonly updateProfile: UpdateProfileBroadcast;
   readonly setChatSettings: SetChatSettingsBroadcast;
   readonly saveDraft: SaveDraftBroadcast;
   readonly clearDialog: ClearDialogBroadcast;

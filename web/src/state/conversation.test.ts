@@ -121,12 +121,14 @@ describe('rows', () => {
     expect(withRow(c, row({ pinnedAt: at(9) }), me)).toMatchObject({ heldSeq: 6, unread: 3, pinnedAt: at(9), lastMessage: { messageId: 'm6' } });
   });
 
-  it('keep the newer of two drafts', () => {
-    const draft = (updatedAt: string) => ({ content: updatedAt, replyToId: null, updatedAt });
-    const c = { ...start, draft: draft(at(5)) };
-    expect(withRow(c, row({ draft: draft(at(4)) }), me).draft?.content).toBe(at(5));
-    expect(withRow(c, row({ draft: draft(at(6)) }), me).draft?.content).toBe(at(6));
-    expect(withRow(c, row({ draft: null }), me).draft?.content).toBe(at(5));
+  it('take the draft of the server, unless something was written here that it does not have', () => {
+    const draft = { content: 'here', replyToId: null, messageId: 'm', updatedAt: at(5), seenAt: at(5), unsaved: false };
+    const stored = { content: 'there', replyToId: null, messageId: 'o', updatedAt: at(4) };
+    for (const [unsaved, content, none] of [[false, 'there', undefined], [true, 'here', 'here']] as const) {
+      const c = { ...start, draft: { ...draft, unsaved } };
+      expect(withRow(c, row({ draft: stored }), me).draft?.content).toBe(content);
+      expect(withRow(c, row({ draft: null }), me).draft?.content).toBe(none);
+    }
   });
 });
 

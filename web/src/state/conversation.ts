@@ -1,4 +1,5 @@
 /** One conversation as one person holds it, and what each entry of its log does to it. */
+import { ended, heard, type Draft, type StoredDraft } from './draft';
 import { joined, left, roleSet } from './members';
 import type { ConversationId, MessageId, UserId } from './ids';
 import type { LogEvent, Role, WhoMayAdd } from './log';
@@ -15,17 +16,13 @@ export interface Companion extends Person {
   readonly deleted: boolean;
 }
 
-export interface Draft {
-  readonly content: string;
-  readonly replyToId: MessageId | null;
-  readonly updatedAt: string;
-}
-
 /** A change of an own message that is being written. */
 export interface Edit {
   readonly messageId: MessageId;
   readonly content: string;
 }
+
+export type { Draft, StoredDraft };
 
 export type Notify = 'all' | 'mentions' | 'none';
 
@@ -52,7 +49,7 @@ export interface Row {
   readonly notify: Notify;
   readonly pinnedAt: string | null;
   readonly archived: boolean;
-  readonly draft: Draft | null;
+  readonly draft: StoredDraft | null;
   readonly lastMessage: Message | null;
 }
 
@@ -128,7 +125,7 @@ export function withRow(old: Conversation | undefined, row: Row, me: UserId): Co
   if (row.companion?.deleted && base.companion && !base.companion.deleted) base = { ...base, window: null, since: null };
   const personal = {
     mutedUntil: row.mutedUntil, notify: row.notify, pinnedAt: row.pinnedAt, archived: row.archived,
-    draft: newestDraft(base.draft, row.draft), companion: row.companion,
+    draft: heard(base.draft, row.draft), companion: row.companion,
     othersSeenSeq: Math.max(base.othersSeenSeq, row.companionSeenSeq ?? 0),
     othersDeliveredSeq: Math.max(base.othersDeliveredSeq, row.companionDeliveredSeq ?? 0),
   };
@@ -145,11 +142,6 @@ export function withRow(old: Conversation | undefined, row: Row, me: UserId): Co
     membershipSeq: row.lastSeq === base.heldSeq ? base.membershipSeq : row.lastSeq,
     info: row.lastSeq === base.heldSeq ? base.info : null,
   };
-}
-
-function newestDraft(a: Draft | null, b: Draft | null): Draft | null {
-  if (!a || !b) return b ?? a;
-  return a.updatedAt >= b.updatedAt ? a : b;
 }
 
 /** Applies the next entry of the log; the caller has seen to it that it is the next. */
@@ -250,8 +242,9 @@ export function uncounted(c: Conversation, m: Message | null, me: UserId): Conve
   return { ...c, unread: c.unread - 1, mentions: c.mentions - (mentions(m, me) ? 1 : 0) };
 }
 
-function posted(c: Conversation, m: Message, me: UserId): Conversation {
-  if (m.notification) return notice(c, m);
+function posted(before: Conversation, m: Message, me: UserId): Conversation {
+  if (m.notification) return notice(before, m);
+  const c = m.senderId === me ? { ...before, draft: ended(before.draft, m) } : before;
   // What a page of the log shows to be deleted today is never the last message.
   const now = m.deleted ? c : { ...c, lastMessage: m, changedAt: m.createdAt };
   if (m.senderId === me) return { ...now, readSeq: m.seq, unread: 0, mentions: 0 };

@@ -3,7 +3,7 @@ import { nameOf, type State } from './state';
 import type { Conversation } from './conversation';
 import type { ConversationId } from './ids';
 import type { Message } from './message';
-import type { Unsent } from './outbox';
+import { isLine, type Unsent } from './outbox';
 
 export function isMuted(c: Conversation, now: number): boolean {
   return c.notify === 'none' || (c.mutedUntil !== null && Date.parse(c.mutedUntil) > now);
@@ -32,7 +32,7 @@ export function previewOf(c: Conversation, unsent: Unsent | undefined, open: boo
 
 /** The last unsent message of each conversation. */
 export function lastUnsent(s: State): ReadonlyMap<ConversationId, Unsent> {
-  return new Map(s.outbox.map((u) => [u.conversationId, u]));
+  return new Map(s.outbox.filter(isLine).map((u) => [u.conversationId, u]));
 }
 
 /** The moment by which a conversation is placed in the list. */

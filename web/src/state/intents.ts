@@ -97,6 +97,8 @@ export interface Intents {
   study(id: ConversationId): Promise<void>;
 
   send(id: ConversationId, words: Words): void;
+  /** Tries to connect now. */
+  reconnect(): void;
   retry(message: MessageId): void;
   discard(message: MessageId): void;
   edit(m: Message, content: string): Promise<void>;

@@ -56,7 +56,7 @@ describe('the list', () => {
     expect(isMuted(conv('x', { mutedUntil: at(1) }), now)).toBe(true);
   });
   it('shows a draft before all, but not where one is writing', () => {
-    const c = conv('c', { draft: { content: 'begun', replyToId: null, updatedAt: at(1) }, lastMessage: message(1) });
+    const c = conv('c', { draft: { content: 'begun', replyToId: null, messageId: 'd', updatedAt: at(1), seenAt: at(1), unsaved: false }, lastMessage: message(1) });
     expect(previewOf(c, unsent('u', 'c', 1), false).kind).toBe('draft');
     expect(previewOf(c, unsent('u', 'c', 1), true).kind).toBe('unsent');
     expect(previewOf(c, undefined, true).kind).toBe('message');

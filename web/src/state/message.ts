@@ -32,6 +32,8 @@ export interface Message {
   readonly replyTo: Quote | null;
   readonly mentions: readonly UserId[];
   readonly reactions: readonly Reaction[];
+  /** It was changed on this device, and the server does not know yet. */
+  readonly pending?: boolean;
 }
 
 /** A quote's text has at most so many code points. */

@@ -1,17 +1,29 @@
 /** What was written and is not yet known to be stored. */
 import type { Address, ConversationId, MessageId, UserId } from './ids';
-import type { Message, Quote } from './message';
+import type { Message, Quote, Reaction } from './message';
+
+/** A change of a stored message that waits for a connection, `base` being the text that was edited. */
+export type Act =
+  | { readonly kind: 'edit'; readonly target: MessageId; readonly base: string }
+  | { readonly kind: 'delete'; readonly target: MessageId; readonly scope: 'me' | 'all' }
+  | { readonly kind: 'react'; readonly target: MessageId; readonly emoji: string; readonly add: boolean };
 
 export interface Unsent {
+  /** Its own id: of the message, or, of a change, the key under which it may be repeated. */
   readonly messageId: MessageId;
   readonly conversationId: ConversationId;
   readonly to: Address;
   readonly content: string;
   readonly replyTo: Quote | null;
   readonly mentions: readonly UserId[];
+  /** A change of a message, whose new text is `content` if it is an edit; absent for a message. */
+  readonly act?: Act;
+  /** What ends at the server with it: the draft of the same id, if `id`, and a draft up to version `upTo`. */
+  readonly draft?: { readonly id: boolean; readonly upTo: string };
   /** When it was written, by this device's clock; its order in the outbox. */
   readonly writtenAt: string;
-  /** The server's no, in its words, or null while there is hope. */
+  /** The server's no, in its words, or null while there is hope. `gone`: the conversation is no more, and the
+   * message is its name; `changed`: the text was changed elsewhere meanwhile. */
   readonly refused: { readonly code: string; readonly message: string } | null;
 }
 
@@ -37,6 +49,30 @@ export function sendable(o: Outbox, underWay: ReadonlySet<MessageId>): readonly 
     if (!underWay.has(u.messageId)) now.push(u);
   }
   return now;
+}
+
+/** Whether it is to be seen as a line of its own: messages, and changes that came to nothing. */
+export const isLine = (u: Unsent): boolean => !u.act || u.refused !== null;
+
+/** The message as it will be when what waits has been done; null if it is to be hidden. */
+export function changedBy(m: Message, acts: readonly Unsent[]): Message | null {
+  let now = m;
+  for (const { act, content, writtenAt, refused } of acts) {
+    if (!act || refused || act.target !== m.messageId) continue;
+    if (act.kind === 'edit') now = { ...now, content, editedAt: writtenAt, pending: true };
+    else if (act.kind === 'react') now = { ...now, reactions: withReaction(now.reactions, act.emoji, act.add) };
+    else if (act.scope === 'me') return null;
+    else now = { ...now, content: '', deleted: true, mentions: [], reactions: [], pending: true };
+  }
+  return now;
+}
+
+function withReaction(all: readonly Reaction[], emoji: string, add: boolean): readonly Reaction[] {
+  const old = all.find((r) => r.emoji === emoji);
+  if (!old) return add ? [...all, { emoji, count: 1, mine: true }] : all;
+  if ((old.mine === true) === add) return all;
+  const now = { emoji, count: old.count + (add ? 1 : -1), mine: add };
+  return now.count > 0 ? all.map((r) => (r === old ? now : r)) : all.filter((r) => r !== old);
 }
 
 /** The message that an outbox entry has become. */

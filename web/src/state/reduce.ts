@@ -1,15 +1,17 @@
 /** The one function that moves the state on. */
 import {
-  cleared, clearedTo, empty, happened, read, withPage, withRow,
-  type Companion, type Conversation, type Draft, type Edit, type GroupInfo, type Member, type Person, type Row, type Where,
+  cleared, clearedTo, empty, happened, held, read, withPage, withRow,
+  type Companion, type Conversation, type Edit, type GroupInfo, type Member, type Person, type Row, type Where,
 } from './conversation';
+import * as drafts from './draft';
+import type { Draft, StoredDraft } from './draft';
 import { hidden, hiddenSince } from './hiding';
-import { companionOf, type ConversationId, type MessageId, type UserId } from './ids';
+import { addressOf, companionOf, type ConversationId, type MessageId, type UserId } from './ids';
 import type { LogEvent } from './log';
 import type { Message } from './message';
 import { heard, passed } from './presence';
 import { put, taken, type Outbox, type Unsent } from './outbox';
-import { initial, type Limits, type Phase, type Preferences, type Profile, type Seen, type State, type Toast, type Typist } from './state';
+import { initial, nameOf, type Limits, type Phase, type Preferences, type Profile, type Seen, type State, type Toast, type Typist } from './state';
 import { fresh, type Page } from './window';
 
 /** A page of the log. */
@@ -57,9 +59,13 @@ export type Action =
   | { readonly do: 'others'; readonly id: ConversationId; readonly seen?: number; readonly delivered?: number }
   | { readonly do: 'settings'; readonly id: ConversationId; readonly settings: ChatSettings }
   | { readonly do: 'draft'; readonly id: ConversationId; readonly draft: Draft | null }
+  | { readonly do: 'draftHeard'; readonly id: ConversationId; readonly stored: StoredDraft }
+  | { readonly do: 'draftEnded'; readonly id: ConversationId; readonly message: Pick<Message, 'messageId' | 'content'> }
+  | { readonly do: 'draftSaved'; readonly id: ConversationId; readonly sent: Draft; readonly stored: StoredDraft }
   | { readonly do: 'editing'; readonly id: ConversationId; readonly edit: Edit | null }
   | { readonly do: 'unload'; readonly id: ConversationId }
-  | { readonly do: 'gone'; readonly id: ConversationId }
+  /** `left`: by the person's own will. */
+  | { readonly do: 'gone'; readonly id: ConversationId; readonly left?: boolean }
   | { readonly do: 'meet'; readonly id: ConversationId; readonly companion: Companion }
   | { readonly do: 'info'; readonly id: ConversationId; readonly info: GroupInfo; readonly groupName: string; readonly role: Conversation['role']; readonly memberCount: number }
   | { readonly do: 'members'; readonly id: ConversationId; readonly members: readonly Member[]; readonly asOf: number }
@@ -69,6 +75,7 @@ export type Action =
   | { readonly do: 'unsent'; readonly entry: Unsent }
   | { readonly do: 'sent'; readonly messageId: MessageId }
   | { readonly do: 'outbox'; readonly outbox: Outbox }
+  | { readonly do: 'keeps'; readonly keeps: boolean }
   | { readonly do: 'open'; readonly id: ConversationId | null }
   | { readonly do: 'prefer'; readonly preferences: Partial<Preferences> }
   | { readonly do: 'toast'; readonly toast: Omit<Toast, 'id'> }
@@ -85,7 +92,9 @@ export function reduce(s: State, a: Action): State {
     case 'restore':
       return acquainted({ ...s, restored: true, epoch: a.epoch, outbox: a.outbox, conversations: new Map(a.conversations.map((c) => [c.id, c])) }, a.conversations);
     case 'phase':
-      return s.phase === a.phase ? s : { ...s, phase: a.phase };
+      if (s.phase === a.phase) return s;
+      // Without a connection nobody is known to be there.
+      return { ...s, phase: a.phase, presence: a.phase === 'offline' ? new Map() : s.presence };
     case 'hello':
       return { ...s, epoch: a.epoch, me: a.me, limits: { ...s.limits, ...a.limits } };
     case 'forget':
@@ -99,9 +108,11 @@ export function reduce(s: State, a: Action): State {
     case 'synced':
       return synced(s, a.page);
     case 'unsent':
-      return { ...s, outbox: put(s.outbox, a.entry) };
+      return unsent(s, a.entry);
     case 'sent':
       return sent(s, a.messageId);
+    case 'keeps':
+      return s.keeps === a.keeps ? s : { ...s, keeps: a.keeps };
     case 'outbox':
       return { ...s, outbox: a.outbox };
     case 'typing':
@@ -113,7 +124,7 @@ export function reduce(s: State, a: Action): State {
     case 'meet':
       return s.conversations.has(a.id) ? s : put1(s, { ...empty(a.id, 'dialog'), companion: a.companion });
     case 'gone':
-      return gone(s, a.id);
+      return gone(s, a.id, a.left);
     case 'open':
       return s.open === a.id ? s : { ...s, open: a.id };
     case 'prefer':
@@ -162,6 +173,12 @@ function one(s: State, a: Exclude<OfOne, { do: 'gone' | 'meet' | 'typing' | 'ope
       return put1(s, { ...c, ...a.settings });
     case 'draft':
       return put1(s, { ...c, draft: a.draft });
+    case 'draftHeard':
+      return put1(s, { ...c, draft: drafts.heard(c.draft, living(s, c, a.stored)) });
+    case 'draftEnded':
+      return put1(s, { ...c, draft: drafts.ended(c.draft, a.message) });
+    case 'draftSaved':
+      return put1(s, { ...c, draft: drafts.saved(c.draft, a.sent, a.stored) });
     case 'editing':
       return c.edit || a.edit ? put1(s, { ...c, edit: a.edit }) : s;
     case 'info':
@@ -177,21 +194,32 @@ function put1(s: State, c: Conversation): State {
 
 function rows(s: State, rows: readonly Row[]): State {
   const conversations = new Map(s.conversations);
-  for (const r of rows) conversations.set(r.conversationId, withRow(conversations.get(r.conversationId), r, s.me?.userId ?? ''));
+  for (const r of rows) {
+    const old = conversations.get(r.conversationId);
+    conversations.set(r.conversationId, withRow(old, { ...r, draft: living(s, old, r.draft) }, s.me?.userId ?? ''));
+  }
   return acquainted({ ...s, conversations }, rows.map((r) => conversations.get(r.conversationId)).filter((c) => c !== undefined));
+}
+
+/** A stored draft, unless it is of a message that was sent here and on its way there. */
+function living(s: State, c: Conversation | undefined, d: StoredDraft | null): StoredDraft | null {
+  if (!d?.messageId) return d;
+  return s.outbox.some((u) => u.messageId === d.messageId) || (c && held(c, d.messageId)) ? null : d;
 }
 
 /** Everything that came from the server goes; what the person is writing stays, and where. */
 function forgotten(s: State): State {
   const keep = [...s.conversations.values()].filter((c) => c.draft !== null || c.id === s.open);
-  const bare = keep.map((c) => [c.id, { ...empty(c.id, c.kind), draft: c.draft, companion: c.companion, groupName: c.groupName }] as const);
+  const bare = keep.map((c) => [c.id, { ...empty(c.id, c.kind), draft: c.draft && { ...c.draft, updatedAt: '', seenAt: '', unsaved: true }, edit: c.edit, companion: c.companion, groupName: c.groupName }] as const);
   return { ...s, listed: false, conversations: new Map(bare) };
 }
 
 /** The list is whole: what it did not name is a conversation no more, unless it was never one. */
 function listed(s: State, named: ReadonlySet<ConversationId>): State {
-  const keep = [...s.conversations].filter(([id, c]) => named.has(id) || (c.headSeq === 0 && c.kind === 'dialog'));
-  return { ...s, listed: true, conversations: keep.length === s.conversations.size ? s.conversations : new Map(keep) };
+  let now: State = { ...s, listed: true };
+  for (const [id, c] of s.conversations) if (!named.has(id) && (c.headSeq > 0 || c.kind === 'group')) now = gone(now, id);
+  const lost = now.outbox.filter((u) => 'groupId' in u.to && !now.conversations.has(u.conversationId) && !u.refused);
+  return lost.length === 0 ? now : { ...now, outbox: now.outbox.map((u) => (lost.includes(u) ? { ...u, refused: { code: 'gone', message: '' } } : u)) };
 }
 
 function event(s: State, e: LogEvent): State {
@@ -249,16 +277,35 @@ function messagesOf(events: readonly LogEvent[]): readonly Message[] {
   return events.flatMap((e) => (e.kind === 'message' ? [e.message] : []));
 }
 
+/** The draft that has become the entry is none any more, in no tab. */
+function unsent(s: State, entry: Unsent): State {
+  const c = s.conversations.get(entry.conversationId);
+  const draft = c ? drafts.ended(c.draft, entry) : null;
+  const now = c && draft !== c.draft ? put1(s, { ...c, draft }) : s;
+  return { ...now, outbox: put(s.outbox, entry) };
+}
+
 function sent(s: State, id: MessageId): State {
   const outbox = taken(s.outbox, id);
   return outbox === s.outbox ? s : { ...s, outbox };
 }
 
-function gone(s: State, id: ConversationId): State {
-  if (!s.conversations.has(id)) return s;
+/** The conversation is no more. What was written for it can not be sent; it is kept for the person to see. */
+function gone(s: State, id: ConversationId, left = false): State {
+  const c = s.conversations.get(id);
+  if (!c) return s;
   const conversations = new Map(s.conversations);
   conversations.delete(id);
-  return { ...s, conversations, outbox: s.outbox.filter((u) => u.conversationId !== id) };
+  const refused = { code: 'gone', message: c.groupName ?? (c.companion ? nameOf(c.companion) : '') };
+  let outbox: Outbox = s.outbox.some((u) => u.conversationId === id)
+    ? s.outbox.filter((u) => u.conversationId !== id || !u.act || u.act.kind === 'edit').map((u) => (u.conversationId === id ? { ...u, refused } : u))
+    : s.outbox;
+  const to = s.me && addressOf(id, s.me.userId);
+  if (c.draft?.content && to && !left) {
+    const { content, messageId } = c.draft;
+    outbox = put(outbox, { messageId: messageId || id, conversationId: id, to, content, replyTo: null, mentions: [], writtenAt: c.changedAt, refused });
+  }
+  return { ...s, conversations, outbox };
 }
 
 function typing(s: State, id: ConversationId, typist: Typist, active: boolean): State {

@@ -60,6 +60,8 @@ export interface State {
   readonly limits: Limits;
   readonly conversations: ReadonlyMap<ConversationId, Conversation>;
   readonly outbox: Outbox;
+  /** What waits in the outbox is kept on this device; else it lasts as long as the page. */
+  readonly keeps: boolean;
   readonly presence: ReadonlyMap<UserId, Presence>;
   readonly typing: ReadonlyMap<ConversationId, readonly Typist[]>;
   readonly people: ReadonlyMap<UserId, Person>;
@@ -78,6 +80,7 @@ export const initial: State = {
   limits: { content: 10_000, name: 255, page: 200 },
   conversations: new Map(),
   outbox: [],
+  keeps: true,
   presence: new Map(),
   typing: new Map(),
   people: new Map(),

@@ -3,7 +3,7 @@
 import type { Conversation } from './conversation';
 import type { UserId } from './ids';
 import type { Message } from './message';
-import type { Outbox, Unsent } from './outbox';
+import { changedBy, isLine, type Outbox, type Unsent } from './outbox';
 
 /** The lines of one day. */
 export interface Day {
@@ -30,7 +30,7 @@ interface Block {
 
 /** Days and their lines from the oldest to the newest; `newAfter` is the place after which everything is new, or null. */
 export function timeline(c: Conversation, outbox: Outbox, me: UserId, newAfter: number | null): readonly Day[] {
-  const blocks = [...said(c, me, newAfter), ...waiting(c, outbox, me)];
+  const blocks = [...said(c, outbox.filter((u) => u.act && u.conversationId === c.id), me, newAfter), ...waiting(c, outbox, me)];
   const days: { key: string; at: string; lines: Line[] }[] = [];
   for (const [i, b] of blocks.entries()) {
     let day = days.at(-1);
@@ -51,10 +51,12 @@ function joins(a: Block, b: Block): boolean {
   return a.who !== '' && a.who === b.who && a.day === b.day && b.at - a.at < together;
 }
 
-function said(c: Conversation, me: UserId, newAfter: number | null): Block[] {
+function said(c: Conversation, acts: Outbox, me: UserId, newAfter: number | null): Block[] {
   const blocks: Block[] = [];
   let marked = newAfter === null;
-  for (const m of c.window?.messages ?? []) {
+  for (const stored of c.window?.messages ?? []) {
+    const m = acts.length === 0 ? stored : changedBy(stored, acts);
+    if (!m) continue;
     const at = Date.parse(m.createdAt);
     const day = dayOf(at);
     if (!marked && newAfter !== null && m.seq > newAfter && m.senderId !== me) {
@@ -72,7 +74,7 @@ function said(c: Conversation, me: UserId, newAfter: number | null): Block[] {
 function waiting(c: Conversation, outbox: Outbox, me: UserId): Block[] {
   if (c.window?.hasNewer) return [];
   return outbox
-    .filter((u) => u.conversationId === c.id)
+    .filter((u) => u.conversationId === c.id && isLine(u))
     .map((u) => {
       const at = Date.parse(u.writtenAt);
       return { who: me, at, day: dayOf(at), line: { kind: 'unsent', key: u.messageId, entry: u, first: true, last: true } };
@@ -89,6 +91,7 @@ export type Tick = 'waiting' | 'failed' | 'sent' | 'delivered' | 'read';
 
 /** How far an own message has got. */
 export function tickOf(c: Pick<Conversation, 'othersSeenSeq' | 'othersDeliveredSeq'>, m: Message): Tick {
+  if (m.pending) return 'waiting';
   if (m.seq <= c.othersSeenSeq) return 'read';
   return m.seq <= c.othersDeliveredSeq ? 'delivered' : 'sent';
 }

@@ -1,16 +1,12 @@
 /** The list: finding, beginning, arranging, clearing. */
 import type { Intents } from '../../state/intents';
-import { companionOf, dialogOf, groupOf, newId, type ConversationId } from '../../state/ids';
+import { companionOf, dialogOf, groupOf, newId } from '../../state/ids';
 import { address, ask, call, conversation, me, type Core } from '../core';
 import { personal } from '../read';
 
 type Chats = Pick<Intents, 'search' | 'meet' | 'createGroup' | 'settings' | 'clear' | 'draft' | 'markUnread'>;
 
-/** ms without a keystroke until a draft goes to the server. */
-const draftPause = 1500;
-
 export function chats(c: Core): Chats {
-  const waiting = new Map<ConversationId, () => void>();
   return {
     async search(text) {
       const a = await call(c.api.call('search', { query: { searchText: text } }));
@@ -44,14 +40,7 @@ export function chats(c: Core): Chats {
       const a = await ask(c, 'clearDialog', { receiverId: companionId });
       apply(c, 'clearDialog', a.item);
     },
-    draft(id, content, replyToId) {
-      const old = c.store.get().conversations.get(id)?.draft;
-      if ((old?.content ?? '') === content && (old?.replyToId ?? null) === replyToId) return;
-      const updatedAt = new Date(c.clock.now()).toISOString();
-      c.store.dispatch({ do: 'draft', id, draft: { content, replyToId, updatedAt } });
-      waiting.get(id)?.();
-      waiting.set(id, c.clock.later(draftPause, () => push(c, id)));
-    },
+    draft: (id, content, replyToId) => c.drafts.type(id, content, replyToId),
     async markUnread(id) {
       const conv = conversation(c, id);
       const last = conv.lastMessage;
@@ -60,12 +49,6 @@ export function chats(c: Core): Chats {
       apply(c, 'markRead', a.item);
     },
   };
-}
-
-/** Brings a draft to the server; a dialog without messages keeps its draft here. */
-function push(c: Core, id: ConversationId): void {
-  const d = c.store.get().conversations.get(id)?.draft;
-  if (d) void ask(c, 'saveDraft', { ...address(c, id), content: d.content, replyToId: d.replyToId ?? undefined, updatedAt: d.updatedAt }).catch(() => undefined);
 }
 
 /** An answer of this type does here what the broadcast does on the other devices. */

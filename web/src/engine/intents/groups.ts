@@ -72,11 +72,11 @@ function changing(c: Core): Pick<Groups, 'add' | 'removeMember' | 'setRole' | 'r
     },
     async leave(id) {
       await plain(c, 'leaveGroup', { groupId: groupId(id), groupName: name(id), messageId: newId() });
-      c.store.dispatch({ do: 'gone', id });
+      c.store.dispatch({ do: 'gone', id, left: true });
     },
     async dropGroup(id) {
       await ask(c, 'dropGroup', { groupId: groupId(id) });
-      c.store.dispatch({ do: 'gone', id });
+      c.store.dispatch({ do: 'gone', id, left: true });
     },
   };
 }

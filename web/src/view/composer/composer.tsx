@@ -64,10 +64,15 @@ export function Composer({ c, title, target, onTarget, onEditLast, onUp }: Compo
     if (was !== target && was?.kind !== 'edit' && !editing && text !== '') intents.draft(c.id, text, target?.message.messageId ?? null);
   }, [target]);
 
-  // Another device wrote on; here nobody is writing.
+  // The draft was changed or sent elsewhere.
+  const drafted = c.draft?.content ?? '';
+  const told = useRef(drafted); // what stands here as the draft
   useEffect(() => {
-    if (!editing && document.activeElement !== area.current && c.draft) setText(c.draft.content);
-  }, [c.draft?.updatedAt]);
+    if (told.current === drafted) return;
+    told.current = drafted;
+    if (editing) kept.current = drafted;
+    else setText(drafted);
+  }, [drafted]);
 
   useLayoutEffect(() => {
     const el = area.current;
@@ -83,6 +88,7 @@ export function Composer({ c, title, target, onTarget, onEditLast, onUp }: Compo
     dismiss(false);
     setFailure(null);
     if (editing) return intents.editing(c.id, { messageId: editing.messageId, content: value });
+    told.current = value;
     intents.draft(c.id, value, target?.message.messageId ?? null);
     if (c.companion?.userId !== me) intents.typing(c.id, value.trim() !== '');
   };
@@ -108,6 +114,7 @@ export function Composer({ c, title, target, onTarget, onEditLast, onUp }: Compo
     }
     intents.send(c.id, { content, replyTo: target ? quoteOf(target.message) : null, mentions: mentioned(content, c.members ?? []) });
     setText('');
+    told.current = '';
     intents.draft(c.id, '', null);
     onTarget(null);
     area.current?.focus();

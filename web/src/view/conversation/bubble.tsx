@@ -11,7 +11,8 @@ import { hueOf } from '../shell/hue';
 import { Icon } from '../shell/icon';
 import { memo } from '../shell/memo';
 import { press } from '../shell/press';
-import { reason } from '../shell/reason';
+import { complain, reason } from '../shell/reason';
+import { copyText } from './messagemenu';
 import { isLarge, Words } from './text';
 import { Ticks } from './ticks';
 
@@ -125,8 +126,9 @@ export const Waiting = memo(function Waiting({ entry, first, last }: { entry: Un
         </div>
         {entry.refused && (
           <div class="failed">
-            <p class="failed-why">{t('message.failedWhy', { why: reason(t, new Failure(entry.refused.code, entry.refused.message)) })}</p>
+            <p class="failed-why">{t(entry.act ? 'message.notChangedWhy' : 'message.failedWhy', { why: reason(t, new Failure(entry.refused.code, entry.refused.message)) })}</p>
             <button type="button" class="link" onClick={() => intents.retry(entry.messageId)}>{t('message.again')}</button>
+            <button type="button" class="link" onClick={() => { copyText(entry.content).then(() => intents.say('message.copied'), complain(intents)); }}>{t('message.copy')}</button>
             <button type="button" class="link link-danger" onClick={() => intents.discard(entry.messageId)}>{t('message.discard')}</button>
           </div>
         )}

@@ -38,9 +38,11 @@ export function Conversation(p: ConversationProps): JSX.Element {
     intents.open(p.id);
     return () => intents.open(null);
   }, [p.id]);
+  const online = useSelect((s) => s.phase !== 'offline');
   if (c) return <Known key={p.id} c={c} {...p} />;
   return (
     <section class="conversation conversation-none">
+      {!listed && !online && <div class="none"><p>{t('chat.notHere')}</p></div>}
       {listed && (
         <div class="none">
           <h1 class="none-title">{t('chat.missing')}</h1>
@@ -68,7 +70,8 @@ function Known({ c, message, details, onDetails }: ConversationProps & { c: Held
   const [opened, setOpened] = useState<Opened>(null);
   const title = titleOf(c, { notes: t('inbox.notes'), gone: t('inbox.gone') }, me);
 
-  useFirstPage(c, message, online);
+  const [failure, setFailure] = useState<unknown>(null);
+  useFirstPage(c, message, online, setFailure);
   useEffect(() => {
     if (c.kind === 'group' && online && membersLack(c)) void intents.study(c.id).catch(() => undefined);
   }, [c.kind, online, membersLack(c), c.membersSeq]);
@@ -124,7 +127,10 @@ function Known({ c, message, details, onDetails }: ConversationProps & { c: Held
   return (
     <section class="conversation" aria-label={title} onKeyDown={(e) => escape(e, details, onDetails)}>
       <Head c={c} title={title} me={me} details={details} onDetails={onDetails} />
-      <History c={c} title={title} outbox={outbox} me={me} at={message} on={on} onKey={key} />
+      <History
+        failure={failure} onAgain={() => { setFailure(null); intents.load(c.id, 'newest').catch(setFailure); }}
+        c={c} title={title} outbox={outbox} me={me} at={message} on={on} onKey={key}
+      />
       <Composer c={c} title={title} target={target} onTarget={aim} onEditLast={editLast} onUp={() => focusLast()} />
       {opened?.kind === 'menu' && (
         <Menu
@@ -146,7 +152,7 @@ function Known({ c, message, details, onDetails }: ConversationProps & { c: Held
 }
 
 /** Reads what is shown first: the place of a message, the place where what is new begins, or the end. */
-function useFirstPage(c: Held, message: MessageId | null, online: boolean): void {
+function useFirstPage(c: Held, message: MessageId | null, online: boolean, failed: (e: unknown) => void): void {
   const intents = useIntents();
   const [place] = useState(() => placeIn(c.id));
   const asked = useRef<MessageId | null>(place ? message : null); // the address is older than the place
@@ -156,7 +162,7 @@ function useFirstPage(c: Held, message: MessageId | null, online: boolean): void
     if (place && !returned.current) {
       returned.current = true;
       if (c.window?.messages.some((m) => m.messageId === place.message)) return;
-      intents.goTo(c.id, place.message).catch(() => intents.load(c.id, 'newest').catch(() => undefined));
+      intents.goTo(c.id, place.message).catch(() => intents.load(c.id, 'newest').catch(failed));
     } else if (message && asked.current !== message && !c.window?.messages.some((m) => m.messageId === message)) {
       asked.current = message;
       intents.goTo(c.id, message).catch(() => {
@@ -164,7 +170,7 @@ function useFirstPage(c: Held, message: MessageId | null, online: boolean): void
         go({ at: 'chat', id: c.id, message: null }, 'replace');
       });
     } else if (!c.window && c.since === null) {
-      void intents.load(c.id, c.unread > 40 ? 'unread' : 'newest').catch(() => undefined);
+      void intents.load(c.id, c.unread > 40 ? 'unread' : 'newest').then(() => failed(null), failed);
     }
   }, [c.id, message, online, c.window === null, c.since === null, c.headSeq === 0]);
 }

@@ -9,6 +9,7 @@ import { nameOf } from '../../state/state';
 import { tickOf, timeline, type Line } from '../../state/timeline';
 import type { Words as Text } from '../i18n/words';
 import { capped, useIntents, useNow, useSelect, useWords } from '../shell/context';
+import { Again } from '../shell/again';
 import { Icon } from '../shell/icon';
 import { leave, recall, used } from '../shell/left';
 import { Bubble, Waiting, type BubbleEvents } from './bubble';
@@ -25,6 +26,9 @@ export interface HistoryProps {
   /** Where to begin: at a message, or at what is new. */
   readonly at: MessageId | null;
   readonly on: BubbleEvents;
+  /** Why the history could not be read. */
+  readonly failure: unknown;
+  readonly onAgain: () => void;
   readonly onKey: (e: KeyboardEvent, id: MessageId) => void;
 }
 
@@ -33,7 +37,7 @@ interface Anchor {
   readonly top: number;
 }
 
-export function History({ c, title, outbox, me, at, on, onKey }: HistoryProps): JSX.Element {
+export function History({ c, title, outbox, me, at, on, onKey, failure, onAgain }: HistoryProps): JSX.Element {
   const t = useWords();
   const intents = useIntents();
   const now = useNow();
@@ -217,6 +221,8 @@ export function History({ c, title, outbox, me, at, on, onKey }: HistoryProps): 
       >
         <div class="history-lines">
           {c.since !== null && (!w || w.hasOlder) && <p class="history-loading">{t('chat.loading')}</p>}
+          {!w && c.headSeq > 0 && !online && <p class="history-none">{t('chat.notHere')}</p>}
+          {!w && online && <Again failure={failure} onAgain={onAgain} />}
           {(w || c.headSeq === 0) && days.length === 0 && <div class="history-none"><p class="history-none-title">{t('chat.empty')}</p><p>{t('chat.emptyHelp')}</p></div>}
           {days.map((d) => (
             <section key={d.key} class="day">

@@ -7,25 +7,24 @@ import { nameOf } from '../../state/state';
 import { Avatar } from '../shell/avatar';
 import { useIntents, useNow, useWords } from '../shell/context';
 import { Dialog } from '../shell/dialog';
-import { reason } from '../shell/reason';
+import { Again } from '../shell/again';
 
-function useRows<T>(ask: () => Promise<readonly T[]>): { rows: readonly T[] | null; failure: unknown } {
+function useRows<T>(ask: () => Promise<readonly T[]>): { rows: readonly T[] | null; failure: unknown; again: () => void } {
   const [state, set] = useState<{ rows: readonly T[] | null; failure: unknown }>({ rows: null, failure: null });
-  useEffect(() => {
-    ask().then((rows) => set({ rows, failure: null }), (failure: unknown) => set({ rows: null, failure }));
-  }, []);
-  return state;
+  const again = (): void => { ask().then((rows) => set({ rows, failure: null }), (failure: unknown) => set({ rows: null, failure })); };
+  useEffect(again, []);
+  return { ...state, again };
 }
 
 export function Receipts({ m, onClose }: { m: Message; onClose: () => void }): JSX.Element {
   const t = useWords();
   const now = useNow();
   const intents = useIntents();
-  const { rows, failure } = useRows<Receipt>(() => intents.receipts(m));
+  const { rows, failure, again } = useRows<Receipt>(() => intents.receipts(m));
   const line = (r: Receipt): string => (r.readAt ? t('message.readAt', { when: t.when(r.readAt, now) }) : r.deliveredAt ? t('message.deliveredAt', { when: t.when(r.deliveredAt, now) }) : t('message.notYet'));
   return (
     <Dialog title={t('message.receipts')} onClose={onClose}>
-      {failure ? <p class="form-error" role="alert">{reason(t, failure)}</p> : null}
+      <Again failure={failure} onAgain={again} />
       <ul class="who">{rows?.map((r) => <li key={r.userId}><Avatar id={r.userId} name={nameOf(r)} size={32} /><bdi>{nameOf(r)}</bdi><span class="who-line">{line(r)}</span></li>)}</ul>
     </Dialog>
   );
@@ -34,10 +33,10 @@ export function Receipts({ m, onClose }: { m: Message; onClose: () => void }): J
 export function Reactors({ m, onClose }: { m: Message; onClose: () => void }): JSX.Element {
   const t = useWords();
   const intents = useIntents();
-  const { rows, failure } = useRows<Reactor>(() => intents.reactors(m));
+  const { rows, failure, again } = useRows<Reactor>(() => intents.reactors(m));
   return (
     <Dialog title={t('message.reactors')} onClose={onClose}>
-      {failure ? <p class="form-error" role="alert">{reason(t, failure)}</p> : null}
+      <Again failure={failure} onAgain={again} />
       <ul class="who">{rows?.map((r) => <li key={r.userId + r.emoji}><Avatar id={r.userId} name={nameOf(r)} size={32} /><bdi>{nameOf(r)}</bdi><span class="who-line">{r.emoji}</span></li>)}</ul>
     </Dialog>
   );

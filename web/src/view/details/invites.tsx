@@ -5,6 +5,7 @@ import type { Conversation } from '../../state/conversation';
 import type { Invite } from '../../state/intents';
 import { copyText } from '../conversation/messagemenu';
 import { useIntents, useNow, useSelect, useWords } from '../shell/context';
+import { Again } from '../shell/again';
 import { Icon } from '../shell/icon';
 import { reason } from '../shell/reason';
 import { pathOf } from '../shell/router';
@@ -20,8 +21,9 @@ export function Invites({ c }: { c: Conversation }): JSX.Element | null {
   const [rows, setRows] = useState<readonly Invite[]>([]);
   const [term, setTerm] = useState<keyof typeof terms>('week');
   const [failure, setFailure] = useState<unknown>(null);
+  const [unread, setUnread] = useState<unknown>(null); // why the list is not there
   const may = c.role !== 'member' || c.info?.whoMayAdd !== 'admins';
-  const load = (): void => { intents.invites(c.id).then(setRows, () => setRows([])); };
+  const load = (): void => { intents.invites(c.id).then((list) => { setRows(list); setUnread(null); }, setUnread); };
   useEffect(() => { if (may && online) load(); }, [c.id, may, online]);
   if (!may) return null;
   const link = (i: Invite): string => location.origin + pathOf({ at: 'join', code: i.code });
@@ -48,6 +50,7 @@ export function Invites({ c }: { c: Conversation }): JSX.Element | null {
       </label>
       <button type="button" class="details-do" onClick={create}><Icon name="link" size={20} />{t('details.invite')}</button>
       {failure ? <p class="form-error" role="alert">{reason(t, failure)}</p> : null}
+      <Again failure={unread} onAgain={load} />
       <ul class="invites">
         {rows.map((i) => (
           <li key={i.code} class="invite">

@@ -14,9 +14,8 @@ export function Join({ code }: { code: string }): JSX.Element {
   const online = useSelect((s) => s.phase === 'online');
   const [invitation, set] = useState<Invitation | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
-  useEffect(() => {
-    if (online) intents.invitation(code).then(set, setFailure);
-  }, [code, online]);
+  const load = (): void => { setFailure(null); intents.invitation(code).then(set, setFailure); };
+  useEffect(() => { if (online) load(); }, [code, online]);
   const open = (id: string): void => go({ at: 'chat', id, message: null }, 'replace');
   if (failure) {
     const gone = failure.code === 'not_found' || failure.code === 'invalid' || failure.code === 'forbidden';
@@ -25,6 +24,7 @@ export function Join({ code }: { code: string }): JSX.Element {
         <div class="none">
           <h1 class="none-title">{gone ? t('join.gone') : reason(t, failure)}</h1>
           {gone && <p>{t('join.goneHelp')}</p>}
+          {!gone && <button type="button" class="button button-main" onClick={load}>{t('dialog.again')}</button>}
           <button type="button" class="button" onClick={() => go({ at: 'list' }, 'replace')}>{t('chat.toList')}</button>
         </div>
       </section>

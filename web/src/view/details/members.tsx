@@ -1,6 +1,6 @@
 /** Who is in a group, in which role, and what may be done about it. */
 import type { JSX } from 'preact';
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Conversation, Member, Person } from '../../state/conversation';
 import type { Failure } from '../../state/intents';
 import { nameOf } from '../../state/state';
@@ -8,6 +8,7 @@ import { People } from '../inbox/people';
 import { Avatar } from '../shell/avatar';
 import { useIntents, useSelect, useWords } from '../shell/context';
 import { Confirm, Dialog } from '../shell/dialog';
+import { Again } from '../shell/again';
 import { Icon } from '../shell/icon';
 import { Menu, under, type MenuItem, type Spot } from '../shell/menu';
 import { complain, reason } from '../shell/reason';
@@ -29,6 +30,10 @@ export function Members({ c, me }: { c: Conversation; me: string }): JSX.Element
   const [asking, ask] = useState<{ what: 'remove' | 'hand'; m: Member } | null>(null);
   const [adding, add] = useState(false);
   const intents = useIntents();
+  const online = useSelect((s) => s.phase === 'online');
+  const [unread, setUnread] = useState<unknown>(null); // why the list is not there
+  const load = (): void => { intents.study(c.id).then(() => setUnread(null), setUnread); };
+  useEffect(() => { if (online && c.members === null) load(); }, [c.id, online]);
   const mayAdd = c.role !== 'member' || c.info?.whoMayAdd !== 'admins';
   const word = text.trim().toLocaleLowerCase();
   const all = useMemo(() => [...(c.members ?? [])].sort((a, b) => rank[a.role] - rank[b.role] || order.compare(nameOf(a), nameOf(b))), [c.members]);
@@ -50,12 +55,14 @@ export function Members({ c, me }: { c: Conversation; me: string }): JSX.Element
       <h3>{t('details.members')}</h3>
       {mayAdd && <button type="button" class="details-do" onClick={() => add(true)}><Icon name="plus" size={20} />{t('details.add')}</button>}
       {c.memberCount > 8 && <input class="details-find" type="search" value={text} placeholder={t('details.findMember')} aria-label={t('details.findMember')} onInput={(e) => setText(e.currentTarget.value)} />}
+      {c.members === null && !online && <p class="people-none">{t('chat.notHere')}</p>}
+      {c.members === null && online && <Again failure={unread} onAgain={load} />}
       <ul class="members">
         {rows.slice(0, most).map((m) => {
           const items = itemsOf(m);
           return (
             <li key={m.userId} class="member">
-              <Avatar id={m.userId} name={nameOf(m)} online={m.userId === me || presence.get(m.userId)?.status === 'online'} />
+              <Avatar id={m.userId} name={nameOf(m)} online={(m.userId === me && online) || presence.get(m.userId)?.status === 'online'} />
               <span class="member-name"><bdi>{nameOf(m)}</bdi>{m.userId === me && <span class="member-you"> · {t('details.you')}</span>}</span>
               {m.role !== 'member' && <span class="member-role">{t(m.role === 'owner' ? 'details.owner' : 'details.admin')}</span>}
               {items.length > 0 && (

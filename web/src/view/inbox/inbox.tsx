@@ -6,12 +6,14 @@ import { inOrder, isMuted, lastUnsent, titleOf } from '../../state/inbox';
 import type { Found } from '../../state/intents';
 import type { Conversation } from '../../state/conversation';
 import { useIntents, useNow, useSelect, useWords } from '../shell/context';
+import { Again } from '../shell/again';
 import { Icon } from '../shell/icon';
 import { Menu, under, type MenuItem, type Spot } from '../shell/menu';
 import { go } from '../shell/router';
 import { chatMenu } from './chatmenu';
 import { FoundRow } from './foundrow';
 import { NewGroup } from './newgroup';
+import { NotSent } from './notsent';
 import { Row } from './row';
 import { Skeleton } from './skeleton';
 import './inbox.css';
@@ -64,6 +66,7 @@ export function Inbox({ open, archive, alone }: { open: ConversationId | null; a
           </>
         )}
       </header>
+      <NotSent />
       <Chats open={open} archive={archive} text={text.trim()} marked={menu?.of ?? null} onMenu={setMenu} onChosen={() => setText('')} onNew={() => input.current?.focus()} />
       {!archive && !text && (
         <button type="button" class="inbox-new" aria-label={t('inbox.new')} onClick={() => input.current?.focus()}><Icon name="pencil" /></button>
@@ -111,7 +114,7 @@ function Chats(p: ChatsProps): JSX.Element {
   const unsent = useMemo(() => lastUnsent(s), [s.outbox]);
   const names = { notes: t('inbox.notes'), gone: t('inbox.gone') };
   const chats = p.text ? matching([...s.conversations.values()].filter((c) => c.headSeq > 0), p.text, (c) => titleOf(c, names, me)) : all;
-  const { found, searching } = useFound(p.text, s.conversations, me);
+  const { found, searching, failure, again } = useFound(p.text, s.conversations, me);
   const [most, setMost] = useState(batch);
   const [active, setActive] = useState<string | null>(null);
   useEffect(() => setMost(batch), [p.text, p.archive]);
@@ -145,7 +148,8 @@ function Chats(p: ChatsProps): JSX.Element {
       {found.map((f, i) => (
         <FoundRow key={f.kind === 'person' ? f.person.userId : f.id} id={`found-${i}`} found={f} active={tabStop === `found-${i}`} onChoose={() => choose(f.kind === 'person' ? intents.meet(f.person) : f.id)} />
       ))}
-      {none && <Nothing {...p} searching={searching} />}
+      {p.text && <Again failure={failure} onAgain={again} text={t('inbox.searchFailed')} />}
+      {none && !(p.text && failure) && <Nothing {...p} searching={searching} />}
     </div>
   );
 }
@@ -174,23 +178,25 @@ function matching(chats: readonly Conversation[], text: string, title: (c: Conve
 }
 
 /** What the server finds, a moment after the typing stopped, without what is in the list. */
-function useFound(text: string, known: ReadonlyMap<ConversationId, Conversation>, me: string): { found: readonly Found[]; searching: boolean } {
+function useFound(text: string, known: ReadonlyMap<ConversationId, Conversation>, me: string): { found: readonly Found[]; searching: boolean; failure: unknown; again: () => void } {
   const intents = useIntents();
-  const [result, setResult] = useState<{ text: string; found: readonly Found[] }>({ text: '', found: [] });
+  const [result, setResult] = useState<{ text: string; found: readonly Found[]; failure: unknown }>({ text: '', found: [], failure: null });
+  const [tries, setTries] = useState(0);
   useEffect(() => {
     if (!text) return;
     let wanted = true;
-    const show = (found: readonly Found[]): void => { if (wanted) setResult({ text, found }); };
-    const timer = setTimeout(() => { intents.search(text).then(show, () => show([])); }, 200);
+    const show = (found: readonly Found[], failure: unknown = null): void => { if (wanted) setResult({ text, found, failure }); };
+    const timer = setTimeout(() => { intents.search(text).then((f) => show(f), (e: unknown) => show([], e)); }, 200);
     return () => {
       wanted = false; // an answer that is overtaken by the next is not shown
       clearTimeout(timer);
     };
-  }, [text]);
-  if (!text) return { found: [], searching: false };
+  }, [text, tries]);
+  const again = (): void => setTries(tries + 1);
+  if (!text) return { found: [], searching: false, failure: null, again };
   const talkedTo = new Set([...known.values()].filter((c) => c.headSeq > 0).map((c) => companionOf(c.id, me)));
   const found = result.found.filter((f) => (f.kind === 'person' ? !talkedTo.has(f.person.userId) : !known.has(f.id)));
-  return { found, searching: result.text !== text };
+  return { found, searching: result.text !== text, failure: result.text === text ? result.failure : null, again };
 }
 
 function listKeys(e: KeyboardEvent, more: (id: string, x: number, y: number) => void): void {

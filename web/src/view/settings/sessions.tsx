@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Session } from '../../state/intents';
 import { useIntents, useNow, useSelect, useWords } from '../shell/context';
 import { Confirm } from '../shell/dialog';
-import { reason } from '../shell/reason';
+import { Again } from '../shell/again';
 
 export function Sessions(): JSX.Element {
   const t = useWords();
@@ -26,7 +26,8 @@ export function Sessions(): JSX.Element {
   const end = (id: string): void => { intents.endSession(id).then(load, setFailure); };
   return (
     <>
-      {failure ? <p class="form-error" role="alert">{reason(t, failure)}</p> : null}
+      {!failure && !online && rows.length === 0 && <p>{t('chat.notHere')}</p>}
+      <Again failure={failure} onAgain={() => void load()} />
       <ul class="sessions">
         {[...rows].sort((a, b) => Number(b.current) - Number(a.current)).map((s) => (
           <li key={s.sessionId} class="session">

@@ -41,7 +41,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const made = () => announcer(createStore(), () => 'Ben', () => words('en'));
+const made = () => announcer(createStore(), () => 'Ben', () => words('en')).announce;
 const message = [{ id: 'c', kind: 'dialog' } as unknown as Conversation, { content: 'hi' } as unknown as Message] as const;
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 

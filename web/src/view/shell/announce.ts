@@ -1,23 +1,32 @@
 /** Notifications and the sound. */
 import type { Conversation } from '../../state/conversation';
+import type { ConversationId } from '../../state/ids';
 import type { Message } from '../../state/message';
 import type { Store } from '../../state/store';
 import { said } from '../conversation/said';
 import type { Words } from '../i18n/words';
 import { go } from './router';
 
-/** Tells of a message that is not on the screen: with a sound, and, when the page is not in front, with a notification. */
-export function announcer(store: Store, titleOf: (c: Conversation, t: Words) => string, words: () => Words): (c: Conversation, m: Message) => void {
+export interface Announcer {
+  announce(c: Conversation, m: Message): void;
+  withdraw(id: ConversationId): void;
+}
+
+/** Tells of a message that is not on the screen: with a sound, and, when the page is not in front, with a
+ * notification, which goes when the message is read or deleted anywhere. */
+export function announcer(store: Store, titleOf: (c: Conversation, t: Words) => string, words: () => Words): Announcer {
   const ring = ringer();
-  return (c, m) => {
+  const shown = new Map<ConversationId, Notification>();
+  const announce = (c: Conversation, m: Message): void => {
     const p = store.get().preferences;
-    if (p.sound) void ring();
-    if (!p.notifications || typeof Notification === 'undefined' || Notification.permission !== 'granted' || document.visibilityState === 'visible') return;
+    if (p.sound) ring().catch(() => undefined);
+    if (!p.notifications || !allowed() || document.visibilityState === 'visible') return;
     const t = words();
     const title = c.kind === 'group' ? t('notice.inGroup', { name: m.senderName, group: titleOf(c, t) }) : titleOf(c, t);
     const options = { body: m.notification ? said(t, m.content) : m.content.slice(0, 200), tag: c.id, icon: '/icon-192.png', data: c.id };
     try {
       const n = new Notification(title, options);
+      shown.set(c.id, n);
       n.onclick = () => {
         focus();
         n.close();
@@ -25,9 +34,34 @@ export function announcer(store: Store, titleOf: (c: Conversation, t: Words) => 
       };
     } catch {
       // Phones allow them only through the service worker.
-      void navigator.serviceWorker?.ready.then((r) => r.showNotification(title, options));
+      void worker()?.then((r) => r.showNotification(title, options)).catch(() => undefined);
     }
   };
+  const withdraw = (id: ConversationId): void => {
+    shown.get(id)?.close();
+    shown.delete(id);
+    // Those of the service worker outlive the page, and are the same for all tabs.
+    void worker()?.then((r) => r.getNotifications({ tag: id })).then((all) => { for (const n of all) n.close(); }).catch(() => undefined);
+  };
+  return { announce, withdraw };
+}
+
+/** Where site data are blocked, asking may throw. */
+function allowed(): boolean {
+  try {
+    return typeof Notification !== 'undefined' && Notification.permission === 'granted';
+  } catch {
+    return false;
+  }
+}
+
+/** The service worker, once there is one; undefined where there can be none. */
+function worker(): Promise<ServiceWorkerRegistration> | undefined {
+  try {
+    return navigator.serviceWorker?.ready;
+  } catch {
+    return undefined;
+  }
 }
 
 /** ms; what could not sound by then is old. */

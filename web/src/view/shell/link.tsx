@@ -3,14 +3,16 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Key } from '../i18n/en';
-import { useSelect, useWords } from './context';
+import { useIntents, useSelect, useWords } from './context';
 
 /** ms */
 const grace = 1000;
 
 export function Link(): JSX.Element {
   const t = useWords();
+  const intents = useIntents();
   const phase = useSelect((s) => s.phase);
+  const unkept = useSelect((s) => !s.keeps && s.outbox.length > 0);
   const calm = phase === 'online' || phase === 'out';
   const [late, setLate] = useState(false);
   useEffect(() => {
@@ -20,5 +22,10 @@ export function Link(): JSX.Element {
     return () => clearTimeout(timer);
   }, [calm]);
   const shown = !calm && late;
-  return <div class={shown ? 'link-line link-shown' : 'link-line'} data-phase={phase} role="status" aria-live="polite">{shown ? t(`link.${phase}` as Key) : ''}</div>;
+  return (
+    <div class={shown ? 'link-line link-shown' : 'link-line'} data-phase={phase}>
+      <span role="status" aria-live="polite">{shown ? t(`link.${phase}` as Key) : ''}{shown && unkept ? ` ${t('link.unkept')}` : ''}</span>
+      {shown && phase === 'offline' && <button type="button" class="link link-now" onClick={intents.reconnect}>{t('link.now')}</button>}
+    </div>
+  );
 }
