@@ -14,6 +14,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -116,7 +117,11 @@ func TestUnreadAnswers(t *testing.T) {
 				ln = tls.NewListener(ln, &tls.Config{Certificates: []tls.Certificate{certificate(t)}})
 			}
 			g := Listener(ln, Config{Stall: 500 * time.Millisecond})
-			addr := serve(t, g, func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(answer) })
+			var asked atomic.Int64
+			addr := serve(t, g, func(w http.ResponseWriter, _ *http.Request) {
+				asked.Add(1)
+				_, _ = w.Write(answer)
+			})
 			connect := func() net.Conn {
 				nc := dial(t, addr)
 				if kind == "tls" {
@@ -128,7 +133,7 @@ func TestUnreadAnswers(t *testing.T) {
 				nc := connect()
 				fmt.Fprint(nc, strings.Repeat("GET / HTTP/1.1\r\nHost: h\r\n\r\n", 12))
 			}
-			waitFor(t, "twenty connections", func() bool { return g.Open() == 20 })
+			waitFor(t, "twenty requests", func() bool { return asked.Load() == 20 })
 			waitFor(t, "the end of all", func() bool { return g.Open() == 0 })
 			nc := connect()
 			fmt.Fprint(nc, "GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
@@ -206,8 +211,7 @@ func TestNetworksHaveOneBound(t *testing.T) {
 }
 
 // TestFull: above the bound of all, the connection that has waited longest for a request
-// makes room; one that is being served does not, and if all are the new one waits a
-// moment and is then closed.
+// makes room; one that is being served does not.
 func TestFull(t *testing.T) {
 	t.Parallel()
 	for name, cfg := range map[string]Config{
@@ -243,20 +247,60 @@ func TestFull(t *testing.T) {
 			}
 			fmt.Fprint(next, "GET /hold HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
 			<-serving
-			if status := ask(dial(t, addr)); status != 0 { // after a second
-				t.Errorf("one too many was answered %d", status)
-			}
-			late := dial(t, addr) // waits in the kernel's queue, then for a place
 			close(hold)
-			if status := ask(late); status != 200 {
-				t.Errorf("who waited was answered %d", status)
-			}
+			waitFor(t, "room", func() bool { return ask(dial(t, addr)) == 200 })
 			for _, nc := range []net.Conn{busy, next} {
 				if all, err := io.ReadAll(nc); err != nil || !strings.HasPrefix(string(all), "HTTP/1.1 200") {
 					t.Errorf("a connection that was being served got %q, %v", all, err)
 				}
 			}
-			waitFor(t, "the end", func() bool { return g.Open() <= 1 && g.waiting.Len() == g.Open() })
+			waitFor(t, "all others to wait", func() bool {
+				g.mu.Lock()
+				defer g.mu.Unlock()
+				return g.conns <= 2 && g.waiting.Len() == g.conns
+			})
+		})
+	}
+}
+
+// TestWaitForPlace: when all connections are being served, a new one waits a second for a
+// place, and is closed if there is none.
+func TestWaitForPlace(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		frees func(g *Guard, first net.Conn) // after half a second
+		took  time.Duration
+		err   error
+	}{
+		"closed":  {func(_ *Guard, first net.Conn) { _ = first.Close() }, 500 * time.Millisecond, nil},
+		"idle":    {func(g *Guard, first net.Conn) { g.Track(first, http.StateIdle) }, 500 * time.Millisecond, nil},
+		"busy":    {func(*Guard, net.Conn) {}, time.Second, net.ErrClosed},
+		"the end": {func(g *Guard, _ net.Conn) { _ = g.Close() }, 500 * time.Millisecond, net.ErrClosed},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				from := netip.MustParseAddrPort("192.0.2.1:1")
+				g := Listener(&scripted{steps: []any{from, from}}, Config{MaxConns: 1})
+				first, err := g.Accept()
+				if err != nil {
+					t.Fatal(err)
+				}
+				g.Track(first, http.StateActive)
+				start, freed := time.Now(), make(chan struct{})
+				go func() {
+					defer close(freed)
+					<-time.After(500 * time.Millisecond)
+					tt.frees(g, first)
+				}()
+				if _, err := g.Accept(); !errors.Is(err, tt.err) {
+					t.Errorf("Accept = %v, want %v", err, tt.err)
+				}
+				if took := time.Since(start); took != tt.took {
+					t.Errorf("took %v, want %v", took, tt.took)
+				}
+				<-freed
+			})
 		})
 	}
 }

@@ -349,10 +349,19 @@ func TestSlowLorisCrowd(t *testing.T) {
 		crowd = 500
 	}
 	g, addr := startServer(t, Config{HeadTimeout: time.Minute})
+	alone := slowest(t, addr)
 	for range crowd {
 		fmt.Fprint(dial(t, addr), "G")
 	}
-	waitFor(t, "the crowd to be accepted", func() bool { return g.Open() == crowd })
+	waitFor(t, "the crowd to be accepted", func() bool { return g.Open() >= crowd })
+	if beside := slowest(t, addr); beside > max(250*time.Millisecond, 4*alone) {
+		t.Errorf("p99 of a request beside %d slow ones is %v, want at most 250 ms; alone it is %v", crowd, beside, alone)
+	}
+}
+
+// slowest is the time that a request takes, the 99th percentile of 200.
+func slowest(t *testing.T, addr string) time.Duration {
+	t.Helper()
 	took := make([]time.Duration, 200)
 	for i := range took {
 		start := time.Now()
@@ -364,9 +373,7 @@ func TestSlowLorisCrowd(t *testing.T) {
 		took[i] = time.Since(start)
 	}
 	slices.Sort(took)
-	if p99 := took[len(took)*99/100]; p99 > 250*time.Millisecond {
-		t.Errorf("p99 of a request beside %d slow ones is %v, want at most 250 ms", crowd, p99)
-	}
+	return took[len(took)*99/100]
 }
 
 func TestClientIP(t *testing.T) {
