@@ -64,11 +64,17 @@ type app struct {
 // was accepted is finished and answered, sockets are closed with 1012. It returns nil
 // after a clean stop.
 func Serve(ctx context.Context, cfg config.Config, log *slog.Logger) error {
-	s, err := openStore(ctx, cfg, log)
+	fatal := make(chan error, 1)
+	s, err := openAlone(ctx, cfg, log, alone{wait: takeoverWait(cfg), lost: func(err error) {
+		select {
+		case fatal <- err:
+		default: // it ends already
+		}
+	}})
 	if err != nil {
 		return err
 	}
-	a, err := build(ctx, cfg, log, s)
+	a, err := build(ctx, cfg, log, s, fatal)
 	if err != nil {
 		return errors.Join(err, s.Close())
 	}
@@ -77,8 +83,8 @@ func Serve(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 }
 
 // build joins the rooms over an open store.
-func build(ctx context.Context, cfg config.Config, log *slog.Logger, s store) (*app, error) {
-	a := &app{cfg: cfg, log: log, store: s, metrics: obs.NewMetrics(), health: obs.NewHealth(s.Ping), fatal: make(chan error, 1)}
+func build(ctx context.Context, cfg config.Config, log *slog.Logger, s store, fatal chan error) (*app, error) {
+	a := &app{cfg: cfg, log: log, store: s, metrics: obs.NewMetrics(), health: obs.NewHealth(s.Ping), fatal: fatal}
 	var err error
 	if a.epoch, err = s.Epoch(ctx); err != nil {
 		return nil, fmt.Errorf("read the epoch: %w", err)

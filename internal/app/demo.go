@@ -17,7 +17,7 @@ func Demo(ctx context.Context, cfg config.Config, log *slog.Logger, password str
 	if err := (auth.Policy{MinLength: cfg.MinPassword}).Check(password, ""); err != nil {
 		return demo.Summary{}, fmt.Errorf("check the password: %w", err)
 	}
-	s, err := openStore(ctx, cfg, log)
+	s, err := openAlone(ctx, cfg, log, alone{wait: commandWait})
 	if err != nil {
 		return demo.Summary{}, err
 	}

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"runtime"
+	"time"
 
 	"messenger/internal/auth"
 	"messenger/internal/chat"
@@ -27,20 +28,71 @@ type store interface {
 	Close() error
 }
 
-// openStore opens the database that cfg names, migrated and verified to be durable.
-// The data directory is made in either case: the signing key lives there.
+// commandWait is how long a command waits for another process to leave the database.
+const commandWait = 2 * time.Second
+
+// takeoverWait is how long a starting server waits for its predecessor, which may be
+// draining.
+func takeoverWait(cfg config.Config) time.Duration { return cfg.DrainTime + 5*time.Second }
+
+// alone is how a database is taken for this process.
+type alone struct {
+	wait time.Duration
+	lost func(error) // told once if another process has it; nil: nobody
+}
+
+// locked is a store whose lock ends after it.
+type locked struct {
+	store
+	release func()
+}
+
+func (l locked) Close() error {
+	defer l.release()
+	return l.store.Close()
+}
+
+// openAlone opens the database that cfg names, for this process only, migrated and verified
+// to be durable.
+func openAlone(ctx context.Context, cfg config.Config, log *slog.Logger, how alone) (store, error) {
+	if cfg.DatabaseURL == "" {
+		return openSQLite(ctx, cfg, log, how.wait)
+	}
+	lock, err := postgres.TakeServerLock(ctx, postgres.LockConfig{URL: string(cfg.DatabaseURL), Wait: how.wait, Log: log, Lost: how.lost})
+	if err != nil {
+		return nil, fmt.Errorf("open PostgreSQL: %w", err)
+	}
+	s, err := openPostgres(ctx, cfg, log, lock)
+	if err != nil {
+		lock.Release()
+		return nil, err
+	}
+	return locked{s, lock.Release}, nil
+}
+
+// openStore opens the database that cfg names, migrated and verified to be durable. On
+// PostgreSQL a server may be using it.
 func openStore(ctx context.Context, cfg config.Config, log *slog.Logger) (store, error) {
+	if cfg.DatabaseURL == "" {
+		return openSQLite(ctx, cfg, log, commandWait)
+	}
+	return openPostgres(ctx, cfg, log, nil)
+}
+
+// openPostgres makes the data directory too: the signing key lives there.
+func openPostgres(ctx context.Context, cfg config.Config, log *slog.Logger, lock *postgres.ServerLock) (store, error) {
 	if err := os.MkdirAll(cfg.DataDir, 0o700); err != nil {
 		return nil, fmt.Errorf("make the data directory: %w", err)
 	}
-	if cfg.DatabaseURL != "" {
-		s, err := postgres.Open(ctx, postgres.Config{URL: string(cfg.DatabaseURL), Log: log})
-		if err != nil {
-			return nil, fmt.Errorf("open PostgreSQL: %w", err)
-		}
-		return s, nil
+	s, err := postgres.Open(ctx, postgres.Config{URL: string(cfg.DatabaseURL), Log: log, Lock: lock})
+	if err != nil {
+		return nil, fmt.Errorf("open PostgreSQL: %w", err)
 	}
-	s, err := sqlite.Open(ctx, sqlite.Config{Dir: cfg.DataDir, Log: log})
+	return s, nil
+}
+
+func openSQLite(ctx context.Context, cfg config.Config, log *slog.Logger, wait time.Duration) (store, error) {
+	s, err := sqlite.Open(ctx, sqlite.Config{Dir: cfg.DataDir, Log: log, Wait: wait})
 	if err != nil {
 		return nil, fmt.Errorf("open SQLite: %w", err)
 	}
@@ -64,7 +116,7 @@ const mostLanes = 4
 
 // Migrate brings the database to the schema of this program.
 func Migrate(ctx context.Context, cfg config.Config, log *slog.Logger) error {
-	s, err := openStore(ctx, cfg, log)
+	s, err := openAlone(ctx, cfg, log, alone{wait: commandWait})
 	if err != nil {
 		return err
 	}
@@ -85,7 +137,7 @@ func Backup(ctx context.Context, cfg config.Config, file string) error {
 // Restored gives the database a new epoch, so that clients drop what they hold of the one
 // that was lost. No server may be running.
 func Restored(ctx context.Context, cfg config.Config, log *slog.Logger) error {
-	s, err := openStore(ctx, cfg, log)
+	s, err := openAlone(ctx, cfg, log, alone{wait: commandWait})
 	if err != nil {
 		return err
 	}

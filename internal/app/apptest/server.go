@@ -248,6 +248,18 @@ func (s *Server) End(t testing.TB) {
 	}
 }
 
+// Failed waits until the process has ended by itself, and returns how.
+func (s *Server) Failed(t testing.TB) error {
+	t.Helper()
+	select {
+	case err := <-s.exited:
+		return err
+	case <-time.After(Patience):
+		t.Fatalf("the server does not end:\n%s", s.Log())
+		return nil
+	}
+}
+
 // Signal sends the process, which must still be there, a signal.
 func (s *Server) Signal(t testing.TB, sig os.Signal) {
 	t.Helper()

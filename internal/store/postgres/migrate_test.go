@@ -54,7 +54,7 @@ func TestMigrateAtOnce(t *testing.T) {
 	}
 	defer func() { _ = conn.Close(t.Context()) }()
 	var epochs, locks int
-	err = conn.QueryRow(t.Context(), `select (select count(*) from meta), (select count(*) from pg_locks where locktype = 'advisory'
+	err = conn.QueryRow(t.Context(), `select (select count(*) from meta where key = 'epoch'), (select count(*) from pg_locks where locktype = 'advisory'
 		and database = (select oid from pg_database where datname = current_database()))`).Scan(&epochs, &locks)
 	if err != nil || epochs != 1 || locks != 0 {
 		t.Errorf("%d epochs, %d locks left, %v", epochs, locks, err)
@@ -68,8 +68,9 @@ func TestMigrateRefusesNewer(t *testing.T) {
 	for _, name := range []string{"0001_initial.sql", "9998_more.sql"} {
 		newer[name] = &fstest.MapFile{Data: []byte("-- +goose Up\ncreate table more (n int primary key);\n")}
 	}
+	newer["9999_who.sql"] = &fstest.MapFile{Data: []byte("-- +goose Up\nupdate meta set value = '9999' where key = 'oldest_writer';\n")}
 	m, err := migrate(t.Context(), Config{URL: url}.withDefaults(), newer)
-	if err != nil || m.To != 9998 {
+	if err != nil || m.To != 9999 {
 		t.Fatalf("migrate = %+v, %v", m, err)
 	}
 	if _, err := Open(t.Context(), Config{URL: url}); !errors.Is(err, ErrNewer) {
@@ -78,6 +79,16 @@ func TestMigrateRefusesNewer(t *testing.T) {
 	if _, err := Migrate(t.Context(), Config{URL: url}); !errors.Is(err, ErrNewer) {
 		t.Errorf("Migrate of a newer database = %v", err)
 	}
+	// A migration that older programs can live with lets them go on.
+	conn, err := pgx.Connect(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close(t.Context()) }()
+	if _, err := conn.Exec(t.Context(), `update meta set value = '1' where key = 'oldest_writer'`); err != nil {
+		t.Fatal(err)
+	}
+	openAt(t, Config{URL: url})
 }
 
 // TestFailedMigration leaves nothing half done.

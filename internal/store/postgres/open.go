@@ -31,6 +31,7 @@ type Config struct {
 	Timeout  time.Duration // of one statement; default 15 s
 	Patience time.Duration // how long a lost connection is replaced before a caller is refused; default 5 s
 	Log      *slog.Logger  // default: nothing is logged
+	Lock     *ServerLock   // held while the database is used; nil: other processes may use it too
 }
 
 func (c Config) withDefaults() Config {
@@ -114,6 +115,9 @@ func (s *Store) prepare(ctx context.Context, conn *pgx.Conn) error {
 	if errors.Is(err, ErrNotDurable) || errors.Is(err, ErrServer) {
 		s.log.Error("PostgreSQL is not fit for use any more", slog.Any("err", err))
 	}
+	if err == nil {
+		err = s.cfg.Lock.checkConn(ctx, conn)
+	}
 	return err
 }
 
@@ -161,6 +165,9 @@ var errClosed = fmt.Errorf("%w: the store is closed", chat.ErrUnavailable)
 
 // acquire takes a connection from the pool. It must be released.
 func (s *Store) acquire(ctx context.Context) (*pgxpool.Conn, error) {
+	if err := s.cfg.Lock.check(); err != nil {
+		return nil, err
+	}
 	conn, err := s.pool.Acquire(ctx)
 	if err != nil && s.closed.Load() {
 		return nil, errClosed

@@ -23,6 +23,7 @@ type proxy struct {
 	open    map[net.Conn]bool
 	closed  bool
 	down    bool           // refuse new connections
+	silent  bool           // nothing gets through, and nobody is told
 	refused int            // how many that were
 	drop    string         // a startup parameter that does not get through
 	cut     cut            // what happens to the next COMMITs
@@ -95,6 +96,12 @@ func (p *proxy) counts() (trips int, ran map[string]int) {
 	trips, ran = p.trips, p.ran
 	p.trips, p.ran = 0, map[string]int{}
 	return trips, ran
+}
+
+func (p *proxy) isSilent() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.silent
 }
 
 // refusals is how many connections were refused.
@@ -172,6 +179,9 @@ func (l *link) forward() {
 		if err != nil {
 			return
 		}
+		if l.isSilent() {
+			continue
+		}
 		l.note(kind, body)
 		if kind == 'B' && l.bound == sqlCommit {
 			switch c := l.take(); c {
@@ -201,6 +211,9 @@ func (l *link) backward() {
 		kind, body, err := readMessage3(in)
 		if err != nil {
 			break
+		}
+		if l.isSilent() {
+			continue
 		}
 		l.mu.Lock()
 		mute := l.mute

@@ -97,7 +97,7 @@ func plannerSettings() map[string]string {
 // or not durable.
 func checkServer(ctx context.Context, conn *pgx.Conn) error {
 	var s serverSettings
-	row := conn.QueryRow(ctx, sqlServer, pgx.QueryExecModeExec)
+	row := conn.QueryRow(ctx, sqlServer, pgx.QueryExecModeSimpleProtocol) // a pooler may be in between
 	if err := row.Scan(&s.version, &s.encoding, &s.fsync, &s.fullPageWrites, &s.synchronousCommit, &s.readOnly); err != nil {
 		return fmt.Errorf("read settings: %w", err)
 	}
@@ -156,9 +156,13 @@ func awaitServer(ctx context.Context, cfg Config) error {
 func tryServer(ctx context.Context, config *pgx.ConnConfig) error {
 	conn, err := pgx.ConnectConfig(ctx, config.Copy())
 	if err != nil {
-		return err
+		return explainConnect(err)
 	}
-	return errors.Join(checkServer(ctx, conn), conn.Close(ctx))
+	err = checkServer(ctx, conn)
+	if err == nil {
+		err = checkPooler(ctx, config, conn)
+	}
+	return errors.Join(err, conn.Close(ctx))
 }
 
 // worthWaiting reports whether err may go away by itself: the server is not there yet or

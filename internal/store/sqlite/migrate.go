@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"embed"
@@ -10,6 +11,7 @@ import (
 	"log/slog"
 	"net/url"
 	"path/filepath"
+	"strconv"
 
 	"github.com/pressly/goose/v3"
 	_ "modernc.org/sqlite" // the driver that goose runs migrations through
@@ -18,8 +20,13 @@ import (
 //go:embed migrations/*.sql
 var embedded embed.FS
 
-// ErrNewer refuses a database that a newer messenger has migrated.
+// ErrNewer refuses a database that a newer messenger has migrated so that this one may not
+// write any more.
 var ErrNewer = errors.New("the database was made by a newer messenger")
+
+// sqlOldestWriter reads the oldest schema version whose program may still write: each
+// migration sets it, to its own number unless programs before it do no harm.
+const sqlOldestWriter = `select value from meta where key = 'oldest_writer'`
 
 // Migration says from which version of the schema to which a database was brought.
 type Migration struct{ From, To int64 }
@@ -61,7 +68,7 @@ func migrate(ctx context.Context, path string, files fs.FS, log *slog.Logger) (M
 		return Migration{}, fmt.Errorf("read schema version: %w", err)
 	}
 	if m.From > m.To {
-		return m, fmt.Errorf("%w: its schema is %d, this program knows %d", ErrNewer, m.From, m.To)
+		return m, admit(ctx, db, m, log)
 	}
 	if m.From == m.To {
 		return m, nil
@@ -81,4 +88,20 @@ func migrationSource(path string) string {
 		"fullfsync(1)", "checkpoint_fullfsync(1)",
 	}}
 	return (&url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: q.Encode()}).String()
+}
+
+// admit decides whether this program may write to a database of a newer schema.
+func admit(ctx context.Context, db *sql.DB, m Migration, log *slog.Logger) error {
+	var text string
+	err := db.QueryRowContext(ctx, sqlOldestWriter).Scan(&text)
+	oldest, notNumber := strconv.ParseInt(text, 10, 64)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return fmt.Errorf("read the oldest version that may write: %w", err)
+	}
+	if err != nil || notNumber != nil || oldest > m.To {
+		return fmt.Errorf("%w: its schema is %d and may be written by programs that know %s or later, this one knows %d; start the newer program, or restore a backup",
+			ErrNewer, m.From, cmp.Or(text, strconv.FormatInt(m.From, 10)), m.To)
+	}
+	log.Warn("the database was made by a newer messenger, which lets this one write", slog.Int64("schema", m.From), slog.Int64("known", m.To))
+	return nil
 }

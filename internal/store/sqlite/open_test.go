@@ -187,11 +187,31 @@ func TestNewerDatabaseIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	outside(t, cfg.Dir, `insert into goose_db_version (version_id, is_applied) values (99, 1)`)
+	openDir(t, cfg.Dir).Close() // the newer program's migration lets this one write
+	outside(t, cfg.Dir, `update meta set value = '99' where key = 'oldest_writer'`)
 	if _, err := Open(t.Context(), cfg); !errors.Is(err, ErrNewer) {
 		t.Errorf("Open = %v, want ErrNewer", err)
 	}
 	if _, err := Migrate(t.Context(), cfg); !errors.Is(err, ErrNewer) {
 		t.Errorf("Migrate = %v, want ErrNewer", err)
+	}
+}
+
+// TestMigrationsSayWhoMayWrite: each migration says which programs may still write after it.
+func TestMigrationsSayWhoMayWrite(t *testing.T) {
+	t.Parallel()
+	files, err := fs.Glob(embedded, "migrations/*.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range files {
+		text, err := fs.ReadFile(embedded, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if filepath.Base(name) >= "0008" && !strings.Contains(string(text), "oldest_writer") {
+			t.Errorf("%s neither sets oldest_writer nor says why it stays", name)
+		}
 	}
 }
 
