@@ -213,13 +213,18 @@ func watch(ctx context.Context, conn *pgx.Conn) error {
 		if ctx.Err() != nil || err != nil && !quiet {
 			return errors.Join(ctx.Err(), err)
 		}
-		answer, cancel := context.WithTimeout(ctx, lockAnswer)
-		_, err = conn.Exec(answer, sqlPing)
-		cancel()
-		if err != nil {
+		if err := answers(ctx, conn); err != nil {
 			return err
 		}
 	}
+}
+
+// answers waits for the server to show that it is there.
+func answers(ctx context.Context, conn *pgx.Conn) error {
+	ctx, cancel := context.WithTimeout(ctx, lockAnswer)
+	defer cancel()
+	_, err := conn.Exec(ctx, sqlPing)
+	return err
 }
 
 // check refuses what is asked of the database while the lock is not held. A nil lock is
