@@ -1,6 +1,7 @@
 /** Turns what the server says into entries of the log and other actions. The protocol
  * lets servers grow, so everything unknown is passed over. */
 import type { Action, Synced } from '../state/reduce';
+import type { Person } from '../state/conversation';
 import type { StoredDraft } from '../state/draft';
 import type { LogEvent, Role, WhoMayAdd } from '../state/log';
 import type { Message, Quote, Reaction } from '../state/message';
@@ -77,6 +78,15 @@ export function entryIn(type: string, item: unknown): LogEvent | null {
   return i && kind ? entryOf(kind, i) : null;
 }
 
+/** The people whom a broadcast names in full, as they are called now. */
+export function peopleNamed(item: unknown): readonly Person[] {
+  const i = asItem(item);
+  if (!i) return [];
+  const named = (id: string, first: string, last: string): Person[] =>
+    typeof i[id] === 'string' && typeof i[first] === 'string' ? [{ userId: text(i[id]), firstName: text(i[first]), lastName: textOrNull(i[last]) }] : [];
+  return [...named('senderId', 'senderName', 'senderLastName'), ...named('receiverId', 'receiverName', 'receiverLastName')];
+}
+
 /** What a broadcast that is no entry of a log does; `now` is this device's clock, ms. */
 export function personal(type: string, item: unknown, me: string, now: number): Action | null {
   const i = asItem(item);
@@ -98,6 +108,8 @@ export function personal(type: string, item: unknown, me: string, now: number): 
     case 'setPresence':
     case 'getPresence':
       return { do: 'presence', people: [{ userId: text(i['userId']), status: presence(i['status']), lastSeenAt: textOrNull(i['lastSeenAt']) }], now };
+    case 'updateProfile':
+      return { do: 'people', people: [{ userId: text(i['userId']), firstName: text(i['firstName']), lastName: textOrNull(i['lastName']) }] };
     case 'setChatSettings':
       return { do: 'settings', id, settings: { mutedUntil: textOrNull(i['mutedUntil']), notify: text(i['notify']) as 'all', pinnedAt: textOrNull(i['pinnedAt']), archived: i['archived'] === true } };
     case 'saveDraft':

@@ -7,7 +7,7 @@ import { behind } from '../state/inbox';
 import type { LogEvent } from '../state/log';
 import type { Store } from '../state/store';
 import type { Line } from './line';
-import { asItem, entryIn, messageOf, personal, syncedOf } from './read';
+import { asItem, entryIn, messageOf, peopleNamed, personal, syncedOf } from './read';
 
 /** Rows of one page of the list, entries of one page of a log. */
 const page = 200;
@@ -143,6 +143,8 @@ export class Sync {
       this.waiting.push(() => this.heard(type, item));
       return;
     }
+    const people = peopleNamed(item);
+    if (people.length > 0) this.store.dispatch({ do: 'people', people });
     const entry = entryIn(type, item);
     if (entry) {
       this.take(entry);

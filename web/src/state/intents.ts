@@ -71,7 +71,8 @@ export interface Intents {
   signUp(f: { firstName: string; lastName: string; email: string; password: string }): Promise<void>;
   logIn(f: { email: string; password: string }): Promise<void>;
   logOut(): Promise<void>;
-  rename(firstName: string, lastName: string): Promise<void>;
+  /** Changes the own name: of it what is given. */
+  rename(name: { readonly firstName?: string; readonly lastName?: string }): Promise<void>;
   changePassword(old: string, now: string): Promise<void>;
   deleteAccount(mode: 'anonymise' | 'erase'): Promise<void>;
   sessions(): Promise<readonly Session[]>;

@@ -9,6 +9,7 @@ import { hidden, hiddenSince } from './hiding';
 import { addressOf, companionOf, type ConversationId, type MessageId, type UserId } from './ids';
 import type { LogEvent } from './log';
 import type { Message } from './message';
+import { acquainted, peopleIn, senderOf } from './people';
 import { heard, passed } from './presence';
 import { put, taken, type Outbox, type Unsent } from './outbox';
 import { initial, nameOf, type Limits, type Phase, type Preferences, type Profile, type Seen, type State, type Toast, type Typist } from './state';
@@ -39,6 +40,7 @@ export type ChatSettings = Pick<Conversation, 'mutedUntil' | 'notify' | 'pinnedA
 export type Action =
   | { readonly do: 'login'; readonly me: Profile }
   | { readonly do: 'logout' }
+  | { readonly do: 'people'; readonly people: readonly Person[] }
   | { readonly do: 'profile'; readonly me: Partial<Profile> }
   | { readonly do: 'restore'; readonly conversations: readonly Conversation[]; readonly outbox: Outbox; readonly epoch: string | null }
   | { readonly do: 'phase'; readonly phase: Phase }
@@ -88,15 +90,17 @@ export function reduce(s: State, a: Action): State {
     case 'logout':
       return { ...initial, preferences: s.preferences, restored: true, phase: 'out' };
     case 'profile':
-      return s.me ? { ...s, me: { ...s.me, ...a.me } } : s;
+      return s.me ? acquainted({ ...s, me: { ...s.me, ...a.me } }, [{ ...s.me, ...a.me }]) : s;
+    case 'people':
+      return acquainted(s, a.people);
     case 'restore':
-      return acquainted({ ...s, restored: true, epoch: a.epoch, outbox: a.outbox, conversations: new Map(a.conversations.map((c) => [c.id, c])) }, a.conversations);
+      return acquainted({ ...s, restored: true, epoch: a.epoch, outbox: a.outbox, conversations: new Map(a.conversations.map((c) => [c.id, c])) }, peopleIn(a.conversations));
     case 'phase':
       if (s.phase === a.phase) return s;
       // Without a connection nobody is known to be there.
       return { ...s, phase: a.phase, presence: a.phase === 'offline' ? new Map() : s.presence };
     case 'hello':
-      return { ...s, epoch: a.epoch, me: a.me, limits: { ...s.limits, ...a.limits } };
+      return acquainted({ ...s, epoch: a.epoch, me: a.me, limits: { ...s.limits, ...a.limits } }, [a.me]);
     case 'forget':
       return forgotten(s);
     case 'rows':
@@ -151,7 +155,7 @@ function one(s: State, a: Exclude<OfOne, { do: 'gone' | 'meet' | 'typing' | 'ope
     case 'unasked':
       return put1(s, { ...c, since: null });
     case 'page':
-      return acquainted(put1(s, withPage(c, a.page, a.lastSeq, a.where, me)), [], a.page.messages);
+      return acquainted(put1(s, withPage(c, a.page, a.lastSeq, a.where, me)), a.page.messages.map(senderOf));
     case 'unload':
       return put1(s, { ...c, window: null, since: null });
     case 'follow':
@@ -184,7 +188,7 @@ function one(s: State, a: Exclude<OfOne, { do: 'gone' | 'meet' | 'typing' | 'ope
     case 'info':
       return put1(s, { ...c, info: a.info, groupName: a.groupName, role: a.role, memberCount: a.memberCount });
     case 'members':
-      return acquainted(put1(s, { ...c, members: a.members, membersSeq: a.asOf }), [], [], a.members);
+      return acquainted(put1(s, { ...c, members: a.members, membersSeq: a.asOf }), a.members);
   }
 }
 
@@ -198,7 +202,8 @@ function rows(s: State, rows: readonly Row[]): State {
     const old = conversations.get(r.conversationId);
     conversations.set(r.conversationId, withRow(old, { ...r, draft: living(s, old, r.draft) }, s.me?.userId ?? ''));
   }
-  return acquainted({ ...s, conversations }, rows.map((r) => conversations.get(r.conversationId)).filter((c) => c !== undefined));
+  const people = rows.flatMap((r) => [...(r.lastMessage ? [senderOf(r.lastMessage)] : []), ...(r.companion && !r.companion.deleted ? [r.companion] : [])]);
+  return acquainted({ ...s, conversations }, people);
 }
 
 /** A stored draft, unless it is of a message that was sent here and on its way there. */
@@ -246,7 +251,7 @@ function applied(s: State, c: Conversation, e: LogEvent, me: UserId): State {
   const m = e.kind === 'message' ? e.message : null;
   const now = put1(s, c);
   if (!m) return now;
-  return acquainted(sent(typing(now, c.id, { userId: m.senderId, firstName: m.senderName, until: 0 }, false), m.messageId), [], [m]);
+  return acquainted(sent(typing(now, c.id, { userId: m.senderId, firstName: m.senderName, until: 0 }, false), m.messageId), [senderOf(m)]);
 }
 
 function synced(s: State, p: Synced): State {
@@ -325,20 +330,4 @@ function quiet(before: State, now: number): State {
   if (![...s.typing.values()].some((ts) => ts.some((t) => t.until <= now))) return s;
   const all = [...s.typing].map(([id, ts]) => [id, ts.filter((t) => t.until > now)] as const);
   return { ...s, typing: new Map(all.filter(([, ts]) => ts.length > 0)) };
-}
-
-/** Remembers the names of people who were met. */
-function acquainted(s: State, conversations: readonly Conversation[], messages: readonly Message[] = [], members: readonly Person[] = []): State {
-  const met = new Map<UserId, Person>();
-  for (const c of conversations) if (c.companion) met.set(c.companion.userId, c.companion);
-  for (const m of messages) met.set(m.senderId, { userId: m.senderId, firstName: m.senderName, lastName: m.senderLastName });
-  for (const p of members) met.set(p.userId, p);
-  const fresh = [...met.values()].filter((p) => {
-    const old = s.people.get(p.userId);
-    return !old || old.firstName !== p.firstName || old.lastName !== p.lastName;
-  });
-  if (fresh.length === 0) return s;
-  const people = new Map(s.people);
-  for (const p of fresh) people.set(p.userId, { userId: p.userId, firstName: p.firstName, lastName: p.lastName });
-  return { ...s, people };
 }

@@ -35,9 +35,9 @@ export function account(c: Core): Account {
       await c.end('all');
       await told;
     },
-    async rename(firstName, lastName) {
-      await call(c.api.call('updateProfile', { body: lastName ? { firstName, lastName } : { firstName } }));
-      c.store.dispatch({ do: 'profile', me: { firstName, lastName: lastName || me(c).lastName } });
+    async rename(name) {
+      await call(c.api.call('updateProfile', { body: name }));
+      c.store.dispatch({ do: 'profile', me: name });
       const login = c.session.login();
       if (login) c.session.keep({ ...login, me: me(c) });
     },

@@ -10,6 +10,8 @@ export function chats(c: Core): Chats {
   return {
     async search(text) {
       const a = await call(c.api.call('search', { query: { searchText: text } }));
+      const people = a.data.flatMap((r) => (r.groupId === null ? [{ userId: r.userId ?? '', firstName: r.firstName ?? '', lastName: r.lastName }] : []));
+      c.store.dispatch({ do: 'people', people });
       return a.data.map((r) =>
         r.groupId === null
           ? { kind: 'person', person: { userId: r.userId ?? '', firstName: r.firstName ?? '', lastName: r.lastName }, email: r.email }

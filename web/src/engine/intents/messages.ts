@@ -1,5 +1,5 @@
 /** Writing: send, edit, delete, react, and who got it. */
-import { held } from '../../state/conversation';
+import { held, type Person } from '../../state/conversation';
 import { Failure, type Intents, type Reactor, type Receipt } from '../../state/intents';
 import { newId, type ConversationId } from '../../state/ids';
 import type { Message } from '../../state/message';
@@ -137,7 +137,10 @@ export async function rows<T, K extends Listed = Listed>(c: Core, type: K, param
   let cursor: string | undefined;
   while (all.length < most) {
     const a = await ask(c, type, { ...params, cursor });
-    if (Array.isArray(a.data)) all.push(...(a.data as T[]));
+    if (Array.isArray(a.data)) {
+      all.push(...(a.data as T[]));
+      c.store.dispatch({ do: 'people', people: a.data as Person[] });
+    }
     const next = asItem(a.item)?.['nextCursor'];
     if (typeof next !== 'string' || !next) break;
     cursor = next;

@@ -199,7 +199,7 @@ export function History({ c, title, outbox, me, at, on, onKey, failure, onAgain 
       case 'new':
         return <div key={l.key} class="line-new" role="separator">{t('chat.new')}</div>;
       case 'notice':
-        return <p key={l.key} id={`m-${l.key}`} class="line-notice" data-seq={l.message.seq}>{said(t, l.message.content)}</p>;
+        return <p key={l.key} id={`m-${l.key}`} class="line-notice" data-seq={l.message.seq}>{said(t, l.message.content, l.message.senderName)}</p>;
       case 'unsent':
         return <Waiting key={l.key} entry={l.entry} first={l.first} last={l.last} />;
       case 'message':

@@ -15,10 +15,11 @@ const forms: readonly (readonly [RegExp, Key, readonly string[]])[] = [
   [/^(\S+) joined by a link$/, 'said.joined', ['name']],
 ];
 
-export function said(t: Words, text: string): string {
+/** `actor` is what the one who did it is called now; the text has the name of then. */
+export function said(t: Words, text: string, actor = ''): string {
   for (const [form, key, names] of forms) {
     const m = form.exec(text);
-    if (m) return t(key, Object.fromEntries(names.map((n, i) => [n, m[i + 1] ?? ''])));
+    if (m) return t(key, Object.fromEntries(names.map((n, i) => [n, (n === 'name' && actor) || (m[i + 1] ?? '')])));
   }
   return text;
 }

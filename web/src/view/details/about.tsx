@@ -6,6 +6,7 @@ import type { Failure } from '../../state/intents';
 import type { WhoMayAdd } from '../../state/log';
 import { useIntents, useWords } from '../shell/context';
 import { Dialog } from '../shell/dialog';
+import { useEdited } from '../shell/edited';
 import { Field } from '../shell/field';
 import { Icon } from '../shell/icon';
 import { complain, reason } from '../shell/reason';
@@ -38,27 +39,37 @@ export function GroupAbout({ c }: { c: Conversation }): JSX.Element {
 function Edit({ c, onClose }: { c: Conversation; onClose: () => void }): JSX.Element {
   const t = useWords();
   const intents = useIntents();
-  const [name, setName] = useState(c.groupName ?? '');
-  const [description, setDescription] = useState(c.info?.description ?? '');
+  const name = useEdited(c.groupName ?? '');
+  const description = useEdited(c.info?.description ?? '');
+  const [overtaken, setOvertaken] = useState<string | undefined>();
   const [wrong, setWrong] = useState<string | undefined>();
   const [failure, setFailure] = useState<Failure | null>(null);
   const save = async (): Promise<void> => {
-    const clean = name.trim().replace(/\s+/g, ' ');
-    if (clean !== c.groupName) await intents.renameGroup(c.id, clean);
-    if (description !== (c.info?.description ?? '')) await intents.describe(c.id, { description });
+    const clean = name.value.trim().replace(/\s+/g, ' ');
+    if (name.changed && clean !== c.groupName) await intents.renameGroup(c.id, clean);
+    if (description.changed) await intents.describe(c.id, { description: description.value });
+  };
+  /** What was changed elsewhere meanwhile is shown before it is replaced. */
+  const look = (): boolean => {
+    setWrong(name.overtaken ? t('field.overtaken', { now: c.groupName ?? '' }) : undefined);
+    setOvertaken(description.overtaken ? t('field.overtaken', { now: c.info?.description ?? '' }) : undefined);
+    name.told();
+    description.told();
+    return name.overtaken || description.overtaken;
   };
   const submit = (e: Event): void => {
     e.preventDefault();
-    if (!name.trim()) setWrong(t('field.needed'));
-    else save().then(onClose, setFailure);
+    if (!name.value.trim()) setWrong(t('field.needed'));
+    else if (!look()) save().then(onClose, setFailure);
   };
   return (
     <Dialog title={t('details.edit')} onClose={onClose}>
       <form onSubmit={submit} noValidate>
-        <Field label={t('group.name')} value={name} onInput={(v) => { setName(v); setWrong(undefined); }} error={wrong} autofocus />
+        <Field label={t('group.name')} value={name.value} onInput={(v) => { name.set(v); setWrong(undefined); }} error={wrong} autofocus />
         <div class="field">
           <label for="description">{t('details.description')}</label>
-          <div class="field-box"><textarea id="description" rows={3} value={description} dir="auto" onInput={(e) => setDescription(e.currentTarget.value)} /></div>
+          <div class="field-box"><textarea id="description" rows={3} value={description.value} dir="auto" onInput={(e) => { description.set(e.currentTarget.value); setOvertaken(undefined); }} /></div>
+          {overtaken && <p class="field-error">{overtaken}</p>}
         </div>
         {failure && <p class="form-error" role="alert">{reason(t, failure)}</p>}
         <div class="dialog-actions">

@@ -33,6 +33,7 @@ export const en = {
   'field.emailTaken': 'There is an account with this e-mail already',
   'field.email': 'Write an e-mail address, such as ann@example.org',
   'field.lastNameStays': 'A last name can be changed, not removed',
+  'field.overtaken': 'It was changed elsewhere meanwhile: “{now}”. Save again to replace it.',
   'field.same': 'The new password is the old one',
 
   'error.wrong_password': 'The e-mail or the password is wrong',

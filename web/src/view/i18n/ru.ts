@@ -30,6 +30,7 @@ export const ru: Record<Key, Text> = {
   'field.emailTaken': 'Аккаунт с этой почтой уже есть',
   'field.email': 'Напишите адрес почты, например ann@example.org',
   'field.lastNameStays': 'Фамилию можно изменить, но не убрать',
+  'field.overtaken': 'Тем временем изменено в другом месте: «{now}». Сохраните ещё раз, чтобы заменить.',
   'field.same': 'Новый пароль совпадает со старым',
 
   'error.wrong_password': 'Неверная почта или пароль',

@@ -70,7 +70,7 @@ function Second({ c, me, open, unsent, typing, t }: RowProps & { t: Words }): JS
       return <><span class="row-who">{t('inbox.you')}</span> <bdi>{oneLine(preview.entry.content)}</bdi></>;
     case 'message': {
       const m = preview.message;
-      if (m.notification) return <span class="row-said">{said(t, m.content)}</span>;
+      if (m.notification) return <span class="row-said">{said(t, m.content, m.senderName)}</span>;
       const who = c.companion?.userId === me ? null : m.senderId === me ? t('inbox.you') : c.kind === 'group' ? `${m.senderName}:` : null;
       return <>{who && <><span class="row-who"><bdi>{who}</bdi></span> </>}{m.content === '' ? <i>{t('message.deleted')}</i> : <bdi>{oneLine(m.content)}</bdi>}</>;
     }

@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks';
 import type { Failure } from '../../state/intents';
 import { text } from '../account/check';
 import { useIntents, useSelect, useWords } from '../shell/context';
+import { useEdited } from '../shell/edited';
 import { Field } from '../shell/field';
 import { reason } from '../shell/reason';
 
@@ -12,22 +13,28 @@ export function ProfileForm(): JSX.Element {
   const intents = useIntents();
   const me = useSelect((s) => s.me);
   const most = useSelect((s) => s.limits.name);
-  const [first, setFirst] = useState(me?.firstName ?? '');
-  const [last, setLast] = useState(me?.lastName ?? '');
+  const first = useEdited(me?.firstName ?? '');
+  const last = useEdited(me?.lastName ?? '');
   const [wrong, setWrong] = useState<{ first?: string | undefined; last?: string | undefined }>({});
   const [failure, setFailure] = useState<Failure | null>(null);
   const submit = (e: Event): void => {
     e.preventDefault();
-    const found = { first: first ? text(t, first, most) : t('field.needed'), last: last === '' && me?.lastName ? t('field.lastNameStays') : text(t, last, most) };
+    const found = { first: first.value ? text(t, first.value, most) : t('field.needed'), last: last.value === '' && me?.lastName ? t('field.lastNameStays') : text(t, last.value, most) };
+    // What was changed elsewhere meanwhile is shown before it is replaced.
+    if (first.overtaken) found.first ??= t('field.overtaken', { now: me?.firstName ?? '' });
+    if (last.overtaken) found.last ??= t('field.overtaken', { now: me?.lastName ?? '' });
+    first.told();
+    last.told();
     setWrong(found);
     setFailure(null);
-    if (!found.first && !found.last) intents.rename(first, last).then(() => intents.say('settings.saved'), setFailure);
+    if (found.first || found.last) return;
+    intents.rename({ ...(first.changed && { firstName: first.value }), ...(last.changed && { lastName: last.value }) }).then(() => intents.say('settings.saved'), setFailure);
   };
-  const same = first === me?.firstName && last === (me.lastName ?? '');
+  const same = !first.changed && !last.changed;
   return (
     <form onSubmit={submit} noValidate>
-      <Field label={t('account.firstName')} value={first} onInput={setFirst} error={wrong.first} autocomplete="given-name" />
-      <Field label={t('account.lastName')} value={last} onInput={setLast} error={wrong.last} autocomplete="family-name" optional />
+      <Field label={t('account.firstName')} value={first.value} onInput={first.set} error={wrong.first} autocomplete="given-name" />
+      <Field label={t('account.lastName')} value={last.value} onInput={last.set} error={wrong.last} autocomplete="family-name" optional />
       {failure && <p class="form-error" role="alert">{reason(t, failure)}</p>}
       <button type="submit" class="button" disabled={same}>{t('settings.save')}</button>
     </form>

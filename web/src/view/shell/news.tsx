@@ -18,7 +18,7 @@ export function News(): JSX.Element {
     const known = before.current;
     before.current = { open, seq: last?.seq ?? 0 };
     if (!last || known.open !== open || last.seq <= known.seq || last.senderId === me || last.deleted) return;
-    setText(last.notification ? said(t, last.content) : `${last.senderName}: ${last.content.slice(0, 300)}`);
+    setText(last.notification ? said(t, last.content, last.senderName) : `${last.senderName}: ${last.content.slice(0, 300)}`);
   }, [last, open]);
   return <div class="unseen" role="status" aria-live="polite" aria-label={t('chat.new')}>{text}</div>;
 }
