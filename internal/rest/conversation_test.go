@@ -169,7 +169,7 @@ func TestSendEndpoint(t *testing.T) {
 	const (
 		id    = `{"messageId":"` + noteText + `","conversationId":`
 		plain = `","seq":7,"createdAt":"` + atText + `","duplicate":`
-		none  = ` ReplyTo:00000000-0000-0000-0000-000000000000 Mentions:[]}`
+		none  = ` ReplyTo:00000000-0000-0000-0000-000000000000 Mentions:[] EndsDraft:false DraftAt:0}`
 	)
 	post := func(path, body string) call {
 		return call{method: "POST", target: path + "/messages", token: "good", body: body}
@@ -194,7 +194,7 @@ func TestSendEndpoint(t *testing.T) {
 			post(groupPath, `{"messageId":"`+noteText+`","content":"","replyToId":"`+anyUUID+`","mentions":["`+bobText+`","`+annText+`","`+bobText+`"]}`),
 			201, id + `"group_` + groupText + plain + `false}`,
 			annText + " on " + noteText + " in " + groupText + ": {ID:" + noteText + " Content: ReplyTo:" + strings.ToLower(anyUUID) +
-				" Mentions:[" + bobText + " " + annText + "]}",
+				" Mentions:[" + bobText + " " + annText + "] EndsDraft:false DraftAt:0}",
 		},
 		"no mentions": {
 			post(groupPath, `{"messageId":"`+noteText+`","content":"a","mentions":[]}`),

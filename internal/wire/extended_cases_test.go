@@ -224,5 +224,6 @@ func eventCases(w world) []extendedCase {
 	add("event: draft, echo", e.draft, true)
 	add("event: typing", e.typed, false)
 	add("event: presence", e.presence, false)
+	add("event: new name", chat.PersonRenamed{User: w.ann, Name: w.annName}, false)
 	return cases
 }
