@@ -257,7 +257,7 @@ func TestFull(t *testing.T) {
 			waitFor(t, "all others to wait", func() bool {
 				g.mu.Lock()
 				defer g.mu.Unlock()
-				return g.conns <= 2 && g.waiting.Len() == g.conns
+				return g.conns <= 2 && g.waiting.Len() == g.conns && g.serving.Len() == 0
 			})
 		})
 	}
@@ -302,6 +302,49 @@ func TestWaitForPlace(t *testing.T) {
 				<-freed
 			})
 		})
+	}
+}
+
+// TestStuckMakeRoom: strangers who fill all places and neither read answers nor send
+// bodies do not keep others out, and who is slow but moves keeps the place.
+func TestStuckMakeRoom(t *testing.T) {
+	t.Parallel()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := Listener(ln, Config{MaxConns: 4})
+	answer := make([]byte, 8<<20)
+	var asked atomic.Int64
+	addr := serve(t, g, func(w http.ResponseWriter, r *http.Request) {
+		asked.Add(1)
+		switch r.URL.Path {
+		case "/large":
+			_, _ = w.Write(answer)
+		case "/body":
+			_, _ = io.Copy(io.Discard, r.Body)
+		}
+	})
+	phone := dial(t, addr)
+	fmt.Fprint(phone, "GET /large HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
+	read := make(chan error, 1)
+	go func() {
+		n, err := io.Copy(io.Discard, phone)
+		if n < int64(len(answer)) {
+			err = fmt.Errorf("%d bytes, %w", n, err)
+		}
+		read <- err
+	}()
+	for i, path := range []string{"/large", "/large", "/body"} {
+		fmt.Fprintf(dial(t, addr), "POST %s HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\n", path)
+		waitFor(t, "the request", func() bool { return asked.Load() == int64(i+2) })
+	}
+	for range 8 {
+		waitFor(t, "room", func() bool { return ask(dial(t, addr)) == 200 })
+		fmt.Fprint(dial(t, addr), "GET /large HTTP/1.1\r\nHost: h\r\n\r\n")
+	}
+	if err := <-read; err != nil {
+		t.Errorf("who reads: %v", err)
 	}
 }
 

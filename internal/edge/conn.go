@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/netip"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -22,8 +23,10 @@ type Conn struct {
 	early   []byte // bytes after what the first Read had room for
 
 	network netip.Prefix  // of the peer, zero if that has no bound
-	waits   *list.Element // of Guard.waiting, nil if it serves a request; under Guard.mu
+	waits   bool          // it is in Guard.waiting, else in Guard.serving; under Guard.mu
+	at      *list.Element // where; under Guard.mu
 	gone    bool          // closed or detached: no longer counted; under Guard.mu
+	since   atomic.Int64  // when it began to wait for its peer, in nanoseconds; 0: it does not
 
 	mu         sync.Mutex
 	inHead     bool      // the head deadline still holds
@@ -37,6 +40,10 @@ type Conn struct {
 // is refused has been answered; then, and when nothing came in time, it returns
 // io.EOF.
 func (c *Conn) Read(p []byte) (int, error) {
+	if len(p) > 1 { // net/http watches a connection that it serves by a read of one byte
+		c.since.Store(time.Now().UnixNano())
+		defer c.since.Store(0)
+	}
 	if !c.checked {
 		return c.readHead(p)
 	}
@@ -131,7 +138,9 @@ func (c *Conn) Write(p []byte) (n int, err error) {
 		c.mu.Unlock()
 		m := 0
 		if err == nil {
+			c.since.Store(time.Now().UnixNano())
 			m, err = c.Conn.Write(p[n:min(n+pieceBytes, len(p))])
+			c.since.Store(0)
 			n += m
 		}
 		if err != nil {
@@ -202,15 +211,21 @@ func (c *Conn) Close() error {
 }
 
 // abandon closes the connection, which no longer counts, under its owner, who learns of
-// it from his Read. Nothing is waited for. c may be nil.
-func (c *Conn) abandon() {
-	switch {
-	case c == nil:
-	case rawTCP(c.Conn) != nil:
-		_ = rawTCP(c.Conn).Close()
-	default:
-		_ = c.Conn.Close()
+// it from his Read or Write. Nothing is waited for, and what the kernel holds for a peer
+// in the middle of an answer is forgotten. c may be nil.
+func (c *Conn) abandon(reset bool) {
+	if c == nil {
+		return
 	}
+	tcp := rawTCP(c.Conn)
+	if tcp == nil {
+		_ = c.Conn.Close()
+		return
+	}
+	if reset {
+		_ = tcp.SetLinger(0)
+	}
+	_ = tcp.Close()
 }
 
 // Detach gives up the connection to a caller who speaks another protocol from here

@@ -35,8 +35,13 @@ type Config struct {
 // the slowest phone that is still served.
 const pieceBytes = 32 << 10
 
-// fullWait is how long a connection waits for a place before it is refused.
-const fullWait = time.Second
+// How long a connection waits for a place before it is refused, how often it looks, and
+// how long one that is being served may wait for its peer before it has to make room.
+const (
+	fullWait   = time.Second
+	fullLook   = 50 * time.Millisecond
+	stuckAfter = time.Second
+)
 
 func (c Config) withDefaults() Config {
 	if c.HeadTimeout <= 0 {
@@ -80,6 +85,7 @@ type Guard struct {
 	conns   int
 	perAddr map[netip.Prefix]int // connections of addresses that have a bound
 	waiting *list.List           // of *Conn: those that wait for a request, longest first
+	serving *list.List           // of *Conn: all others
 	refused uint64
 }
 
@@ -89,14 +95,15 @@ func Listener(ln net.Listener, cfg Config) *Guard {
 		Listener: ln, cfg: cfg.withDefaults(),
 		warnings: limit.New[string](limit.Rate{Burst: 1, Every: time.Minute}, 0, nil),
 		freed:    make(chan struct{}, 1), done: make(chan struct{}),
-		perAddr: map[netip.Prefix]int{}, waiting: list.New(),
+		perAddr: map[netip.Prefix]int{}, waiting: list.New(), serving: list.New(),
 	}
 }
 
 // Accept waits for the next connection and returns it as a *Conn. Connections above
 // MaxPerAddr are closed without an answer, so that the listen queue keeps moving. Above
-// the other bounds a connection that waits for its next request makes room, the one that
-// has waited longest; if there is none in time, the new one is closed.
+// the other bounds a connection makes room: the one that has waited longest for its next
+// request or, if all are being served, for its peer to read the answer or send the body.
+// If there is none in time, the new one is closed.
 //
 // An error of one connection, or of the system that lacks something at the moment, is
 // logged, once a minute, and Accept goes on. It is for one goroutine.
@@ -141,7 +148,7 @@ func (g *Guard) endure(err error, pause time.Duration) {
 		g.mu.Lock()
 		oldest := g.takeWaiting()
 		g.mu.Unlock()
-		oldest.abandon()
+		oldest.abandon(false)
 	}
 	g.warn("accept failed", "err", err)
 	t := time.NewTimer(pause)
@@ -159,7 +166,7 @@ func (g *Guard) admit(nc net.Conn) *Conn {
 	if g.cfg.MaxPerAddr > 0 && !g.cfg.Shared(ip) {
 		c.network = limit.Network(ip)
 	}
-	var late <-chan time.Time // once it is full
+	var late time.Time // once it is full
 	for {
 		g.mu.Lock()
 		switch {
@@ -172,20 +179,26 @@ func (g *Guard) admit(nc net.Conn) *Conn {
 			g.mu.Unlock()
 			return c
 		}
-		oldest := g.takeWaiting()
+		oldest, stuck := g.takeWaiting(), false
+		if oldest == nil {
+			oldest, stuck = g.takeStuck(), true
+		}
 		g.mu.Unlock()
 		if oldest != nil {
-			oldest.abandon()
+			oldest.abandon(stuck)
 			continue
 		}
-		if late == nil {
-			late = time.After(fullWait)
+		now := time.Now()
+		if late.IsZero() {
+			late = now.Add(fullWait)
+		}
+		if !now.Before(late) {
+			g.refuse("connection refused: there are too many", "ip", ip.String())
+			return nil
 		}
 		select {
 		case <-g.freed:
-		case <-late:
-			g.refuse("connection refused: there are too many", "ip", ip.String())
-			return nil
+		case <-time.After(fullLook):
 		case <-g.done:
 			return nil
 		}
@@ -204,7 +217,7 @@ func (g *Guard) enter(c *Conn) {
 	if c.network.IsValid() {
 		g.perAddr[c.network]++
 	}
-	c.waits = g.waiting.PushBack(c)
+	c.waits, c.at = true, g.waiting.PushBack(c)
 }
 
 // leave takes c out of all counts, once. g.mu is held.
@@ -219,19 +232,23 @@ func (g *Guard) leave(c *Conn) {
 			delete(g.perAddr, c.network)
 		}
 	}
-	g.setWaiting(c, false)
+	g.listOf(c).Remove(c.at)
 	g.signalFreed()
 }
 
 // setWaiting notes whether c waits for a request. g.mu is held.
 func (g *Guard) setWaiting(c *Conn, waits bool) {
-	if c.waits != nil {
-		g.waiting.Remove(c.waits)
-		c.waits = nil
+	g.listOf(c).Remove(c.at)
+	c.waits = waits
+	c.at = g.listOf(c).PushBack(c)
+}
+
+// listOf is the list that c is in. g.mu is held.
+func (g *Guard) listOf(c *Conn) *list.List {
+	if c.waits {
+		return g.waiting
 	}
-	if waits {
-		c.waits = g.waiting.PushBack(c)
-	}
+	return g.serving
 }
 
 // takeWaiting takes out the connection that has waited longest, nil if none does. g.mu is
@@ -244,6 +261,25 @@ func (g *Guard) takeWaiting() *Conn {
 	c := front.Value.(*Conn)
 	g.leave(c)
 	return c
+}
+
+// takeStuck takes out, of the connections that are being served, the one that has waited
+// longest for its peer, nil if none has for long. Where one address after the other fills
+// its share with connections that do not read, they go before anybody is refused. g.mu is
+// held.
+func (g *Guard) takeStuck() *Conn {
+	var stuck *Conn
+	oldest := time.Now().Add(-stuckAfter).UnixNano() + 1
+	for e := g.serving.Front(); e != nil; e = e.Next() {
+		c := e.Value.(*Conn)
+		if since := c.since.Load(); since != 0 && since < oldest {
+			stuck, oldest = c, since
+		}
+	}
+	if stuck != nil {
+		g.leave(stuck)
+	}
+	return stuck
 }
 
 func (g *Guard) signalFreed() {
