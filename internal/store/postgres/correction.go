@@ -22,10 +22,10 @@ const sqlCorrect = `insert into unread_corrections (conversation_id, user_id, ki
 
 // correctionsFrom is the blocks of p's conversation behind r: the rest of the place's block on
 // each level, and all blocks on the highest.
-const correctionsFrom = `select coalesce(sum(t.n), 0)::bigint from (values (0, 63), (1, 63), (2, 63), (3, 0)) l(level, rest)
+const correctionsFrom = `select coalesce(sum(t.n), 0)::bigint from (values (0, 63), (1, 63), (2, 63), (3, 4611686018427387903)) l(level, rest)
 		cross join lateral (select t.n from unread_corrections t
 			where t.conversation_id = p.conversation_id and t.level = l.level and t.block > r.seq >> (6 * l.level)
-				and (l.rest = 0 or t.block <= (r.seq >> (6 * l.level)) | l.rest) `
+				and t.block <= (r.seq >> (6 * l.level)) | l.rest `
 
 const (
 	countDeletedByAll = `(` + correctionsFrom + `and t.user_id = ` + noID + ` and t.kind = 1 offset 0) t)`

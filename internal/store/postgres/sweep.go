@@ -49,9 +49,8 @@ const sqlEndStrip = `delete from leftovers l where l.conversation_id = $1 and l.
 
 // The members of a dropped group leave at the seq of its head.
 const sqlEmpty = `update members m set left_seq = (select c.last_seq from conversations c where c.id = $1)
-	from (select m.user_id from members m where m.conversation_id = $1 and m.left_seq = 0
-		order by m.role, m.joined_seq, m.user_id limit $2) k
-	where m.conversation_id = $1 and m.user_id = k.user_id and m.left_seq = 0`
+	where m.conversation_id = $1 and m.user_id = any(array(select m.user_id from members m
+		where m.conversation_id = $1 and m.left_seq = 0 order by m.role, m.joined_seq, m.user_id limit $2))`
 
 const sqlEndEmpty = `delete from leftovers l where l.conversation_id = $1 and l.message_seq = 0
 	and not exists (select from members m where m.conversation_id = $1 and m.left_seq = 0 offset 0)`
