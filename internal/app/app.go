@@ -175,7 +175,7 @@ func (a *app) buildAuth() error {
 		return fmt.Errorf("prepare hashing: %w", err)
 	}
 	a.auth, err = auth.New(auth.Options{
-		Accounts: a.store, Sessions: a.store, Announcer: a, Hasher: hasher, Tokens: tokens,
+		Accounts: a.store, Sessions: a.store, Addresses: a.store, Announcer: a, Hasher: hasher, Tokens: tokens,
 		Throttle: throttle(a.cfg), Policy: auth.Policy{MinLength: a.cfg.MinPassword}, Log: a.log,
 	})
 	return err

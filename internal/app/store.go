@@ -21,6 +21,7 @@ type store interface {
 	chat.Store
 	auth.AccountStore
 	auth.SessionStore
+	auth.AddressStore
 	// Ping reports whether the database answers.
 	Ping(ctx context.Context) error
 	// RenewEpoch gives the database a new epoch, for those who open it next.

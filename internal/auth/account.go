@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"messenger/internal/chat"
+	"messenger/internal/limit"
 )
 
 // The refusals of a wrong password; their texts are those of contract.md §2.
@@ -60,7 +61,8 @@ func (s *Service) SignUp(ctx context.Context, ip netip.Addr, a NewAccount) error
 	case chat.CodeOf(err) != chat.NotFound:
 		return fmt.Errorf("look up account: %w", err)
 	}
-	hash, err := s.hasher.Hash(ctx, a.Password)
+	by := party{classSignUp, limit.Network(ip), accountOf("login", key)}
+	hash, err := s.hasher.hash(ctx, by, a.Password)
 	if err != nil {
 		return err
 	}
@@ -91,29 +93,42 @@ func (s *Service) Login(ctx context.Context, ip netip.Addr, device, email, passw
 	if err := s.throttle.admitLogin(ip); err != nil {
 		return LoginResult{}, err
 	}
+	by := party{classStranger, limit.Network(ip), [16]byte{}}
 	if chat.CheckEmail(email) != nil { // nobody's, and not worth to be counted
-		return LoginResult{}, s.refuseLogin(ctx, password)
+		return LoginResult{}, s.refuseLogin(ctx, by, password)
 	}
 	key := chat.FoldEmail(email)
-	attempt, err := s.throttle.guessLogin(ip, key)
+	by.account = accountOf("login", key)
+	account, err := s.accounts.AccountByEmail(ctx, key)
+	if err != nil && chat.CodeOf(err) != chat.NotFound {
+		return LoginResult{}, fmt.Errorf("look up account: %w", err)
+	}
+	who := s.recognise(ctx, account.ID, ip)
+	if who.known() {
+		by.class = classKnown
+	}
+	attempt, err := s.throttle.guess(ctx, by.account, by.address, who.known())
 	if err != nil {
 		return LoginResult{}, err
 	}
-	res, err := s.login(ctx, device, key, password)
+	res, err := s.login(ctx, by, device, key, password)
 	attempt.settle(err)
+	if err == nil {
+		s.remember(ctx, res.User.ID, who)
+	}
 	return res, err
 }
 
-func (s *Service) login(ctx context.Context, device, emailKey, password string) (LoginResult, error) {
+func (s *Service) login(ctx context.Context, by party, device, emailKey, password string) (LoginResult, error) {
 	for range loginTries {
 		account, err := s.accounts.AccountByEmail(ctx, emailKey)
 		if chat.CodeOf(err) == chat.NotFound || err == nil && len(password) > maxLoginBytes {
-			return LoginResult{}, s.refuseLogin(ctx, password)
+			return LoginResult{}, s.refuseLogin(ctx, by, password)
 		}
 		if err != nil {
 			return LoginResult{}, fmt.Errorf("look up account: %w", err)
 		}
-		res, err := s.loginTo(ctx, account, device, password)
+		res, err := s.loginTo(ctx, by, account, device, password)
 		if !errors.Is(err, ErrStaleHash) {
 			return res, err
 		}
@@ -122,8 +137,8 @@ func (s *Service) login(ctx context.Context, device, emailKey, password string) 
 }
 
 // loginTo is one try at an account as it was read; ErrStaleHash if it has changed.
-func (s *Service) loginTo(ctx context.Context, a Account, device, password string) (LoginResult, error) {
-	match, err := s.verify(ctx, a, password)
+func (s *Service) loginTo(ctx context.Context, by party, a Account, device, password string) (LoginResult, error) {
+	match, err := s.verify(ctx, by, a, password)
 	if err != nil {
 		return LoginResult{}, err
 	}
@@ -132,7 +147,7 @@ func (s *Service) loginTo(ctx context.Context, a Account, device, password strin
 	}
 	hash := a.PasswordHash
 	if match.Rehash {
-		if hash, err = s.rehash(ctx, a, password); err != nil {
+		if hash, err = s.rehash(ctx, by, a, password); err != nil {
 			return LoginResult{}, err
 		}
 	}
@@ -148,8 +163,8 @@ func (s *Service) loginTo(ctx context.Context, a Account, device, password strin
 }
 
 // refuseLogin does the work of a wrong password.
-func (s *Service) refuseLogin(ctx context.Context, password string) error {
-	if err := s.hasher.Spend(ctx, bounded(password)); err != nil {
+func (s *Service) refuseLogin(ctx context.Context, by party, password string) error {
+	if err := s.hasher.spend(ctx, by, bounded(password)); err != nil {
 		return err
 	}
 	return ErrLogin
@@ -159,8 +174,8 @@ func (s *Service) refuseLogin(ctx context.Context, password string) error {
 func bounded(password string) string { return password[:min(len(password), maxLoginBytes)] }
 
 // verify checks the password of an account; a hash that cannot be read matches nothing.
-func (s *Service) verify(ctx context.Context, a Account, password string) (Match, error) {
-	match, err := s.hasher.Verify(ctx, a.PasswordHash, password)
+func (s *Service) verify(ctx context.Context, by party, a Account, password string) (Match, error) {
+	match, err := s.hasher.check(ctx, by, a.PasswordHash, password)
 	if errors.Is(err, errBadHash) {
 		s.log.ErrorContext(ctx, "stored password hash cannot be read", "user", a.User.ID.String())
 		return Match{}, nil
@@ -170,8 +185,8 @@ func (s *Service) verify(ctx context.Context, a Account, password string) (Match
 
 // rehash stores the password with today's costs and returns the hash that is stored. A
 // crowded hasher is no reason to refuse a login: it is done next time.
-func (s *Service) rehash(ctx context.Context, a Account, password string) (string, error) {
-	hash, err := s.hasher.Hash(ctx, password)
+func (s *Service) rehash(ctx context.Context, by party, a Account, password string) (string, error) {
+	hash, err := s.hasher.hash(ctx, by, password)
 	if chat.CodeOf(err) == chat.RateLimited {
 		return a.PasswordHash, nil
 	}
@@ -215,7 +230,7 @@ func (s *Service) account(ctx context.Context, by Identity) (Account, error) {
 // Errors: Invalid for a new password that is too weak or is the old one, and for a
 // wrong old one (ErrOldPassword); RateLimited as *Throttled after several wrong ones;
 // Unauthenticated if the account or the session has ended meanwhile.
-func (s *Service) ChangePassword(ctx context.Context, by Identity, oldPassword, newPassword string) error {
+func (s *Service) ChangePassword(ctx context.Context, ip netip.Addr, by Identity, oldPassword, newPassword string) error {
 	account, err := s.account(ctx, by)
 	if err != nil {
 		return err
@@ -223,38 +238,19 @@ func (s *Service) ChangePassword(ctx context.Context, by Identity, oldPassword, 
 	if err := s.policy.Check(newPassword, account.Email); err != nil {
 		return err
 	}
-	if newPassword == oldPassword {
+	if prepare(newPassword) == prepare(oldPassword) {
 		return &chat.Error{Code: chat.Invalid, Message: "The new password is the old one"}
 	}
-	attempt, err := s.throttle.guessOld(by.User)
+	who, err := s.confirm(ctx, ip, account, oldPassword)
 	if err != nil {
 		return err
 	}
-	err = s.changePassword(ctx, by, account, oldPassword, newPassword)
-	attempt.settle(err)
-	return err
-}
-
-func (s *Service) changePassword(ctx context.Context, by Identity, a Account, oldPassword, newPassword string) error {
-	if len(oldPassword) > maxLoginBytes {
-		if err := s.hasher.Spend(ctx, bounded(oldPassword)); err != nil {
-			return err
-		}
-		return ErrOldPassword
-	}
-	match, err := s.verify(ctx, a, oldPassword)
-	if err != nil {
-		return err
-	}
-	if !match.OK {
-		return ErrOldPassword
-	}
-	hash, err := s.hasher.Hash(ctx, newPassword)
+	hash, err := s.hasher.hash(ctx, who, newPassword)
 	if err != nil {
 		return err
 	}
 	err = s.accounts.SetPassword(ctx, PasswordChange{
-		User: by.User, OldHash: a.PasswordHash, NewHash: hash, Revoke: true, Keep: by.Session, At: s.instant(),
+		User: by.User, OldHash: account.PasswordHash, NewHash: hash, Revoke: true, Keep: by.Session, At: s.instant(),
 	})
 	if errors.Is(err, ErrStaleHash) { // somebody was faster; what was the old password is none now
 		return ErrOldPassword
@@ -264,4 +260,45 @@ func (s *Service) changePassword(ctx context.Context, by Identity, a Account, ol
 	}
 	s.announcer.SessionsRevoked(context.WithoutCancel(ctx), by.User, nil, by.Session)
 	return nil
+}
+
+// ConfirmPassword checks the password of somebody who is logged in, before what cannot be
+// taken back.
+//
+// Errors: as of the old password in ChangePassword.
+func (s *Service) ConfirmPassword(ctx context.Context, ip netip.Addr, by Identity, password string) error {
+	account, err := s.account(ctx, by)
+	if err != nil {
+		return err
+	}
+	_, err = s.confirm(ctx, ip, account, password)
+	return err
+}
+
+// confirm checks the password of somebody who is logged in. Guesses are counted as at a
+// login, and apart from those: who guesses there does not hinder the owner here.
+func (s *Service) confirm(ctx context.Context, ip netip.Addr, a Account, password string) (party, error) {
+	by := party{classKnown, limit.Network(ip), accountOf("confirm", string(a.ID[:]))}
+	attempt, err := s.throttle.guess(ctx, by.account, by.address, s.recognise(ctx, a.ID, ip).known())
+	if err != nil {
+		return by, err
+	}
+	err = s.matches(ctx, by, a, password)
+	attempt.settle(err)
+	return by, err
+}
+
+// matches tells whether the password of an account is right: ErrOldPassword if not.
+func (s *Service) matches(ctx context.Context, by party, a Account, password string) error {
+	if len(password) > maxLoginBytes {
+		if err := s.hasher.spend(ctx, by, bounded(password)); err != nil {
+			return err
+		}
+		return ErrOldPassword
+	}
+	match, err := s.verify(ctx, by, a, password)
+	if err == nil && !match.OK {
+		err = ErrOldPassword
+	}
+	return err
 }

@@ -249,7 +249,7 @@ func TestRefusedLoginsLookTheSame(t *testing.T) {
 			}
 			bcrypts := 0
 			if tt.legacy {
-				if _, err := w.hasher.Verify(t.Context(), imported(t, w), "wrong"); err != nil {
+				if _, err := w.hasher.check(t.Context(), party{}, imported(t, w), "wrong"); err != nil {
 					t.Fatal(err)
 				}
 				bcrypts = 1
@@ -305,9 +305,10 @@ func TestLoginWithoutRehashWhenTheHasherIsCrowded(t *testing.T) {
 		w.store.setHash(u.ID, imported(t, w))
 		check := w.hasher.bcrypt
 		w.hasher.bcrypt = func(hash, password []byte) error {
-			go func() { w.hasher.slots <- struct{}{} }() // takes the slot as soon as this check is over,
+			// Another caller takes the slot as soon as this check is over,
+			go func() { _ = w.hasher.queue.enter(t.Context(), party{}) }()
 			synctest.Wait()
-			w.hasher.queue = 0 // and nobody else may wait for it
+			w.hasher.queue.perAddress = 0 // and nobody else may wait for it
 			return check(hash, password)
 		}
 		res := w.logIn(t, "ann@mail.com", secret)
@@ -375,43 +376,45 @@ func TestLoginGivesUpWhenThePasswordKeepsChanging(t *testing.T) {
 // Rows E23 and E24 through the service: what is refused is not hashed.
 func TestLoginIsThrottledBeforeHashing(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, &ThrottleConfig{Login: limit.Rate{Burst: 50, Every: time.Second}})
-	w.signUp(t, "ann@mail.com")
-	w.logIn(t, "ann@mail.com", secret)
-	w.argons = 0
-	throttled := 0
-	for i := range 11 {
-		_, err := w.Login(t.Context(), netip.AddrFrom4([4]byte{10, 0, 0, byte(i)}), "", "ann@mail.com", "wrong horse")
-		if errors.Is(err, chat.ErrRateLimited) {
-			throttled++
-		} else if !errors.Is(err, ErrLogin) {
-			t.Errorf("wrong password %d: %v", i+1, err)
+	synctest.Test(t, func(t *testing.T) { // its clock stands still, so waiting is in vain, and short
+		w := newWorld(t, &ThrottleConfig{Login: limit.Rate{Burst: 50, Every: time.Second}})
+		w.signUp(t, "ann@mail.com")
+		w.logIn(t, "ann@mail.com", secret)
+		w.argons = 0
+		throttled := 0
+		for i := range 11 {
+			_, err := w.Login(t.Context(), netip.AddrFrom4([4]byte{10, 0, 0, byte(i)}), "", "ann@mail.com", "wrong horse")
+			if errors.Is(err, chat.ErrRateLimited) {
+				throttled++
+			} else if !errors.Is(err, ErrLogin) {
+				t.Errorf("wrong password %d: %v", i+1, err)
+			}
 		}
-	}
-	if throttled != 6 || w.argons != 5 {
-		t.Errorf("%d of 11 throttled after %d hashes, want 6 and 5", throttled, w.argons)
-	}
-	w.argons = 0
-	for range 11 { // an unknown e-mail is no different
-		_, err := w.Login(t.Context(), elsewhere, "", "eve@mail.com", "wrong horse")
-		if errors.Is(err, chat.ErrRateLimited) {
-			throttled++
+		if throttled != 6 || w.argons != 5 {
+			t.Errorf("%d of 11 throttled after %d hashes, want 6 and 5", throttled, w.argons)
 		}
-	}
-	if throttled != 12 || w.argons != 5 {
-		t.Errorf("unknown e-mail: %d of 11 throttled after %d hashes, want 6 and 5", throttled-6, w.argons)
-	}
-	w.logIn(t, "ann@mail.com", secret) // from home
-	w.argons = 0
-	refused := 0
-	for i := range 1000 {
-		if _, err := w.Login(t.Context(), home, "", "x"+string(rune('a'+i%26)), "wrong horse"); errors.Is(err, chat.ErrRateLimited) {
-			refused++
+		w.argons = 0
+		for range 11 { // an unknown e-mail is no different
+			_, err := w.Login(t.Context(), elsewhere, "", "eve@mail.com", "wrong horse")
+			if errors.Is(err, chat.ErrRateLimited) {
+				throttled++
+			}
 		}
-	}
-	if w.argons > 50 || refused < 950 {
-		t.Errorf("1000 logins from one address: %d hashed, %d refused", w.argons, refused)
-	}
+		if throttled != 12 || w.argons != 5 {
+			t.Errorf("unknown e-mail: %d of 11 throttled after %d hashes, want 6 and 5", throttled-6, w.argons)
+		}
+		w.logIn(t, "ann@mail.com", secret) // from home
+		w.argons = 0
+		refused := 0
+		for i := range 1000 {
+			if _, err := w.Login(t.Context(), home, "", "x"+string(rune('a'+i%26)), "wrong horse"); errors.Is(err, chat.ErrRateLimited) {
+				refused++
+			}
+		}
+		if w.argons > 50 || refused < 950 {
+			t.Errorf("1000 logins from one address: %d hashed, %d refused", w.argons, refused)
+		}
+	})
 }
 
 func TestChangePassword(t *testing.T) {
@@ -445,7 +448,7 @@ func TestChangePassword(t *testing.T) {
 			}
 		}
 		w.argons = 0
-		err := w.ChangePassword(t.Context(), by, tt.old, tt.next)
+		err := w.ChangePassword(t.Context(), home, by, tt.old, tt.next)
 		if got := chat.CodeOf(err); got != tt.want || w.argons != tt.hashes {
 			t.Errorf("%s: ChangePassword = %v after %d hashes, want code %q after %d", name, err, w.argons, tt.want, tt.hashes)
 		}
@@ -484,7 +487,7 @@ func TestChangePasswordIsThrottled(t *testing.T) {
 	by := Identity{User: u.ID, Session: w.logIn(t, "ann@mail.com", secret).Session}
 	w.argons = 0
 	for i := range 20 {
-		err := w.ChangePassword(t.Context(), by, "wrong horse", "battery staple 9")
+		err := w.ChangePassword(t.Context(), home, by, "wrong horse", "battery staple 9")
 		if want := []chat.Code{chat.Invalid, chat.RateLimited}[min(i/5, 1)]; chat.CodeOf(err) != want {
 			t.Errorf("wrong old password %d: %v, want %s", i+1, err, want)
 		}
@@ -493,7 +496,7 @@ func TestChangePasswordIsThrottled(t *testing.T) {
 		t.Errorf("%d hashes, want 5", w.argons)
 	}
 	w.clock.advance(time.Second)
-	if err := w.ChangePassword(t.Context(), by, secret, "battery staple 9"); err != nil {
+	if err := w.ChangePassword(t.Context(), home, by, secret, "battery staple 9"); err != nil {
 		t.Errorf("a second later with the right one: %v", err)
 	}
 }
@@ -519,7 +522,7 @@ func TestChangePasswordRaces(t *testing.T) {
 		u := w.signUp(t, "ann@mail.com")
 		by := Identity{User: u.ID, Session: w.logIn(t, "ann@mail.com", secret).Session}
 		w.store.before[tt.method] = func() { tt.during(w, by) }
-		if err := w.ChangePassword(t.Context(), by, secret, "battery staple 9"); !errors.Is(err, tt.want) {
+		if err := w.ChangePassword(t.Context(), home, by, secret, "battery staple 9"); !errors.Is(err, tt.want) {
 			t.Errorf("%s: ChangePassword = %v, want %v", name, err, tt.want)
 		}
 		if len(w.news) != 0 {
@@ -548,7 +551,7 @@ func TestStoreFailuresAreInternal(t *testing.T) {
 			return err
 		},
 		"Alive":          func() error { return w.Alive(t.Context(), by) },
-		"ChangePassword": func() error { return w.ChangePassword(t.Context(), by, secret, "battery staple 9") },
+		"ChangePassword": func() error { return w.ChangePassword(t.Context(), home, by, secret, "battery staple 9") },
 		"Sessions": func() error {
 			_, err := w.Sessions(t.Context(), u.ID)
 			return err

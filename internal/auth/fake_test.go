@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sync"
 	"testing"
@@ -16,15 +17,18 @@ type fakeStore struct {
 	mu       sync.Mutex
 	accounts map[chat.UserID]Account
 	sessions map[chat.SessionID]chat.Session
+	known    map[chat.UserID][]KnownAddress
 	fail     error // what every method answers, if set
 	before   map[string]func()
-	reads    int // of sessions
+	failing  string // a method that answers with an error
+	reads    int    // of sessions
 	touches  int
 }
 
 func newFakeStore() *fakeStore {
 	return &fakeStore{
-		accounts: map[chat.UserID]Account{}, sessions: map[chat.SessionID]chat.Session{}, before: map[string]func(){},
+		accounts: map[chat.UserID]Account{}, sessions: map[chat.SessionID]chat.Session{},
+		known: map[chat.UserID][]KnownAddress{}, before: map[string]func(){},
 	}
 }
 
@@ -38,6 +42,9 @@ func (s *fakeStore) enter(method string) error {
 		hook()
 	}
 	s.mu.Lock()
+	if method == s.failing {
+		return errors.New("the disk is full")
+	}
 	return s.fail
 }
 
@@ -224,6 +231,42 @@ func (s *fakeStore) PurgeSessions(_ context.Context, before chat.Instant, limit 
 	return n, nil
 }
 
+func (s *fakeStore) KnownAddresses(_ context.Context, user chat.UserID) ([]KnownAddress, error) {
+	err := s.enter("KnownAddresses")
+	defer s.mu.Unlock()
+	if err != nil {
+		return nil, err
+	}
+	return slices.Clone(s.known[user]), nil
+}
+
+func (s *fakeStore) RememberAddress(_ context.Context, n AddressNote) error {
+	err := s.enter("RememberAddress")
+	defer s.mu.Unlock()
+	if err != nil {
+		return err
+	}
+	list := slices.DeleteFunc(s.known[n.User], func(k KnownAddress) bool { return k.Key == n.Address.Key || k.UsedAt < n.Expired })
+	list = slices.Insert(list, 0, n.Address)
+	s.known[n.User] = list[:min(len(list), n.Keep)]
+	return nil
+}
+
+func (s *fakeStore) PurgeAddresses(_ context.Context, before chat.Instant, _ int) (int, error) {
+	err := s.enter("PurgeAddresses")
+	defer s.mu.Unlock()
+	if err != nil {
+		return 0, err
+	}
+	n := 0
+	for user, list := range s.known {
+		kept := slices.DeleteFunc(list, func(k KnownAddress) bool { return k.UsedAt < before })
+		n += len(list) - len(kept)
+		s.known[user] = kept
+	}
+	return n, nil
+}
+
 // delete does what internal/chat's deletion of an account does.
 func (s *fakeStore) delete(id chat.UserID) {
 	s.mu.Lock()
@@ -332,7 +375,7 @@ func newWorld(t testing.TB, throttle *ThrottleConfig) *world {
 		t.Fatal(err)
 	}
 	o := Options{
-		Accounts: w.store, Sessions: w.store, Announcer: w, Hasher: w.hasher, Tokens: tokens, Now: w.clock.now,
+		Accounts: w.store, Sessions: w.store, Addresses: w.store, Announcer: w, Hasher: w.hasher, Tokens: tokens, Now: w.clock.now,
 	}
 	if throttle != nil {
 		throttle.Now = w.clock.now

@@ -45,7 +45,7 @@ func TestHashIsArgon2idWithTheDecidedCosts(t *testing.T) {
 	if !strings.HasPrefix(hash, want) {
 		t.Errorf("hash %s, want it to start with %s", hash, want)
 	}
-	match, err := h.Verify(t.Context(), hash, "correct horse")
+	match, err := h.check(t.Context(), party{}, hash, "correct horse")
 	if err != nil || match != (Match{OK: true}) {
 		t.Errorf("Verify = %+v, %v", match, err)
 	}
@@ -67,7 +67,8 @@ func TestVerifyTellsPasswordsApart(t *testing.T) {
 		"128 characters":          {long, long, true},
 		"differs at 100":          {long, long[:99] + "y" + long[100:], false},
 		"only its first 72 bytes": {long, long[:72], false},
-		"NFC and NFD":             {"caf\u00e9-au-lait", "cafe\u0301-au-lait", false},
+		"NFC and NFD":             {"caf\u00e9-au-lait", "cafe\u0301-au-lait", true},
+		"other accent":            {"caf\u00e9-au-lait", "cafe\u0300-au-lait", false},
 		"emoji":                   {"🔑🔑🔑🔑🔑🔑🔑🔑", "🔑🔑🔑🔑🔑🔑🔑🔑", true},
 		"other emoji":             {"🔑🔑🔑🔑🔑🔑🔑🔑", "🔑🔑🔑🔑🔑🔑🔑🔒", false},
 		"case":                    {"Correct horse", "correct horse", false},
@@ -76,7 +77,7 @@ func TestVerifyTellsPasswordsApart(t *testing.T) {
 		"after a NUL":             {"correct\x00horse", "correct\x00house", false},
 		"empty":                   {"correct horse", "", false},
 	} {
-		match, err := h.Verify(t.Context(), mustHash(t, h, tt.stored), tt.given)
+		match, err := h.check(t.Context(), party{}, mustHash(t, h, tt.stored), tt.given)
 		if err != nil || match.OK != tt.want || match.Rehash {
 			t.Errorf("%s: Verify = %+v, %v; want %v", name, match, err, tt.want)
 		}
@@ -95,7 +96,7 @@ func TestVerifyReadsImportedHashes(t *testing.T) {
 		for password, want := range map[string]Match{
 			"pässwörd 1234": {OK: true, Rehash: true}, "pässwörd 1235": {}, "": {},
 		} {
-			match, err := h.Verify(t.Context(), stored, password)
+			match, err := h.check(t.Context(), party{}, stored, password)
 			if err != nil || match != want {
 				t.Errorf("$2%s$ with %q: %+v, %v; want %+v", version, password, match, err, want)
 			}
@@ -103,7 +104,7 @@ func TestVerifyReadsImportedHashes(t *testing.T) {
 	}
 	// The original cut passwords at 72 bytes: their owners still log in with all of them.
 	long := strings.Repeat("k", 72)
-	if match, err := h.Verify(t.Context(), mustBcrypt(t, long, "b", 5), long+" and more"); err != nil || !match.OK {
+	if match, err := h.check(t.Context(), party{}, mustBcrypt(t, long, "b", 5), long+" and more"); err != nil || !match.OK {
 		t.Errorf("a password longer than bcrypt regards: %+v, %v", match, err)
 	}
 }
@@ -112,10 +113,10 @@ func TestVerifyWantsARehashOfOtherCosts(t *testing.T) {
 	t.Parallel()
 	stored := mustHash(t, newHasher(t, HasherConfig{}), "correct horse")
 	other := newHasher(t, HasherConfig{Params: Params{MemoryKiB: 16, Passes: 1, Threads: 1}})
-	if match, err := other.Verify(t.Context(), stored, "correct horse"); err != nil || match != (Match{OK: true, Rehash: true}) {
+	if match, err := other.check(t.Context(), party{}, stored, "correct horse"); err != nil || match != (Match{OK: true, Rehash: true}) {
 		t.Errorf("right password: %+v, %v", match, err)
 	}
-	if match, err := other.Verify(t.Context(), stored, "wrong"); err != nil || match != (Match{}) {
+	if match, err := other.check(t.Context(), party{}, stored, "wrong"); err != nil || match != (Match{}) {
 		t.Errorf("wrong password: %+v, %v", match, err)
 	}
 }
@@ -124,7 +125,7 @@ func TestVerifyOfADamagedHash(t *testing.T) {
 	t.Parallel()
 	h := newHasher(t, HasherConfig{})
 	for _, stored := range []string{"", "x", "$2a$31$" + strings.Repeat("a", 53), goodArgo + "=", "$argon2id$", "$2$"} {
-		match, err := h.Verify(t.Context(), stored, "correct horse")
+		match, err := h.check(t.Context(), party{}, stored, "correct horse")
 		if match.OK || !errors.Is(err, errBadHash) {
 			t.Errorf("%q: %+v, %v; want errBadHash", stored, match, err)
 		}
@@ -168,9 +169,9 @@ func TestHasherBoundsWhatRunsAndWhatWaits(t *testing.T) {
 				case 0:
 					_, err = h.Hash(t.Context(), "p")
 				case 1:
-					_, err = h.Verify(t.Context(), goodArgo, "p")
+					_, err = h.check(t.Context(), party{}, goodArgo, "p")
 				default:
-					err = h.Spend(t.Context(), "p")
+					err = h.spend(t.Context(), party{}, "p")
 				}
 				var throttled *Throttled
 				switch {
@@ -204,18 +205,18 @@ func TestHasherStopsWaitingWithTheContext(t *testing.T) {
 		h := newHasher(t, HasherConfig{Concurrent: 1, Queue: 1})
 		release := make(chan struct{})
 		h.argon = func(_, _ []byte, _ Params, n int) []byte { <-release; return make([]byte, n) }
-		go func() { _ = h.Spend(t.Context(), "holds the slot") }()
+		go func() { _ = h.spend(t.Context(), party{}, "holds the slot") }()
 		synctest.Wait()
 
 		ctx, cancel := context.WithCancel(t.Context())
 		out := make(chan error, 1)
-		go func() { out <- h.Spend(ctx, "waits") }()
+		go func() { out <- h.spend(ctx, party{}, "waits") }()
 		synctest.Wait()
 		cancel()
 		if err := <-out; !errors.Is(err, context.Canceled) {
 			t.Errorf("the waiting caller got %v", err)
 		}
-		go func() { out <- h.Spend(t.Context(), "takes the place in the queue") }()
+		go func() { out <- h.spend(t.Context(), party{}, "takes the place in the queue") }()
 		synctest.Wait()
 		if _, waiting := h.Busy(); waiting != 1 {
 			t.Errorf("%d wait; the cancelled one keeps its place", waiting)
@@ -250,7 +251,7 @@ func BenchmarkVerify(b *testing.B) {
 	} {
 		b.Run(fmt.Sprintf("%s/right", name), func(b *testing.B) {
 			for b.Loop() {
-				if m, err := h.Verify(b.Context(), stored, "correct horse"); err != nil || !m.OK {
+				if m, err := h.check(b.Context(), party{}, stored, "correct horse"); err != nil || !m.OK {
 					b.Fatal(m, err)
 				}
 			}

@@ -14,9 +14,9 @@ import (
 const (
 	defaultMinPassword = 8
 	maxPassword        = 128 // characters of a new password
-	// maxLoginBytes bounds what is hashed at a login. It is over maxPassword characters
-	// of four bytes, for accounts imported from elsewhere.
-	maxLoginBytes = 1024
+	// maxLoginBytes bounds what is hashed at a login. It is over maxPassword characters,
+	// decomposed, and for accounts imported from elsewhere.
+	maxLoginBytes = 4096
 )
 
 // Policy says which passwords may be chosen. The zero value asks for 8 characters.
@@ -26,7 +26,7 @@ type Policy struct {
 }
 
 // Check accepts a new password of the account with this e-mail: MinLength to 128
-// characters, taken as they are, not one of the most common ones in any case, not the
+// characters as prepare makes them, not one of the most common ones in any case, not the
 // e-mail itself.
 //
 // Errors: Invalid.
@@ -38,6 +38,7 @@ func (p Policy) Check(password, email string) error {
 	if !utf8.ValidString(password) || strings.IndexByte(password, 0) >= 0 {
 		return &chat.Error{Code: chat.Invalid, Message: "Invalid password"}
 	}
+	password = prepare(password)
 	if n := utf8.RuneCountInString(password); n < minimum || n > maxPassword {
 		return &chat.Error{
 			Code:    chat.Invalid,

@@ -25,6 +25,7 @@ type Announcer interface {
 type Options struct {
 	Accounts  AccountStore
 	Sessions  SessionStore
+	Addresses AddressStore
 	Announcer Announcer
 	Hasher    *Hasher
 	Tokens    *Tokens
@@ -40,6 +41,7 @@ type Options struct {
 type Service struct {
 	accounts  AccountStore
 	sessions  SessionStore
+	addresses AddressStore
 	announcer Announcer
 	hasher    *Hasher
 	tokens    *Tokens
@@ -55,8 +57,8 @@ type Service struct {
 //
 // Errors: a part that has no default is missing.
 func New(o Options) (*Service, error) {
-	if o.Accounts == nil || o.Sessions == nil || o.Announcer == nil || o.Hasher == nil || o.Tokens == nil {
-		return nil, errors.New("auth needs both stores, an announcer, a hasher and tokens")
+	if o.Accounts == nil || o.Sessions == nil || o.Addresses == nil || o.Announcer == nil || o.Hasher == nil || o.Tokens == nil {
+		return nil, errors.New("auth needs its stores, an announcer, a hasher and tokens")
 	}
 	if o.Now == nil {
 		o.Now = time.Now
@@ -68,7 +70,7 @@ func New(o Options) (*Service, error) {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	return &Service{
-		accounts: o.Accounts, sessions: o.Sessions, announcer: o.Announcer, hasher: o.Hasher, tokens: o.Tokens,
+		accounts: o.Accounts, sessions: o.Sessions, addresses: o.Addresses, announcer: o.Announcer, hasher: o.Hasher, tokens: o.Tokens,
 		throttle: o.Throttle, policy: o.Policy, now: o.Now, rand: o.Rand, log: o.Log,
 	}, nil
 }

@@ -177,18 +177,30 @@ func (s *Service) RevokeOthers(ctx context.Context, user chat.UserID, except cha
 	return n, nil
 }
 
-// Purge deletes the sessions all of whose tokens have expired and returns how many. It is to
-// be called now and then; several nodes may do so at once.
+// Purge deletes the sessions all of whose tokens have expired, and the known addresses
+// that count no more, and returns how many. It is to be called now and then; several nodes
+// may do so at once.
 func (s *Service) Purge(ctx context.Context) (int, error) {
-	before := chat.InstantOf(s.now().Add(-s.tokens.Lifetime() - clockSkew))
-	for total := 0; ; {
-		n, err := s.sessions.PurgeSessions(ctx, before, purgeSlice)
+	unused := chat.InstantOf(s.now().Add(-s.tokens.Lifetime() - clockSkew))
+	sessions, err := purge(func() (int, error) { return s.sessions.PurgeSessions(ctx, unused, purgeSlice) })
+	if err != nil {
+		return sessions, fmt.Errorf("purge sessions: %w", err)
+	}
+	expired := chat.InstantOf(s.now().Add(-knownFor))
+	addresses, err := purge(func() (int, error) { return s.addresses.PurgeAddresses(ctx, expired, purgeSlice) }) // a slice of users has as many rows
+	if err != nil {
+		err = fmt.Errorf("purge addresses: %w", err)
+	}
+	return sessions + addresses, err
+}
+
+// purge deletes slice by slice until there is less than a slice.
+func purge(slice func() (int, error)) (total int, err error) {
+	for {
+		n, err := slice()
 		total += n
-		if err != nil {
-			return total, fmt.Errorf("purge sessions: %w", err)
-		}
-		if n < purgeSlice {
-			return total, nil
+		if err != nil || n < purgeSlice {
+			return total, err
 		}
 	}
 }

@@ -401,14 +401,14 @@ func TestDeviceNames(t *testing.T) {
 func TestNewWantsItsParts(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
-	whole := Options{Accounts: w.store, Sessions: w.store, Announcer: w, Hasher: w.hasher, Tokens: w.tokens}
+	whole := Options{Accounts: w.store, Sessions: w.store, Addresses: w.store, Announcer: w, Hasher: w.hasher, Tokens: w.tokens}
 	if _, err := New(whole); err != nil {
 		t.Errorf("the whole: %v", err)
 	}
 	for name, drop := range map[string]func(*Options){
 		"accounts": func(o *Options) { o.Accounts = nil }, "sessions": func(o *Options) { o.Sessions = nil },
 		"announcer": func(o *Options) { o.Announcer = nil }, "hasher": func(o *Options) { o.Hasher = nil },
-		"tokens": func(o *Options) { o.Tokens = nil },
+		"tokens": func(o *Options) { o.Tokens = nil }, "addresses": func(o *Options) { o.Addresses = nil },
 	} {
 		o := whole
 		drop(&o)

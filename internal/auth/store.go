@@ -113,6 +113,24 @@ type SessionStore interface {
 	PurgeSessions(ctx context.Context, before chat.Instant, limit int) (int, error)
 }
 
+// AddressStore keeps the addresses from which people logged in. Each method is one
+// transaction; a nil error of a write means that it is durable. All may be called
+// concurrently. The rows of an account go with it.
+type AddressStore interface {
+	// KnownAddresses returns the rows of a user in any order, none for an unknown or
+	// deleted one.
+	KnownAddresses(ctx context.Context, user chat.UserID) ([]KnownAddress, error)
+
+	// RememberAddress stores a row, or moves UsedAt of the one with the same key if that
+	// is later, and then deletes the user's rows used before n.Expired and all but the
+	// n.Keep last used ones. For an unknown or deleted user it does nothing.
+	RememberAddress(ctx context.Context, n AddressNote) error
+
+	// PurgeAddresses deletes the rows of up to limit users that were used before the given
+	// moment, the oldest ones among them, and returns how many it deleted.
+	PurgeAddresses(ctx context.Context, before chat.Instant, limit int) (int, error)
+}
+
 // SessionQuery asks for a person's logins.
 type SessionQuery struct {
 	User  chat.UserID

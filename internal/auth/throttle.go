@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -30,33 +31,38 @@ type ThrottleConfig struct {
 	SignUp limit.Rate // of one address; default 100 at once, then one in ten seconds
 
 	Failures   int           // wrong passwords in a row that cost no delay; default 5
-	FirstDelay time.Duration // after those, doubled by each further one; default 1 s
+	FirstDelay time.Duration // of an address after those, doubled by each further one; default 1 s
 	MaxDelay   time.Duration // default 15 min
+	MaxRest    time.Duration // longest rest of an account between two tries of strangers; default 10 s
 	Forget     time.Duration // failures are forgotten so long after the last; default 1 h
-	Remember   time.Duration // an address that logged in stays known so long; default 30 days
 
 	Keys int              // bound of what each of the tables remembers; default 100000
 	Now  func() time.Time // default time.Now
 }
 
-// Throttle slows down guessing. It has two gates, and both are before any hashing:
+// Throttle slows down guessing. It has three gates, all before any hashing:
 //
 //   - A token bucket per address. What counts as one address says
 //     limit.Network.
-//   - A count of wrong passwords per account. After some of them each further try has
-//     to wait longer and longer. So that strangers cannot keep the owner out, an
-//     address from which somebody has logged in to the account is counted by itself
-//     and does not wait for what happens elsewhere; sessions are not touched at all;
-//     and a try that was refused does not prolong the wait.
+//   - A count of wrong passwords, per account and address: after some of them each
+//     further try from there has to wait longer and longer. A try that was refused does
+//     not prolong the wait. Sessions are not touched at all.
+//   - A count of wrong passwords from unknown addresses, per account: after some of them
+//     the tries of strangers go one by one through a slow lane (see lanes), with a rest
+//     after each that grows from FirstDelay to MaxRest. It refuses no right password for
+//     good: its owner waits for one try of each other address that is new. What is left to
+//     guessers, from however many addresses, is one try in MaxRest: 8,640 a day.
 //
-// Unknown e-mails are counted like accounts. Everything is in memory, bounded, and of
-// this node. A nil Throttle lets everything pass.
+// An address is known from which somebody logged in to the account lately
+// (AddressStore); it does not go through the lane. Unknown e-mails are counted like
+// accounts. The counts are in memory, bounded, and of this node. A nil Throttle lets
+// everything pass.
 type Throttle struct {
 	c        ThrottleConfig
 	login    *limit.Limiter[netip.Prefix]
 	signUp   *limit.Limiter[netip.Prefix]
 	failures *limit.Map[target, failures]
-	known    *limit.Map[target, struct{}]
+	lanes    *lanes
 }
 
 // target is what guesses are counted for: an account, or an account from one address.
@@ -91,7 +97,7 @@ func NewThrottle(c ThrottleConfig) *Throttle {
 		def time.Duration
 	}{
 		{&c.FirstDelay, time.Second}, {&c.MaxDelay, 15 * time.Minute},
-		{&c.Forget, time.Hour}, {&c.Remember, 30 * 24 * time.Hour},
+		{&c.MaxRest, 10 * time.Second}, {&c.Forget, time.Hour},
 	} {
 		if *d.v <= 0 {
 			*d.v = d.def
@@ -103,7 +109,7 @@ func NewThrottle(c ThrottleConfig) *Throttle {
 		login:    limit.New[netip.Prefix](c.Login, c.Keys, c.Now),
 		signUp:   limit.New[netip.Prefix](c.SignUp, c.Keys, c.Now),
 		failures: limit.NewMap[target, failures](limit.MapConfig{Keys: c.Keys, Idle: c.Forget, Now: c.Now}),
-		known:    limit.NewMap[target, struct{}](limit.MapConfig{Keys: c.Keys, Idle: c.Remember, Now: c.Now}),
+		lanes:    newLanes(c),
 	}
 }
 
@@ -123,46 +129,68 @@ func (t *Throttle) admitLogin(ip netip.Addr) error {
 	return refuse(t.login.Take(limit.Network(ip)))
 }
 
-// guessLogin starts an attempt at the password behind an e-mail.
-func (t *Throttle) guessLogin(ip netip.Addr, emailKey string) (guess, error) {
+// guess starts an attempt at the password of an account. It may wait for its turn.
+//
+// Errors: *Throttled; the error of ctx when it ends while waiting.
+func (t *Throttle) guess(ctx context.Context, account [16]byte, from netip.Prefix, known bool) (guess, error) {
 	if t == nil {
 		return guess{}, nil
 	}
-	here := target{account: accountOf("login", emailKey), from: limit.Network(ip)}
-	counted := target{account: here.account}
-	if _, known := t.known.Load(here); known {
-		counted = here
+	g := guess{t: t, here: target{account, from}, known: known}
+	if wait := t.start(g.here, true); wait > 0 {
+		return guess{}, &Throttled{After: wait}
 	}
-	return t.guess(counted, here)
+	if known || t.start(g.everywhere(), false) == 0 {
+		return g, nil
+	}
+	tried, _ := t.failures.Load(g.here) // this one included
+	if err := t.lanes.enter(ctx, g.here, tried.count-1, func() time.Duration { return t.rest(account) }); err != nil {
+		t.takeBack(g.here, false)
+		return guess{}, err
+	}
+	g.lane = true
+	t.count(g.everywhere())
+	return g, nil
 }
 
-// guessOld starts an attempt at the old password by somebody who is logged in. It is
-// counted apart from logins: those who guess there cannot hinder the owner here.
-func (t *Throttle) guessOld(user chat.UserID) (guess, error) {
-	if t == nil {
-		return guess{}, nil
-	}
-	return t.guess(target{account: accountOf("change", string(user[:]))}, target{})
-}
-
-func (t *Throttle) guess(counted, here target) (guess, error) {
-	var wait time.Duration
-	t.failures.Update(counted, func(f failures) (failures, bool) {
+// start counts an attempt, unless there were too many failures: then it returns how long
+// it has to wait. Only those of an address are let through again after a delay.
+func (t *Throttle) start(at target, delayed bool) (wait time.Duration) {
+	t.failures.Update(at, func(f failures) (failures, bool) {
 		now := t.c.Now()
 		if since := now.Sub(f.last); since < 0 || since >= t.c.Forget {
 			f = failures{}
 		}
 		if f.count >= t.c.Failures {
-			if wait = f.last.Add(t.delay(f.count)).Sub(now); wait > 0 {
+			if wait = f.last.Add(t.delay(f.count)).Sub(now); wait > 0 || !delayed {
+				wait = max(wait, 1)
 				return f, true
 			}
+			wait = 0
 		}
 		return failures{count: f.count + 1, last: now}, true
 	})
-	if wait > 0 {
-		return guess{}, &Throttled{After: wait}
-	}
-	return guess{t: t, counted: counted, here: here}, nil
+	return wait
+}
+
+// count adds an attempt.
+func (t *Throttle) count(at target) {
+	t.failures.Update(at, func(f failures) (failures, bool) { return failures{f.count + 1, t.c.Now()}, true })
+}
+
+// takeBack takes an attempt back that was not wrong; if it was right, all that came before.
+func (t *Throttle) takeBack(at target, right bool) {
+	t.failures.Update(at, func(f failures) (failures, bool) {
+		f.count--
+		return f, !right && f.count > 0
+	})
+}
+
+// rest is how long the next try of a stranger at an account has to wait.
+func (t *Throttle) rest(account [16]byte) time.Duration {
+	f, _ := t.failures.Load(target{account: account})
+	pause := min(max(t.c.FirstDelay, t.c.FirstDelay*time.Duration(f.count)/100), t.c.MaxRest)
+	return min(f.last.Add(pause).Sub(t.c.Now()), pause)
 }
 
 // delay is how long to wait after count failures in a row.
@@ -178,24 +206,30 @@ func (t *Throttle) delay(count int) time.Duration {
 
 // guess is one attempt that was let through. It must be settled once.
 type guess struct {
-	t             *Throttle
-	counted, here target
+	t     *Throttle
+	here  target
+	known bool // it came from an address that is known for the account
+	lane  bool // it came through the slow lane
 }
+
+// everywhere is what the attempts of strangers at the account count for.
+func (g guess) everywhere() target { return target{account: g.here.account} }
 
 // settle notes how the attempt ended: nil, one of the refusals of a wrong password, or
 // an error that says nothing about the password.
 func (g guess) settle(err error) {
-	wrong := errors.Is(err, ErrLogin) || errors.Is(err, ErrOldPassword)
-	if g.t == nil || wrong {
+	if g.t == nil {
 		return
 	}
-	if err == nil && g.here != (target{}) {
-		g.t.known.Update(g.here, func(struct{}) (struct{}, bool) { return struct{}{}, true })
+	if !errors.Is(err, ErrLogin) && !errors.Is(err, ErrOldPassword) {
+		g.t.takeBack(g.here, err == nil)
+		if !g.known {
+			g.t.takeBack(g.everywhere(), false)
+		}
 	}
-	g.t.failures.Update(g.counted, func(f failures) (failures, bool) {
-		f.count--
-		return f, err != nil && f.count > 0
-	})
+	if g.lane {
+		g.t.lanes.leave(g.here.account)
+	}
 }
 
 func refuse(wait time.Duration) error {

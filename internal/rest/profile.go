@@ -30,7 +30,7 @@ func (s *server) updateProfile(ctx context.Context, in request) (answer, error) 
 }
 
 func (s *server) changePassword(ctx context.Context, in request) (answer, error) {
-	if err := s.accounts.ChangePassword(ctx, in.by, in.text("oldPassword"), in.text("newPassword")); err != nil {
+	if err := s.accounts.ChangePassword(ctx, in.ip, in.by, in.text("oldPassword"), in.text("newPassword")); err != nil {
 		return answer{}, err
 	}
 	return done(http.StatusCreated, "Password changed successfully."), nil

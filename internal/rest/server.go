@@ -28,7 +28,7 @@ type Credentials interface {
 	SignUp(ctx context.Context, ip netip.Addr, a auth.NewAccount) error
 	Login(ctx context.Context, ip netip.Addr, device, email, password string) (auth.LoginResult, error)
 	Account(ctx context.Context, by auth.Identity) (chat.User, error)
-	ChangePassword(ctx context.Context, by auth.Identity, oldPassword, newPassword string) error
+	ChangePassword(ctx context.Context, ip netip.Addr, by auth.Identity, oldPassword, newPassword string) error
 }
 
 // Sessions is about the logins of devices.

@@ -122,7 +122,7 @@ func (w *world) Authenticate(_ context.Context, token string) (auth.Identity, er
 	return auth.Identity{}, fmt.Errorf("read session: %w", chat.ErrNoSession)
 }
 
-func (w *world) ChangePassword(_ context.Context, by auth.Identity, oldPassword, newPassword string) error {
+func (w *world) ChangePassword(_ context.Context, _ netip.Addr, by auth.Identity, oldPassword, newPassword string) error {
 	return w.note("change password of %s from %q to %q", by.User, oldPassword, newPassword)
 }
 

@@ -47,6 +47,10 @@ const (
 	NameSession    Method = "NameSession"
 	RevokeSessions Method = "RevokeSessions"
 	PurgeSessions  Method = "PurgeSessions"
+
+	KnownAddresses  Method = "KnownAddresses"
+	RememberAddress Method = "RememberAddress"
+	PurgeAddresses  Method = "PurgeAddresses"
 )
 
 type knobs struct {

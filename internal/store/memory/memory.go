@@ -25,6 +25,7 @@ var (
 	_ chat.Store        = (*Store)(nil)
 	_ auth.AccountStore = (*Store)(nil)
 	_ auth.SessionStore = (*Store)(nil)
+	_ auth.AddressStore = (*Store)(nil)
 )
 
 // Store holds the rows. It is safe for concurrent use.
@@ -43,6 +44,7 @@ type Store struct {
 	emails        map[string]chat.UserID
 	keys          [chat.SearchRanks + 1][]searchKey // by rank, sorted
 	sessions      map[chat.SessionID]*chat.Session
+	addresses     map[chat.UserID]map[auth.AddressKey]chat.Instant
 }
 
 // conversation is a log and who is in it. Nothing of it leaves the store but by copy.
@@ -85,6 +87,7 @@ func New() *Store {
 		accounts:      map[chat.UserID]*account{},
 		emails:        map[string]chat.UserID{},
 		sessions:      map[chat.SessionID]*chat.Session{},
+		addresses:     map[chat.UserID]map[auth.AddressKey]chat.Instant{},
 	}
 }
 

@@ -151,6 +151,7 @@ func (s *Store) deleteCredentials(d chat.Deletion) {
 	a.PasswordHash, a.emailKey = "", ""
 	s.revoke(d.User, d.At, func(chat.SessionID) bool { return true })
 	delete(s.sightings, d.User)
+	delete(s.addresses, d.User)
 	for _, conv := range s.memberships[d.User] {
 		delete(conv.drafts, d.User)
 		for i := range conv.messages {

@@ -167,6 +167,7 @@ func fill(t *testing.T, conn *pgx.Conn) {
 		`insert into drafts select conversation_id, user_id, 'draft', null, 1 from members`,
 		`insert into invites select 'code' || i, ` + c + `, ` + u + `, i, 0, 0, 0, 0 from generate_series(10, 49999) i`,
 		`insert into sightings select id, 1, false from users`,
+		`insert into known_addresses select id, uuid_send(id), hashtext(id::text) from users`,
 		`insert into message_ids select id, conversation_id, seq from messages`,
 		`insert into time_marks select conversation_id, created_at, seq from messages`,
 		`insert into log select conversation_id, seq, 1, sender_id, sender_id, created_at from messages`,

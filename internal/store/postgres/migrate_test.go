@@ -118,7 +118,7 @@ func TestShardKeys(t *testing.T) {
 		"users": "id", "user_keys": "", "sessions": "id", "conversations": "id", "members": "conversation_id",
 		"messages": "conversation_id", "message_ids": "id", "time_marks": "conversation_id", "log": "conversation_id",
 		"reactions": "conversation_id", "mentions": "conversation_id", "hidden": "conversation_id", "drafts": "conversation_id",
-		"invites": "code", "sightings": "user_id", "unread_corrections": "conversation_id", "deleted_runs": "conversation_id",
+		"invites": "code", "sightings": "user_id", "known_addresses": "user_id", "unread_corrections": "conversation_id", "deleted_runs": "conversation_id",
 		"leftovers": "conversation_id", "account_deletions": "user_id",
 		"meta": "key", "goose_db_version": "id",
 	}

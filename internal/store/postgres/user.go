@@ -115,6 +115,7 @@ func storeDeletions(q *pgx.Batch, list []chat.Deletion) {
 		ids, ats, erase = append(ids, d.User), append(ats, int64(d.At)), append(erase, d.Erase)
 	}
 	q.Queue(sqlDeleteCredentials, ids, ats)
+	q.Queue(sqlDeleteAddresses, ids)
 	q.Queue(sqlDeleteSightings, ids)
 	q.Queue(sqlAddDeletions, ids, erase)
 }

@@ -36,6 +36,11 @@ const (
 	qRevokeSession
 	qRevokeAllBut
 	qPurgeSessions
+	qKnownAddresses
+	qNoteAddress
+	qDropAddress
+	qDropAddresses
+	qPurgeAddresses
 	qBegin
 	qSnapshot
 	qCommit
@@ -151,6 +156,11 @@ var queries = [queryCount]string{
 	qRevokeSession:  sqlRevokeSession,
 	qRevokeAllBut:   sqlRevokeAllBut,
 	qPurgeSessions:  sqlPurgeSessions,
+	qKnownAddresses: sqlKnownAddresses,
+	qNoteAddress:    sqlNoteAddress,
+	qDropAddress:    sqlDropAddress,
+	qDropAddresses:  sqlDropAddresses,
+	qPurgeAddresses: sqlPurgeAddresses,
 	qBegin:          sqlBegin,
 	qSnapshot:       sqlSnapshot,
 	qCommit:         sqlCommit,

@@ -96,6 +96,9 @@ func (c *conn) deleteAccount(d *chat.Deletion) error {
 	if err := c.use(qForgetUser).int(int64(d.At)).blob(d.User[:]).run(); err != nil {
 		return err
 	}
+	if err := c.use(qDropAddresses).blob(d.User[:]).run(); err != nil {
+		return err
+	}
 	if err := c.use(qDropSighting).blob(d.User[:]).run(); err != nil {
 		return err
 	}

@@ -1,5 +1,5 @@
-// Package storetest is the contract of the stores: what chat.Store, auth.AccountStore
-// and auth.SessionStore promise, as tests. Every store passes [Run].
+// Package storetest is the contract of the stores: what chat.Store, auth.AccountStore,
+// auth.SessionStore and auth.AddressStore promise, as tests. Every store passes [Run].
 //
 // The tests drive the real operations of internal/chat through [Direct], a committer
 // of one transaction per command, so the rules and their storage are tested together;
@@ -23,6 +23,7 @@ type Store interface {
 	chat.Store
 	auth.AccountStore
 	auth.SessionStore
+	auth.AddressStore
 }
 
 // Opener opens a new, empty store for one test, and has it closed with t.Cleanup.
@@ -67,6 +68,7 @@ func Run(t *testing.T, open func(t testing.TB) Store) {
 		{"deletion", deletionTests},
 		{"sweep", sweepTests},
 		{"session", sessionTests},
+		{"address", addressTests},
 		{"concurrency", concurrencyTests},
 		{"races", raceTests},
 		{"script", scriptTests},
