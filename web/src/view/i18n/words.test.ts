@@ -76,9 +76,39 @@ describe('words', () => {
     expect(t.when(at(2026, 2, 9, 23, 59), now)).toBe('Yesterday');
     expect(t.when(at(2026, 2, 5, 12, 0), now)).toBe('Thu');
     expect(t.when(at(2026, 1, 5, 12, 0), now)).toBe('5 Feb');
-    expect(t.when(at(2025, 1, 5, 12, 0), now)).toBe('05/02/2025');
+    expect(t.when(at(2025, 1, 5, 12, 0), now)).toBe('5 Feb 2025');
     expect(t.day(at(2026, 2, 9, 23, 59), now)).toBe('Yesterday');
     expect(t.day(at(2026, 1, 5, 12, 0), now)).toBe('Thursday 5 February');
+  });
+
+  it.each([
+    // The language of the page, those of the browser; a clock after midnight, one at noon, a date of another year.
+    ['en', ['en-US', 'en'], '12:27 AM', '12:05 PM', 'Nov 5, 2024'],
+    ['en', ['en-GB'], '00:27', '12:05', '5 Nov 2024'],
+    ['en', ['de-DE', 'de'], '00:27', '12:05', '5 Nov 2024'],
+    ['en', ['de-DE', 'en-US'], '00:27', '12:05', '5 Nov 2024'],
+    ['en', ['de'], '00:27', '12:05', '5 Nov 2024'],
+    ['en', ['en-US-u-hc-h23'], '00:27', '12:05', 'Nov 5, 2024'],
+    ['en', ['en-SE'], '00:27', '12:05', '2024-11-05'],
+    ['en', [], '12:27 AM', '12:05 PM', 'Nov 5, 2024'],
+    ['en', ['not a tag', 'x'], '12:27 AM', '12:05 PM', 'Nov 5, 2024'],
+    ['ru', ['ru-RU', 'ru'], '00:27', '12:05', '05.11.2024'],
+    ['ru', ['de-DE'], '00:27', '12:05', '05.11.2024'],
+  ] as const)('write dates and clocks as the region does: %s for %j', (language, browser, midnight, noon, date) => {
+    const t = words(language, browser);
+    const at = (h: number, m: number) => new Date(2024, 10, 5, h, m).toISOString();
+    const now = new Date(2024, 10, 5, 23, 0).getTime();
+    const plain = (text: string) => text.replace(/\s/g, ' ');
+    expect([t.time(at(0, 27)), t.time(at(12, 5))].map(plain)).toEqual([midnight, noon]);
+    expect(plain(t.when(at(0, 27), now))).toBe(midnight); // every place alike
+    expect(plain(t.moment(at(0, 27)))).toContain(midnight);
+    expect(t.when(at(0, 27), new Date(2026, 0, 5).getTime())).toBe(date);
+  });
+
+  it('never count 24 hours', () => {
+    for (const region of ['US', 'GB', 'DE', 'JP', 'IN', 'RU', 'FR', 'CA', 'AU', 'EG', 'CN', 'KR', 'BR', 'MX']) {
+      for (const language of all) expect(words(language, [`en-${region}`]).time(new Date(2024, 10, 5, 0, 27).toISOString()), region).not.toMatch(/^24/);
+    }
   });
 
   it('are chosen by the browser, unless the person chose', () => {

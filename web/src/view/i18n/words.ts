@@ -23,9 +23,9 @@ export function chosen(preference: Language | 'auto', browser: readonly string[]
 export interface Words {
   readonly language: Language;
   (key: Key, params?: Params): string;
-  /** 14:05 */
+  /** 14:05, or 2:05 PM where that is the custom. */
   time(at: string): string;
-  /** 14:05, Yesterday, Tue, 3 Mar or 03.03.2024: as short as can be. */
+  /** 14:05, Yesterday, Tue, 3 Mar or 3 Mar 2024: as short as can be. */
   when(at: string, now: number): string;
   /** Today, Yesterday, Tuesday 3 March, with the year if it is another. */
   day(at: string, now: number): string;
@@ -35,9 +35,9 @@ export interface Words {
 
 const cache = new Map<string, Words>();
 
-/** The words of a language; dates are written as in the person's country, if the browser names one. */
+/** The words of a language; dates and clocks are written as in the person's region, which the browser's languages tell. */
 export function words(language: Language, browser: readonly string[] = []): Words {
-  const locale = browser.find((tag) => tag.toLowerCase().split('-')[0] === language) ?? language;
+  const locale = localeOf(language, browser);
   const had = cache.get(locale);
   if (had) return had;
   const made = make(language, locale);
@@ -48,17 +48,8 @@ export function words(language: Language, browser: readonly string[] = []): Word
 function make(language: Language, locale: string): Words {
   const texts = languages[language].texts;
   const plural = new Intl.PluralRules(language);
-  const count = new Intl.NumberFormat(locale);
-  const format = (o: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, o);
-  const formats = {
-    time: format({ hour: '2-digit', minute: '2-digit', hour12: false }),
-    weekday: format({ weekday: 'short' }),
-    day: format({ day: 'numeric', month: 'short' }),
-    date: format({ day: '2-digit', month: '2-digit', year: 'numeric' }),
-    long: format({ weekday: 'long', day: 'numeric', month: 'long' }),
-    longYear: format({ day: 'numeric', month: 'long', year: 'numeric' }),
-    moment: format({ dateStyle: 'long', timeStyle: 'short', hour12: false }),
-  };
+  const count = new Intl.NumberFormat(language);
+  const formats = formatsOf(locale);
   const t = (key: Key, params: Params = {}): string => {
     const text = texts[key];
     const n = Number(params['n'] ?? 0);
@@ -89,6 +80,37 @@ function make(language: Language, locale: string): Words {
     },
     moment: (at: string) => formats.moment.format(new Date(at)),
   });
+}
+
+/** The language with the region of the first tag that names one, and its clock if it asks for one; else as the browser has the language. */
+function localeOf(language: Language, browser: readonly string[]): string {
+  const tags = browser.flatMap((tag) => {
+    try {
+      return [new Intl.Locale(tag)];
+    } catch {
+      return []; // not a tag
+    }
+  });
+  const regional = tags.find((l) => l.region !== undefined) ?? tags[0]?.maximize();
+  if (!regional?.region) return language;
+  return new Intl.Locale(language, { region: regional.region, hourCycle: regional.hourCycle }).toString();
+}
+
+/** All dates and clocks of the client. A date in figures is used only where nobody takes the day for the month. */
+function formatsOf(locale: string) {
+  const format = (o: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, o);
+  const figures = format({ day: '2-digit', month: '2-digit', year: 'numeric' });
+  const parts = figures.formatToParts(0);
+  const plain = parts[0]?.type === 'year' || parts.some((p) => p.type === 'literal' && p.value.trim() === '.');
+  return {
+    time: format({ timeStyle: 'short' }),
+    weekday: format({ weekday: 'short' }),
+    day: format({ day: 'numeric', month: 'short' }),
+    date: plain ? figures : format({ day: 'numeric', month: 'short', year: 'numeric' }),
+    long: format({ weekday: 'long', day: 'numeric', month: 'long' }),
+    longYear: format({ day: 'numeric', month: 'long', year: 'numeric' }),
+    moment: format({ dateStyle: 'long', timeStyle: 'short' }),
+  };
 }
 
 /** What is written from right to left does not turn the sentence that it stands in. */
