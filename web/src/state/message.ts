@@ -1,5 +1,6 @@
 /** One message as it stands now, and how changes move it on. */
 import type { ConversationId, MessageId, UserId } from './ids';
+import { cut } from './text';
 
 export interface Quote {
   readonly messageId: MessageId;
@@ -45,12 +46,7 @@ export function newer(a: Message, b: Message): Message {
 }
 
 export function quoteOf(m: Message): Quote {
-  return { messageId: m.messageId, senderId: m.senderId, senderName: m.senderName, content: cut(m.content), deleted: m.deleted };
-}
-
-function cut(text: string): string {
-  const points = [...text.slice(0, quoteLength * 2)];
-  return points.length > quoteLength || text.length > quoteLength * 2 ? points.slice(0, quoteLength).join('') : text;
+  return { messageId: m.messageId, senderId: m.senderId, senderName: m.senderName, content: cut(m.content, quoteLength), deleted: m.deleted };
 }
 
 export function edited(m: Message, seq: number, content: string, editedAt: string): Message {
@@ -82,7 +78,7 @@ export function reacted(m: Message, seq: number, change: ReactionChange, me: Use
 /** The message after the one it quotes was edited or deleted. */
 export function requoted(m: Message, quoted: MessageId, content: string, gone: boolean): Message {
   if (m.replyTo?.messageId !== quoted) return m;
-  const text = gone ? '' : cut(content);
+  const text = gone ? '' : cut(content, quoteLength);
   if (m.replyTo.deleted === gone && m.replyTo.content === text) return m;
   return { ...m, replyTo: { ...m.replyTo, content: text, deleted: gone } };
 }
