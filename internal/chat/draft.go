@@ -66,7 +66,7 @@ func (d *decision) quote(q *Message) *Quote {
 
 // Quote returns what is shown of m, by a sender of this name, above an answer to it.
 func (m *Message) Quote(sender Name) *Quote {
-	return &Quote{ID: m.ID, Sender: m.Sender, Name: sender, Content: cutText(m.Content, MaxQuote), Deleted: m.Deleted()}
+	return &Quote{ID: m.ID, Sender: m.Sender, Name: sender, Content: CutQuote(m.Content), Deleted: m.Deleted()}
 }
 
 // cutText shortens s to n code points.

@@ -9,9 +9,9 @@ import (
 )
 
 // rowColumns is a message m as it is shown to the asker, $2, with what rowJoins adds. What
-// is quoted of another message is cut to chat.MaxQuote code points.
+// is quoted of another message is cut by chat.CutQuote, which needs one code point more.
 const rowColumns = messageColumns + `, s.first_name, s.last_name, q.id, q.sender_id,
-	case when ` + erasing + `q.sender_id offset 0) then '' else left(q.content, 200) end,
+	case when ` + erasing + `q.sender_id offset 0) then '' else left(q.content, 201) end,
 	q.deleted_at is not null, w.first_name, w.last_name, ` + mine
 
 // rowJoins is the sender s of a message m, and the message q that m answers with its
@@ -64,7 +64,7 @@ func (s *Store) Timeline(ctx context.Context, t chat.TimelineQuery) (page chat.T
 func readRow(c *cells, id chat.ConversationID) (row chat.MessageRow) {
 	readMessage(c, id, &row.Message)
 	row.Sender = readName(c)
-	quote := chat.Quote{ID: idFrom[chat.Message](c), Sender: idFrom[chat.User](c), Content: c.text(), Deleted: c.flag(), Name: readName(c)}
+	quote := chat.Quote{ID: idFrom[chat.Message](c), Sender: idFrom[chat.User](c), Content: chat.CutQuote(c.text()), Deleted: c.flag(), Name: readName(c)}
 	if !quote.ID.IsZero() {
 		row.Quote = &quote
 	}

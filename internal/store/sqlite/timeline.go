@@ -122,12 +122,12 @@ func (r *rowReader) fill(row *chat.MessageRow) error {
 		return nil
 	}
 	var quote chat.Quote
-	st := r.c.use(qQuoted).blob(r.conversation[:]).int(int64(row.Message.ReplyTo)).int(chat.MaxQuote)
+	st := r.c.use(qQuoted).blob(r.conversation[:]).int(int64(row.Message.ReplyTo)).int(chat.MaxQuote + 1)
 	found := st.next()
 	if found {
 		st.blobAt(0, quote.ID[:])
 		st.blobAt(1, quote.Sender[:])
-		quote.Deleted, quote.Content = st.intAt(2) != 0, st.strAt(3)
+		quote.Deleted, quote.Content = st.intAt(2) != 0, chat.CutQuote(st.strAt(3))
 	}
 	if err := st.end(); err != nil || !found {
 		return err

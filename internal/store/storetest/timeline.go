@@ -32,12 +32,13 @@ var timelineTests = []test{
 func replyQuotes(w *World) {
 	p := w.People("Anna", "Ben", "Carl")
 	group := w.Group(p[0], p[1:]...)
-	long := strings.Repeat("é👍", chat.MaxQuote)
+	// One code point after the cut makes the last but one a part of the next character.
+	long := strings.Repeat("é👍", chat.MaxQuote/2-1) + "éx\u0301 and more"
 	quoted := w.Tell(p[1], group, long)
 	d := w.answering(quoted.ID, "answer")
 	told := len(w.Direct.Events())
 	answer := w.TellDraft(p[0], group, d)
-	want := &chat.Quote{ID: quoted.ID, Sender: p[1], Name: nameOf("Ben"), Content: strings.Repeat("é👍", chat.MaxQuote/2)}
+	want := &chat.Quote{ID: quoted.ID, Sender: p[1], Name: nameOf("Ben"), Content: strings.Repeat("é👍", chat.MaxQuote/2-1) + "é"}
 	w.Same("stored", answer.ReplyTo, quoted.Seq)
 	w.Same("quote", w.message(p[2], answer.ID).Quote, want)
 	w.Same("told", w.Direct.Events()[told].(chat.MessagePosted).Quote, want)
