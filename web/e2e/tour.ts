@@ -34,6 +34,9 @@ export async function lists(s: Scene, o: OpenOptions, visit: Visit): Promise<voi
   await expect(page.locator('.chip')).toHaveCount(1);
   await visit(page, 'new-group');
   await page.keyboard.press('Escape');
+  await page.locator('dialog[open]').nth(1).waitFor();
+  await visit(page, 'new-group-unsaved');
+  await page.locator('dialog[open]').nth(1).locator('.button-danger').click();
   await page.locator('.row').nth(1).click({ button: 'right' });
   await visit(page, 'chat-menu');
   await page.keyboard.press('Escape');
@@ -63,7 +66,7 @@ export async function talks(s: Scene, n: Nasty, o: OpenOptions, visit: Visit): P
   await own.click({ button: 'right' });
   await visit(page, 'message-menu');
   await page.locator('.quick .icon-button').click();
-  await page.locator('.picker').waitFor();
+  await page.locator('.emoji-part').last().waitFor();
   await visit(page, 'emoji');
   await away();
   for (const [key, name, sign] of [['r', 'reply', '.strip'], ['e', 'edit', '.strip'], ['Delete', 'delete', 'dialog[open]']] as const) {

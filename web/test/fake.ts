@@ -303,7 +303,7 @@ export class FakeServer {
         answer(this.saveDraft(s.user, t, p, s));
         return;
       case 'markRead':
-        answer(this.markRead(s.user, id, Number(p['seq']), s));
+        answer(this.markRead(s.user, id, Number(p['seq']), s, p['force'] === true));
         return;
       case 'syncConversations':
         answer({ cursor: null, complete: true, epoch: this.epoch, reset: p['epoch'] !== undefined && p['epoch'] !== this.epoch }, this.rows(s.user));
@@ -358,10 +358,10 @@ export class FakeServer {
     for (const s of this.sockets) if (s.user === user && s.extended) this.push(s, { type: 'clearDialog', success: true, params: { item, data: null, isBroadcast: true } });
   }
 
-  markRead(user: string, id: string, seq: number, from: FakeSocket | null = null): Item {
+  markRead(user: string, id: string, seq: number, from: FakeSocket | null = null, force = false): Item {
     const t = this.talks.get(id);
     if (!t) throw new Error('There is no such user');
-    t.read.set(user, Math.max(t.read.get(user) ?? 0, seq));
+    t.read.set(user, force ? seq : Math.max(t.read.get(user) ?? 0, seq));
     const item: Item = { conversationId: id, readSeq: t.read.get(user), ...this.counts(t, user) };
     for (const s of this.sockets) {
       if (!s.extended || s === from || !t.members.has(s.user)) continue;

@@ -3,6 +3,7 @@ import { Browser, openTab, type Device } from '../../test/device';
 import { FakeServer, uuid, type FakePerson } from '../../test/fake';
 import { settle, Timers } from '../../test/timers';
 import { dialogOf } from '../state/ids';
+import { isMarked } from '../state/inbox';
 
 let server: FakeServer;
 let timers: Timers;
@@ -620,6 +621,35 @@ describe('the last message', () => {
 });
 
 describe('the rest', () => {
+  it('reads at once, also without a connection, and tells it when that is back', async () => {
+    server.post(ben.userId, talk, uuid(), 'one');
+    server.post(ben.userId, talk, uuid(), 'two');
+    const d = await tab();
+    expect(held(d)?.unread).toBe(2);
+    server.up = false;
+    server.cut();
+    await settle();
+    d.engine.intents.read(talk, 2);
+    expect(held(d)).toMatchObject({ readSeq: 2, unread: 0 });
+    await timers.pass(1000);
+    await back();
+    expect(held(d)).toMatchObject({ readSeq: 2, unread: 0 });
+    expect(server.talks.get(talk)?.read.get(ann.userId)).toBe(2);
+  });
+
+  it('marks as unread what one wrote last, until it is read', async () => {
+    const d = await tab();
+    meet(d);
+    say(d, 'mine');
+    await settle();
+    await d.engine.intents.markUnread(talk);
+    expect(isMarked(held(d) as never, ann.userId)).toBe(true);
+    d.engine.intents.read(talk, 1);
+    await settle();
+    expect(isMarked(held(d) as never, ann.userId)).toBe(false);
+    expect(held(d)?.readSeq).toBe(1);
+  });
+
   it('moves the read position and tells it once', async () => {
     for (let i = 0; i < 3; i++) server.post(ben.userId, talk, uuid(), `${i}`);
     const d = await tab();

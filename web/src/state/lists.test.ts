@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { empty, type Conversation } from './conversation';
 import { addressOf, companionOf, dialogOf, groupIdOf, newId } from './ids';
-import { inOrder, isMuted, previewOf, unreadOf } from './inbox';
+import { inOrder, isMarked, isMuted, previewOf, unreadOf } from './inbox';
 import type { Message } from './message';
 import { put, sendable, taken, type Unsent } from './outbox';
 import { initial, type State } from './state';
@@ -18,6 +18,18 @@ const unsent = (id: string, c: string, minute: number, o: Partial<Unsent> = {}):
 });
 const conv = (id: string, o: Partial<Conversation> = {}): Conversation => ({ ...empty(id, 'group'), headSeq: 1, ...o });
 const state = (conversations: readonly Conversation[], o: Partial<State> = {}): State => ({ ...initial, conversations: new Map(conversations.map((c) => [c.id, c])), ...o });
+
+describe('isMarked', () => {
+  const last = (o: Partial<Message>, readSeq: number, unread = 0) => isMarked(conv('c', { lastMessage: message(5, o), readSeq, unread }), 'me');
+  it('holds where the position lies before the own last message', () => {
+    expect(last({ senderId: 'me' }, 4)).toBe(true);
+    expect(last({ senderId: 'me' }, 5)).toBe(false);
+    expect(last({ senderId: 'me' }, 4, 1)).toBe(false); // then the number says it
+    expect(last({ senderId: 'you' }, 4)).toBe(false);
+    expect(last({ senderId: 'me', notification: true }, 4)).toBe(false);
+    expect(isMarked(conv('c'), 'me')).toBe(false);
+  });
+});
 
 describe('ids', () => {
   const [a, b] = ['00000000-0000-4000-8000-00000000000a', '00000000-0000-4000-8000-00000000000b'];

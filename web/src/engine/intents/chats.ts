@@ -1,8 +1,9 @@
 /** The list: finding, beginning, arranging, clearing. */
-import type { Intents } from '../../state/intents';
-import { companionOf, dialogOf, groupOf, newId } from '../../state/ids';
+import { Failure, type Intents } from '../../state/intents';
+import { companionOf, dialogOf, groupOf, newId, type ConversationId } from '../../state/ids';
+import type { Message } from '../../state/message';
 import { address, ask, call, conversation, me, type Core } from '../core';
-import { personal } from '../read';
+import { messageOf, personal } from '../read';
 
 type Chats = Pick<Intents, 'search' | 'meet' | 'createGroup' | 'settings' | 'clear' | 'draft' | 'markUnread'>;
 
@@ -44,13 +45,25 @@ export function chats(c: Core): Chats {
     },
     draft: (id, content, replyToId) => c.drafts.type(id, content, replyToId),
     async markUnread(id) {
-      const conv = conversation(c, id);
-      const last = conv.lastMessage;
-      if (!last) return;
+      const last = await lastWords(c, id);
+      if (!last) throw new Failure('not_found');
       const a = await ask(c, 'markRead', { ...address(c, id), seq: Math.max(0, last.seq - 1), force: true });
       apply(c, 'markRead', a.item);
     },
   };
+}
+
+/** The newest message that is no notice, which nobody counts as unread. */
+async function lastWords(c: Core, id: ConversationId): Promise<Message | undefined> {
+  const conv = conversation(c, id);
+  const said = (m: Message): boolean => !m.notification && !m.deleted;
+  if (conv.lastMessage && said(conv.lastMessage)) return conv.lastMessage;
+  if (conv.window && !conv.window.hasNewer) {
+    const held = conv.window.messages.findLast(said);
+    if (held || !conv.window.hasOlder) return held;
+  }
+  const a = await ask(c, 'listMessages', { ...address(c, id), limit: 200 });
+  return (Array.isArray(a.data) ? a.data : []).map((r) => messageOf(r as Record<string, unknown>)).findLast(said);
 }
 
 /** An answer of this type does here what the broadcast does on the other devices. */

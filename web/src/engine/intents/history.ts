@@ -69,16 +69,24 @@ async function load(c: Core, id: ConversationId, where: Where, at: At): Promise<
   }
 }
 
-/** Tells the server how far was read, one request at a time for each conversation. */
+/** Tells the server how far was read, one request at a time for each conversation. Here it is read at once; what the
+ * server could not be told is told when the connection is back. */
 class Reader {
   private readonly wanted = new Map<ConversationId, number>();
   private readonly asking = new Set<ConversationId>();
 
-  constructor(private readonly c: Core) {}
+  constructor(private readonly c: Core) {
+    c.store.subscribe((now, before) => {
+      if (now.me?.userId !== before.me?.userId) this.wanted.clear();
+      else if (now.phase === 'online' && before.phase !== 'online') for (const id of [...this.wanted.keys()]) if (!this.asking.has(id)) void this.tell(id);
+    });
+  }
 
   want(id: ConversationId, seq: number): void {
-    if (seq <= (this.wanted.get(id) ?? 0) && this.asking.has(id)) return;
+    if (seq <= (this.wanted.get(id) ?? 0)) return;
     this.wanted.set(id, seq);
+    const held = this.c.store.get().conversations.get(id);
+    if (held && seq > held.readSeq) this.c.store.dispatch({ do: 'read', id, readSeq: seq, unread: held.unread, mentions: held.mentions });
     if (!this.asking.has(id)) void this.tell(id);
   }
 
@@ -87,17 +95,17 @@ class Reader {
     try {
       for (;;) {
         const seq = this.wanted.get(id) ?? 0;
-        if (seq <= (this.c.store.get().conversations.get(id)?.readSeq ?? Infinity)) return;
+        if (!this.c.store.get().conversations.has(id)) break;
         const a = await ask(this.c, 'markRead', { ...address(this.c, id), seq });
         apply(this.c, 'markRead', a.item);
-        if (this.wanted.get(id) === seq) return;
+        if (this.wanted.get(id) === seq) break;
       }
+      this.wanted.delete(id);
     } catch (e) {
-      // It is wanted again when the connection is back, by what is on the screen.
       if (!(e instanceof Failure)) throw e;
+      if (e.code !== 'offline') this.wanted.delete(id);
     } finally {
       this.asking.delete(id);
-      this.wanted.delete(id);
     }
   }
 }

@@ -3,14 +3,14 @@ import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Conversation } from '../../state/conversation';
 import { quoteOf, type Message } from '../../state/message';
-import { nameOf } from '../../state/state';
+import { cut, isBlank } from '../../state/text';
 import { Failure } from '../../state/intents';
-import { Avatar } from '../shell/avatar';
 import { touch, useIntents, useMedia, useSelect, useWords } from '../shell/context';
+import { Picker } from '../emoji/picker';
 import { Icon } from '../shell/icon';
+import { under, type Spot } from '../shell/menu';
 import { reason } from '../shell/reason';
-import { complete, mentioned, wanted } from './mention';
-import { Picker } from './picker';
+import { useMentions } from './mentions';
 import './composer.css';
 
 export type Target = { readonly kind: 'reply' | 'edit'; readonly message: Message } | null;
@@ -22,23 +22,22 @@ export interface ComposerProps {
   readonly onTarget: (t: Target) => void;
   readonly onEditLast: () => void;
   readonly onUp: () => void;
+  readonly onSent: () => void;
 }
 
 /** So many characters before the end the rest is counted. */
 const counted = 500;
 
-export function Composer({ c, title, target, onTarget, onEditLast, onUp }: ComposerProps): JSX.Element {
+export function Composer({ c, title, target, onTarget, onEditLast, onUp, onSent }: ComposerProps): JSX.Element {
   const t = useWords();
   const intents = useIntents();
   const most = useSelect((s) => s.limits.content);
   const me = useSelect((s) => s.me?.userId);
   const fingers = useMedia(touch);
   const [text, setText] = useState(c.draft?.content ?? '');
-  const [picking, setPicking] = useState(false);
+  const [picking, setPicking] = useState<Spot | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
-  const [choice, setChoice] = useState(0);
   const [caret, setCaret] = useState(0);
-  const [dismissed, dismiss] = useState(false);
   const area = useRef<HTMLTextAreaElement>(null);
   const kept = useRef(''); // what was being written before an edit began
   const editing = target?.kind === 'edit' ? target.message : null;
@@ -84,45 +83,52 @@ export function Composer({ c, title, target, onTarget, onEditLast, onUp }: Compo
   const change = (value: string, at: number): void => {
     setText(value);
     setCaret(at);
-    setChoice(0);
-    dismiss(false);
     setFailure(null);
     if (editing) return intents.editing(c.id, { messageId: editing.messageId, content: value });
     told.current = value;
     intents.draft(c.id, value, target?.message.messageId ?? null);
-    if (c.companion?.userId !== me) intents.typing(c.id, value.trim() !== '');
+    if (c.companion?.userId !== me) intents.typing(c.id, !isBlank(value));
   };
 
-  const query = c.kind === 'group' && !dismissed ? wanted(text, caret) : null;
-  const offered = query === null ? [] : (c.members ?? []).filter((m) => m.userId !== me && nameOf(m).toLocaleLowerCase().includes(query.toLocaleLowerCase())).slice(0, 6);
-  const take = (index: number): void => {
-    const m = offered[index];
-    if (!m) return;
-    const done = complete(text, caret, nameOf(m));
-    change(done.text, done.caret);
-    requestAnimationFrame(() => area.current?.setSelectionRange(done.caret, done.caret));
-  };
+  const mentions = useMentions(c, me, text, caret, (value, at) => {
+    change(value, at);
+    area.current?.focus();
+    requestAnimationFrame(() => area.current?.setSelectionRange(at, at));
+  });
 
   const length = [...text].length;
   const over = length > most;
+  const blank = isBlank(text);
   const submit = (): void => {
-    const content = text.trim();
-    if (!content || over) return;
+    const content = text; // as it was written
+    if (blank || over) return;
     if (editing) {
       intents.edit(editing, content).then(() => onTarget(null), setFailure);
       return;
     }
-    intents.send(c.id, { content, replyTo: target ? quoteOf(target.message) : null, mentions: mentioned(content, c.members ?? []) });
+    intents.send(c.id, { content, replyTo: target ? quoteOf(target.message) : null, mentions: mentions.in(content) });
     setText('');
     told.current = '';
     intents.draft(c.id, '', null);
     onTarget(null);
+    onSent();
     area.current?.focus();
   };
 
+  const insert = (emoji: string, more: boolean): void => {
+    const el = area.current;
+    const at = el?.selectionStart ?? text.length;
+    const end = at + emoji.length;
+    change(text.slice(0, at) + emoji + text.slice(el?.selectionEnd ?? at), end);
+    if (!more) setPicking(null);
+    requestAnimationFrame(() => {
+      if (!more && !fingers) el?.focus();
+      el?.setSelectionRange(end, end);
+    });
+  };
+
   const keys = (e: KeyboardEvent): void => {
-    if (e.isComposing) return;
-    if (offered.length > 0 && mentionKeys(e)) return;
+    if (mentions.key(e)) return;
     if (e.key === 'Enter' && !e.shiftKey && !fingers) {
       e.preventDefault();
       submit();
@@ -136,64 +142,37 @@ export function Composer({ c, title, target, onTarget, onEditLast, onUp }: Compo
       onTarget(null);
     }
   };
-  const mentionKeys = (e: KeyboardEvent): boolean => {
-    if (e.key === 'ArrowDown' || e.key === 'ArrowUp') setChoice((choice + (e.key === 'ArrowDown' ? 1 : offered.length - 1)) % offered.length);
-    else if (e.key === 'Enter' || e.key === 'Tab') take(choice);
-    else if (e.key === 'Escape') dismiss(true);
-    else return false;
-    e.preventDefault();
-    e.stopPropagation();
-    return true;
-  };
 
   if (c.companion?.deleted) return <p class="composer-gone">{t('composer.gone')}</p>;
   return (
     <form class="composer" onSubmit={(e) => { e.preventDefault(); submit(); }}>
-      {offered.length > 0 && (
-        <ul class="mentions" role="listbox" id="mentions" aria-label={t('composer.mentions')}>
-          {offered.map((m, i) => (
-            <li key={m.userId} id={`mention-${i}`} role="option" aria-selected={i === choice} class={i === choice ? 'mentions-on' : undefined} onMouseDown={(e) => { e.preventDefault(); take(i); }}>
-              <Avatar id={m.userId} name={nameOf(m)} size={32} />
-              <bdi>{nameOf(m)}</bdi>
-            </li>
-          ))}
-        </ul>
-      )}
+      {mentions.list}
       {target && (
         <div class="strip">
           <Icon name={target.kind} size={20} />
           <div class="strip-text">
             <span class="strip-title">{editing ? t('composer.editing') : t('composer.replyTo', { name: target.message.senderName })}</span>
-            <span class="strip-quote" dir="auto">{target.message.content.slice(0, 200)}</span>
+            <span class="strip-quote" dir="auto">{cut(target.message.content, 200)}</span>
           </div>
           <button type="button" class="icon-button" aria-label={t('composer.cancel')} onClick={() => onTarget(null)}><Icon name="close" size={20} /></button>
         </div>
       )}
       {failure && <p class="form-error composer-error" role="alert">{reason(t, failure)}</p>}
       <div class="composer-row">
-        <button type="button" class="icon-button" aria-label={t('composer.emoji')} aria-haspopup="dialog" onClick={() => setPicking(true)}><Icon name="smile" /></button>
+        <button type="button" class="icon-button" aria-label={t('composer.emoji')} aria-haspopup="dialog" onClick={(e) => setPicking(under(e))}><Icon name="smile" /></button>
         <textarea
           id="composer" ref={area} rows={1} value={text} dir="auto" placeholder={t('composer.placeholder')} aria-label={t('composer.label', { name: title })}
           enterkeyhint={fingers ? 'enter' : 'send'} autocomplete="off" aria-autocomplete="list"
-          aria-controls={offered.length > 0 ? 'mentions' : undefined} aria-activedescendant={offered.length > 0 ? `mention-${choice}` : undefined}
+          {...mentions.aria}
           onInput={(e) => change(e.currentTarget.value, e.currentTarget.selectionStart)} onKeyDown={keys}
           onSelect={(e) => setCaret(e.currentTarget.selectionStart)} onBlur={() => intents.typing(c.id, false)}
         />
-        <button type="submit" class="icon-button send" aria-label={editing ? t('composer.save') : t('composer.send')} aria-disabled={text.trim() === '' || over}><Icon name={editing ? 'check' : 'send'} /></button>
+        <button type="submit" class="icon-button send" aria-label={editing ? t('composer.save') : t('composer.send')} aria-disabled={blank || over}><Icon name={editing ? 'check' : 'send'} /></button>
       </div>
       {most - length <= counted && (
         <p class={over ? 'composer-count composer-over' : 'composer-count'} role="status">{over ? t('composer.over', { n: length - most }) : t('composer.left', { n: most - length })}</p>
       )}
-      {picking && (
-        <Picker
-          onClose={() => setPicking(false)}
-          onPick={(e) => {
-            const at = area.current?.selectionStart ?? text.length;
-            change(text.slice(0, at) + e + text.slice(at), at + e.length);
-            setPicking(false);
-          }}
-        />
-      )}
+      {picking && <Picker at={picking} onPick={insert} onClose={() => setPicking(null)} />}
     </form>
   );
 }

@@ -1,10 +1,13 @@
 /** One message. */
 import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
 import type { Message, Quote } from '../../state/message';
 import type { Unsent } from '../../state/outbox';
 import { nameOf } from '../../state/state';
+import { cut } from '../../state/text';
 import type { Tick } from '../../state/timeline';
 import { Failure } from '../../state/intents';
+import { quick } from '../emoji/emoji';
 import { Avatar } from '../shell/avatar';
 import { useIntents, useWords } from '../shell/context';
 import { hueOf } from '../shell/hue';
@@ -53,7 +56,7 @@ export const Bubble = memo(function Bubble(p: BubbleProps): JSX.Element {
   return (
     <article
       id={`m-${m.messageId}`} class={`line ${p.mine ? 'line-mine' : 'line-other'}${edges}${p.flash ? ' line-flash' : ''}`} tabIndex={p.active ? 0 : -1}
-      data-seq={m.seq} data-id={m.messageId} aria-label={t('message.label', { name: who, time: t.time(m.createdAt), text: text.slice(0, 300) })}
+      data-seq={m.seq} data-id={m.messageId} aria-label={t('message.label', { name: who, time: t.time(m.createdAt), text: cut(text, 300) })}
       {...press((x, y) => p.on.menu(m, x, y))}
     >
       {p.group && !p.mine && <span class="bubble-face">{p.last && <Avatar id={m.senderId} name={who} size={32} />}</span>}
@@ -86,14 +89,39 @@ export const Bubble = memo(function Bubble(p: BubbleProps): JSX.Element {
       </div>
       {!gone && (
         <div class="tools">
-          <button type="button" tabIndex={-1} class="icon-button icon-button-small" aria-label={t('message.react')} onClick={(e) => p.on.picker(m, ...spot(e))}><Icon name="smile" size={20} /></button>
-          <button type="button" tabIndex={-1} class="icon-button icon-button-small" aria-label={t('message.reply')} onClick={() => p.on.reply(m)}><Icon name="reply" size={20} /></button>
-          <button type="button" tabIndex={-1} class="icon-button icon-button-small" aria-label={t('message.more')} aria-haspopup="menu" onClick={(e) => p.on.menu(m, ...spot(e))}><Icon name="more" size={20} /></button>
+          <React onReact={(emoji) => p.on.react(m, emoji)} onMore={(e) => p.on.picker(m, ...spot(e))} />
+          <button type="button" tabIndex={-1} class="icon-button tool" aria-label={t('message.reply')} onClick={() => p.on.reply(m)}><Icon name="reply" size={20} /></button>
+          <button type="button" tabIndex={-1} class="icon-button tool tool-more" aria-label={t('message.more')} aria-haspopup="menu" onClick={(e) => p.on.menu(m, ...spot(e))}><Icon name="more" size={20} /></button>
         </div>
       )}
     </article>
   );
 });
+
+/** px that the quick reactions take */
+const wide = 310;
+
+/** A button over which six quick reactions appear, and the way to all others. */
+function React({ onReact, onMore }: { onReact: (emoji: string) => void; onMore: (e: Event) => void }): JSX.Element {
+  const t = useWords();
+  const [shown, show] = useState<string | false>(false);
+  const open = (e: Event): void => {
+    const here = (e.currentTarget as Element).getBoundingClientRect();
+    const room = (e.currentTarget as Element).closest('.history')?.getBoundingClientRect();
+    if (room) show(`react-quick${here.left + wide > room.right ? ' react-quick-end' : ''}${here.top - 56 < room.top ? ' react-quick-low' : ''}`);
+  };
+  return (
+    <span class="react" onMouseEnter={open} onMouseLeave={() => show(false)}>
+      <button type="button" tabIndex={-1} class="icon-button tool" aria-label={t('message.react')} aria-expanded={shown !== false} onClick={open}><Icon name="smile" size={20} /></button>
+      {shown && (
+        <span class={shown} role="group" aria-label={t('message.react')}>
+          {quick.map((e) => <button key={e} type="button" tabIndex={-1} class="quick-emoji" aria-label={t('message.reactWith', { emoji: e })} onClick={() => { show(false); onReact(e); }}>{e}</button>)}
+          <button type="button" tabIndex={-1} class="icon-button" aria-label={t('emoji.all')} onClick={(e) => { show(false); onMore(e); }}><Icon name="plus" size={20} /></button>
+        </span>
+      )}
+    </span>
+  );
+}
 
 function QuoteBox({ quote, onClick }: { quote: Quote; onClick: () => void }): JSX.Element {
   const t = useWords();
@@ -113,7 +141,7 @@ export const Waiting = memo(function Waiting({ entry, first, last }: { entry: Un
   return (
     <article
       id={`m-${entry.messageId}`} class={`line line-mine${first ? ' bubble-first' : ''}${last ? ' bubble-last' : ''}`} tabIndex={-1} data-id={entry.messageId}
-      aria-label={t('message.label', { name: t('message.you'), time: label, text: entry.content.slice(0, 300) })}
+      aria-label={t('message.label', { name: t('message.you'), time: label, text: cut(entry.content, 300) })}
     >
       <div class={entry.refused ? 'bubble bubble-failed' : 'bubble'}>
         {entry.replyTo && <QuoteBox quote={entry.replyTo} onClick={() => undefined} />}

@@ -6,13 +6,13 @@ import type { ConversationId, MessageId } from '../../state/ids';
 import { titleOf } from '../../state/inbox';
 import { membersLack } from '../../state/members';
 import type { Message } from '../../state/message';
-import { quick } from '../composer/emoji';
 import { Composer, type Target } from '../composer/composer';
-import { Picker } from '../composer/picker';
+import { quick } from '../emoji/emoji';
+import { Picker } from '../emoji/picker';
 import { useIntents, useSelect, useStore, useWords } from '../shell/context';
 import { Icon } from '../shell/icon';
-import { Menu, type Spot } from '../shell/menu';
-import { back, go } from '../shell/router';
+import { Menu, under, type Spot } from '../shell/menu';
+import { go } from '../shell/router';
 import { complain } from '../shell/reason';
 import type { BubbleEvents } from './bubble';
 import { Delete } from './delete';
@@ -55,8 +55,8 @@ export function Conversation(p: ConversationProps): JSX.Element {
 }
 
 type Opened =
-  | { readonly kind: 'menu'; readonly message: Message; readonly at: Spot }
-  | { readonly kind: 'picker' | 'delete' | 'receipts' | 'reactors'; readonly message: Message }
+  | { readonly kind: 'menu' | 'picker'; readonly message: Message; readonly at: Spot }
+  | { readonly kind: 'delete' | 'receipts' | 'reactors'; readonly message: Message }
   | null;
 
 function Known({ c, message, details, onDetails }: ConversationProps & { c: Held }): JSX.Element {
@@ -68,6 +68,7 @@ function Known({ c, message, details, onDetails }: ConversationProps & { c: Held
   const online = useSelect((s) => s.phase === 'online');
   const [target, setTarget] = useState<Target>(null);
   const [opened, setOpened] = useState<Opened>(null);
+  const [sent, setSent] = useState(0);
   const title = titleOf(c, { notes: t('inbox.notes'), gone: t('inbox.gone') }, me);
 
   const [failure, setFailure] = useState<unknown>(null);
@@ -89,7 +90,7 @@ function Known({ c, message, details, onDetails }: ConversationProps & { c: Held
   };
   const on = useMemo<BubbleEvents>(() => ({
     menu: (m, x, y) => setOpened({ kind: 'menu', message: m, at: { x, y } }),
-    picker: (m) => setOpened({ kind: 'picker', message: m }),
+    picker: (m, x, y) => setOpened({ kind: 'picker', message: m, at: { x, y } }),
     reply: (m) => aim({ kind: 'reply', message: m }),
     reactors: (m) => setOpened({ kind: 'reactors', message: m }),
     react,
@@ -125,25 +126,25 @@ function Known({ c, message, details, onDetails }: ConversationProps & { c: Held
     said: (text) => intents.say(text),
   });
   return (
-    <section class="conversation" aria-label={title} onKeyDown={(e) => escape(e, details, onDetails)}>
+    <section class="conversation" aria-label={title} onKeyDown={escape}>
       <Head c={c} title={title} me={me} details={details} onDetails={onDetails} />
       <History
         failure={failure} onAgain={() => { setFailure(null); intents.load(c.id, 'newest').catch(setFailure); }}
-        c={c} title={title} outbox={outbox} me={me} at={message} on={on} onKey={key}
+        c={c} title={title} outbox={outbox} me={me} at={message} sent={sent} on={on} onKey={key}
       />
-      <Composer c={c} title={title} target={target} onTarget={aim} onEditLast={editLast} onUp={() => focusLast()} />
+      <Composer c={c} title={title} target={target} onTarget={aim} onEditLast={editLast} onUp={() => focusLast()} onSent={() => setSent((n) => n + 1)} />
       {opened?.kind === 'menu' && (
         <Menu
           at={opened.at} label={t('message.actions')} onClose={close} items={messageMenu(t, menuOf(opened.message))}
           head={opened.message.notification || opened.message.deleted ? undefined : (
             <div class="quick" role="group" aria-label={t('message.react')}>
               {quick.map((e) => <button key={e} type="button" class="quick-emoji" aria-label={t('message.reactWith', { emoji: e })} onClick={() => { close(); react(opened.message, e); }}>{e}</button>)}
-              <button type="button" class="icon-button" aria-label={t('emoji.all')} onClick={() => setOpened({ kind: 'picker', message: opened.message })}><Icon name="plus" size={20} /></button>
+              <button type="button" class="icon-button" aria-label={t('emoji.all')} onClick={(e) => setOpened({ kind: 'picker', message: opened.message, at: under(e) })}><Icon name="plus" size={20} /></button>
             </div>
           )}
         />
       )}
-      {opened?.kind === 'picker' && <Picker onClose={close} onPick={(e) => { close(); react(opened.message, e); }} />}
+      {opened?.kind === 'picker' && <Picker at={opened.at} onClose={close} onPick={(e) => { close(); react(opened.message, e); }} />}
       {opened?.kind === 'delete' && <Delete c={c} m={opened.message} me={me} onClose={close} />}
       {opened?.kind === 'receipts' && <Receipts m={opened.message} onClose={close} />}
       {opened?.kind === 'reactors' && <Reactors m={opened.message} onClose={close} />}
@@ -197,12 +198,9 @@ function focusLast(): void {
   [...document.querySelectorAll<HTMLElement>('.history article')].at(-1)?.focus();
 }
 
-/** One step back: from a message to the composer, out of the details, out of the conversation. */
-function escape(e: KeyboardEvent, details: boolean, onDetails: () => void): void {
-  if (e.key !== 'Escape' || e.defaultPrevented) return;
+/** From a message back to the composer; what lies over the conversation is closed by the shell. */
+function escape(e: KeyboardEvent): void {
+  if (e.key !== 'Escape' || e.defaultPrevented || !(e.target as HTMLElement).closest('article')) return;
   e.preventDefault();
-  e.stopPropagation();
-  if ((e.target as HTMLElement).closest('article')) document.getElementById('composer')?.focus();
-  else if (details) onDetails();
-  else back();
+  document.getElementById('composer')?.focus();
 }

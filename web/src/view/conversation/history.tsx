@@ -11,6 +11,7 @@ import type { Words as Text } from '../i18n/words';
 import { capped, useIntents, useNow, useSelect, useWords } from '../shell/context';
 import { Again } from '../shell/again';
 import { Icon } from '../shell/icon';
+import { isArmed, returnToComposer } from '../shell/keyboard';
 import { leave, recall, used } from '../shell/left';
 import { Bubble, Waiting, type BubbleEvents } from './bubble';
 import { said } from './said';
@@ -25,6 +26,8 @@ export interface HistoryProps {
   readonly me: string;
   /** Where to begin: at a message, or at what is new. */
   readonly at: MessageId | null;
+  /** How many messages were sent from here: with each the view goes to the end. */
+  readonly sent: number;
   readonly on: BubbleEvents;
   /** Why the history could not be read. */
   readonly failure: unknown;
@@ -37,7 +40,7 @@ interface Anchor {
   readonly top: number;
 }
 
-export function History({ c, title, outbox, me, at, on, onKey, failure, onAgain }: HistoryProps): JSX.Element {
+export function History({ c, title, outbox, me, at, sent, on, onKey, failure, onAgain }: HistoryProps): JSX.Element {
   const t = useWords();
   const intents = useIntents();
   const now = useNow();
@@ -56,10 +59,12 @@ export function History({ c, title, outbox, me, at, on, onKey, failure, onAgain 
   const [newAfter, markNew] = useState(() => (c.unread > 0 ? c.readSeq : null));
   // What this device kept may be older than what was read elsewhere.
   const sure = useRef(online);
+  const readTo = useRef(0); // here, whatever the server has heard of it
   if (online && !sure.current) {
     sure.current = true;
-    markNew(c.unread > 0 ? c.readSeq : null);
+    markNew(c.unread > 0 ? Math.max(c.readSeq, readTo.current) : null);
   }
+  readTo.current = Math.max(readTo.current, c.readSeq);
   const days = useMemo(() => timeline(c, outbox, me, newAfter), [c, outbox, me, newAfter]);
   const w = c.window;
 
@@ -67,7 +72,8 @@ export function History({ c, title, outbox, me, at, on, onKey, failure, onAgain 
     const el = box.current;
     if (!el || !document.hasFocus() || document.visibilityState !== 'visible') return;
     const latest = stuck.current && w && !w.hasNewer ? c.heldSeq : lastSeen(el);
-    if (latest > c.readSeq) intents.read(c.id, latest);
+    // What was marked as unread here stays so until one comes back.
+    if (latest > Math.max(c.readSeq, readTo.current)) intents.read(c.id, latest);
   }, [c, w]);
 
   const look = (el: HTMLElement, hasNewer: boolean): number => {
@@ -191,6 +197,10 @@ export function History({ c, title, outbox, me, at, on, onKey, failure, onAgain 
     setAway(false);
   };
 
+  useLayoutEffect(() => { if (sent > 0) toEnd(); }, [sent]);
+  // Without a connection the end could not be read.
+  useEffect(() => { if (online && target.current === 'end' && w?.hasNewer) toEnd(); }, [online]);
+
   const keys = days.flatMap((d) => d.lines.flatMap((l) => (l.kind === 'message' ? [l.key] : [])));
   const stop = active && keys.includes(active) ? active : keys.at(-1);
   const names = (ids: readonly string[]): string => ids.flatMap((id) => { const p = people.get(id); return p ? [nameOf(p), p.firstName] : []; }).join('\n');
@@ -217,7 +227,7 @@ export function History({ c, title, outbox, me, at, on, onKey, failure, onAgain 
         ref={box} class="history" role="log" aria-live="off" aria-label={t('chat.history', { name: title })} aria-busy={c.since !== null} tabIndex={-1}
         onScroll={() => { measure(); seen(); }}
         onFocusIn={(e) => { const id = (e.target as HTMLElement).closest<HTMLElement>('article')?.dataset['id']; if (id) setActive(id); }}
-        onKeyDown={(e) => messageKeys(e, onKey)}
+        onKeyDown={(e) => messageKeys(e, onKey)} onClick={returnToComposer}
       >
         <div class="history-lines">
           {c.since !== null && (!w || w.hasOlder) && <p class="history-loading">{t('chat.loading')}</p>}
@@ -281,7 +291,7 @@ function lastSeen(el: HTMLElement): number {
 
 function messageKeys(e: KeyboardEvent, onKey: (e: KeyboardEvent, id: MessageId) => void): void {
   const now = (e.target as HTMLElement).closest<HTMLElement>('article');
-  if (!now || e.altKey || e.ctrlKey || e.metaKey) return;
+  if (!now || !isArmed(now) || e.altKey || e.ctrlKey || e.metaKey) return;
   const all = [...(e.currentTarget as HTMLElement).querySelectorAll<HTMLElement>('article')];
   const at = all.indexOf(now);
   const to = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: all.length - 1 }[e.key];

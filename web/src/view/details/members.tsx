@@ -7,7 +7,7 @@ import { nameOf } from '../../state/state';
 import { People } from '../inbox/people';
 import { Avatar } from '../shell/avatar';
 import { useIntents, useSelect, useWords } from '../shell/context';
-import { Confirm, Dialog } from '../shell/dialog';
+import { Confirm, Dialog, useUnsaved } from '../shell/dialog';
 import { Again } from '../shell/again';
 import { Icon } from '../shell/icon';
 import { Menu, under, type MenuItem, type Spot } from '../shell/menu';
@@ -91,23 +91,43 @@ function Add({ c, onClose }: { c: Conversation; onClose: () => void }): JSX.Elem
   const intents = useIntents();
   const [people, setPeople] = useState<readonly Person[]>([]);
   const [failure, setFailure] = useState<Failure | null>(null);
+  const [text, setText] = useState('');
+  const [open, setOpen] = useState(false); // somebody was typed and not picked
+  const [busy, setBusy] = useState(false);
+  const [close, question] = useUnsaved(people.length > 0 || text.trim() !== '', onClose);
   const save = async (): Promise<void> => {
     for (const p of people) {
       await intents.add(c.id, p);
       setPeople((rest) => rest.filter((r) => r.userId !== p.userId));
-      intents.say('details.added', { name: nameOf(p) });
     }
+    const [one] = people;
+    if (people.length === 1 && one) intents.say('details.added', { name: nameOf(one) });
+    else intents.say('details.addedMany', { n: people.length });
+  };
+  const submit = (e: Event): void => {
+    e.preventDefault();
+    setOpen(text.trim() !== '');
+    if (text.trim() || busy) return;
+    setBusy(true);
+    save().then(onClose, (f: Failure) => {
+      setFailure(f);
+      setBusy(false);
+    });
   };
   return (
-    <Dialog title={t('details.add')} onClose={onClose}>
-      <form onSubmit={(e) => { e.preventDefault(); save().then(onClose, setFailure); }} noValidate>
-        <People label={t('group.addPeople')} chosen={people} onChange={setPeople} find={(text) => intents.findOutsiders(c.id, text)} />
+    <Dialog title={t('details.add')} onClose={close}>
+      <form onSubmit={submit} noValidate>
+        <People
+          label={t('group.addPeople')} text={text} onText={(v) => { setText(v); setOpen(false); }} chosen={people} onChange={setPeople} find={(v) => intents.findOutsiders(c.id, v)}
+          error={open ? t('group.pick') : undefined}
+        />
         {failure && <p class="form-error" role="alert">{reason(t, failure)}</p>}
         <div class="dialog-actions">
-          <button type="button" class="button" onClick={onClose}>{t('dialog.cancel')}</button>
-          <button type="submit" class="button button-main" disabled={people.length === 0}>{t('details.add')}</button>
+          <button type="button" class="button" onClick={close}>{t('dialog.cancel')}</button>
+          <button type="submit" class="button button-main" aria-busy={busy} disabled={people.length === 0}>{t('details.add')}</button>
         </div>
       </form>
+      {question}
     </Dialog>
   );
 }

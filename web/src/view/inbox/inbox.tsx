@@ -7,6 +7,7 @@ import type { Found } from '../../state/intents';
 import type { Conversation } from '../../state/conversation';
 import { useIntents, useNow, useSelect, useWords } from '../shell/context';
 import { Again } from '../shell/again';
+import { giveBack } from '../shell/focus';
 import { Icon } from '../shell/icon';
 import { Menu, under, type MenuItem, type Spot } from '../shell/menu';
 import { go } from '../shell/router';
@@ -31,6 +32,7 @@ export function Inbox({ open, archive, alone }: { open: ConversationId | null; a
   const [text, setText] = useState('');
   const [menu, setMenu] = useState<Opened | null>(null);
   const [grouping, setGrouping] = useState(false);
+  const [picked, setPicked] = useState<string | null>(null); // the text at which Enter was pressed
   const input = useRef<HTMLInputElement>(null);
   const main = (e: Event): void => {
     setMenu({
@@ -59,7 +61,7 @@ export function Inbox({ open, archive, alone }: { open: ConversationId | null; a
               <input
                 ref={input} id="search" type="search" value={text} placeholder={t('inbox.search')} aria-label={t('inbox.search')} autocomplete="off" maxLength={100}
                 onInput={(e) => setText(e.currentTarget.value)}
-                onKeyDown={(e) => searchKeys(e, () => setText(''))}
+                onKeyDown={(e) => searchKeys(e, () => setText(''), () => setPicked(text.trim()))}
               />
               {text && <button type="button" class="icon-button icon-button-small" aria-label={t('inbox.clear')} onClick={() => { setText(''); input.current?.focus(); }}><Icon name="close" size={16} /></button>}
             </div>
@@ -67,7 +69,7 @@ export function Inbox({ open, archive, alone }: { open: ConversationId | null; a
         )}
       </header>
       <NotSent />
-      <Chats open={open} archive={archive} text={text.trim()} marked={menu?.of ?? null} onMenu={setMenu} onChosen={() => setText('')} onNew={() => input.current?.focus()} />
+      <Chats open={open} archive={archive} text={text.trim()} marked={menu?.of ?? null} picked={picked} onPicked={() => setPicked(null)} onMenu={setMenu} onChosen={() => setText('')} onNew={() => input.current?.focus()} />
       {!archive && !text && (
         <button type="button" class="inbox-new" aria-label={t('inbox.new')} onClick={() => input.current?.focus()}><Icon name="pencil" /></button>
       )}
@@ -77,16 +79,19 @@ export function Inbox({ open, archive, alone }: { open: ConversationId | null; a
   );
 }
 
-function searchKeys(e: KeyboardEvent, clear: () => void): void {
+function searchKeys(e: KeyboardEvent, clear: () => void, pick: () => void): void {
+  const input = e.currentTarget as HTMLInputElement;
   if (e.key === 'Escape') {
     e.stopPropagation();
+    e.preventDefault();
+    if (input.value === '') giveBack(null);
     clear();
-    (e.currentTarget as HTMLElement).blur();
   } else if (e.key === 'ArrowDown') {
     e.preventDefault();
     document.querySelector<HTMLElement>('#chats [role=option]')?.focus();
-  } else if (e.key === 'Enter') {
-    document.querySelector<HTMLElement>('#chats [role=option]')?.click();
+  } else if (e.key === 'Enter' && input.value.trim() !== '') {
+    e.preventDefault();
+    pick();
   }
 }
 
@@ -96,6 +101,9 @@ interface ChatsProps {
   readonly text: string;
   /** The conversation whose menu is open. */
   readonly marked: ConversationId | null;
+  /** The text whose first hit is to be opened, as soon as it is known. */
+  readonly picked: string | null;
+  readonly onPicked: () => void;
   readonly onMenu: (menu: Opened) => void;
   readonly onChosen: () => void;
   readonly onNew: () => void;
@@ -118,6 +126,11 @@ function Chats(p: ChatsProps): JSX.Element {
   const [most, setMost] = useState(batch);
   const [active, setActive] = useState<string | null>(null);
   useEffect(() => setMost(batch), [p.text, p.archive]);
+  useEffect(() => {
+    if (p.picked === null || p.picked !== p.text || (chats.length === 0 && searching)) return;
+    document.querySelector<HTMLElement>('#chats [role=option]')?.click();
+    p.onPicked();
+  }, [p.picked, p.text, searching, chats.length]);
   const none = chats.length === 0 && found.length === 0; // and a list without rows is none
   const shown = chats.slice(0, most);
   const tabStop = [active, p.open && `row-${p.open}`].find((id) => id && shown.some((c) => `row-${c.id}` === id)) ?? (shown[0] ? `row-${shown[0].id}` : found[0] ? 'found-0' : null);
@@ -127,7 +140,7 @@ function Chats(p: ChatsProps): JSX.Element {
   };
   const more = (id: string, x: number, y: number): void => {
     const c = s.conversations.get(id);
-    if (c) p.onMenu({ at: { x, y }, label: t('inbox.menuOf', { name: titleOf(c, names, me) }), of: c.id, items: chatMenu(t, intents, c, isMuted(c, Date.now())) });
+    if (c) p.onMenu({ at: { x, y }, label: t('inbox.menuOf', { name: titleOf(c, names, me) }), of: c.id, items: chatMenu(t, intents, c, me, isMuted(c, Date.now())) });
   };
   if (!s.listed && all.length === 0 && !p.text) return <Skeleton />;
   return (

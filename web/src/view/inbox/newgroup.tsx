@@ -5,7 +5,7 @@ import type { Person } from '../../state/conversation';
 import type { ConversationId } from '../../state/ids';
 import type { Failure } from '../../state/intents';
 import { useIntents, useWords } from '../shell/context';
-import { Dialog } from '../shell/dialog';
+import { Dialog, useUnsaved } from '../shell/dialog';
 import { Field } from '../shell/field';
 import { reason } from '../shell/reason';
 import { People } from './people';
@@ -18,6 +18,9 @@ export function NewGroup({ onClose, onDone }: { onClose: () => void; onDone: (id
   const [people, setPeople] = useState<readonly Person[]>([]);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
+  const [text, setText] = useState('');
+  const [open, setOpen] = useState(false); // somebody was typed and not picked
+  const [close, question] = useUnsaved(name.trim() !== '' || people.length > 0 || text.trim() !== '', onClose);
   const submit = (e: Event): void => {
     e.preventDefault();
     const clean = name.trim().replace(/\s+/g, ' ');
@@ -25,6 +28,8 @@ export function NewGroup({ onClose, onDone }: { onClose: () => void; onDone: (id
       setWrong(t('field.needed'));
       return;
     }
+    setOpen(text.trim() !== '');
+    if (text.trim()) return;
     setBusy(true);
     intents.createGroup(clean, people).then(onDone, (f: Failure) => {
       setFailure(f);
@@ -33,16 +38,17 @@ export function NewGroup({ onClose, onDone }: { onClose: () => void; onDone: (id
   };
   const find = async (text: string): Promise<readonly Person[]> => (await intents.search(text)).flatMap((f) => (f.kind === 'person' ? [f.person] : []));
   return (
-    <Dialog title={t('inbox.newGroup')} onClose={onClose}>
+    <Dialog title={t('inbox.newGroup')} onClose={close}>
       <form onSubmit={submit} noValidate>
         <Field label={t('group.name')} value={name} onInput={(v) => { setName(v); setWrong(undefined); }} error={wrong} autofocus />
-        <People label={t('group.addPeople')} chosen={people} onChange={setPeople} find={find} />
+        <People label={t('group.addPeople')} text={text} onText={(v) => { setText(v); setOpen(false); }} chosen={people} onChange={setPeople} find={find} error={open ? t('group.pick') : undefined} />
         {failure && <p class="form-error" role="alert">{reason(t, failure)}</p>}
         <div class="dialog-actions">
-          <button type="button" class="button" onClick={onClose}>{t('dialog.cancel')}</button>
+          <button type="button" class="button" onClick={close}>{t('dialog.cancel')}</button>
           <button type="submit" class="button button-main" aria-busy={busy} disabled={busy}>{t('group.create')}</button>
         </div>
       </form>
+      {question}
     </Dialog>
   );
 }

@@ -16,14 +16,16 @@ import { Settings } from '../settings/settings';
 import { AskAlerts } from './askalerts';
 import { AppContext, narrow, useMedia, useSelect, useStore, useWords, wide, WordsContext } from './context';
 import { keepFocus } from './focus';
+import { hideComposing, pasteInComposer, typeInComposer, watchFocusSource } from './keyboard';
 import { Keys, jumpKey } from './keys';
 import { leave, recall } from './left';
 import { Link } from './link';
 import { News } from './news';
-import { back, go, lay, useOver, useRoute, type Route } from './router';
+import { go, lay, useOver, useRoute, type Route } from './router';
 import { Toasts } from './toasts';
 
 export function mount(root: HTMLElement, store: Store, intents: Intents): void {
+  hideComposing(window);
   render(<AppContext.Provider value={{ store, intents }}><Page /></AppContext.Provider>, root);
 }
 
@@ -63,13 +65,21 @@ function Shell(): JSX.Element {
   const c = useSelect((s) => (id ? s.conversations.get(id) : undefined));
   const listAlone = isNarrow && (route.at === 'list' || route.at === 'archive');
   useTitle(t);
-  useEffect(keepFocus, []);
-  useEffect(() => {
-    const key = (e: KeyboardEvent): void => shellKeys(e, store, route, () => showKeys(true));
-    addEventListener('keydown', key);
-    return () => removeEventListener('keydown', key);
-  }, [route]);
   const shown = details && c !== undefined;
+  useEffect(keepFocus, []);
+  useEffect(watchFocusSource, []);
+  useEffect(() => {
+    const key = (e: KeyboardEvent): void => {
+      if (e.key === 'Escape' && !e.defaultPrevented && shown) setDetails(false);
+      else shellKeys(e, store, route, () => showKeys(true));
+    };
+    addEventListener('keydown', key);
+    addEventListener('paste', pasteInComposer);
+    return () => {
+      removeEventListener('keydown', key);
+      removeEventListener('paste', pasteInComposer);
+    };
+  }, [route, shown]);
   return (
     <div class={`shell${listAlone ? ' shell-list' : ' shell-main'}${shown ? ' shell-details' : ''}`}>
       <button type="button" class="skip" onClick={() => (document.getElementById('composer') ?? document.getElementById('main'))?.focus()}>{t('app.skip')}</button>
@@ -136,10 +146,8 @@ function shellKeys(e: KeyboardEvent, store: Store, route: Route, help: () => voi
     const next = all[e.key === 'ArrowDown' ? at + 1 : Math.max(0, at - 1)];
     e.preventDefault();
     if (next) go({ at: 'chat', id: next.id, message: null });
-  } else if (e.key === '?' && !(e.target as HTMLElement).closest?.('input, textarea, select')) {
+  } else if (!typeInComposer(e) && e.key === '?' && !(e.target as HTMLElement).closest?.('input, textarea, select')) {
     e.preventDefault();
     help();
-  } else if (e.key === 'Escape' && !e.defaultPrevented && route.at !== 'list') {
-    back();
   }
 }

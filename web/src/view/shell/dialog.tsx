@@ -4,7 +4,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { Failure } from '../../state/intents';
 import { useWords } from './context';
-import { giveBack } from './focus';
+import { giveBack, opener } from './focus';
 import { Icon } from './icon';
 import { reason } from './reason';
 
@@ -13,9 +13,12 @@ export function Dialog({ title, onClose, children, wide = false }: { title: stri
   const id = useId();
   const t = useWords();
   useEffect(() => {
-    const before = document.activeElement;
+    const before = opener();
     const dialog = ref.current;
-    if (dialog && !dialog.open) dialog.showModal();
+    if (dialog && !dialog.open) {
+      dialog.showModal();
+      if (!dialog.querySelector('[autofocus]')) dialog.querySelector<HTMLElement>('.dialog-body input, .dialog-body textarea')?.focus();
+    }
     return () => {
       dialog?.close();
       giveBack(before);
@@ -37,6 +40,16 @@ export function Dialog({ title, onClose, children, wide = false }: { title: stri
       </div>
     </dialog>
   );
+}
+
+/** Closing asks first while something would be lost: how to close, and the question while it stands. */
+export function useUnsaved(unsaved: boolean, onClose: () => void): [() => void, JSX.Element | null] {
+  const t = useWords();
+  const [asking, ask] = useState(false);
+  const question = asking ? (
+    <Confirm title={t('dialog.unsavedTitle')} text={t('dialog.unsavedHelp')} choices={[{ label: t('dialog.discard'), danger: true, do: () => Promise.resolve(onClose()) }]} onClose={() => ask(false)} />
+  ) : null;
+  return [() => (unsaved ? ask(true) : onClose()), question];
 }
 
 export interface Choice {

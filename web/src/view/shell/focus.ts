@@ -1,5 +1,6 @@
 /** The focus is never lost: when what had it is gone, what comes next gets it. */
 import { touch } from './context';
+import { isArmed } from './keyboard';
 
 /** The panel beside the conversation, if the focus was in it last. */
 let beside: Element | null = null;
@@ -27,16 +28,24 @@ export function keepFocus(): () => void {
   };
 }
 
+/** What gets the focus back when something that opens now is closed; a message only if the keyboard had chosen it, and then the composer does. */
+export function opener(): Element | null {
+  const before = document.activeElement;
+  const message = before?.closest('.history article');
+  return before === document.body || (message && !isArmed(message)) ? null : before;
+}
+
 /** Gives the focus back to what had it before something opened. */
 export function giveBack(before: Element | null): void {
   if (before instanceof HTMLElement && before.isConnected) before.focus();
-  else if (document.activeElement === document.body) heir(before)?.focus();
+  else if (!document.activeElement || document.activeElement === document.body || document.activeElement.closest('.history')) heir(before)?.focus();
 }
 
 function heir(gone: Element | null): HTMLElement | null {
   const found = (selector: string): HTMLElement | null => document.querySelector<HTMLElement>(selector);
   // A message that was sent is drawn anew, under the name that it had.
-  const again = gone?.id ? document.getElementById(gone.id) : null;
+  const same = gone?.id ? document.getElementById(gone.id) : null;
+  const again = same?.closest('.history') && !isArmed(same) ? null : same;
   const besideTalk = beside?.isConnected ? beside.querySelector<HTMLElement>('button') : beside && found('.head > .icon-button[aria-expanded]');
   // Where a keyboard would come up from below, nobody is made to write.
   const composer = matchMedia(touch).matches ? null : found('#composer');

@@ -1,7 +1,7 @@
 /** A menu that opens where it was asked for; a sheet from below on a phone. */
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import { giveBack } from './focus';
+import { giveBack, opener } from './focus';
 import { Icon, type IconName } from './icon';
 
 export interface MenuItem {
@@ -27,7 +27,7 @@ export function Menu({ at, label, items, head, onClose }: { at: Spot; label: str
   useLayoutEffect(() => {
     const dialog = ref.current;
     if (!dialog) return;
-    const before = document.activeElement;
+    const before = opener();
     if (!dialog.open) dialog.showModal();
     const r = dialog.getBoundingClientRect();
     dialog.style.setProperty('--x', `${Math.max(8, Math.min(at.x - r.width, innerWidth - r.width - 8))}px`);

@@ -47,10 +47,11 @@ export function press(menu: (x: number, y: number) => void): Press {
     },
     onTouchCancel: lift,
     onContextMenu(e) {
+      const byFinger = finger !== null || opened;
       const selected = getSelection();
       if (selected?.toString() && selected.containsNode(e.currentTarget as Node, true)) return; // the browser's own menu copies it
+      if (!byFinger && (e.target as Element).closest('a[href]')) return; // and opens and copies links
       e.preventDefault();
-      const byFinger = finger !== null || opened;
       lift();
       if (byFinger && opened) return;
       opened = byFinger;

@@ -1,0 +1,91 @@
+/** People to mention, offered over the composer while a name is being written. */
+import type { JSX } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Conversation, Person } from '../../state/conversation';
+import type { UserId } from '../../state/ids';
+import { nameOf } from '../../state/state';
+import { Avatar } from '../shell/avatar';
+import { useIntents, useWords } from '../shell/context';
+import { complete, matching, mentioned, wanted } from './mention';
+
+export interface Mentions {
+  readonly list: JSX.Element | null;
+  /** What the text area says of the list. */
+  readonly aria: { readonly 'aria-controls'?: string; readonly 'aria-activedescendant'?: string };
+  /** Does what a key means to the list, and says whether it meant anything. */
+  key(e: KeyboardEvent): boolean;
+  /** Who is mentioned in a text that is sent. */
+  in(text: string): readonly UserId[];
+}
+
+/** So many are offered. */
+const most = 100;
+
+export function useMentions(c: Conversation, me: string | undefined, text: string, caret: number, write: (text: string, caret: number) => void): Mentions {
+  const t = useWords();
+  const [choice, setChoice] = useState(0);
+  const [dismissed, dismiss] = useState<string | null>(null); // the text whose list was closed
+  const picked = useRef<readonly Person[]>([]);
+  const want = c.kind === 'group' ? wanted(text, caret) : null;
+  const query = want && text !== dismissed ? want.text : null;
+  const beyond = useFoundMembers(c, query);
+  const recent = query === null ? [] : [...new Set((c.window?.messages ?? []).filter((m) => !m.notification).map((m) => m.senderId).reverse())];
+  const known = new Map([...(c.members ?? []), ...beyond].map((m) => [m.userId, m as Person]));
+  known.delete(me ?? '');
+  const rows = query === null ? [] : matching([...known.values()], query, recent).slice(0, most);
+  const active = Math.min(choice, rows.length - 1);
+  useEffect(() => setChoice(0), [query]);
+  useEffect(() => { document.getElementById(`mention-${active}`)?.scrollIntoView({ block: 'nearest' }); }, [active]);
+  const take = (p: Person | undefined): void => {
+    if (!p || !want) return;
+    picked.current = [...picked.current.filter((x) => nameOf(x) !== nameOf(p)), p];
+    const done = complete(text, want, caret, nameOf(p));
+    write(done.text, done.caret);
+  };
+  return {
+    aria: rows.length > 0 ? { 'aria-controls': 'mentions', 'aria-activedescendant': `mention-${active}` } : {},
+    key(e) {
+      if (rows.length === 0) return false;
+      if (e.key === 'ArrowDown' || e.key === 'ArrowUp') setChoice((active + (e.key === 'ArrowDown' ? 1 : rows.length - 1)) % rows.length);
+      else if ((e.key === 'Enter' && !e.shiftKey) || (e.key === 'Tab' && !e.shiftKey)) take(rows[active]);
+      else if (e.key === 'Escape') dismiss(text);
+      else return false;
+      e.preventDefault();
+      e.stopPropagation();
+      return true;
+    },
+    in(content) {
+      const ids = mentioned(content, c.members ?? [], picked.current);
+      picked.current = [];
+      return ids;
+    },
+    list: rows.length === 0 ? null : (
+      <ul class="mentions" role="listbox" id="mentions" aria-label={t('composer.mentions')}>
+        {rows.map((m, i) => (
+          <li key={m.userId} id={`mention-${i}`} role="option" aria-selected={i === active} class={i === active ? 'mentions-on' : undefined} onMouseDown={(e) => e.preventDefault()} onClick={() => take(m)}>
+            <Avatar id={m.userId} name={nameOf(m)} size={32} />
+            <bdi>{nameOf(m)}</bdi>
+          </li>
+        ))}
+      </ul>
+    ),
+  };
+}
+
+/** Members whom the server finds, in a group of which not all members are loaded. */
+function useFoundMembers(c: Conversation, query: string | null): readonly Person[] {
+  const intents = useIntents();
+  const [found, setFound] = useState<readonly Person[]>([]);
+  const partly = c.kind === 'group' && (c.members?.length ?? 0) < c.memberCount;
+  const text = partly && query !== null ? query.trim() : '';
+  useEffect(() => {
+    if (!text) return;
+    let wanted = true; // an answer that the next one overtakes is not shown
+    const timer = setTimeout(() => { intents.findMembers(c.id, text).then((rows) => { if (wanted) setFound(rows); }, () => undefined); }, 150);
+    return () => {
+      wanted = false;
+      clearTimeout(timer);
+    };
+  }, [c.id, text]);
+  return text ? found : [];
+}

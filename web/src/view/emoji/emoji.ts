@@ -1,0 +1,77 @@
+/** Emoji: how their list is read and searched, and which were used last. */
+import { folded } from '../composer/mention';
+import type { Key } from '../i18n/en';
+
+/** What is offered first as a reaction. */
+export const quick = ['👍', '❤️', '😂', '😮', '😢', '🙏'] as const;
+
+export interface Emoji {
+  readonly emoji: string;
+  /** Whether it comes in skin tones. */
+  readonly toned: boolean;
+  readonly name: { readonly en: string; readonly ru: string };
+  /** All words that find it, in both languages, each after a space. */
+  readonly words: string;
+}
+
+export interface Group {
+  readonly title: Key;
+  readonly emoji: readonly Emoji[];
+}
+
+const titles: Readonly<Record<string, Key>> = {
+  smileys: 'emoji.smileys', people: 'emoji.people', nature: 'emoji.nature', food: 'emoji.food', travel: 'emoji.travel', activities: 'emoji.activities',
+  objects: 'emoji.objects', symbols: 'emoji.symbols', flags: 'emoji.flags',
+};
+
+/** Reads the list, which is loaded when it is first used. */
+export async function load(): Promise<readonly Group[]> {
+  const { lines } = await import('./emoji.gen');
+  return Object.entries(lines).map(([group, text]) => ({ title: titles[group] ?? 'emoji.symbols', emoji: text.split('\n').map(parsed) }));
+}
+
+function parsed(line: string): Emoji {
+  const [emoji = '', en = '', ru = ''] = line.split('|');
+  return {
+    emoji: emoji.replace('*', ''), toned: emoji.endsWith('*'), name: { en: en.split(';')[0] ?? '', ru: ru.split(';')[0] ?? '' },
+    words: ` ${folded(`${en} ${ru}`).replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')}`,
+  };
+}
+
+/** Those of which each typed word begins a word, in the order of the list; whose name begins so comes first. */
+export function search(groups: readonly Group[], typed: string): readonly Emoji[] {
+  const wanted = folded(typed.trim()).split(/[^\p{L}\p{M}\p{N}]+/u).filter(Boolean);
+  if (wanted.length === 0) return groups.flatMap((g) => g.emoji.filter((e) => e.emoji === typed.trim()));
+  const hits = groups.flatMap((g) => g.emoji).filter((e) => wanted.every((w) => e.words.includes(` ${w}`)));
+  const first = (e: Emoji): boolean => [e.name.en, e.name.ru].some((n) => folded(n).startsWith(wanted.join(' ')));
+  return [...hits.filter(first), ...hits.filter((e) => !first(e))];
+}
+
+const modifiers = ['\u{1f3fb}', '\u{1f3fc}', '\u{1f3fd}', '\u{1f3fe}', '\u{1f3ff}'];
+
+/** An emoji without and in each of the five skin tones. */
+export function tones(emoji: string): readonly string[] {
+  return [emoji, ...modifiers.map((m) => emoji.replace(/(\p{Emoji_Modifier_Base})\ufe0f?/gu, `$1${m}`))];
+}
+
+const key = 'messenger.emoji';
+
+/** So many of those that were used last are kept: three rows. */
+const kept = 24;
+
+export function recent(): readonly string[] {
+  try {
+    const list: unknown = JSON.parse(localStorage.getItem(key) ?? '[]');
+    return Array.isArray(list) ? list.filter((e) => typeof e === 'string').slice(0, kept) : [];
+  } catch {
+    return []; // a browser that keeps nothing
+  }
+}
+
+export function use(emoji: string): void {
+  try {
+    localStorage.setItem(key, JSON.stringify([emoji, ...recent().filter((e) => e !== emoji)].slice(0, kept)));
+  } catch {
+    // then it is not among the recent ones
+  }
+}

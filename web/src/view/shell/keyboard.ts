@@ -1,0 +1,93 @@
+/** What a key may mean: nothing while an input method composes, a shortcut only where the keyboard put the focus, and
+ * otherwise text for the composer. */
+import { touch } from './context';
+
+/** Whether an input method uses this key. WebKit sends the Enter that ends a composition after `compositionend`, with the code 229 that no key has. */
+export function composes(e: KeyboardEvent): boolean {
+  return e.isComposing || e.keyCode === 229;
+}
+
+/** No handler of the page sees a key that an input method uses: none has to ask, and none can forget to. */
+export function hideComposing(target: EventTarget): void {
+  const hide = (e: Event): void => {
+    if (composes(e as KeyboardEvent)) e.stopImmediatePropagation();
+  };
+  target.addEventListener('keydown', hide, true);
+  target.addEventListener('keyup', hide, true);
+}
+
+/** What the keyboard put the focus on. `:focus-visible` does not say it: it holds from the first key on after a click. */
+let armed: Element | null = null;
+let pressing = false;
+
+/** Follows what has put the focus where it is. */
+export function watchFocusSource(): () => void {
+  const down = (): void => {
+    armed = null;
+    pressing = true;
+  };
+  // The focus that follows from a press comes before its click.
+  const up = (): void => { pressing = false; };
+  const focused = (e: FocusEvent): void => { armed = !pressing && e.target instanceof Element ? e.target : null; };
+  addEventListener('pointerdown', down, true);
+  addEventListener('pointerup', up, true);
+  addEventListener('pointercancel', up, true);
+  document.addEventListener('focusin', focused, true);
+  return () => {
+    removeEventListener('pointerdown', down, true);
+    removeEventListener('pointerup', up, true);
+    removeEventListener('pointercancel', up, true);
+    document.removeEventListener('focusin', focused, true);
+  };
+}
+
+/** Whether the keyboard put the focus here, so that single keys are shortcuts; a message that was drawn anew has its id. */
+export function isArmed(el: Element): boolean {
+  return armed === el || (armed !== null && el.id !== '' && armed.id === el.id);
+}
+
+const editable = 'input, textarea, select, [contenteditable]';
+
+function composer(): HTMLTextAreaElement | null {
+  const el = document.getElementById('composer');
+  return el instanceof HTMLTextAreaElement && !document.querySelector('dialog[open]') ? el : null;
+}
+
+/** The composer, if text that is typed or pasted with the focus on this element belongs there. */
+function composerFor(target: EventTarget | null): HTMLTextAreaElement | null {
+  const at = target instanceof Element ? target : document.body;
+  if (at.closest(editable)) return null;
+  const elsewhere = at.closest('.inbox, .details, .settings') !== null && isArmed(at);
+  return elsewhere ? null : composer();
+}
+
+/** Gives a key that types to the composer, which gets the text itself; says whether it did. */
+export function typeInComposer(e: KeyboardEvent): boolean {
+  if (e.defaultPrevented || ((e.ctrlKey || e.metaKey || e.altKey) && !e.getModifierState('AltGraph'))) return false;
+  const at = e.target instanceof Element ? e.target : document.body;
+  const types = [...e.key].length === 1 || e.key === 'Backspace' || e.key === 'Dead';
+  const presses = e.key === ' ' && at.closest('button, a, summary, [role=option]') !== null;
+  const message = at.closest('.history article');
+  if (!types || presses || (message && isArmed(message))) return false;
+  const to = composerFor(at);
+  to?.focus();
+  return to !== null;
+}
+
+/** Gives what is pasted outside all inputs to the composer. */
+export function pasteInComposer(e: ClipboardEvent): void {
+  const text = e.clipboardData?.getData('text/plain');
+  const to = e.defaultPrevented || !text ? null : composerFor(e.target);
+  if (!to || !text) return;
+  e.preventDefault();
+  to.focus();
+  to.setRangeText(text, to.selectionStart, to.selectionEnd, 'end');
+  to.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertFromPaste' }));
+}
+
+/** After a click, typing goes to the composer, an input method's too. A selection is left alone, and on a phone nobody is made to write. */
+export function returnToComposer(e: MouseEvent): void {
+  const byKeyboard = e.detail === 0;
+  if (e.defaultPrevented || byKeyboard || matchMedia(touch).matches || getSelection()?.isCollapsed === false) return;
+  composer()?.focus({ preventScroll: true });
+}
