@@ -57,7 +57,7 @@ function composer(): HTMLTextAreaElement | null {
 function composerFor(target: EventTarget | null): HTMLTextAreaElement | null {
   const at = target instanceof Element ? target : document.body;
   if (at.closest(editable)) return null;
-  const elsewhere = at.closest('.inbox, .details, .settings') !== null && isArmed(at);
+  const elsewhere = at.closest('[role=listbox], [role=tablist]') !== null && isArmed(at); // where letters may look for an entry
   return elsewhere ? null : composer();
 }
 
