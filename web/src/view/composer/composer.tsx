@@ -5,7 +5,7 @@ import type { Conversation } from '../../state/conversation';
 import { quoteOf, type Message } from '../../state/message';
 import { cut, isBlank } from '../../state/text';
 import { Failure } from '../../state/intents';
-import { touch, useIntents, useMedia, useSelect, useWords } from '../shell/context';
+import { touch, useIntents, useMedia, useSelect, useStore, useWords } from '../shell/context';
 import { Picker } from '../emoji/picker';
 import { Icon } from '../shell/icon';
 import { under, type Spot } from '../shell/menu';
@@ -31,6 +31,7 @@ const counted = 500;
 export function Composer({ c, title, target, onTarget, onEditLast, onUp, onSent }: ComposerProps): JSX.Element {
   const t = useWords();
   const intents = useIntents();
+  const store = useStore();
   const most = useSelect((s) => s.limits.content);
   const me = useSelect((s) => s.me?.userId);
   const fingers = useMedia(touch);
@@ -63,14 +64,15 @@ export function Composer({ c, title, target, onTarget, onEditLast, onUp, onSent 
     if (was !== target && was?.kind !== 'edit' && !editing && text !== '') intents.draft(c.id, text, target?.message.messageId ?? null);
   }, [target]);
 
-  // The draft was changed or sent elsewhere.
+  // The draft was changed or sent elsewhere. What is drawn may be older than what was typed since; the state is not.
   const drafted = c.draft?.content ?? '';
   const told = useRef(drafted); // what stands here as the draft
   useEffect(() => {
-    if (told.current === drafted) return;
-    told.current = drafted;
-    if (editing) kept.current = drafted;
-    else setText(drafted);
+    const now = store.get().conversations.get(c.id)?.draft?.content ?? '';
+    if (told.current === now) return;
+    told.current = now;
+    if (editing) kept.current = now;
+    else setText(now);
   }, [drafted]);
 
   useLayoutEffect(() => {

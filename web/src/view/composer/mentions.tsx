@@ -60,7 +60,7 @@ export function useMentions(c: Conversation, me: string | undefined, text: strin
       return ids;
     },
     list: rows.length === 0 ? null : (
-      <ul class="mentions" role="listbox" id="mentions" aria-label={t('composer.mentions')}>
+      <ul class="mentions" role="listbox" id="mentions" tabIndex={0} aria-label={t('composer.mentions')}>
         {rows.map((m, i) => (
           <li key={m.userId} id={`mention-${i}`} role="option" aria-selected={i === active} class={i === active ? 'mentions-on' : undefined} onMouseDown={(e) => e.preventDefault()} onClick={() => take(m)}>
             <Avatar id={m.userId} name={nameOf(m)} size={32} />
