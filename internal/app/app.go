@@ -51,6 +51,7 @@ type app struct {
 	sights  *sightings
 	sweeper *sweeper
 	epoch   string
+	memory  *ws.Memory
 	sockets *ws.Server
 	callers callers
 	places  places

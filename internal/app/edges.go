@@ -47,10 +47,13 @@ func (a *app) buildEdges() error {
 	if !a.cfg.LimitsOff() {
 		sends = limit.New[chat.UserID](perSecond(a.cfg.MessagesPerSecond), 0, nil)
 	}
+	if !a.cfg.LimitsOff() {
+		a.memory = limit.NewMemory[chat.UserID](limit.MemoryConfig{}, func(n netip.Prefix) bool { return who.shared(n.Addr()) })
+	}
 	a.callers, a.places = who, divide(openFiles(), a.cfg)
 	a.sockets = ws.New(a.socketConfig(who, sends))
 	pages, err := rest.New(rest.Config{
-		AllowOrigin: who.allowOrigin, HideEmails: a.cfg.HideEmails, ClientIP: who.ip, Sends: sends,
+		AllowOrigin: who.allowOrigin, HideEmails: a.cfg.HideEmails, ClientIP: who.ip, Sends: sends, Memory: a.memory,
 		Live: http.HandlerFunc(a.health.Live), Ready: http.HandlerFunc(a.health.Ready),
 		Observe: func(operation, code string) { a.metrics.ObserveRequest("rest", operation, code) },
 		Log:     a.log,
@@ -84,7 +87,7 @@ func (a *app) socketConfig(who callers, sends *limit.Limiter[chat.UserID]) ws.Co
 	c := ws.Config{
 		Auth: sessions{a.auth}, Log: a.log, IP: who.ip, Shared: who.shared, AllowOrigin: who.allowOrigin, Conns: a.places.sockets, MaxRefused: a.places.refused,
 		PingAfter: a.cfg.PingInterval, IdleTimeout: a.cfg.IdleTimeout, DrainTime: a.cfg.DrainTime,
-		OnClose: func(code int, refused bool) { a.metrics.ObserveClose(strconv.Itoa(code)) },
+		OnClose: func(code int, refused bool) { a.metrics.ObserveClose(strconv.Itoa(code)) }, Memory: a.memory,
 	}
 	if !a.cfg.LimitsOff() {
 		d.Moments = limit.New[chat.ConnID](perSecond(a.cfg.MomentsPerSecond), 0, nil)
@@ -130,6 +133,8 @@ func (a *app) gauges() {
 	gauge("connections", "Open WebSocket connections.", a.hub.Conns)
 	gauge("commit_waiting", "Commands that wait for a transaction.", a.commits.Waiting)
 	gauge("outbox_bytes", "Bytes that wait in outboxes.", func() int { return int(a.sockets.Stats().HeldBytes) })
+	gauge("waiting_bytes", "Bytes of requests and answers that wait for slow peers.", a.memory.Held)
+	gauge("cut_peers", "Connections closed to make room for others' requests and answers, since the start.", a.memory.Cuts)
 	gauge("refused_handshakes", "Handshakes without a valid token since the start.", func() int { return int(a.sockets.Stats().Refused) })
 	gauge("slow_readers", "Connections closed because their peer did not read, since the start.", func() int { return int(a.sockets.Stats().Slow) })
 }

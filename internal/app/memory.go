@@ -18,7 +18,7 @@ func (a *app) keepMemory(ctx context.Context) {
 	var w wave
 	p := newPace()
 	for {
-		p.keep()
+		p.keep(uint64(a.memory.Held()))
 		select {
 		case <-ctx.Done():
 			return
@@ -79,22 +79,35 @@ func newPace() *pace {
 	return &pace{live: []metrics.Sample{{Name: "/gc/heap/live:bytes"}}, percent: usualPace, fixed: given != usualPace}
 }
 
-func (p *pace) keep() {
+func (p *pace) keep(waiting uint64) {
 	if p.fixed {
 		return
 	}
 	metrics.Read(p.live)
-	if percent := pacePercent(p.live[0].Value.Uint64()); percent != p.percent {
+	if percent := pacePercent(p.live[0].Value.Uint64(), waiting); percent != p.percent {
 		p.percent = percent
 		debug.SetGCPercent(percent) // stops the world for a moment
 	}
 }
 
+// leastRoom is what is left of heapRoom however much waits for slow peers, and leastPace
+// the least growth to collect at then.
+const (
+	leastRoom = 16 << 20
+	leastPace = 25
+)
+
 // pacePercent is the growth at which to collect: heapRoom, in steps, but not more than
-// the sixteenfold and not less than what is live.
-func pacePercent(live uint64) int {
+// the sixteenfold and not less than what is live. What waits for slow peers is taken out
+// of heapRoom twice, and may make collections as dear as it likes: the process must not
+// grow because of it.
+func pacePercent(live, waiting uint64) int {
+	room, least := uint64(heapRoom), usualPace
+	if waiting > heapRoom/64 {
+		room, least = max(heapRoom-min(2*waiting, heapRoom), leastRoom), leastPace
+	}
 	percent := 1600
-	for percent > usualPace && live*uint64(percent)/100 > heapRoom {
+	for percent > least && live*uint64(percent)/100 > room {
 		percent /= 2
 	}
 	return percent

@@ -295,7 +295,7 @@ func TestGroupAndMembers(t *testing.T) {
 		rows, err := s.service.Members(s.Context(), by(s.member), q)
 		s.OK(err)
 		var names []string
-		for _, r := range rows {
+		for _, r := range rows.Rows {
 			names = append(names, r.Name.First)
 		}
 		return names

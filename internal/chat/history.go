@@ -34,7 +34,7 @@ func (s *Service) ChatList(ctx context.Context, by UserID, p Page) ([]ChatRow, e
 	if err != nil || p.Limit == 0 {
 		return nil, err
 	}
-	return s.store.ChatList(ctx, by, p.Before, p.Limit)
+	return s.store.ChatList(ctx, ChatListQuery{User: by, Before: p.Before, Limit: p.Limit, Bytes: s.limits.PageBytes})
 }
 
 // GroupHistory returns a page of a group's messages, newest first; members see all of
@@ -49,7 +49,7 @@ func (s *Service) GroupHistory(ctx context.Context, by UserID, group Conversatio
 	if reservedForDialogs(group) {
 		return nil, ErrNotMember
 	}
-	rows, m, err := s.store.History(ctx, HistoryQuery{Conversation: group, User: by, Before: p.Before, Limit: p.Limit})
+	rows, m, err := s.store.History(ctx, s.history(group, by, p))
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +68,10 @@ func (s *Service) DialogHistory(ctx context.Context, by, companion UserID, p Pag
 	if err != nil || p.Limit == 0 {
 		return nil, err
 	}
-	q := HistoryQuery{Conversation: DialogID(by, companion), User: by, Before: p.Before, Limit: p.Limit}
-	rows, _, err := s.store.History(ctx, q)
+	rows, _, err := s.store.History(ctx, s.history(DialogID(by, companion), by, p))
 	return rows, err
+}
+
+func (s *Service) history(id ConversationID, by UserID, p Page) HistoryQuery {
+	return HistoryQuery{Conversation: id, User: by, Before: p.Before, Limit: p.Limit, Bytes: s.limits.PageBytes}
 }

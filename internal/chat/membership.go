@@ -51,13 +51,13 @@ type MembersOf struct {
 //
 // Errors: Invalid for a negative limit or a search text that is too long or not well
 // formed; Forbidden if by is not a member.
-func (s *Service) Members(ctx context.Context, by Actor, q MembersOf) ([]MemberRow, error) {
+func (s *Service) Members(ctx context.Context, by Actor, q MembersOf) (List[MemberRow], error) {
 	limit, err := s.rows(q.Limit)
 	if err != nil {
-		return nil, err
+		return List[MemberRow]{}, err
 	}
 	if !wellFormed(q.Search) || utf8.RuneCountInString(q.Search) > MaxSearch {
-		return nil, errBadSearch
+		return List[MemberRow]{}, errBadSearch
 	}
 	var found []MemberRow
 	for wanted := limit; wanted > 0; wanted = limit - len(found) {
@@ -65,7 +65,7 @@ func (s *Service) Members(ctx context.Context, by Actor, q MembersOf) ([]MemberR
 			Conversation: q.Group, After: q.After, Prefix: cutKey(Fold(q.Search)), Limit: wanted,
 		})
 		if err != nil {
-			return nil, err
+			return List[MemberRow]{}, err
 		}
 		for i := range rows {
 			if rows[i].named(q.Search) {
@@ -79,9 +79,9 @@ func (s *Service) Members(ctx context.Context, by Actor, q MembersOf) ([]MemberR
 		q.After = MemberPlace{last.Role, last.Joined, last.User}
 	}
 	if err := s.requireMember(ctx, q.Group, by.User); err != nil {
-		return nil, err
+		return List[MemberRow]{}, err
 	}
-	return found, nil
+	return listOf(found, limit, s.limits.PageBytes, (*MemberRow).bytes), nil
 }
 
 // named reports whether the names of a member contain a text: keys are cut, and there are

@@ -303,10 +303,10 @@ func TestReactions(t *testing.T) {
 
 	rows, err := s.service.Reactions(s.Context(), by(s.member), s.asked.ID, chat.ReactionPlace{}, 1)
 	s.OK(err)
-	more, err := s.service.Reactions(s.Context(), by(s.member), s.asked.ID, chat.ReactionPlace{User: s.owner, Emoji: rows[0].Emoji}, 9)
+	more, err := s.service.Reactions(s.Context(), by(s.member), s.asked.ID, chat.ReactionPlace{User: s.owner, Emoji: rows.Rows[0].Emoji}, 9)
 	s.OK(err)
 	var emoji []string
-	for _, r := range append(rows, more...) {
+	for _, r := range append(rows.Rows, more.Rows...) {
 		emoji = append(emoji, r.Emoji)
 		s.Same("whose", []any{r.User, r.Name}, []any{s.owner, s.name(s.owner)})
 	}

@@ -28,8 +28,8 @@ type LogStore interface {
 
 	// History returns the messages of a conversation created before q.Before that q.User
 	// has neither cleared nor hidden and nobody deleted for all, newest first, at most
-	// q.Limit, and then, read after them, the user's place, nil if there never was one.
-	// One round trip. A limit of 0 reads no rows, but the place. The messages are whole,
+	// q.Limit rows and q.Bytes, and then, read after them, the user's place, nil if there
+	// never was one. One round trip. A limit of 0 reads no rows, but the place. The messages are whole,
 	// but for Mine, which no classic page sets.
 	History(ctx context.Context, q HistoryQuery) ([]HistoryRow, *Member, error)
 
@@ -56,20 +56,23 @@ type LogStore interface {
 // InboxStore lists a person's conversations.
 type InboxStore interface {
 	// ChatList returns the newest visible message of each conversation that the user
-	// is in, newest first, those before the given moment, at least limit of them if
-	// there are so many: all rows of the last one's millisecond belong to the page.
-	// A message that was deleted for all or that the user hid or cleared is not visible.
-	// The messages are as those of History.
-	ChatList(ctx context.Context, user UserID, before Instant, limit int) ([]ChatRow, error)
+	// is in, newest first, those before q.Before, at least q.Limit of them if there are so
+	// many and they fit into q.Bytes: all rows of the last one's millisecond belong to the
+	// page. If those of the first one's millisecond alone do not fit, the texts of some
+	// are cut, see CutChatList. A message that was deleted for all or that the user hid or
+	// cleared is not visible. The messages are as those of History.
+	ChatList(ctx context.Context, q ChatListQuery) ([]ChatRow, error)
 
 	// Inbox returns the conversations that the user is in now, with or without a visible
-	// message, by LastAt, newest first, then id, those behind q.After, at most q.Limit.
-	// One round trip; the cost is that of the user's conversations, not their messages.
-	Inbox(ctx context.Context, q InboxQuery) ([]InboxRow, error)
+	// message, by LastAt, newest first, then id, those behind q.After, at most q.Limit
+	// rows and q.Bytes. One round trip; the cost is that of the user's conversations, not
+	// their messages.
+	Inbox(ctx context.Context, q InboxQuery) (InboxRows, error)
 
 	// Unread returns the conversations that the user is in now and in which something is
-	// unread, in no order. One round trip; costs as Inbox.
-	Unread(ctx context.Context, user UserID) ([]UnreadRow, error)
+	// unread, in order of their ids, those behind q.After, at most q.Limit. One round trip;
+	// costs as Inbox.
+	Unread(ctx context.Context, q UnreadListQuery) ([]UnreadRow, error)
 
 	// GroupsOf returns the live groups the user is in now, in no order.
 	GroupsOf(ctx context.Context, user UserID) ([]FoundGroup, error)
@@ -132,6 +135,15 @@ type HistoryQuery struct {
 	User         UserID
 	Before       Instant
 	Limit        int
+	Bytes        int // see PageSize; 0 means PageBytes
+}
+
+// ChatListQuery asks for one page of a person's chat list.
+type ChatListQuery struct {
+	User   UserID
+	Before Instant
+	Limit  int
+	Bytes  int // see PageSize; 0 means PageBytes
 }
 
 // ChatRow is one line of a chat list.

@@ -236,7 +236,7 @@ func TestReceipts(t *testing.T) {
 		t.Helper()
 		list, err := s.service.Receipts(s.Context(), by(who), m.ID, after, limit)
 		s.OK(err)
-		return list
+		return list.Rows
 	}
 	want := []chat.Receipt{
 		{User: s.admin, Name: s.name(s.admin), DeliveredAt: s.place(s.admin).DeliveredAt},

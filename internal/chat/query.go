@@ -12,7 +12,7 @@ type MessageRow struct {
 // TimelineQuery asks for messages around a place: at most Older with a seq below
 // Before, the newest of them, and at most Newer above After, the oldest of them.
 // After is at least Before-1, so no message is in both. Deleted messages are there,
-// cleared and hidden ones are not.
+// cleared and hidden ones are not. Each half ends early where it has Bytes.
 type TimelineQuery struct {
 	Conversation ConversationID
 	User         UserID
@@ -20,6 +20,7 @@ type TimelineQuery struct {
 	Older        int
 	After        Seq
 	Newer        int
+	Bytes        int // see PageSize; 0 means PageBytes
 }
 
 // Timeline is a page of messages in ascending order of seq. Head and Member are nil if
@@ -28,6 +29,8 @@ type Timeline struct {
 	Rows   []MessageRow
 	Head   *Conversation
 	Member *Member // out if so after the rows were read
+	// Rows of this half were left out, for it has no room for them.
+	CutOlder, CutNewer bool
 }
 
 // LogQuery asks for the changes of a conversation after a place.
@@ -36,6 +39,7 @@ type LogQuery struct {
 	User         UserID
 	After        Seq // the page also begins behind what User has cleared
 	Limit        int
+	Bytes        int // see LogSize; 0 means PageBytes
 	// AfterHidden asks for what the user has hidden since this version, at most
 	// HiddenLimit of them.
 	AfterHidden int64
@@ -101,6 +105,13 @@ type InboxQuery struct {
 	User  UserID
 	After InboxPlace // exclusive; the zero value is the beginning
 	Limit int
+	Bytes int // see PageSize; 0 means PageBytes
+}
+
+// InboxRows are conversations of a person.
+type InboxRows struct {
+	Rows []InboxRow
+	Cut  bool // rows were left out, for the page has no room for them
 }
 
 // InboxPlace is a place in a person's list of conversations.
@@ -120,6 +131,13 @@ type InboxRow struct {
 	// Of a dialog: the other one's account and place; oneself in a dialog with oneself.
 	Companion       *User
 	CompanionMember *Member
+}
+
+// UnreadListQuery asks for a page of the conversations with something unread.
+type UnreadListQuery struct {
+	User  UserID
+	After ConversationID // exclusive; the zero value is the beginning
+	Limit int
 }
 
 // UnreadRow is a conversation with something unread.

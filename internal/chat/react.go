@@ -172,23 +172,23 @@ func (r Reactions) with(emoji string, more bool) Reactions {
 // behind a place, at most limit.
 //
 // Errors: Invalid for a negative limit; NotFound for a message that is not there for by.
-func (s *Service) Reactions(ctx context.Context, by Actor, message MessageID, after ReactionPlace, limit int) ([]ReactionRow, error) {
+func (s *Service) Reactions(ctx context.Context, by Actor, message MessageID, after ReactionPlace, limit int) (List[ReactionRow], error) {
 	limit, err := s.rows(limit)
 	if err != nil {
-		return nil, err
+		return List[ReactionRow]{}, err
 	}
 	at, err := s.locate(ctx, message)
 	if err != nil {
-		return nil, err
+		return List[ReactionRow]{}, err
 	}
 	rows, err := s.store.Reactions(ctx, ReactionsQuery{Message: at, After: after, Limit: limit})
 	if err != nil {
-		return nil, err
+		return List[ReactionRow]{}, err
 	}
 	if err := s.mayWith(ctx, by, at, MaySee); err != nil {
-		return nil, err
+		return List[ReactionRow]{}, err
 	}
-	return rows, nil
+	return listOf(rows, limit, s.limits.PageBytes, (*ReactionRow).bytes), nil
 }
 
 // mayWith checks that by may do this with a message.

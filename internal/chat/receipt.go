@@ -16,24 +16,24 @@ type Receipt struct {
 //
 // Errors: Invalid for a negative limit; NotFound for a message that is not there for by;
 // Forbidden for another's message.
-func (s *Service) Receipts(ctx context.Context, by Actor, message MessageID, after UserID, limit int) ([]Receipt, error) {
+func (s *Service) Receipts(ctx context.Context, by Actor, message MessageID, after UserID, limit int) (List[Receipt], error) {
 	limit, err := s.rows(limit)
 	if err != nil {
-		return nil, err
+		return List[Receipt]{}, err
 	}
 	at, err := s.locate(ctx, message)
 	if err != nil {
-		return nil, err
+		return List[Receipt]{}, err
 	}
 	// One more, for the sender is one of the members.
 	rows, head, err := s.store.Members(ctx, MembersQuery{
 		Conversation: at.Conversation, ByID: true, After: MemberPlace{User: after}, Limit: limit + 1,
 	})
 	if err != nil {
-		return nil, err
+		return List[Receipt]{}, err
 	}
 	if err := s.mayWith(ctx, by, at, MayTrace); err != nil {
-		return nil, err
+		return List[Receipt]{}, err
 	}
 	var receipts []Receipt
 	for i := range rows {
@@ -42,11 +42,11 @@ func (s *Service) Receipts(ctx context.Context, by Actor, message MessageID, aft
 		}
 		r, err := s.receipt(ctx, head, &rows[i], at)
 		if err != nil {
-			return nil, err
+			return List[Receipt]{}, err
 		}
 		receipts = append(receipts, r)
 	}
-	return receipts, nil
+	return listOf(receipts, limit, s.limits.PageBytes, (*Receipt).bytes), nil
 }
 
 func (s *Service) receipt(ctx context.Context, head *Conversation, row *MemberRow, at MessageKey) (Receipt, error) {

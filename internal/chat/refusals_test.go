@@ -213,7 +213,9 @@ var extendedRefusals = map[string][]extendedRefusal{
 		{"no dialog", func(s *scene) error { return s.deliver(s.stranger, with(s.owner), 1) }, chat.ErrNoSuchUser},
 		{"deleted user", func(s *scene) error { return s.deliver(s.gone, s.inGroup(), 1) }, chat.ErrNoSession},
 	}, breaking(func(s *scene) error { return s.deliver(s.owner, s.inGroup(), 1) }, memory.Write)...),
-	"Unread": breaking(func(s *scene) error { return second(s.service.Unread(s.Context(), by(s.owner))) }, memory.Unread),
+	"Unread": breaking(func(s *scene) error {
+		return second(s.service.Unread(s.Context(), by(s.owner), chat.ConversationID{}, 9))
+	}, memory.Unread),
 	"WhyUnread": append([]extendedRefusal{
 		{"negative limit", func(s *scene) error { return s.why(s.owner, s.inGroup(), -1) }, errNegative},
 		{"stranger", func(s *scene) error { return s.why(s.stranger, s.inGroup(), 5) }, chat.ErrNotMember},

@@ -138,7 +138,8 @@ func (s *Service) Search(ctx context.Context, by UserID, text string) ([]SearchH
 		}
 	}
 	slices.SortStableFunc(hits, compareHits)
-	return hits[:min(len(hits), s.limits.SearchRows)], nil
+	hits, _ = cutRows(hits[:min(len(hits), s.limits.SearchRows)], s.limits.PageBytes, (*SearchHit).bytes)
+	return hits, nil
 }
 
 // SearchOutsiders finds people who are not in the group, for its members only.
@@ -162,6 +163,7 @@ func (s *Service) SearchOutsiders(ctx context.Context, by UserID, group Conversa
 	for i, p := range people {
 		users[i] = p.User
 	}
+	users, _ = cutRows(users, s.limits.PageBytes, (*User).bytes)
 	return users, nil
 }
 

@@ -18,6 +18,7 @@ type Limits struct {
 	UserGroups   int // groups one user is in; default 1000
 	PageRows     int // rows of a page, larger requests are clamped; default 200
 	SearchRows   int // rows of a search; default 100
+	PageBytes    int // of the rows of a page, about as JSON; default PageBytes
 }
 
 func (l Limits) withDefaults() Limits {
@@ -30,6 +31,7 @@ func (l Limits) withDefaults() Limits {
 	set(&l.UserGroups, 1000)
 	set(&l.PageRows, 200)
 	set(&l.SearchRows, 100)
+	set(&l.PageBytes, PageBytes)
 	return l
 }
 

@@ -18,11 +18,11 @@ func (s *Service) Inbox(ctx context.Context, by Actor, after InboxPlace, limit i
 	if err != nil || limit == 0 {
 		return InboxPage{Next: after}, err
 	}
-	rows, err := s.store.Inbox(ctx, InboxQuery{User: by.User, After: after, Limit: limit + 1})
+	found, err := s.store.Inbox(ctx, InboxQuery{User: by.User, After: after, Limit: limit + 1, Bytes: s.limits.PageBytes})
 	if err != nil {
 		return InboxPage{}, err
 	}
-	page := InboxPage{Rows: rows[:min(len(rows), limit)], Next: after, Complete: len(rows) <= limit}
+	page := InboxPage{Rows: found.Rows[:min(len(found.Rows), limit)], Next: after, Complete: len(found.Rows) <= limit && !found.Cut}
 	if n := len(page.Rows); n > 0 {
 		page.Next = InboxPlace{page.Rows[n-1].Head.LastAt, page.Rows[n-1].Head.ID}
 	}
@@ -60,7 +60,7 @@ func (s *Service) Sync(ctx context.Context, by Actor, q Since) (SyncPage, error)
 	if err != nil {
 		return SyncPage{}, err
 	}
-	query := LogQuery{Conversation: q.At.ID(by.User), User: by.User, After: q.After, Limit: limit, AfterHidden: q.Hidden}
+	query := LogQuery{Conversation: q.At.ID(by.User), User: by.User, After: q.After, Limit: limit, Bytes: s.limits.PageBytes, AfterHidden: q.Hidden}
 	if q.Hidden >= 0 {
 		query.HiddenLimit = MaxHidden
 	}
@@ -106,7 +106,7 @@ func admit(at Address, by UserID, head *Conversation, m *Member) (*Conversation,
 // snapshot fills page with the newest messages up to its head.
 func (s *Service) snapshot(ctx context.Context, page SyncPage, by UserID, limit int) (SyncPage, error) {
 	t, err := s.store.Timeline(ctx, TimelineQuery{
-		Conversation: page.Place.Conversation, User: by, Before: page.Head.LastSeq + 1, Older: limit,
+		Conversation: page.Place.Conversation, User: by, Before: page.Head.LastSeq + 1, Older: limit, Bytes: s.limits.PageBytes,
 	})
 	if err != nil {
 		return SyncPage{}, err

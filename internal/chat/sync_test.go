@@ -247,8 +247,16 @@ func TestUnreadLists(t *testing.T) {
 	s.Same("why", why(s.inGroup(), 9), want)
 	s.Same("the newest", why(s.inGroup(), 2), want[:2])
 	s.Same("nowhere", why(with(s.stranger), 9), []chat.UnreadReason{})
-	rows, err := s.service.Unread(s.Context(), by(s.member))
+	list, err := s.service.Unread(s.Context(), by(s.member), chat.ConversationID{}, 2)
 	s.OK(err)
+	rows := list.Rows
+	s.Same("no more", list.More, false)
+	first, err := s.service.Unread(s.Context(), by(s.member), chat.ConversationID{}, 1)
+	s.OK(err)
+	s.Same("first page", first, chat.List[chat.UnreadRow]{Rows: slices.Clone(rows[:1]), More: true})
+	second, err := s.service.Unread(s.Context(), by(s.member), rows[0].Head.ID, 1)
+	s.OK(err)
+	s.Same("second page", second, chat.List[chat.UnreadRow]{Rows: slices.Clone(rows[1:])})
 	slices.SortFunc(rows, func(a, b chat.UnreadRow) int { return int(a.Head.Kind) - int(b.Head.Kind) })
 	s.Same("rows", []chat.UnreadRow{rows[0], rows[1]}, []chat.UnreadRow{
 		{Head: s.store.Contents(s.dialog).Head, Member: *s.Member(s.dialog, s.member), Unread: chat.Unread{Messages: 1}},

@@ -44,6 +44,7 @@ func (s *Service) Timeline(ctx context.Context, by Actor, q Around) (TimelinePag
 	query := TimelineQuery{
 		Conversation: page.Place.Conversation, User: by.User,
 		Before: w.before, Older: w.older + 1, After: w.before - 1, Newer: w.newer + 1, // one more, to know if there is more
+		Bytes: s.limits.PageBytes,
 	}
 	if page.Timeline, err = s.store.Timeline(ctx, query); err != nil {
 		return TimelinePage{}, err
@@ -95,6 +96,6 @@ func (p *TimelinePage) cut(w window) {
 		older++
 	}
 	newer := len(p.Rows) - older
-	p.HasOlder, p.HasNewer = older > w.older, newer > w.newer
+	p.HasOlder, p.HasNewer = older > w.older || p.CutOlder, newer > w.newer || p.CutNewer
 	p.Rows = p.Rows[max(older-w.older, 0) : len(p.Rows)-max(newer-w.newer, 0)]
 }

@@ -258,7 +258,7 @@ func (l *library) check() {
 		}
 	}
 	for _, u := range l.people {
-		rows, err := l.service.Unread(l.Context(), by(u))
+		rows, err := l.service.Unread(l.Context(), by(u), chat.ConversationID{}, 200)
 		l.OK(err)
 		want := map[chat.ConversationID]chat.Unread{}
 		for _, r := range l.rooms {
@@ -267,7 +267,7 @@ func (l *library) check() {
 			}
 		}
 		got := map[chat.ConversationID]chat.Unread{}
-		for _, row := range rows {
+		for _, row := range rows.Rows {
 			got[row.Head.ID] = row.Unread
 		}
 		if !maps.Equal(got, want) {

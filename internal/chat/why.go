@@ -2,9 +2,20 @@ package chat
 
 import "context"
 
-// Unread returns the conversations in which something is unread by the actor, in no order.
-func (s *Service) Unread(ctx context.Context, by Actor) ([]UnreadRow, error) {
-	return s.store.Unread(ctx, by.User)
+// Unread returns conversations in which something is unread by the actor, in order of
+// their ids, those behind one, at most limit.
+//
+// Errors: Invalid for a negative limit.
+func (s *Service) Unread(ctx context.Context, by Actor, after ConversationID, limit int) (List[UnreadRow], error) {
+	limit, err := s.rows(limit)
+	if err != nil || limit == 0 {
+		return List[UnreadRow]{}, err
+	}
+	rows, err := s.store.Unread(ctx, UnreadListQuery{User: by.User, After: after, Limit: limit + 1})
+	if err != nil {
+		return List[UnreadRow]{}, err
+	}
+	return List[UnreadRow]{Rows: rows[:min(len(rows), limit)], More: len(rows) > limit}, nil
 }
 
 // WhyUnread returns the messages that make the unread number of a conversation, newest

@@ -17,6 +17,9 @@ type Drain interface {
 	// WakeLater is Wake when more may follow at once, for this outbox or others: the
 	// frames may wait for the flush that whoever queues them calls for behind the last.
 	WakeLater()
+	// Held says that n bytes more are held for a reader who was said to be slow; see Slow.
+	// It is called without locks and must not block.
+	Held(n int)
 	// Overflow says that the reader at the other end is too slow: what was queued is
 	// gone and the connection must be closed. It is called once, without locks, and
 	// must not block.
@@ -44,6 +47,7 @@ type Outbox struct {
 	news   held
 	answer held
 
+	slow       bool // the drain is told of all that is queued
 	writing    bool // somebody was woken and has not yet found the outbox empty
 	done       bool // nothing more may be queued
 	overflowed bool
@@ -111,8 +115,21 @@ func (o *Outbox) add(frame []byte, kind *held, later bool) bool {
 	}
 	kind.queued += cost
 	o.append(frame)
+	slow := o.slow
 	o.wakeAndUnlock(later)
+	if slow {
+		o.drain.Held(int(cost))
+	}
 	return true
+}
+
+// Slow says that the reader does not take what is written. Until the writer's turn is
+// over, the drain is told of what is queued from now on. It returns what is held already.
+func (o *Outbox) Slow() int {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.slow = true
+	return int(o.news.total() + o.answer.total())
 }
 
 // Finish ends the queue: frame, which may be nil, is written after everything held,
@@ -153,6 +170,7 @@ func (o *Outbox) Take(buf [][]byte) (frames [][]byte, last bool) {
 		o.release()
 	}
 	o.writing = len(buf) > before
+	o.slow = o.slow && o.writing
 	return buf, o.done
 }
 

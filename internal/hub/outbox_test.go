@@ -13,10 +13,11 @@ import (
 )
 
 // fakeDrain counts what an outbox tells its owner.
-type fakeDrain struct{ wakes, later, overflows atomic.Int32 }
+type fakeDrain struct{ wakes, later, overflows, held atomic.Int32 }
 
 func (d *fakeDrain) Wake()      { d.wakes.Add(1) }
 func (d *fakeDrain) WakeLater() { d.later.Add(1) }
+func (d *fakeDrain) Held(n int) { d.held.Add(int32(n)) }
 func (d *fakeDrain) Overflow()  { d.overflows.Add(1) }
 
 // newIdleOutbox returns an outbox whose first Take has found it empty.
@@ -269,6 +270,7 @@ type chanDrain chan struct{}
 func (d chanDrain) Wake()      { d <- struct{}{} }
 func (d chanDrain) WakeLater() { d <- struct{}{} }
 func (d chanDrain) Overflow()  {}
+func (d chanDrain) Held(int)   {}
 
 func TestOutboxIdleSize(t *testing.T) {
 	t.Parallel()

@@ -34,8 +34,8 @@ type payload struct {
 // readBody reads and parses a JSON body; other media types are left alone. No body
 // counts as {}.
 //
-// Errors: *refusal.
-func (s *server) readBody(w http.ResponseWriter, r *http.Request) (payload, error) {
+// Errors: *refusal, those of reserve.
+func (s *server) readBody(w http.ResponseWriter, r *http.Request, l *lease) (payload, error) {
 	empty := payload{value: map[string]any{}}
 	if r.ContentLength != 0 {
 		// net/http lifts it at the end of the body; until then it also bounds the draining of
@@ -55,8 +55,11 @@ func (s *server) readBody(w http.ResponseWriter, r *http.Request) (payload, erro
 	if r.ContentLength > maxBody {
 		return payload{}, errTooLarge
 	}
+	if err := reserveBody(w, r, l); err != nil {
+		return payload{}, err
+	}
 	text, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
-	if err != nil {
+	if l.Busy(); err != nil {
 		return payload{}, unread(err)
 	}
 	if len(text) == 0 {

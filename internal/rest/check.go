@@ -67,8 +67,8 @@ func (in request) limit() int { return int(min(in.number("limit", math.MaxInt32)
 // the handler. It returns the operation as soon as that is known, also with an error.
 //
 // Errors: *refusal; those of Accounts.Authenticate.
-func (s *server) accept(w http.ResponseWriter, r *http.Request, to destination) (*operation, request, error) {
-	body, err := s.readBody(w, r) // 1
+func (s *server) accept(w http.ResponseWriter, r *http.Request, to destination, l *lease) (*operation, request, error) {
+	body, err := s.readBody(w, r, l) // 1
 	if err != nil {
 		return nil, request{}, err
 	}

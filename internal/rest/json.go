@@ -5,8 +5,12 @@ import (
 	"fmt"
 )
 
-// maxDepth is how deep arrays and objects of a body may be nested.
-const maxDepth = 16
+// maxDepth is how deep arrays and objects of a body may be nested, maxValues how many values
+// it may have: in memory a value takes many times its two bytes.
+const (
+	maxDepth  = 16
+	maxValues = 1024
+)
 
 // jsonError is why a body is not JSON here. Its text is shown to the sender.
 type jsonError struct {
@@ -20,7 +24,7 @@ func (e *jsonError) Error() string { return fmt.Sprintf("Invalid JSON at byte %d
 // nil, bool, string, json.Number, []any and map[string]any, and the top object's keys
 // in their order. It is stricter than encoding/json, which would let two programs read
 // one body differently: no key twice in an object, no NUL and no lone surrogate in a
-// string, valid UTF-8 only, at most maxDepth levels, nothing behind the value.
+// string, valid UTF-8 only, at most maxDepth levels and maxValues values, nothing behind the value.
 //
 // Errors: *jsonError.
 func parseJSON(text []byte) (value any, keys []string, err error) {
@@ -40,9 +44,10 @@ func parseJSON(text []byte) (value any, keys []string, err error) {
 
 // parser is a recursive descent; at is the next byte to read.
 type parser struct {
-	text []byte
-	at   int
-	keys []string // of the top object
+	text   []byte
+	at     int
+	values int      // read so far
+	keys   []string // of the top object
 }
 
 func (p *parser) fail(reason string) error { return &jsonError{p.at, reason} }
@@ -85,6 +90,9 @@ func (p *parser) unexpected() error {
 
 // value reads one value at the given level; an array or object there counts as level.
 func (p *parser) value(level int) (any, error) {
+	if p.values++; p.values > maxValues {
+		return nil, p.fail("too many values")
+	}
 	switch c := p.next(); {
 	case c == '{' || c == '[':
 		if level > maxDepth {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"messenger/internal/chat"
+	"messenger/internal/limit"
 	"messenger/internal/problem"
 )
 
@@ -86,9 +87,19 @@ func setCommonHeaders(h http.Header, id string) {
 
 // operate checks and does an operation, and writes what came of it.
 func (s *server) operate(x *exchange, r *http.Request, to destination) {
-	op, in, err := s.accept(x, r, to)
+	l := s.memory.Lease(chat.UserID{}, limit.Network(s.clientIP(r)))
+	defer l.Close()
+	if err := reserve(r.Context(), l, requestBytes); err != nil {
+		s.refuse(x, r, err)
+		return
+	}
+	op, in, err := s.accept(x, r, to, l)
 	if op != nil {
 		x.operation, x.user = op.id, in.by.User
+	}
+	if err == nil && withRows[op.id] {
+		l.Belong(in.by.User)
+		err = reserve(r.Context(), l, answerBytes)
 	}
 	if err != nil {
 		s.refuse(x, r, err)
@@ -108,6 +119,7 @@ func (s *server) operate(x *exchange, r *http.Request, to destination) {
 		s.refuse(x, r, err)
 		return
 	}
+	awaitReader(x, l, body)
 	writeJSON(x, r, said.status, body)
 }
 

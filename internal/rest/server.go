@@ -84,6 +84,8 @@ type Config struct {
 	// Sends bounds the messages of one user, those by socket included if it is the limiter
 	// of internal/ws; nil: no bound.
 	Sends *limit.Limiter[chat.UserID]
+	// Memory bounds what requests and answers take; nil: no bound.
+	Memory *Memory
 	// Observe is told of every answer of an operation: its id in the OpenAPI document,
 	// "unknown" for other paths, and "ok" or the code of the refusal.
 	Observe func(operation, code string)
@@ -144,6 +146,7 @@ type server struct {
 	clientIP    func(*http.Request) netip.Addr
 	fallback    http.Handler
 	sends       *limit.Limiter[chat.UserID]
+	memory      *Memory
 	observe     func(operation, code string)
 	log         *slog.Logger
 	now         func() time.Time
@@ -162,7 +165,7 @@ func New(c Config, accounts Accounts, chats Chats) (http.Handler, error) {
 	c.setDefaults()
 	s := &server{
 		accounts: accounts, chats: chats, allowOrigin: c.AllowOrigin, hideEmails: c.HideEmails,
-		bodyTimeout: c.BodyTimeout, clientIP: c.ClientIP, fallback: c.Fallback, sends: c.Sends, observe: c.Observe,
+		bodyTimeout: c.BodyTimeout, clientIP: c.ClientIP, fallback: c.Fallback, sends: c.Sends, memory: c.Memory, observe: c.Observe,
 		log: c.Log, now: c.Now, requestID: c.RequestID,
 	}
 	s.plain = map[string]http.Handler{"health": c.Live, "ready": c.Ready}

@@ -27,14 +27,21 @@ func appendUnread(dst []byte, u chat.Unread) []byte {
 	return appendInt(append(dst, `,"mentions":`...), u.Mentions)
 }
 
-// AppendUnread appends the answer to getUnread for the user me at the moment now.
-func AppendUnread(dst []byte, tag Tag, rows []chat.UnreadRow, me chat.UserID, now chat.Instant) []byte {
-	total := int64(0)
+// AppendUnread appends the answer to getUnread for the user me at the moment now. The
+// total is that of the rows.
+func AppendUnread(dst []byte, tag Tag, list chat.List[chat.UnreadRow], me chat.UserID, now chat.Instant) []byte {
+	rows, total := list.Rows, int64(0)
 	for i := range rows {
 		total += rows[i].Unread.Messages
 	}
 	dst = append(answer(TypeGetUnread, tag).begin(dst, roomItem*len(rows)), `{"total":`...)
-	dst = append(appendInt(dst, total), `},"data":[`...)
+	dst = append(appendInt(dst, total), `,"nextCursor":`...)
+	if last := len(rows) - 1; list.More && last >= 0 {
+		dst = appendUnreadCursor(dst, rows[last].Head.ID)
+	} else {
+		dst = append(dst, "null"...)
+	}
+	dst = append(dst, `},"data":[`...)
 	for i := range rows {
 		r := &rows[i]
 		group, companion := chat.ConversationID{}, chat.UserID{}

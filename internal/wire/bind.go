@@ -10,10 +10,10 @@ import (
 func bindExtended(t Type, p *params) Request {
 	switch t {
 	case TypeSyncConversations:
-		return SyncConversations{Tag: p.tag, Epoch: p.epoch(), After: p.inboxPlace(), Limit: p.rowsWanted()}
+		return SyncConversations{Tag: p.tag, Epoch: p.epoch(), After: p.inboxPlace(), Limit: p.givenRows()}
 	case TypeSyncConversation:
 		return SyncConversation{
-			Tag: p.tag, At: p.address(), After: p.seq("afterSeq"), Limit: p.rowsWanted(), Epoch: p.epoch(),
+			Tag: p.tag, At: p.address(), After: p.seq("afterSeq"), Limit: p.givenRows(), Epoch: p.epoch(),
 			AfterHidden: p.givenPlace("afterHidden"),
 		}
 	case TypeListMessages:
@@ -60,13 +60,13 @@ func bindAboutMessage(t Type, p *params) Request {
 	case TypeUnsetReaction:
 		return UnsetReaction{Tag: p.tag, MessageID: id[chat.Message](p, "messageId"), Emoji: p.content("emoji")}
 	case TypeGetReactions:
-		return GetReactions{Tag: p.tag, MessageID: id[chat.Message](p, "messageId"), After: p.reactionPlace(), Limit: p.rowsWanted()}
+		return GetReactions{Tag: p.tag, MessageID: id[chat.Message](p, "messageId"), After: p.reactionPlace(), Limit: p.givenRows()}
 	case TypeMarkDelivered:
 		return MarkDelivered{Tag: p.tag, At: p.address(), Seq: p.seq("seq")}
 	case TypeMarkRead:
 		return MarkRead{Tag: p.tag, At: p.address(), Seq: p.seq("seq"), Force: p.givenFlag("force")}
 	case TypeGetUnread:
-		return GetUnread{Tag: p.tag}
+		return GetUnread{Tag: p.tag, After: p.unreadPlace(), Limit: p.givenRows()}
 	case TypeWhyUnread:
 		return WhyUnread{Tag: p.tag, At: p.address(), Limit: p.givenRows()}
 	case TypeGetReceipts:
@@ -84,7 +84,7 @@ func bindAboutGroup(t Type, p *params) Request {
 		return GetGroupInfo{Tag: p.tag, Group: p.group()}
 	case TypeListMembers:
 		return ListMembers{
-			Tag: p.tag, Group: p.group(), After: p.memberPlace(), Search: p.givenText("searchText", math.MaxInt), Limit: p.rowsWanted(),
+			Tag: p.tag, Group: p.group(), After: p.memberPlace(), Search: p.givenText("searchText", math.MaxInt), Limit: p.givenRows(),
 		}
 	case TypeRemoveUserFromGroup:
 		return RemoveUserFromGroup{Tag: p.tag, Group: p.group(), User: id[chat.User](p, "userId"), Notice: p.line()}
@@ -132,7 +132,7 @@ func bindHello(p *params) Request {
 var errPlaces = &chat.Error{Code: chat.Invalid, Message: "At most one of beforeSeq, afterSeq and aroundId may be given"}
 
 func bindListMessages(p *params) Request {
-	r := ListMessages{Tag: p.tag, At: p.address(), Around: givenID[chat.Message](p, "aroundId"), Limit: p.rowsWanted()}
+	r := ListMessages{Tag: p.tag, At: p.address(), Around: givenID[chat.Message](p, "aroundId"), Limit: p.givenRows()}
 	before, after := p.givenPlace("beforeSeq"), p.givenPlace("afterSeq")
 	places := 0
 	if !r.Around.IsZero() {

@@ -17,6 +17,7 @@ const (
 	memberForm   = 0x21
 	reactionForm = 0x31
 	receiptForm  = 0x41
+	unreadForm   = 0x51
 )
 
 // maxCursor bounds the bytes that a cursor stands for; a reaction's is the longest.
@@ -99,6 +100,20 @@ func parseReceiptCursor(text string) (user chat.UserID, ok bool) {
 	return user, len(b) == len(user)
 }
 
+func appendUnreadCursor(dst []byte, id chat.ConversationID) []byte {
+	var b [1 + 16]byte
+	b[0] = unreadForm
+	copy(b[1:], id[:])
+	return appendCursor(dst, b[:])
+}
+
+func parseUnreadCursor(text string) (id chat.ConversationID, ok bool) {
+	var room [maxCursor]byte
+	b := openCursor(&room, text, unreadForm)
+	copy(id[:], b)
+	return id, len(b) == len(id)
+}
+
 func appendCursor(dst, b []byte) []byte {
 	return append(cursorText.AppendEncode(append(dst, '"'), b), '"')
 }
@@ -126,6 +141,7 @@ func (p *params) inboxPlace() chat.InboxPlace       { return place(p, ParseInbox
 func (p *params) memberPlace() chat.MemberPlace     { return place(p, parseMemberCursor) }
 func (p *params) reactionPlace() chat.ReactionPlace { return place(p, parseReactionCursor) }
 func (p *params) receiptPlace() chat.UserID         { return place(p, parseReceiptCursor) }
+func (p *params) unreadPlace() chat.ConversationID  { return place(p, parseUnreadCursor) }
 
 func place[T any](p *params, parse func(string) (T, bool)) (at T) {
 	const name = "cursor"

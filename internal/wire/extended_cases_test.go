@@ -91,7 +91,12 @@ func answerCases(w world) []extendedCase {
 		{"read", func(dst []byte) []byte {
 			return wire.AppendRead(dst, tag, chat.ReadState{Place: dialog, Read: 4, Unread: chat.Unread{Messages: 3, Mentions: 1}})
 		}},
-		{"unread", func(dst []byte) []byte { return wire.AppendUnread(dst, tag, unread, w.bob, w.said.CreatedAt) }},
+		{"unread", func(dst []byte) []byte {
+			return wire.AppendUnread(dst, tag, chat.List[chat.UnreadRow]{Rows: unread}, w.bob, w.said.CreatedAt)
+		}},
+		{"unread page", func(dst []byte) []byte {
+			return wire.AppendUnread(dst, tag, chat.List[chat.UnreadRow]{Rows: unread[:1], More: true}, w.bob, w.said.CreatedAt)
+		}},
 		{"why unread", func(dst []byte) []byte {
 			return wire.AppendWhyUnread(dst, tag, []chat.UnreadReason{
 				{ID: w.said.ID, Seq: 9, Rule: chat.Mentioned}, {ID: w.said.ID, Seq: 8, Rule: chat.Answered}, {ID: w.said.ID, Seq: 7, Rule: chat.Said},

@@ -138,7 +138,7 @@ func checkClassic(t *testing.T, data []byte, extended wire.Request, refused erro
 // FuzzCursor: no text but what the server wrote passes for a cursor, and what passes is
 // written the same again.
 func FuzzCursor(f *testing.F) {
-	for _, cursor := range []string{inboxCursor, memberCursor, reactionCursor, receiptCursor, "", "EQ", "MQ", "\n", strings.Repeat("A", 108)} {
+	for _, cursor := range []string{inboxCursor, memberCursor, reactionCursor, receiptCursor, unreadCursor, "", "EQ", "MQ", "\n", strings.Repeat("A", 108)} {
 		f.Add(cursor)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -154,6 +154,7 @@ func FuzzCursor(f *testing.F) {
 			`{"type":"listMembers","params":{"groupId":"` + group + `","limit":1,"cursor":`,
 			`{"type":"getReactions","params":{"messageId":"` + message + `","limit":1,"cursor":`,
 			`{"type":"getReceipts","params":{"messageId":"` + message + `","limit":1,"cursor":`,
+			`{"type":"getUnread","params":{"cursor":`,
 		} {
 			r, err := wire.Extended.Decode([]byte(head + string(written) + `}}`))
 			if err != nil || isBeginning(r) {

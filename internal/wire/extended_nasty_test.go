@@ -62,7 +62,7 @@ func words(more ...string) []string {
 // others returns the cursors of other lists, and what is none.
 func others(but string) []string {
 	list := slices.Clone(notCursors)
-	for _, cursor := range []string{inboxCursor, memberCursor, reactionCursor, receiptCursor} {
+	for _, cursor := range []string{inboxCursor, memberCursor, reactionCursor, receiptCursor, unreadCursor} {
 		if cursor != but {
 			list = append(list, `"`+cursor+`"`)
 		}
@@ -88,7 +88,7 @@ func extendedParamsOf() map[wire.Type][]param {
 	id, text := `"`+message+`"`, `"text"`
 	messageID, groupID, userID := need("messageId", id, append(notIDs, `null`)), need("groupId", id, append(notIDs, `null`)), need("userId", id, append(notIDs, `null`))
 	at := param{name: "groupId", good: id, bad: append(notIDs, `"00000000-0000-0000-0000-000000000000"`)}
-	rows, seq := need("limit", `5`, append(notWhole, `null`)), need("seq", `5`, append(notWhole, `null`))
+	seq := need("seq", `5`, append(notWhole, `null`))
 	notice := []param{may("messageId", id, append(notIDs, `"00000000-0000-0000-0000-000000000000"`)), may("message", text, notTexts)}
 	code := need("code", text, append(notCodes, `null`))
 	limit := may("limit", `5`, notWhole)
@@ -100,20 +100,20 @@ func extendedParamsOf() map[wire.Type][]param {
 			may("features", `["sync"]`, append(notTexts[:3:3], `"sync"`, `[1]`, `[["sync"]]`, `[{}]`, `["`+strings.Repeat("a", 65)+`"]`, list50(65, ""))),
 		},
 		wire.TypeSyncConversations: {
-			rows, may("epoch", text, append(notTexts, `"`+strings.Repeat("a", 65)+`"`)), may("cursor", `"`+inboxCursor+`"`, others(inboxCursor)),
+			limit, may("epoch", text, append(notTexts, `"`+strings.Repeat("a", 65)+`"`)), may("cursor", `"`+inboxCursor+`"`, others(inboxCursor)),
 		},
 		wire.TypeSyncConversation: {
-			at, need("afterSeq", `5`, append(notWhole, `null`)), rows, may("epoch", text, notTexts), may("afterHidden", `0`, notWhole),
+			at, need("afterSeq", `5`, append(notWhole, `null`)), limit, may("epoch", text, notTexts), may("afterHidden", `0`, notWhole),
 		},
-		wire.TypeListMessages:  {at, rows, may("beforeSeq", `5`, append(notWhole, `5,"afterSeq":5`)), may("aroundId", `null`, append(notIDs, id+`,"afterSeq":0`))},
+		wire.TypeListMessages:  {at, limit, may("beforeSeq", `5`, append(notWhole, `5,"afterSeq":5`)), may("aroundId", `null`, append(notIDs, id+`,"afterSeq":0`))},
 		wire.TypeEditMessage:   {messageID, need("content", text, append(notTexts, `null`)), need("editId", id, append(notIDs, `null`))},
 		wire.TypeDeleteMessage: {messageID, need("scope", `"all"`, words(`null`, `"both"`))},
 		wire.TypeSetReaction:   {messageID, need("emoji", `"👍"`, append(notTexts, `null`))},
 		wire.TypeUnsetReaction: {messageID, need("emoji", `"👍"`, append(notTexts, `null`))},
-		wire.TypeGetReactions:  {messageID, rows, may("cursor", `"`+reactionCursor+`"`, others(reactionCursor))},
+		wire.TypeGetReactions:  {messageID, limit, may("cursor", `"`+reactionCursor+`"`, others(reactionCursor))},
 		wire.TypeMarkDelivered: {at, seq},
 		wire.TypeMarkRead:      {at, seq, may("force", `true`, notFlags)},
-		wire.TypeGetUnread:     {},
+		wire.TypeGetUnread:     {limit, may("cursor", `"`+unreadCursor+`"`, others(unreadCursor))},
 		wire.TypeWhyUnread:     {at, limit},
 		wire.TypeGetReceipts:   {messageID, limit, may("cursor", `"`+receiptCursor+`"`, others(receiptCursor))},
 		wire.TypeTyping:        {at, need("active", `true`, append(notFlags, `null`))},
@@ -121,7 +121,7 @@ func extendedParamsOf() map[wire.Type][]param {
 		wire.TypeGetPresence:   {need("userIds", list50(200, ""), append(notLists(200), `null`))},
 		wire.TypeGetGroupInfo:  {groupID},
 		wire.TypeListMembers: {
-			groupID, rows, may("cursor", `"`+memberCursor+`"`, others(memberCursor)), may("searchText", text, notTexts),
+			groupID, limit, may("cursor", `"`+memberCursor+`"`, others(memberCursor)), may("searchText", text, notTexts),
 		},
 		wire.TypeRemoveUserFromGroup: append([]param{groupID, userID}, notice...),
 		wire.TypeSetRole:             {groupID, userID, need("role", `"admin"`, words(`null`, `"superuser"`, `2`))},

@@ -21,6 +21,7 @@ const (
 	memberCursor   = "IQIAAAAAAAAAA7u7u7sAAEAAgAAAAAAAAAI"
 	reactionCursor = "MaqqqqoAAEAAgAAAAAAAAAHwn5GN"
 	receiptCursor  = "Qbu7u7sAAEAAgAAAAAAAAAI"
+	unreadCursor   = "UczMzMwAAEAAgAAAAAAAAAM"
 )
 
 // extendedRequests has the params of one well-formed request of each shape, and what
@@ -47,7 +48,11 @@ func personalRequests(t testing.TB) map[string]wire.Request {
 			Version: 7, DeviceID: mustID[wire.Hello](t, message), Device: "Firefox", Features: []string{"sync", "x"},
 		},
 		frame("hello", `{"version":1,"deviceId":null,"deviceName":null,"features":null}`): wire.Hello{Version: 1},
-		frame("syncConversations", `{"limit":50}`):                                        wire.SyncConversations{Limit: 50},
+		frame("syncConversations", `{}`):                  wire.SyncConversations{Limit: wire.NoLimit},
+		frame("syncConversations", `{"limit":null}`):      wire.SyncConversations{Limit: wire.NoLimit},
+		frame("syncConversation", `{`+c+`,"afterSeq":0}`): wire.SyncConversation{At: g, Limit: wire.NoLimit, AfterHidden: -1},
+		frame("listMessages", `{`+c+`}`):                  wire.ListMessages{At: g, Limit: wire.NoLimit},
+		frame("syncConversations", `{"limit":50}`):        wire.SyncConversations{Limit: 50},
 		frame("syncConversations", `{"limit":0,"epoch":"e1","cursor":"`+inboxCursor+`"}`): wire.SyncConversations{
 			Epoch: "e1", After: chat.InboxPlace{At: at, Conversation: w.group},
 		},
@@ -113,7 +118,9 @@ func messageRequests(t testing.TB) map[string]wire.Request {
 		frame("markRead", `{`+c+`,"seq":0}`):                                    wire.MarkRead{At: at},
 		frame("markRead", `{`+c+`,"seq":5,"force":true}`):                       wire.MarkRead{At: at, Seq: 5, Force: true},
 		frame("markRead", `{`+c+`,"seq":5,"force":null}`):                       wire.MarkRead{At: at, Seq: 5},
-		frame("getUnread", `{}`):                                                wire.GetUnread{},
+		frame("getUnread", `{}`):                                                wire.GetUnread{Limit: wire.NoLimit},
+		frame("getUnread", `{"limit":7,"cursor":"`+unreadCursor+`"}`):           wire.GetUnread{Limit: 7, After: w.group},
+		frame("getReactions", `{`+id+`}`):                                       wire.GetReactions{MessageID: m, Limit: wire.NoLimit},
 		frame("whyUnread", `{`+c+`}`):                                           wire.WhyUnread{At: at, Limit: wire.NoLimit},
 		frame("whyUnread", `{`+c+`,"limit":3}`):                                 wire.WhyUnread{At: at, Limit: 3},
 		frame("getReceipts", `{`+id+`}`):                                        wire.GetReceipts{MessageID: m, Limit: wire.NoLimit},
@@ -133,6 +140,7 @@ func groupRequests(t testing.TB) map[string]wire.Request {
 	said := `"messageId":"` + message + `","message":"Bye"`
 	return map[string]wire.Request{
 		frame("getGroupInfo", `{`+id+`}`):            wire.GetGroupInfo{Group: g},
+		frame("listMembers", `{`+id+`}`):             wire.ListMembers{Group: g, Limit: wire.NoLimit},
 		frame("listMembers", `{`+id+`,"limit":200}`): wire.ListMembers{Group: g, Limit: 200},
 		frame("listMembers", `{`+id+`,"limit":2,"searchText":"an","cursor":"`+memberCursor+`"}`): wire.ListMembers{
 			Group: g, Limit: 2, Search: "an", After: chat.MemberPlace{Role: chat.RoleAdmin, Joined: 3, User: w.bob},

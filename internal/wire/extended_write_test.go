@@ -84,8 +84,8 @@ func extendedParams(r wire.Request) map[string]any {
 		}
 		return params
 	case wire.SyncConversation:
-		params := where(r.At)
-		params["afterSeq"], params["limit"], params["epoch"] = r.After, r.Limit, r.Epoch
+		params := withMore(where(r.At), r.Limit, "")
+		params["afterSeq"], params["epoch"] = r.After, r.Epoch
 		if r.AfterHidden >= 0 {
 			params["afterHidden"] = r.AfterHidden
 		}
@@ -102,7 +102,7 @@ func extendedParams(r wire.Request) map[string]any {
 		return params
 	case wire.ClearDialog:
 		return where(chat.Address{Companion: r.Receiver})
-	case wire.ListSessions, wire.GetUnread:
+	case wire.ListSessions:
 		return map[string]any{}
 	case wire.RevokeSession:
 		params := map[string]any{}
@@ -176,6 +176,13 @@ func aboutMessage(r wire.Request) map[string]any {
 			cursor = cursorIn(wire.AppendReceipts(nil, wire.Tag{}, []chat.Receipt{{User: r.After}}, true))
 		}
 		return withMore(map[string]any{"messageId": r.MessageID.String()}, r.Limit, cursor)
+	case wire.GetUnread:
+		cursor := ""
+		if !r.After.IsZero() {
+			row := chat.UnreadRow{Head: chat.Conversation{ID: r.After}}
+			cursor = cursorIn(wire.AppendUnread(nil, wire.Tag{}, chat.List[chat.UnreadRow]{Rows: []chat.UnreadRow{row}, More: true}, chat.UserID{}, 0))
+		}
+		return withMore(map[string]any{}, r.Limit, cursor)
 	case wire.WhyUnread:
 		return withMore(where(r.At), r.Limit, "")
 	case wire.MarkDelivered:

@@ -114,7 +114,7 @@ func (p *params) givenUses(name string) int {
 	return int(n)
 }
 
-// rowsWanted reads a limit, which has to be whole in the extended dialect.
+// rowsWanted reads a limit that is given, which has to be whole in the extended dialect.
 func (p *params) rowsWanted() int {
 	n := p.number("limit", math.MinInt64)
 	if n < 0 {
@@ -123,7 +123,7 @@ func (p *params) rowsWanted() int {
 	return int(n)
 }
 
-// givenRows is rowsWanted, or NoLimit.
+// givenRows reads how many rows are wanted, NoLimit if the request does not say.
 func (p *params) givenRows() int {
 	if _, ok := p.given("limit", kindNumber); !ok {
 		return NoLimit

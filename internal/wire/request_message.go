@@ -55,8 +55,12 @@ type MarkRead struct {
 	Force bool     // may move the position back
 }
 
-// GetUnread asks for the conversations with something unread.
-type GetUnread struct{ Tag }
+// GetUnread asks for a page of the conversations with something unread.
+type GetUnread struct {
+	Tag
+	After chat.ConversationID // zero: from the beginning
+	Limit int                 // as in SyncConversations
+}
 
 // WhyUnread asks for the messages that count as unread.
 type WhyUnread struct {

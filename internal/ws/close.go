@@ -169,6 +169,7 @@ func (c *Conn) cut() {
 // finish is called once, by whoever read c last or, if nobody does, by whoever cut it.
 func (c *Conn) finish() {
 	c.cut()
+	c.partly.Close()
 	s := c.srv
 	c.mu.Lock()
 	code, opened, refused := int(c.code), c.opened, c.refused

@@ -54,6 +54,7 @@ type Config struct {
 	Rand    func() uint64                  // ids of connections and jitter; default math/rand/v2
 	IP      func(*http.Request) netip.Addr // who asks; default: the peer, no proxy is believed
 	OnClose func(code int, refused bool)   // counts ends of connections; default nothing
+	Memory  *Memory                        // shared with REST; nil: no bound
 
 	// AllowOrigin reports whether a request that names an origin may come from there;
 	// nil: from anywhere. Requests without one are not from browsers.

@@ -54,6 +54,9 @@ type Conn struct {
 	pinged  uint32 // tick of the last ping
 	partial uint32 // tick at which an unfinished message began, or 0
 
+	waits  atomic.Pointer[lease] // what is held while the peer does not read, or nil
+	partly *lease                // an unfinished message; only touched by the one who reads
+
 	room      chan struct{} // closed when the reader may go on, or nil
 	malformed strikes
 	pongs     pongs

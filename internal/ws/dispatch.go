@@ -96,7 +96,7 @@ func (d *Dispatcher) Message(c *Conn, payload []byte) {
 	}
 	c.WellFormed()
 	if cmd := sendOf(actor(c), req); cmd != nil {
-		d.send(c, q, req, cmd)
+		d.send(c, q, req, cmd, len(payload))
 		return
 	}
 	q.settle()
@@ -108,6 +108,14 @@ func (d *Dispatcher) Message(c *Conn, payload []byte) {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), readTimeout)
 	defer cancel()
+	if hasRows(req) {
+		room, err := c.reserve(ctx, answerBytes)
+		if err != nil {
+			d.refuse(c, req, err)
+			return
+		}
+		defer room.Close() // when the answer is the outbox's
+	}
 	answer, err := d.perform(ctx, c, req)
 	if err != nil {
 		d.refuse(c, req, err)

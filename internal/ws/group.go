@@ -75,19 +75,19 @@ func (a asking) group(ctx context.Context, req wire.Request) ([]byte, error) {
 
 // members lists who is in a group, and who of them is here.
 func (a asking) members(ctx context.Context, r wire.ListMembers) ([]byte, error) {
-	rows, err := a.cfg.Chat.Members(ctx, a.by, chat.MembersOf{Group: r.Group, Search: r.Search, After: r.After, Limit: r.Limit})
+	list, err := a.cfg.Chat.Members(ctx, a.by, chat.MembersOf{Group: r.Group, Search: r.Search, After: r.After, Limit: r.Limit})
 	if err != nil {
 		return nil, err
 	}
-	people := make([]chat.UserID, len(rows))
-	for i, row := range rows {
+	people := make([]chat.UserID, len(list.Rows))
+	for i, row := range list.Rows {
 		people[i] = row.Member.User
 	}
 	seen, err := a.cfg.Sightings(ctx, people)
 	if err != nil {
 		return nil, err
 	}
-	return wire.AppendMembers(hub.NewFrame(), r.Tag, rows, a.cfg.Hub.Presences(seen), a.full(len(rows), r.Limit)), nil
+	return wire.AppendMembers(hub.NewFrame(), r.Tag, list.Rows, a.cfg.Hub.Presences(seen), list.More), nil
 }
 
 // invite does what is done with invites, but joining.

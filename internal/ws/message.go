@@ -23,11 +23,11 @@ func (a asking) message(ctx context.Context, req wire.Request) ([]byte, error) {
 		reacted, err := svc.React(ctx, a.by, r.MessageID, r.Emoji, false)
 		return wire.AppendReacted(hub.NewFrame(), r.Type(), r.Tag, reacted), err
 	case wire.GetReactions:
-		rows, err := svc.Reactions(ctx, a.by, r.MessageID, r.After, r.Limit)
-		return wire.AppendReactions(hub.NewFrame(), r.Tag, rows, a.full(len(rows), r.Limit)), err
+		list, err := svc.Reactions(ctx, a.by, r.MessageID, r.After, r.Limit)
+		return wire.AppendReactions(hub.NewFrame(), r.Tag, list.Rows, list.More), err
 	case wire.GetReceipts:
-		rows, err := svc.Receipts(ctx, a.by, r.MessageID, r.After, r.Limit)
-		return wire.AppendReceipts(hub.NewFrame(), r.Tag, rows, a.full(len(rows), r.Limit)), err
+		list, err := svc.Receipts(ctx, a.by, r.MessageID, r.After, r.Limit)
+		return wire.AppendReceipts(hub.NewFrame(), r.Tag, list.Rows, list.More), err
 	}
 	return nil, noOperation(req)
 }
@@ -52,15 +52,11 @@ func (a asking) position(ctx context.Context, req wire.Request) ([]byte, error) 
 		state, err := svc.MarkRead(ctx, a.by, r.At, r.Seq, r.Force)
 		return wire.AppendRead(hub.NewFrame(), r.Tag, state), err
 	case wire.GetUnread:
-		rows, err := svc.Unread(ctx, a.by)
-		return wire.AppendUnread(hub.NewFrame(), r.Tag, rows, a.by.User, a.cfg.Now()), err
+		list, err := svc.Unread(ctx, a.by, r.After, r.Limit)
+		return wire.AppendUnread(hub.NewFrame(), r.Tag, list, a.by.User, a.cfg.Now()), err
 	case wire.WhyUnread:
 		rows, err := svc.WhyUnread(ctx, a.by, r.At, r.Limit)
 		return wire.AppendWhyUnread(hub.NewFrame(), r.Tag, rows), err
 	}
 	return nil, noOperation(req)
 }
-
-// full reports whether a list has as many rows as were asked for, or as are given at
-// once, so that there may be more.
-func (a asking) full(rows, limit int) bool { return rows > 0 && rows >= min(limit, a.cfg.PageRows) }

@@ -55,6 +55,9 @@ type parser struct {
 // idle reports whether the parser stands between two messages.
 func (p *parser) idle() bool { return p.have == 0 && p.op == opContinuation }
 
+// holds is the memory of what came of a message so far.
+func (p *parser) holds() int { return cap(p.msg) }
+
 // next takes bytes off in until they amount to an event and returns the rest. It
 // unmasks payload in place. After evNone the rest is empty; after a fault or evClose
 // the stream has no further meaning.

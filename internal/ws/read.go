@@ -124,6 +124,7 @@ func (c *Conn) take(in []byte) (handled bool) {
 	if !deaf {
 		handled = c.parse(in)
 	}
+	c.countPartial()
 	now = c.srv.tick.Load()
 	c.mu.Lock()
 	defer c.mu.Unlock()

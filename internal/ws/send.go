@@ -24,23 +24,35 @@ func draft(id chat.MessageID, content string, more wire.Additions) chat.Draft {
 }
 
 // send queues a send and returns; the answer follows its commit.
-func (d *Dispatcher) send(c *Conn, q *pipeline, req wire.Request, cmd chat.Send) {
+func (d *Dispatcher) send(c *Conn, q *pipeline, req wire.Request, cmd chat.Send, size int) {
 	if d.cfg.Sends.Take(c.User()) > 0 {
 		q.settle()
 		d.refuse(c, req, chat.ErrRateLimited)
 		return
 	}
+	var room *lease
+	if size > largeMessage {
+		var err error
+		if room, err = c.reserve(context.Background(), size); err != nil {
+			q.settle()
+			d.refuse(c, req, err)
+			return
+		}
+	}
 	q.enter(d.cfg.Chat.Lane(cmd))
 	if !c.Begin() {
+		room.Close()
 		q.leave()
 		return
 	}
 	err := d.cfg.Chat.Send(context.Background(), cmd, func(err error) {
 		d.sent(c, req, cmd, err)
+		room.Close()
 		q.leave()
 		c.End()
 	})
 	if err != nil { // refused before it was queued: answered after those before it
+		room.Close()
 		q.leave()
 		q.settle()
 		d.refuse(c, req, err)

@@ -150,7 +150,7 @@ func (c *Conn) tryWrite(g *gather, frames [][]byte) bool {
 		n, err := g.try.write(c.raw, chunk)
 		if errors.Is(err, errWouldBlock) {
 			c.srv.drainers.add()
-			go c.drain(bytes.Clone(chunk[n:]), slices.Clone(rest))
+			go c.drain(g.remaining(chunk[n:], frames), slices.Clone(rest))
 			return false
 		}
 		if err != nil {
@@ -166,8 +166,9 @@ func (c *Conn) tryWrite(g *gather, frames [][]byte) bool {
 // timeout each time. It ends when the outbox is empty or the peer too slow.
 func (c *Conn) drain(tail []byte, frames [][]byte) {
 	defer c.srv.drainers.done()
-	g := gathers.Get().(*gather)
-	defer gathers.Put(g)
+	lease := c.blocked()
+	defer c.unblocked(lease)
+	g := &gather{size: drainBytes}
 	for {
 		if err := c.writeAll(g, tail, frames); err != nil {
 			c.cut()
@@ -189,6 +190,7 @@ func (c *Conn) drain(tail []byte, frames [][]byte) {
 			}
 			return
 		}
+		lease.Set(blockedBytes + c.out.Held())
 		tail, frames = nil, next
 	}
 }
@@ -222,22 +224,30 @@ func (c *Conn) tellRoom() {
 // gather is a writer's memory: the frames it took and a buffer to join them in.
 type gather struct {
 	frames [][]byte
+	size   int
 	buf    []byte
 	try    rawWrite
 }
 
 const (
 	gatherBytes  = 64 << 10 // joined for one system call
+	drainBytes   = 4 << 10  // the same for a peer that does not take more anyway
 	gatherAlone  = 16 << 10 // from this size on a frame is written from where it lies
 	gatherFrames = 1024     // kept for the next turn; a slice that grew further is let go
 )
 
-var gathers = sync.Pool{New: func() any { return newGather() }}
-
 func newGather() *gather {
-	g := &gather{}
+	g := &gather{size: gatherBytes}
 	g.try.init()
 	return g
+}
+
+// remaining returns what is left of a chunk in memory that g does not use again.
+func (g *gather) remaining(left []byte, frames [][]byte) []byte {
+	if len(frames) == 1 || len(frames[0]) >= gatherAlone {
+		return left // a part of the frame itself
+	}
+	return bytes.Clone(left)
 }
 
 // keep remembers the slice that a Take filled, to use it again.
@@ -255,10 +265,13 @@ func (g *gather) chunk(frames [][]byte) (chunk []byte, rest [][]byte) {
 		return frames[0], frames[1:]
 	}
 	if g.buf == nil {
-		g.buf = make([]byte, 0, gatherBytes)
+		g.buf = make([]byte, 0, g.size)
 	}
 	buf, n := g.buf[:0], 0
-	for n < len(frames) && len(frames[n]) < gatherAlone && len(buf)+len(frames[n]) <= gatherBytes {
+	if len(frames[0]) > cap(buf) {
+		return frames[0], frames[1:]
+	}
+	for n < len(frames) && len(frames[n]) < gatherAlone && len(buf)+len(frames[n]) <= cap(buf) {
 		buf = append(buf, frames[n]...)
 		n++
 	}

@@ -26,7 +26,7 @@ func (s *Store) History(ctx context.Context, q chat.HistoryQuery) ([]chat.Histor
 			rows = append(rows, s.historyRow(copyMessage(m)))
 		}
 	}
-	return rows, member, nil
+	return chat.CutHistory(rows, q.Bytes), member, nil
 }
 
 func (s *Store) historyRow(m chat.Message) chat.HistoryRow {

@@ -10,29 +10,29 @@ import (
 
 // ChatList returns the newest visible message of each conversation; see chat.Store.
 // Rows of one millisecond come in order of conversation id.
-func (s *Store) ChatList(ctx context.Context, user chat.UserID, before chat.Instant, limit int) ([]chat.ChatRow, error) {
+func (s *Store) ChatList(ctx context.Context, q chat.ChatListQuery) ([]chat.ChatRow, error) {
 	unlock, err := s.read(ctx, ChatList)
 	if err != nil {
 		return nil, err
 	}
 	defer unlock()
 	var rows []chat.ChatRow
-	for _, conv := range s.memberships[user] {
-		if !conv.members[user].Present() || !conv.head.Live() {
+	for _, conv := range s.memberships[q.User] {
+		if !conv.members[q.User].Present() || !conv.head.Live() {
 			continue
 		}
-		if last := conv.lastVisible(user); last != nil && last.CreatedAt < before {
+		if last := conv.lastVisible(q.User); last != nil && last.CreatedAt < q.Before {
 			rows = append(rows, chat.ChatRow{Kind: conv.head.Kind, Message: copyMessage(last)})
 		}
 	}
 	slices.SortFunc(rows, func(a, b chat.ChatRow) int {
 		return cmp.Or(cmp.Compare(b.Message.CreatedAt, a.Message.CreatedAt), a.Message.Conversation.Compare(b.Message.Conversation))
 	})
-	rows = rows[:endOfPage(rows, limit)]
+	rows = rows[:endOfPage(rows, q.Limit)]
 	for i := range rows {
 		s.nameChatRow(&rows[i])
 	}
-	return rows, nil
+	return chat.CutChatList(rows, q.Bytes), nil
 }
 
 // endOfPage is limit, moved on past the rows of the last one's millisecond.
@@ -58,10 +58,10 @@ func (s *Store) name(id chat.UserID) chat.Name {
 }
 
 // Inbox returns the conversations a person is in; see chat.Store.
-func (s *Store) Inbox(ctx context.Context, q chat.InboxQuery) ([]chat.InboxRow, error) {
+func (s *Store) Inbox(ctx context.Context, q chat.InboxQuery) (chat.InboxRows, error) {
 	unlock, err := s.read(ctx, Inbox)
 	if err != nil {
-		return nil, err
+		return chat.InboxRows{}, err
 	}
 	defer unlock()
 	var rows []chat.InboxRow
@@ -73,7 +73,8 @@ func (s *Store) Inbox(ctx context.Context, q chat.InboxQuery) ([]chat.InboxRow, 
 	slices.SortFunc(rows, func(a, b chat.InboxRow) int {
 		return cmp.Or(cmp.Compare(b.Head.LastAt, a.Head.LastAt), a.Head.ID.Compare(b.Head.ID))
 	})
-	return rows[:min(len(rows), max(q.Limit, 0))], nil
+	rows, cut := chat.CutInbox(rows[:min(len(rows), max(q.Limit, 0))], q.Bytes)
+	return chat.InboxRows{Rows: rows, Cut: cut}, nil
 }
 
 // isBehind reports whether c comes after a place in a list of conversations.
@@ -101,21 +102,22 @@ func (s *Store) inboxRow(conv *conversation, user chat.UserID) chat.InboxRow {
 }
 
 // Unread returns where something is unread; see chat.Store.
-func (s *Store) Unread(ctx context.Context, user chat.UserID) ([]chat.UnreadRow, error) {
+func (s *Store) Unread(ctx context.Context, q chat.UnreadListQuery) ([]chat.UnreadRow, error) {
 	unlock, err := s.read(ctx, Unread)
 	if err != nil {
 		return nil, err
 	}
 	defer unlock()
 	var rows []chat.UnreadRow
-	for _, conv := range s.memberships[user] {
-		m := conv.members[user]
-		if !m.Present() || !conv.head.Live() {
+	for _, conv := range s.memberships[q.User] {
+		m := conv.members[q.User]
+		if !m.Present() || !conv.head.Live() || conv.head.ID.Compare(q.After) <= 0 {
 			continue
 		}
 		if unread := conv.unread(m); unread.Messages > 0 {
 			rows = append(rows, chat.UnreadRow{Head: conv.head, Member: *m, Unread: unread})
 		}
 	}
-	return rows, nil
+	slices.SortFunc(rows, func(a, b chat.UnreadRow) int { return a.Head.ID.Compare(b.Head.ID) })
+	return rows[:min(len(rows), max(q.Limit, 0))], nil
 }

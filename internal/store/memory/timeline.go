@@ -36,6 +36,7 @@ func (s *Store) Timeline(ctx context.Context, q chat.TimelineQuery) (chat.Timeli
 			t.Rows = append(t.Rows, s.messageRow(conv, m, q.User))
 		}
 	}
+	t.Cut(&q)
 	return t, nil
 }
 
@@ -76,6 +77,7 @@ func (s *Store) Log(ctx context.Context, q chat.LogQuery) (chat.LogPage, error) 
 			page.Delivered = max(page.Delivered, conv.head.DeliveredTo(m))
 		}
 	}
+	page.Cut(q.Bytes)
 	return page, nil
 }
 

@@ -193,7 +193,7 @@ func BenchmarkChatList(b *testing.B) {
 	b.ResetTimer()
 	b.RunParallel(func(pb *testing.PB) {
 		for pb.Next() {
-			if rows, err := s.ChatList(b.Context(), users[0], chat.MaxInstant, 20); err != nil || len(rows) != 20 {
+			if rows, err := s.ChatList(b.Context(), chat.ChatListQuery{User: users[0], Before: chat.MaxInstant, Limit: 20}); err != nil || len(rows) != 20 {
 				b.Error(len(rows), err)
 				return
 			}

@@ -14,7 +14,7 @@ import (
 // that it does not return. The bounds are computed once, and the rows come in the order of
 // the index. The names of a dialog are in sqlPlace, and need not be looked up here.
 const sqlHistory = `select ` + messageColumns + `, s.first_name, s.last_name
-	from (select * from messages m
+	from (select m.*, sum(octet_length(` + content + `)) over (order by m.seq desc ` + rowsBefore + `) as before from messages m
 		where m.conversation_id = $1 and m.created_at < $3 and m.deleted_at is null
 			and m.seq > coalesce((select p.cleared_seq from members p where p.conversation_id = $1 and p.user_id = $2), 0)
 			and m.seq <= coalesce((select t.seq from time_marks t where t.conversation_id = $1 and t.at >= $3
@@ -24,6 +24,7 @@ const sqlHistory = `select ` + messageColumns + `, s.first_name, s.last_name
 					where h.conversation_id = $1 and h.user_id = $2 and h.message_seq = m.seq offset 0))
 		order by m.seq desc limit $4) m
 	left join users s on s.id = case when (select c.kind from conversations c where c.id = $1) = 2 then m.sender_id end
+	where m.before is null or m.before <= $5
 	order by m.seq desc`
 
 // sqlPlace is the asker's place in a conversation, and what that is called, or who the two
@@ -46,7 +47,7 @@ func (s *Store) History(ctx context.Context, h chat.HistoryQuery) (rows []chat.H
 	err = s.read(ctx, "history", func(q *pgx.Batch) {
 		rows, m, head = nil, nil, historyHead{}
 		var names namer
-		q.Queue(sqlHistory, [16]byte(h.Conversation), [16]byte(h.User), int64(h.Before), int64(h.Limit)).Query(eachRow(func(c *cells) {
+		q.Queue(sqlHistory, [16]byte(h.Conversation), [16]byte(h.User), int64(h.Before), int64(h.Limit), pageBytes(h.Bytes)).Query(eachRow(func(c *cells) {
 			if rows == nil {
 				rows = make([]chat.HistoryRow, 0, min(h.Limit, roomyPage))
 			}
@@ -64,7 +65,7 @@ func (s *Store) History(ctx context.Context, h chat.HistoryQuery) (rows []chat.H
 	for i := range rows {
 		head.complete(&rows[i])
 	}
-	return rows, m, nil
+	return chat.CutHistory(rows, h.Bytes), m, nil
 }
 
 // roomyPage is for how many rows room is made as soon as there is one.

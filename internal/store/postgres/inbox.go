@@ -41,19 +41,26 @@ const placesToList = `select c.id, c.last_message_seq as seq, c.last_message_at 
 				order by m.seq desc limit 1)) n
 		where p.user_id = $1 and p.left_seq = 0 and (p.cleared_seq > 0 or p.hidden_count > 0)`
 
-// The rows of one millisecond are tied, so none of them is cut off. Only of those on the page
-// more is read than a place and a moment.
-const sqlChatList = `select p.id, ` + messageColumns + `, s.first_name, s.last_name, c.kind, c.name, r.id, r.first_name, r.last_name
-	from (select * from (` + placesToList + `) p where p.at < $2 order by p.at desc fetch first ($3) rows with ties) p
-	join conversations c on c.id = p.id
-	join messages m on m.conversation_id = p.id and m.seq = p.seq
+// The rows of one millisecond are tied, so none of them is cut off: those of later ones are,
+// if the page is full, and of the first one's the texts. Only of those on the page more is
+// read than a place and a moment.
+const sqlChatList = `select m.place, ` + messageBegin + `case when m.before <= $4 then ` + content + ` else left(` + content + `, 200) end` + messageEnd + `,
+		s.first_name, s.last_name, c.kind, c.name, r.id, r.first_name, r.last_name
+	from (select p.id as place, m.*, coalesce(sum(octet_length(` + content + `)) over (order by p.at desc, p.id ` + rowsBefore + `), 0) as before,
+			sum(octet_length(` + content + `)) over (order by p.at desc range between unbounded preceding and 1 preceding) as later
+		from (select * from (` + placesToList + `) p where p.at < $2 order by p.at desc fetch first ($3) rows with ties) p
+		join messages m on m.conversation_id = p.id and m.seq = p.seq) m
+	join conversations c on c.id = m.place
 	left join users s on s.id = m.sender_id
 	left join users r on r.id = case when c.kind = 2 then null when m.sender_id = c.low_id then c.high_id else c.low_id end
-	order by p.at desc, p.id`
+	where m.later is null or m.later <= $4
+	order by m.created_at desc, m.place`
 
 // The page is chosen by the user's memberships and their heads; everything else is looked
 // up for its rows only.
-const sqlInbox = `select ` + headColumns + `, own.*, ` + beyond + `, d.content, d.reply_to, d.at, d.message_id, o.*, there.*, shown.*
+const sqlInbox = `select * from (select ` + headColumns + `, own.*, ` + beyond + `, d.content, d.reply_to, d.at, d.message_id, o.*, there.*, shown.*,
+		sum(coalesce(octet_length(shown.content), 0) + coalesce(octet_length(d.content), 0))
+			over (order by c.last_at desc, c.id ` + rowsBefore + `) as before
 	from (select c.* from members p
 			cross join lateral (select * from conversations c where c.id = p.conversation_id and c.dropped_at is null offset 0) c
 			where p.user_id = $2 and p.left_seq = 0 and (c.last_at < $1 or c.last_at = $1 and c.id > $3)
@@ -69,17 +76,18 @@ const sqlInbox = `select ` + headColumns + `, own.*, ` + beyond + `, d.content, 
 		where m.conversation_id = c.id and m.user_id = n.companion offset 0) there on true
 	left join lateral (select ` + rowColumns + ` from messages m ` + rowJoins + `
 		where m.conversation_id = c.id and m.seq = n.seq offset 0) shown on true
-	order by c.last_at desc, c.id`
+	order by c.last_at desc, c.id) page
+	where page.before is null or page.before <= $5`
 
 // ChatList returns the newest visible message of each conversation; see chat.Store. Rows
 // of one millisecond come in order of conversation id.
-func (s *Store) ChatList(ctx context.Context, user chat.UserID, before chat.Instant, limit int) (rows []chat.ChatRow, err error) {
+func (s *Store) ChatList(ctx context.Context, l chat.ChatListQuery) (rows []chat.ChatRow, err error) {
 	err = s.read(ctx, "chat list", func(q *pgx.Batch) {
 		rows = nil
 		var names namer
-		q.Queue(sqlChatList, [16]byte(user), int64(before), int64(limit)).Query(eachRow(func(c *cells) {
+		q.Queue(sqlChatList, [16]byte(l.User), int64(l.Before), int64(l.Limit), pageBytes(l.Bytes)).Query(eachRow(func(c *cells) {
 			if rows == nil {
-				rows = make([]chat.ChatRow, 0, min(limit, roomyPage))
+				rows = make([]chat.ChatRow, 0, min(l.Limit, roomyPage))
 			}
 			rows = append(rows, chat.ChatRow{})
 			readChatRow(c, &names, &rows[len(rows)-1])
@@ -88,7 +96,7 @@ func (s *Store) ChatList(ctx context.Context, user chat.UserID, before chat.Inst
 	if err != nil {
 		return nil, err
 	}
-	return rows, nil
+	return chat.CutChatList(rows, l.Bytes), nil
 }
 
 func readChatRow(c *cells, names *namer, row *chat.ChatRow) {
@@ -100,19 +108,21 @@ func readChatRow(c *cells, names *namer, row *chat.ChatRow) {
 }
 
 // Inbox returns a page of the user's conversations; see chat.Store.
-func (s *Store) Inbox(ctx context.Context, i chat.InboxQuery) (rows []chat.InboxRow, err error) {
+func (s *Store) Inbox(ctx context.Context, i chat.InboxQuery) (chat.InboxRows, error) {
 	if i.After == (chat.InboxPlace{}) {
 		i.After.At = math.MaxInt64
 	}
-	err = s.read(ctx, "inbox", func(q *pgx.Batch) {
+	var rows []chat.InboxRow
+	err := s.read(ctx, "inbox", func(q *pgx.Batch) {
 		rows = nil
-		q.Queue(sqlInbox, int64(i.After.At), [16]byte(i.User), [16]byte(i.After.Conversation), int64(max(i.Limit, 0))).
+		q.Queue(sqlInbox, int64(i.After.At), [16]byte(i.User), [16]byte(i.After.Conversation), int64(max(i.Limit, 0)), pageBytes(i.Bytes)).
 			Query(eachRow(func(c *cells) { rows = append(rows, readInboxRow(c)) }))
 	})
 	if err != nil {
-		return nil, err
+		return chat.InboxRows{}, err
 	}
-	return rows, nil
+	rows, cut := chat.CutInbox(rows, i.Bytes)
+	return chat.InboxRows{Rows: rows, Cut: cut}, nil
 }
 
 func readInboxRow(c *cells) (row chat.InboxRow) {
@@ -130,5 +140,6 @@ func readInboxRow(c *cells) (row chat.InboxRow) {
 	if !last.Message.ID.IsZero() {
 		row.Last = &last
 	}
+	c.skip(1)
 	return row
 }

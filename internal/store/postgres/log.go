@@ -30,14 +30,19 @@ const sqlLog = `select e.seq, e.kind, e.actor_id, e.subject_id, e.at, e.target_s
 	left join users u on u.id = e.actor_id
 	order by e.seq, e.kind`
 
-// The messages of a stretch, and those that changed in it.
+// The messages of a stretch, and those that changed in it, by the first seq that shows them,
+// while there is room for them: see rowsBefore.
 const sqlLogMessages = `select ` + rowColumns + `
 	from ` + stretch + `
-	cross join lateral (select k.seq from messages k where k.conversation_id = $1 and k.seq > g.low and k.seq <= g.high
-		union
-		select e.target_seq from log e where e.conversation_id = $1 and e.seq > g.low and e.seq <= g.high
-			and e.target_seq is not null) k
-	join messages m on m.conversation_id = $1 and m.seq = k.seq ` + rowJoins
+	cross join lateral (select m.*, sum(octet_length(` + content + `)) over (order by k.at range between unbounded preceding and 1 preceding) as before
+		from (select k.seq, min(k.at) as at
+			from (select k.seq, k.seq as at from messages k where k.conversation_id = $1 and k.seq > g.low and k.seq <= g.high
+				union all
+				select e.target_seq, e.seq from log e where e.conversation_id = $1 and e.seq > g.low and e.seq <= g.high
+					and e.target_seq is not null) k
+			group by k.seq) k
+		join messages m on m.conversation_id = $1 and m.seq = k.seq) m ` + rowJoins + `
+	where m.before is null or m.before <= $5`
 
 const sqlHiddenSince = `select h.message_seq, h.id, h.version from hidden h
 	where h.conversation_id = $1 and h.user_id = $2 and h.version > $3 order by h.version limit $4`
@@ -67,7 +72,7 @@ func (s *Store) Log(ctx context.Context, l chat.LogQuery) (page chat.LogPage, er
 		page, rows, unread, since = chat.LogPage{}, logRows{}, chat.Beyond{}, nil
 		q.Queue(sqlBeginView)
 		if limit > 0 {
-			q.Queue(sqlLogMessages, id, user, after, limit).Query(eachRow(func(c *cells) { rows.addMessage(readRow(c, l.Conversation)) }))
+			q.Queue(sqlLogMessages, id, user, after, limit, pageBytes(l.Bytes)).Query(eachRow(func(c *cells) { rows.addMessage(readRow(c, l.Conversation)) }))
 			q.Queue(sqlLog, id, user, after, limit).Query(eachRow(func(c *cells) { rows.addEntry(readEntry(c, l.Conversation), readName(c)) }))
 		}
 		if l.HiddenLimit > 0 {
@@ -91,6 +96,7 @@ func (s *Store) Log(ctx context.Context, l chat.LogQuery) (page chat.LogPage, er
 	page.Unread = page.Head.UnreadBy(page.Member, unread)
 	low := max(chat.Seq(after), page.Member.Cleared)
 	page.Changes = rows.changes(low, min(page.Head.LastSeq, low+chat.Seq(limit)))
+	page.Cut(l.Bytes)
 	if since.Present() != page.Member.Present() {
 		page.Member = since
 	}

@@ -13,9 +13,23 @@ const erasing = `coalesce((select true from account_deletions e where e.user_id 
 	and exists (select from account_deletions e where e.erase and e.user_id = `
 
 // messageColumns is a message m, but its conversation.
-const messageColumns = `m.id, m.seq, m.sender_id, case when ` + erasing + `m.sender_id offset 0) then '' else m.content end, m.notification, m.created_at, m.changed_seq, m.edited_at,
+const messageColumns = messageBegin + content + ` as content` + messageEnd
+
+// content is the text of a message m as it may be read.
+const content = `case when ` + erasing + `m.sender_id offset 0) then '' else m.content end`
+
+// The columns before and behind the text.
+const (
+	messageBegin = `m.id, m.seq, m.sender_id, `
+	messageEnd   = `, m.notification, m.created_at, m.changed_seq, m.edited_at,
 	m.deleted_at, m.said, m.reply_seq, m.mentions, m.reactions,
 	case when ` + erasing + `m.sender_id offset 0) then null else m.digest end`
+)
+
+// rowsBefore is the frame of a window that has all rows before the current one. With it a
+// query ends where the texts of the rows before have more bytes than a page may have, and
+// no longer text is read. What follows in Go counts more than texts, so it cuts no later.
+const rowsBefore = `rows between unbounded preceding and 1 preceding`
 
 // A taken id is a message's, or, where there is none but an entry of kind 6, the key of an
 // edit. One of which neither is there any more is read as a message nobody sent.

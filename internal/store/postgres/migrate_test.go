@@ -226,11 +226,11 @@ func wantCounted(t *testing.T, s *Store) {
 		t.Errorf("place of who left = %+v, %v", out, err)
 	}
 	for _, user := range []chat.UserID{anna, ben} {
-		if rows, err := s.Unread(t.Context(), user); err != nil || len(rows) != 0 {
+		if rows, err := s.Unread(t.Context(), chat.UnreadListQuery{User: user, Limit: 9}); err != nil || len(rows) != 0 {
 			t.Errorf("unread = %+v, %v", rows, err)
 		}
 	}
-	if rows, err := s.Inbox(t.Context(), chat.InboxQuery{User: anna, Limit: 5}); err != nil || len(rows) != 3 || rows[2].Last != nil {
+	if rows, err := s.Inbox(t.Context(), chat.InboxQuery{User: anna, Limit: 5}); err != nil || len(rows.Rows) != 3 || rows.Rows[2].Last != nil {
 		t.Errorf("inbox = %+v, %v", rows, err)
 	}
 }

@@ -103,8 +103,11 @@ func TestOutage(t *testing.T) {
 	batch.Load(say(&n, users[0], users[1], "x"))
 	ctx := t.Context()
 	calls := map[string]func() error{
-		"Write":          func() error { return s.Write(ctx, batch) },
-		"ChatList":       func() error { _, err := s.ChatList(ctx, users[0], chat.MaxInstant, 1); return err },
+		"Write": func() error { return s.Write(ctx, batch) },
+		"ChatList": func() error {
+			_, err := s.ChatList(ctx, chat.ChatListQuery{User: users[0], Before: chat.MaxInstant, Limit: 1})
+			return err
+		},
 		"History":        func() error { _, _, err := s.History(ctx, chat.HistoryQuery{Limit: 1}); return err },
 		"Member":         func() error { _, err := s.Member(ctx, chat.MemberKey{}); return err },
 		"GroupsOf":       func() error { _, err := s.GroupsOf(ctx, users[0]); return err },

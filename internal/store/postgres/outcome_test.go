@@ -28,7 +28,7 @@ func say(n *ids, from, to chat.UserID, text string) *chat.SendDialog {
 // stored returns what a conversation holds, oldest first, and checks that it is dense.
 func stored(t *testing.T, s *Store, user chat.UserID, id chat.ConversationID) []string {
 	t.Helper()
-	rows, _, err := s.History(t.Context(), chat.HistoryQuery{Conversation: id, User: user, Before: chat.MaxInstant, Limit: 100_000})
+	rows, _, err := s.History(t.Context(), chat.HistoryQuery{Conversation: id, User: user, Before: chat.MaxInstant, Limit: 100_000, Bytes: 1 << 30})
 	if err != nil {
 		t.Fatal(err)
 	}

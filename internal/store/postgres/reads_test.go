@@ -96,10 +96,10 @@ func TestReadsCostWhatTheyShow(t *testing.T) {
 		id, newest := fillDialog(t, s, &n, pair, count)
 		c, u := [16]byte(id), [16]byte(pair[0])
 		return []read{
-			{"latest page", sqlHistory, []any{c, u, int64(chat.MaxInstant), int64(50)}},
-			{"deep page", sqlHistory, []any{c, u, int64(newest - 1000), int64(50)}},
-			{"timeline", sqlTimeline, []any{c, u, int64(1000), int64(20), int64(999), int64(20)}},
-			{"chat list", sqlChatList, []any{u, int64(chat.MaxInstant), int64(20)}},
+			{"latest page", sqlHistory, []any{c, u, int64(chat.MaxInstant), int64(50), int64(chat.PageBytes)}},
+			{"deep page", sqlHistory, []any{c, u, int64(newest - 1000), int64(50), int64(chat.PageBytes)}},
+			{"timeline", sqlTimeline, []any{c, u, int64(1000), int64(20), int64(999), int64(20), int64(chat.PageBytes)}},
+			{"chat list", sqlChatList, []any{u, int64(chat.MaxInstant), int64(20), int64(chat.PageBytes)}},
 		}
 	}
 	few, many := reads(users[:2], 2_000), reads(users[2:], 60_000)
@@ -131,7 +131,7 @@ func TestStatementsOfAPage(t *testing.T) {
 			var err error
 			switch name {
 			case "list":
-				_, err = s.ChatList(t.Context(), users[1], chat.MaxInstant, 20)
+				_, err = s.ChatList(t.Context(), chat.ChatListQuery{User: users[1], Before: chat.MaxInstant, Limit: 20})
 			default:
 				q := chat.HistoryQuery{Conversation: id, User: users[0], Before: chat.MaxInstant}
 				if name == "page" {
@@ -177,7 +177,7 @@ func TestReadsAllocateLittle(t *testing.T) {
 			return len(rows), err
 		}, 50},
 		"list": {20*4 + 100, func() (int, error) {
-			rows, err := s.ChatList(t.Context(), users[0], chat.MaxInstant, 20)
+			rows, err := s.ChatList(t.Context(), chat.ChatListQuery{User: users[0], Before: chat.MaxInstant, Limit: 20})
 			return len(rows), err
 		}, 20},
 	} {

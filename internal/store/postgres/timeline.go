@@ -33,14 +33,14 @@ const view = `(select max(p.cleared_seq) as cleared, max(p.hidden_count) as hide
 const sqlTimeline = `select ` + rowColumns + `
 	from ` + view + `
 	cross join lateral (
-		(select m.seq from messages m
+		(select m.*, sum(octet_length(` + content + `)) over (order by m.seq desc ` + rowsBefore + `) as before from messages m
 			where m.conversation_id = $1 and m.seq < $3 and m.seq > g.cleared and ` + unhidden + `
 			order by m.seq desc limit $4)
-		union
-		(select m.seq from messages m
+		union all
+		(select m.*, sum(octet_length(` + content + `)) over (order by m.seq ` + rowsBefore + `) from messages m
 			where m.conversation_id = $1 and m.seq > $5 and m.seq > g.cleared and ` + unhidden + `
-			order by m.seq limit $6)) k
-	join messages m on m.conversation_id = $1 and m.seq = k.seq ` + rowJoins + `
+			order by m.seq limit $6)) m ` + rowJoins + `
+	where m.before is null or m.before <= $7
 	order by m.seq`
 
 // Timeline returns messages of a conversation by their seq; see chat.Store.
@@ -49,7 +49,7 @@ func (s *Store) Timeline(ctx context.Context, t chat.TimelineQuery) (page chat.T
 		page = chat.Timeline{}
 		if t.Older > 0 || t.Newer > 0 {
 			q.Queue(sqlTimeline, [16]byte(t.Conversation), [16]byte(t.User), int64(t.Before), int64(max(t.Older, 0)), int64(t.After),
-				int64(max(t.Newer, 0))).Query(eachRow(func(c *cells) { page.Rows = append(page.Rows, readRow(c, t.Conversation)) }))
+				int64(max(t.Newer, 0)), pageBytes(t.Bytes)).Query(eachRow(func(c *cells) { page.Rows = append(page.Rows, readRow(c, t.Conversation)) }))
 		}
 		queueHead(q, t.Conversation, &page.Head)
 		queueMember(q, chat.MemberKey{Conversation: t.Conversation, User: t.User}, &page.Member)
@@ -57,7 +57,16 @@ func (s *Store) Timeline(ctx context.Context, t chat.TimelineQuery) (page chat.T
 	if err != nil {
 		return chat.Timeline{}, err
 	}
+	page.Cut(&t)
 	return page, nil
+}
+
+// pageBytes is the bound of a page in bytes, for a query.
+func pageBytes(n int) int64 {
+	if n <= 0 {
+		return chat.PageBytes
+	}
+	return int64(n)
 }
 
 // readRow reads rowColumns.

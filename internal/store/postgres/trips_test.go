@@ -83,9 +83,12 @@ func (sc *scene) reads(t *testing.T, s *Store) map[string]func() error {
 	}
 	return map[string]func() error{
 		"history": history(50), "place alone": history(0),
-		"chat list":  func() error { _, err := s.ChatList(ctx, user, chat.MaxInstant, 20); return err },
+		"chat list": func() error {
+			_, err := s.ChatList(ctx, chat.ChatListQuery{User: user, Before: chat.MaxInstant, Limit: 20})
+			return err
+		},
 		"inbox":      func() error { _, err := s.Inbox(ctx, chat.InboxQuery{User: user, Limit: 20}); return err },
-		"unread":     func() error { _, err := s.Unread(ctx, user); return err },
+		"unread":     func() error { _, err := s.Unread(ctx, chat.UnreadListQuery{User: user, Limit: 20}); return err },
 		"why unread": func() error { _, err := s.WhyUnread(ctx, chat.UnreadQuery{MemberKey: key, Limit: 20}); return err },
 		"log": func() error {
 			_, err := s.Log(ctx, chat.LogQuery{Conversation: sc.group, User: user, Limit: 20, HiddenLimit: 20})

@@ -50,12 +50,16 @@ const sqlStanding = `select ` + beyond + `
 	cross join ` + readBy + `
 	where c.id = $1 and p.conversation_id = $1 and p.user_id = $2`
 
-const sqlUnread = `select ` + headColumns + `, ` + memberColumns + `, ` + beyond + `
+// Where all that was said since the person has read is deleted or hidden, nothing is unread.
+const sqlUnread = `select ` + headColumns + `, ` + memberColumns + `, b.*
 	from members p
 	cross join lateral (select * from conversations c where c.id = p.conversation_id and c.dropped_at is null offset 0) c
 	cross join ` + readBy + `
 	cross join lateral (select p.*) m
-	where p.user_id = $1 and p.left_seq = 0 and c.said > r.said`
+	cross join lateral (select ` + beyond + ` offset 0) b(deleted, hidden, mentions)
+	where p.user_id = $1 and p.left_seq = 0 and p.conversation_id > $2 and c.said > r.said
+		and (c.said - r.said > b.deleted + b.hidden or b.mentions > 0)
+	order by p.conversation_id limit $3`
 
 const sqlWhyUnread = `select m.id, m.seq, coalesce(n.rule, 1::smallint)
 	from conversations c join members p on p.conversation_id = c.id
@@ -89,17 +93,15 @@ func readBeyond(c *cells) chat.Beyond {
 }
 
 // Unread returns where something is unread; see chat.Store.
-func (s *Store) Unread(ctx context.Context, user chat.UserID) (rows []chat.UnreadRow, err error) {
+func (s *Store) Unread(ctx context.Context, l chat.UnreadListQuery) (rows []chat.UnreadRow, err error) {
 	err = s.read(ctx, "unread", func(q *pgx.Batch) {
 		rows = nil
-		q.Queue(sqlUnread, [16]byte(user)).Query(eachRow(func(c *cells) {
+		q.Queue(sqlUnread, [16]byte(l.User), [16]byte(l.After), int64(max(l.Limit, 0))).Query(eachRow(func(c *cells) {
 			var row chat.UnreadRow
 			readHead(c, &row.Head)
 			row.Member = *readMember(c)
 			row.Unread = row.Head.UnreadBy(&row.Member, readBeyond(c))
-			if row.Unread != (chat.Unread{}) {
-				rows = append(rows, row)
-			}
+			rows = append(rows, row)
 		}))
 	})
 	if err != nil {

@@ -112,7 +112,7 @@ func BenchmarkChatList(b *testing.B) {
 				})
 			}
 			measure(b, func() {
-				rows, err := c.store.ChatList(b.Context(), c.people[0], chat.MaxInstant, 20)
+				rows, err := c.store.ChatList(b.Context(), chat.ChatListQuery{User: c.people[0], Before: chat.MaxInstant, Limit: 20})
 				c.must(err)
 				if len(rows) != min(20, conversations) {
 					b.Fatalf("%d rows", len(rows))

@@ -74,17 +74,21 @@ func (c *conn) page(q *chat.HistoryQuery) ([]chat.HistoryRow, error) {
 		row.Receiver = head.Other(row.Message.Sender)
 		row.ReceiverName = names.of(row.Receiver)
 	}
-	return rows, names.err
+	return chat.CutHistory(rows, q.Bytes), names.err
 }
 
 func (c *conn) messagesBefore(q *chat.HistoryQuery) ([]chat.HistoryRow, error) {
 	rows := make([]chat.HistoryRow, 0, min(q.Limit, 64))
 	st := c.use(qPage).blob(q.Conversation[:]).blob(q.User[:]).int(int64(q.Before)).int(int64(q.Limit))
+	size := chat.NewPageSize(q.Bytes)
 	for st.next() {
 		rows = append(rows, chat.HistoryRow{})
 		m := &rows[len(rows)-1].Message
 		m.Conversation = q.Conversation
-		st.messageAt(0, m)
+		if st.messageAt(0, m); !size.Take(m.Bytes()) {
+			rows = rows[:len(rows)-1]
+			break
+		}
 	}
 	return rows, st.end()
 }

@@ -36,13 +36,13 @@ where c.id = ?1 and m.seq = ?2`
 //
 // First it is found which conversations are on the page, and with them the right to see
 // these very messages; then the rows of those are read from the same snapshot.
-func (s *Store) ChatList(ctx context.Context, user chat.UserID, before chat.Instant, limit int) ([]chat.ChatRow, error) {
+func (s *Store) ChatList(ctx context.Context, q chat.ChatListQuery) ([]chat.ChatRow, error) {
 	var rows []chat.ChatRow
 	err := s.view(ctx, "read chat list", func(c *conn) error {
 		return c.snapshot(func() error {
-			heads, err := s.newestOf(c, user, before, limit)
+			heads, err := s.newestOf(c, q.User, q.Before, q.Limit)
 			if err == nil {
-				rows, err = c.chatRows(heads)
+				rows, err = c.chatRows(heads, q.Bytes)
 			}
 			return err
 		})
@@ -50,7 +50,7 @@ func (s *Store) ChatList(ctx context.Context, user chat.UserID, before chat.Inst
 	if err != nil {
 		return nil, err
 	}
-	return rows, nil
+	return chat.CutChatList(rows, q.Bytes), nil
 }
 
 // newestOf finds the newest messages of a person's conversations, from memory where it
@@ -201,13 +201,29 @@ func newest(heads []lastMessage, limit int) []lastMessage {
 	return heads[:end]
 }
 
-// chatRows reads what is shown of each of heads.
-func (c *conn) chatRows(heads []lastMessage) ([]chat.ChatRow, error) {
+// chatRows reads what is shown of each of heads while there is room, whole milliseconds
+// only; of the first one all, the texts cut for which there is none.
+func (c *conn) chatRows(heads []lastMessage, bytes int) ([]chat.ChatRow, error) {
 	rows := make([]chat.ChatRow, len(heads))
 	names := namer{c: c}
+	size := chat.NewPageSize(bytes)
+	begin := 0 // of the rows of this millisecond
 	for i := range heads {
+		if i > 0 && heads[i].at != heads[i-1].at {
+			begin = i
+		}
+		if begin > 0 && size.Full() {
+			return rows[:begin], names.err
+		}
 		if err := c.chatRow(&heads[i], &rows[i], &names); err != nil {
 			return nil, err
+		}
+		m := &rows[i].Message
+		switch fits := size.Take(m.Bytes()); {
+		case !fits && begin > 0:
+			return rows[:begin], names.err
+		case !fits:
+			m.Content = chat.Preview(m.Content)
 		}
 	}
 	return rows, names.err

@@ -101,7 +101,7 @@ func (c *conn) logPage(q *chat.LogQuery) (chat.LogPage, error) {
 		return page, err
 	}
 	after := max(q.After, at.cleared())
-	if page.Changes, err = c.changesIn(q, after, min(at.head.LastSeq, after+chat.Seq(max(q.Limit, 0)))); err != nil {
+	if page.Changes, err = c.changesIn(q, at.head, after); err != nil {
 		return page, err
 	}
 	if page.Hidden, err = c.hiddenAfter(key, q.AfterHidden, q.HiddenLimit); err != nil {
@@ -114,19 +114,20 @@ func (c *conn) logPage(q *chat.LogQuery) (chat.LogPage, error) {
 	return page, err
 }
 
-// changesIn reads the changes behind after, up to end.
-func (c *conn) changesIn(q *chat.LogQuery, after, end chat.Seq) ([]chat.Change, error) {
+// changesIn reads the changes behind after that belong on the page.
+func (c *conn) changesIn(q *chat.LogQuery, head *chat.Conversation, after chat.Seq) ([]chat.Change, error) {
+	end := min(head.LastSeq, after+chat.Seq(max(q.Limit, 0)))
 	if end <= after {
 		return nil, nil
+	}
+	r := rowReader{c: c, user: q.User, names: namer{c: c}, conversation: q.Conversation}
+	rows, end, err := r.messagesIn(after, end, q.Bytes)
+	if err != nil {
+		return nil, err
 	}
 	changes := make([]chat.Change, end-after)
 	for i := range changes {
 		changes[i].Seq = after + 1 + chat.Seq(i)
-	}
-	r := rowReader{c: c, user: q.User, names: namer{c: c}, conversation: q.Conversation}
-	rows, err := r.messagesIn(after, end)
-	if err != nil {
-		return nil, err
 	}
 	for _, row := range rows {
 		changes[row.Message.Seq-after-1].Message = row
@@ -140,32 +141,42 @@ func (c *conn) changesIn(q *chat.LogQuery, after, end chat.Seq) ([]chat.Change, 
 	if err := st.end(); err != nil {
 		return nil, err
 	}
+	size := chat.NewLogSize(head, q.Bytes)
 	for i := range changes {
 		if err := r.complete(&changes[i]); err != nil {
 			return nil, err
+		}
+		if !size.Take(&changes[i]) {
+			changes = changes[:i]
+			break
 		}
 	}
 	return changes, r.names.err
 }
 
-// messagesIn reads the messages behind after, up to end.
-func (r *rowReader) messagesIn(after, end chat.Seq) ([]*chat.MessageRow, error) {
+// messagesIn reads the messages behind after, up to end, or to the last one that fits on a
+// page of so many bytes. It returns the end.
+func (r *rowReader) messagesIn(after, end chat.Seq, bytes int) ([]*chat.MessageRow, chat.Seq, error) {
 	var rows []*chat.MessageRow
+	size := chat.NewPageSize(bytes)
 	st := r.c.use(qMessagesIn).blob(r.conversation[:]).int(int64(after)).int(int64(end))
 	for st.next() {
 		row := &chat.MessageRow{Message: chat.Message{Conversation: r.conversation}}
-		st.messageAt(0, &row.Message)
+		if st.messageAt(0, &row.Message); !size.Take(row.Message.Bytes()) {
+			end = row.Message.Seq - 1
+			break
+		}
 		rows = append(rows, row)
 	}
 	if err := st.end(); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	for _, row := range rows {
 		if err := r.fill(row); err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 	}
-	return rows, nil
+	return rows, end, nil
 }
 
 // complete adds who did it and, for a change of a message, the message.

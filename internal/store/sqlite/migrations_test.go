@@ -114,11 +114,11 @@ func TestOldMessagesAreCounted(t *testing.T) {
 		t.Errorf("place of who left = %+v, %v", out, err)
 	}
 	for _, user := range []byte{anna, ben} {
-		if rows, err := s.Unread(t.Context(), id(user)); err != nil || len(rows) != 0 {
+		if rows, err := s.Unread(t.Context(), chat.UnreadListQuery{User: id(user), Limit: 9}); err != nil || len(rows) != 0 {
 			t.Errorf("unread = %+v, %v", rows, err)
 		}
 	}
-	if rows, err := s.Inbox(t.Context(), chat.InboxQuery{User: id(anna), Limit: 5}); err != nil || len(rows) != 3 || rows[2].Last != nil {
+	if rows, err := s.Inbox(t.Context(), chat.InboxQuery{User: id(anna), Limit: 5}); err != nil || len(rows.Rows) != 3 || rows.Rows[2].Last != nil {
 		t.Errorf("inbox = %+v, %v", rows, err)
 	}
 }

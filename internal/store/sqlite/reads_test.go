@@ -59,7 +59,10 @@ func (c *crowd) reads(id chat.ConversationID, newest chat.Instant) map[string]fu
 	return map[string]func() error{
 		"latest page": history(chat.MaxInstant),
 		"deep page":   history(newest - 1000), // in both as far before a time mark
-		"chat list":   func() error { _, err := c.store.ChatList(ctx, user, chat.MaxInstant, 20); return err },
+		"chat list": func() error {
+			_, err := c.store.ChatList(ctx, chat.ChatListQuery{User: user, Before: chat.MaxInstant, Limit: 20})
+			return err
+		},
 		"timeline": func() error {
 			_, err := c.store.Timeline(ctx, chat.TimelineQuery{Conversation: id, User: user, Before: 1000, Older: 20, After: 999, Newer: 20})
 			return err

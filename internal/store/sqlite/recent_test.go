@@ -198,7 +198,7 @@ func (w *scribe) change(ctx context.Context) error {
 func (c *crowd) remember(user chat.UserID) {
 	c.Helper()
 	for range 2 {
-		if _, err := c.store.ChatList(c.Context(), user, chat.MaxInstant, 20); err != nil {
+		if _, err := c.store.ChatList(c.Context(), chat.ChatListQuery{User: user, Before: chat.MaxInstant, Limit: 20}); err != nil {
 			c.Fatal(err)
 		}
 	}

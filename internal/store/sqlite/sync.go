@@ -14,8 +14,8 @@ from members m join conversations c on c.id = m.conversation_id
 where m.user_id = ? and m.left_seq = 0 and c.dropped_at is null`
 
 // Inbox returns a page of the person's conversations; see chat.Store.
-func (s *Store) Inbox(ctx context.Context, q chat.InboxQuery) ([]chat.InboxRow, error) {
-	var rows []chat.InboxRow
+func (s *Store) Inbox(ctx context.Context, q chat.InboxQuery) (chat.InboxRows, error) {
+	var rows chat.InboxRows
 	err := s.view(ctx, "read inbox", func(c *conn) error {
 		return c.snapshot(func() (err error) {
 			rows, err = c.inbox(&q)
@@ -23,25 +23,29 @@ func (s *Store) Inbox(ctx context.Context, q chat.InboxQuery) ([]chat.InboxRow, 
 		})
 	})
 	if err != nil {
-		return nil, err
+		return chat.InboxRows{}, err
 	}
 	return rows, nil
 }
 
-func (c *conn) inbox(q *chat.InboxQuery) ([]chat.InboxRow, error) {
+func (c *conn) inbox(q *chat.InboxQuery) (chat.InboxRows, error) {
 	places, err := c.inboxPlaces(q)
 	if err != nil || len(places) == 0 {
-		return nil, err
+		return chat.InboxRows{}, err
 	}
 	rows := make([]chat.InboxRow, len(places))
 	r := rowReader{c: c, user: q.User, names: namer{c: c}}
+	size := chat.NewPageSize(q.Bytes)
 	for i := range places {
 		r.conversation, r.known = places[i].Conversation, nil
 		if err := r.inboxRow(&rows[i]); err != nil {
-			return nil, err
+			return chat.InboxRows{}, err
+		}
+		if !size.Take(rows[i].Bytes()) {
+			return chat.InboxRows{Rows: rows[:i], Cut: true}, r.names.err
 		}
 	}
-	return rows, r.names.err
+	return chat.InboxRows{Rows: rows}, r.names.err
 }
 
 // inboxPlaces returns where the rows of a page are, in their order.

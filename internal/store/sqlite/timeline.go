@@ -51,11 +51,15 @@ func (c *conn) timeline(q *chat.TimelineQuery) (chat.Timeline, error) {
 	}
 	r := rowReader{c: c, user: q.User, names: namer{c: c}, conversation: q.Conversation}
 	if q.Older > 0 {
-		page.Rows = r.stretch(page.Rows, qOlder, at, q.Before, q.Older)
+		size := chat.NewPageSize(q.Bytes)
+		page.Rows = r.stretch(page.Rows, stretch{qOlder, q.Before, q.Older, &size}, at)
 		slices.Reverse(page.Rows)
+		page.CutOlder = size.Full()
 	}
 	if q.Newer > 0 {
-		page.Rows = r.stretch(page.Rows, qNewer, at, q.After, q.Newer)
+		size := chat.NewPageSize(q.Bytes)
+		page.Rows = r.stretch(page.Rows, stretch{qNewer, q.After, q.Newer, &size}, at)
+		page.CutNewer = size.Full()
 	}
 	for i := range page.Rows {
 		if r.err != nil {
@@ -63,6 +67,7 @@ func (c *conn) timeline(q *chat.TimelineQuery) (chat.Timeline, error) {
 		}
 		r.err = r.fill(&page.Rows[i])
 	}
+	page.Cut(q)
 	return page, cmp.Or(r.err, r.names.err)
 }
 
@@ -76,13 +81,25 @@ type rowReader struct {
 	known        map[chat.Seq]*chat.MessageRow // that changes of messages have asked for
 }
 
-// stretch appends the messages that q finds from a place on.
-func (r *rowReader) stretch(rows []chat.MessageRow, q query, at placed, from chat.Seq, limit int) []chat.MessageRow {
-	st := r.c.use(q).blob(r.conversation[:]).int(int64(at.cleared())).int(int64(from)).int(int64(limit)).
+// stretch is one half of a page: what a query finds from a place on.
+type stretch struct {
+	query query
+	from  chat.Seq
+	limit int
+	size  *chat.PageSize
+}
+
+// stretch appends the messages of h.
+func (r *rowReader) stretch(rows []chat.MessageRow, h stretch, at placed) []chat.MessageRow {
+	st := r.c.use(h.query).blob(r.conversation[:]).int(int64(at.cleared())).int(int64(h.from)).int(int64(h.limit)).
 		int(at.hides()).blob(r.user[:])
 	for st.next() {
 		rows = append(rows, chat.MessageRow{Message: chat.Message{Conversation: r.conversation}})
-		st.messageAt(0, &rows[len(rows)-1].Message)
+		m := &rows[len(rows)-1].Message
+		if st.messageAt(0, m); !h.size.Take(m.Bytes()) {
+			rows = rows[:len(rows)-1]
+			break
+		}
 	}
 	if err := st.end(); err != nil && r.err == nil {
 		r.err = err

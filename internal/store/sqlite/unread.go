@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 
 	"messenger/internal/chat"
@@ -42,7 +43,8 @@ order by m.seq desc limit ?4`
 
 	sqlPlaces = `select c.id,` + headColumns + `,` + memberColumns + `
 from members m join conversations c on c.id = m.conversation_id
-where m.user_id = ? and m.left_seq = 0 and c.dropped_at is null`
+where m.user_id = ? and m.conversation_id > ? and m.left_seq = 0 and c.dropped_at is null
+order by m.conversation_id`
 )
 
 // unread is chat.UnreadBy of what is stored; where nothing was said, nothing is asked.
@@ -146,24 +148,12 @@ func (s *Store) WhyUnread(ctx context.Context, q chat.UnreadQuery) ([]chat.Unrea
 }
 
 // Unread returns where something is unread; see chat.Store.
-func (s *Store) Unread(ctx context.Context, user chat.UserID) ([]chat.UnreadRow, error) {
+func (s *Store) Unread(ctx context.Context, q chat.UnreadListQuery) ([]chat.UnreadRow, error) {
 	var rows []chat.UnreadRow
 	err := s.view(ctx, "read unread", func(c *conn) error {
-		return c.snapshot(func() error {
-			candidates, err := c.unreadPlaces(user)
-			if err != nil {
-				return err
-			}
-			for i := range candidates {
-				row := &candidates[i]
-				if row.Unread, err = c.unread(&row.Head, &row.Member); err != nil {
-					return err
-				}
-				if row.Unread != (chat.Unread{}) {
-					rows = append(rows, *row)
-				}
-			}
-			return nil
+		return c.snapshot(func() (err error) {
+			rows, err = c.unreadRows(&q)
+			return err
 		})
 	})
 	if err != nil {
@@ -172,20 +162,21 @@ func (s *Store) Unread(ctx context.Context, user chat.UserID) ([]chat.UnreadRow,
 	return rows, nil
 }
 
-// unreadPlaces returns the person's conversations in which something was said since the
-// person has read.
-func (c *conn) unreadPlaces(user chat.UserID) ([]chat.UnreadRow, error) {
+// unreadRows looks at the person's conversations one by one until the page is full. What
+// is unread is counted only where something was said since the person has read.
+func (c *conn) unreadRows(q *chat.UnreadListQuery) ([]chat.UnreadRow, error) {
 	var rows []chat.UnreadRow
-	st := c.use(qPlaces).blob(user[:])
-	var row chat.UnreadRow
-	for st.next() {
-		key := chat.MemberKey{User: user}
+	var counting error
+	st := c.use(qPlaces).blob(q.User[:]).blob(q.After[:])
+	for len(rows) < q.Limit && counting == nil && st.next() {
+		row := chat.UnreadRow{}
+		key := chat.MemberKey{User: q.User}
 		st.blobAt(0, key.Conversation[:])
 		st.headAt(1, key.Conversation, &row.Head)
 		st.memberAt(1+headWidth, key, &row.Member)
-		if row.Head.Said > row.Head.ReadBy(&row.Member).Said {
+		if row.Unread, counting = c.unread(&row.Head, &row.Member); row.Unread != (chat.Unread{}) {
 			rows = append(rows, row)
 		}
 	}
-	return rows, st.end()
+	return rows, cmp.Or(counting, st.end())
 }

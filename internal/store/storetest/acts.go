@@ -180,7 +180,7 @@ func (w *World) sync(user chat.UserID, after chat.InboxPlace, limit int) []chat.
 	w.Helper()
 	rows, err := w.Store.Inbox(w.Context(), chat.InboxQuery{User: user, After: after, Limit: limit})
 	w.OK(err)
-	return rows
+	return rows.Rows
 }
 
 // syncRow returns the row of one conversation, nil if there is none.

@@ -152,7 +152,7 @@ func hiddenInboxIsAsModel(w *World) {
 	rapid.Check(w.T, func(t *rapid.T) {
 		before := worldBegins + chat.Instant(rapid.IntRange(-1, 40).Draw(t, "before"))
 		limit := rapid.IntRange(0, 30).Draw(t, "limit")
-		got, err := w.Store.ChatList(w.Context(), anna, before, limit)
+		got, err := w.Store.ChatList(w.Context(), chat.ChatListQuery{User: anna, Before: before, Limit: limit})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -42,7 +42,7 @@ var inboxTests = []test{
 // inbox returns a page of a chat list.
 func (w *World) inbox(user chat.UserID, before chat.Instant, limit int) []chat.ChatRow {
 	w.Helper()
-	rows, err := w.Store.ChatList(w.Context(), user, before, limit)
+	rows, err := w.Store.ChatList(w.Context(), chat.ChatListQuery{User: user, Before: before, Limit: limit})
 	w.OK(err)
 	return rows
 }
@@ -234,7 +234,7 @@ func inboxIsAsModel(w *World) {
 	rapid.Check(w.T, func(t *rapid.T) {
 		before := worldBegins + chat.Instant(rapid.IntRange(-1, 22).Draw(t, "before"))
 		limit := rapid.IntRange(0, 45).Draw(t, "limit")
-		got, err := w.Store.ChatList(w.Context(), anna, before, limit)
+		got, err := w.Store.ChatList(w.Context(), chat.ChatListQuery{User: anna, Before: before, Limit: limit})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -217,7 +217,7 @@ func textIsVerbatim(w *World) {
 			if diff(row.Message, c.Sent.Message) != "" || row.Message.Content != text {
 				w.Errorf("stored %q, want %q", row.Message.Content, text)
 			}
-			list, err := w.Store.ChatList(w.Context(), anna, chat.MaxInstant, 1)
+			list, err := w.Store.ChatList(w.Context(), chat.ChatListQuery{User: anna, Before: chat.MaxInstant, Limit: 1})
 			w.OK(err)
 			if len(list) != 1 || diff(list[0].Message, row.Message) != "" {
 				w.Errorf("chat list %+v", list)

@@ -2,7 +2,6 @@ package storetest
 
 import (
 	"math"
-	"slices"
 
 	"messenger/internal/chat"
 )
@@ -18,10 +17,11 @@ func (r *script) syncPage() {
 }
 
 func (r *script) readSync(user chat.UserID, after chat.InboxPlace, limit int) {
-	rows, err := r.Store.Inbox(r.Context(), chat.InboxQuery{User: user, After: after, Limit: limit})
+	rows, err := r.Store.Inbox(r.Context(), chat.InboxQuery{User: user, After: after, Limit: limit, Bytes: r.someBytes()})
 	r.line("conversations of %v, %d after %v", user, limit, after)
 	r.failed(err)
-	for _, row := range rows {
+	r.line("  cut: %v", rows.Cut)
+	for _, row := range rows.Rows {
 		r.line("  %s %s %+v %s", showHead(&row.Head), showMember(&row.Member), row.Unread, showDraft(row.Draft))
 		r.line("    %s", showRow(row.Last))
 		r.line("    %s %s", showUser(row.Companion), showMember(row.CompanionMember))
@@ -32,11 +32,11 @@ func (r *script) timelinePage() {
 	user := r.someone()
 	q := chat.TimelineQuery{
 		Conversation: r.somewhere(user), User: user, Before: pick(r, chat.Seq(r.rand.IntN(40)), math.MaxInt64),
-		Older: r.rand.IntN(12), Newer: r.rand.IntN(12),
+		Older: r.rand.IntN(12), Newer: r.rand.IntN(12), Bytes: r.someBytes(),
 	}
 	q.After = max(q.Before-1, chat.Seq(r.rand.IntN(40)))
 	page, err := r.Store.Timeline(r.Context(), q)
-	r.line("timeline %+v: %s %s", q, showHead(page.Head), showMember(page.Member))
+	r.line("timeline %+v: %s %s %v %v", q, showHead(page.Head), showMember(page.Member), page.CutOlder, page.CutNewer)
 	r.failed(err)
 	for _, row := range page.Rows {
 		r.line("  %s", showRow(&row))
@@ -53,7 +53,7 @@ func (r *script) logPage() {
 }
 
 func (r *script) readLog(user chat.UserID, id chat.ConversationID, after chat.Seq, limit int) {
-	q := chat.LogQuery{Conversation: id, User: user, After: after, Limit: limit, AfterHidden: int64(r.rand.IntN(3)), HiddenLimit: r.rand.IntN(4)}
+	q := chat.LogQuery{Conversation: id, User: user, After: after, Limit: limit, AfterHidden: int64(r.rand.IntN(3)), HiddenLimit: r.rand.IntN(4), Bytes: r.someBytes()}
 	page, err := r.Store.Log(r.Context(), q)
 	r.line("log %+v: %s %s", q, showHead(page.Head), showMember(page.Member))
 	r.failed(err)
@@ -66,12 +66,18 @@ func (r *script) readLog(user chat.UserID, id chat.ConversationID, after chat.Se
 	}
 }
 
+// someBytes is the bound of a page: mostly one that few pages reach.
+func (r *script) someBytes() int { return pick(r, 0, 0, 2000, 4000) }
+
 func (r *script) unreadPage() { r.readUnread(r.someone()) }
 
 func (r *script) readUnread(user chat.UserID) {
-	rows, err := r.Store.Unread(r.Context(), user)
-	slices.SortFunc(rows, func(a, b chat.UnreadRow) int { return a.Head.ID.Compare(b.Head.ID) })
-	r.line("unread by %v", user)
+	q := chat.UnreadListQuery{User: user, Limit: r.rand.IntN(8)}
+	if r.rand.IntN(2) == 0 {
+		q.After = r.somewhere(user)
+	}
+	rows, err := r.Store.Unread(r.Context(), q)
+	r.line("unread by %v, %d behind %v", user, q.Limit, q.After)
 	r.failed(err)
 	for _, row := range rows {
 		r.line("  %s %s %+v", showHead(&row.Head), showMember(&row.Member), row.Unread)
@@ -95,7 +101,7 @@ func (r *script) membersPage() {
 	found, err := r.Service.Members(r.Context(), By(by), chat.MembersOf{
 		Group: q.Conversation, Search: pick(r, scriptNeedles...), Limit: 10,
 	})
-	r.line("members found by %v: %d", by, len(found))
+	r.line("members found by %v: %d %v", by, len(found.Rows), found.More)
 	r.failed(err)
 }
 
@@ -105,7 +111,7 @@ func (r *script) reactionsPage() {
 	rows, err := r.Service.Reactions(r.Context(), By(by), message, chat.ReactionPlace{User: r.someone()}, r.rand.IntN(6))
 	r.line("reactions to %v by %v", message, by)
 	r.failed(err)
-	for _, row := range rows {
+	for _, row := range rows.Rows {
 		r.line("  %+v %s", row.Reaction, showName(row.Name))
 	}
 }
@@ -116,7 +122,7 @@ func (r *script) receipts() {
 	rows, err := r.Service.Receipts(r.Context(), By(by), message, chat.UserID{}, 10)
 	r.line("receipts of %v by %v", message, by)
 	r.failed(err)
-	for _, row := range rows {
+	for _, row := range rows.Rows {
 		r.line("  %v %s %d %d", row.User, showName(row.Name), row.DeliveredAt, row.ReadAt)
 	}
 }

@@ -187,14 +187,14 @@ func (w *World) wantErased(user chat.UserID, id chat.ConversationID) {
 			blank(c.Message.Message, c.Message.Quote)
 		}
 	}
-	list, err := w.Store.ChatList(w.Context(), key.User, chat.MaxInstant, 10)
+	list, err := w.Store.ChatList(w.Context(), chat.ChatListQuery{User: key.User, Before: chat.MaxInstant, Limit: 10})
 	w.OK(err)
 	for _, r := range list {
 		blank(r.Message, nil)
 	}
 	inbox, err := w.Store.Inbox(w.Context(), chat.InboxQuery{User: user, Limit: 10})
 	w.OK(err)
-	for _, r := range inbox {
+	for _, r := range inbox.Rows {
 		if r.Last != nil {
 			blank(r.Last.Message, r.Last.Quote)
 		}

@@ -43,11 +43,27 @@ var unreadTests = []test{
 	{"the numbers are as counted by hand", unreadIsAsModel},
 }
 
+// unreadRows returns where something is unread by a user, read in pages of limit rows.
+func (w *World) unreadRows(user chat.UserID, limit int) []chat.UnreadRow {
+	w.Helper()
+	q := chat.UnreadListQuery{User: user, Limit: limit}
+	var all []chat.UnreadRow
+	for {
+		rows, err := w.Store.Unread(w.Context(), q)
+		w.OK(err)
+		all = append(all, rows...)
+		if len(rows) < limit {
+			return all
+		}
+		q.After = rows[len(rows)-1].Head.ID
+	}
+}
+
 // wantUnread checks in which conversations a user has something unread, in any order.
 func (w *World) wantUnread(user chat.UserID, want ...chat.ConversationID) {
 	w.Helper()
-	rows, err := w.Store.Unread(w.Context(), user)
-	w.OK(err)
+	rows := w.unreadRows(user, 1)
+	w.Same("in pages", rows, w.unreadRows(user, 100))
 	got := map[chat.ConversationID]bool{}
 	for _, row := range rows {
 		got[row.Head.ID] = true

@@ -374,7 +374,7 @@ export interface SyncConversationsRequest {
   readonly params: {
     readonly epoch?: GivenEpoch;
     readonly cursor?: PageCursor;
-    readonly limit: RowsWanted;
+    readonly limit?: MaybeRowsWanted;
   };
 }
 
@@ -396,7 +396,7 @@ export interface SyncConversationRequest {
     readonly groupId?: AnyCaseId;
     readonly receiverId?: AnyCaseId;
     readonly afterSeq: GivenSeq;
-    readonly limit: RowsWanted;
+    readonly limit?: MaybeRowsWanted;
     readonly epoch?: GivenEpoch;
     readonly afterHidden?: MaybePlace;
   };
@@ -422,7 +422,7 @@ export interface ListMessagesRequest {
     readonly beforeSeq?: MaybePlace;
     readonly afterSeq?: MaybePlace;
     readonly aroundId?: MaybeAnyCaseId;
-    readonly limit: RowsWanted;
+    readonly limit?: MaybeRowsWanted;
   };
 }
 
@@ -682,7 +682,7 @@ export interface GetReactionsRequest {
   readonly requestId?: RequestId;
   readonly params: {
     readonly messageId: AnyCaseId;
-    readonly limit: RowsWanted;
+    readonly limit?: MaybeRowsWanted;
     readonly cursor?: PageCursor;
   };
 }
@@ -774,7 +774,10 @@ export interface MarkReadEchoBroadcast {
 export interface GetUnreadRequest {
   readonly type: "getUnread";
   readonly requestId?: RequestId;
-  readonly params: {};
+  readonly params: {
+    readonly limit?: MaybeRowsWanted;
+    readonly cursor?: PageCursor;
+  };
 }
 
 export interface GetUnreadAnswer {
@@ -933,7 +936,7 @@ export interface ListMembersRequest {
   readonly requestId?: RequestId;
   readonly params: {
     readonly groupId: AnyCaseId;
-    readonly limit: RowsWanted;
+    readonly limit?: MaybeRowsWanted;
     readonly cursor?: PageCursor;
     readonly searchText?: MaybeSearchText;
   };
@@ -1926,6 +1929,7 @@ export interface ReadBroadcastItem {
 
 export interface UnreadTotalItem {
   readonly total: Count;
+  readonly nextCursor: NextCursor;
 }
 
 export interface UnreadRow {
@@ -2310,9 +2314,6 @@ export type MaybeGroupName = string | null;
 export type GivenSeq = number;
 
 export type MaybePlace = number | null;
-
-/** More than limits.page is limits.page. */
-export type RowsWanted = number;
 
 /** More than limits.page, null, or nothing is limits.page. */
 export type MaybeRowsWanted = number | null;
