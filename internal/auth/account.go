@@ -213,6 +213,22 @@ func (s *Service) Account(ctx context.Context, by Identity) (chat.User, error) {
 	return account.User, err
 }
 
+// Empty reports whether nobody has ever opened an account. Once somebody has, the store is
+// not asked any more.
+func (s *Service) Empty(ctx context.Context) (bool, error) {
+	if s.used.Load() {
+		return false, nil
+	}
+	has, err := s.accounts.HasAccounts(ctx)
+	if err != nil {
+		return false, fmt.Errorf("look for accounts: %w", err)
+	}
+	if has {
+		s.used.Store(true)
+	}
+	return !has, nil
+}
+
 func (s *Service) account(ctx context.Context, by Identity) (Account, error) {
 	account, err := s.accounts.Account(ctx, by.User)
 	if chat.CodeOf(err) == chat.NotFound {

@@ -96,6 +96,12 @@ func (s *fakeStore) Account(_ context.Context, id chat.UserID) (Account, error) 
 	return a, nil
 }
 
+func (s *fakeStore) HasAccounts(context.Context) (bool, error) {
+	err := s.enter("HasAccounts")
+	defer s.mu.Unlock()
+	return len(s.accounts) > 0, err
+}
+
 func (s *fakeStore) SetPassword(_ context.Context, c PasswordChange) error {
 	err := s.enter("SetPassword")
 	defer s.mu.Unlock()

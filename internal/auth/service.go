@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"messenger/internal/chat"
@@ -51,6 +52,7 @@ type Service struct {
 	rand      io.Reader
 	log       *slog.Logger
 	signUps   turns
+	used      atomic.Bool // there is an account
 }
 
 // New returns the operations.

@@ -44,6 +44,9 @@ type AccountStore interface {
 	// Errors: chat.ErrNoSuchUser if there is none or it is deleted.
 	Account(ctx context.Context, id chat.UserID) (Account, error)
 
+	// HasAccounts reports whether there has ever been an account, deleted ones included.
+	HasAccounts(ctx context.Context) (bool, error)
+
 	// SetPassword replaces c.OldHash by c.NewHash once it has revoked what c.Revoke and
 	// c.Keep say: the last of it in the same transaction, and before that, of very many
 	// sessions, a slice in each of some short ones. On an error the hash is as it was. The

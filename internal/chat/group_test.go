@@ -218,6 +218,11 @@ func TestInvites(t *testing.T) {
 	info, err = s.service.Invite(s.Context(), by(s.member), made.Code)
 	s.OK(err)
 	s.Same("member", info.Member, true)
+	preview, err := s.service.PreviewInvite(s.Context(), made.Code)
+	s.OK(err)
+	s.Same("preview", preview, chat.InvitePreview{Group: s.group, GroupName: "Group", Members: 3, By: s.name(s.member)})
+	_, err = s.service.PreviewInvite(s.Context(), "no-such-code")
+	s.Refused(err, chat.NotFound)
 
 	known, draft := s.known(), s.Draft("")
 	group, head, err := s.service.JoinByInvite(s.Context(), by(s.stranger), made.Code, draft)

@@ -29,6 +29,35 @@ func (s *Service) Invite(ctx context.Context, by Actor, code InviteCode) (Invite
 	return InviteInfo{Invite: *i, GroupName: head.Name, Members: head.Members, Member: m.Present()}, nil
 }
 
+// InvitePreview is what an invite shows whoever has it, logged in or not.
+type InvitePreview struct {
+	Group     ConversationID
+	GroupName string
+	Members   int
+	By        Name // who made it; of a deleted account it is empty
+}
+
+// PreviewInvite returns what a usable invite is for, without asking who wants to know.
+//
+// Errors: as Invite.
+func (s *Service) PreviewInvite(ctx context.Context, code InviteCode) (InvitePreview, error) {
+	i, head, err := s.invite(ctx, code)
+	if err != nil {
+		return InvitePreview{}, err
+	}
+	if !i.Usable(s.now()) || !head.Live() {
+		return InvitePreview{}, ErrNoSuchInvite
+	}
+	p := InvitePreview{Group: i.Group, GroupName: head.Name, Members: head.Members}
+	switch by, err := s.store.User(ctx, i.By); {
+	case err != nil:
+		return InvitePreview{}, err
+	case by != nil && !by.Deleted:
+		p.By = by.Name()
+	}
+	return p, nil
+}
+
 // invite returns an invite, usable or not, and its group.
 func (s *Service) invite(ctx context.Context, code InviteCode) (*Invite, *Conversation, error) {
 	if !code.plausible() {

@@ -3,6 +3,7 @@ package rest
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"messenger/internal/chat"
 	"messenger/internal/wire"
@@ -14,7 +15,7 @@ func checkConversation(v any) error {
 	if !ok {
 		return nil
 	}
-	if _, err := wire.ParseConversation(s, chat.UserID{}); chat.CodeOf(err) == chat.Invalid {
+	if _, err := wire.ParseConversation(strings.ToLower(s), chat.UserID{}); chat.CodeOf(err) == chat.Invalid {
 		return err
 	}
 	return nil
@@ -24,7 +25,7 @@ func checkConversation(v any) error {
 //
 // Errors: Forbidden for a dialog of other people, whether there is one or not.
 func (in request) conversation() (chat.Address, error) {
-	return wire.ParseConversation(in.path["conversationId"], in.by.User)
+	return wire.ParseConversation(strings.ToLower(in.path["conversationId"]), in.by.User)
 }
 
 var errBadCursor = &chat.Error{Code: chat.Invalid, Message: "Invalid cursor"}

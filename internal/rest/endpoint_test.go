@@ -101,6 +101,12 @@ func TestUseCaseEndpoints(t *testing.T) {
 			200, `{"statusCode":200,"message":"Create group succes"}`,
 			`create ` + strings.ToLower(anyUUID) + ` "Music Makers" by ` + annText + `: ` + noteText + ` ""`,
 		},
+		"server": {call{method: "GET", target: "/api/server"}, 200, `{"empty":false}`, "look for accounts"},
+		"invite": {
+			call{method: "GET", target: "/api/Invites/aBc_-123/"},
+			200, `{"groupId":"` + groupText + `","groupName":"Music Makers","memberCount":3,"invitedBy":{"firstName":"Ann","lastName":null}}`,
+			`preview "aBc_-123"`,
+		},
 		"health": {call{method: "GET", target: "/healthz"}, 200, `{"message":"ok"}`, ""},
 		"ready":  {call{method: "GET", target: "/readyz"}, 200, `{"message":"ok"}`, ""},
 	})

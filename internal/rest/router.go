@@ -26,7 +26,7 @@ type router struct {
 // destination is what a path names; at most one field is set.
 type destination struct {
 	operations map[string]*operation
-	params     map[string]string // of operations: what stands in place of the braces, in lower case
+	params     map[string]string // of operations: what stands in place of the braces, as it is written
 	asset      *asset
 	movedTo    string
 }
@@ -54,6 +54,7 @@ func newRouter(ops []*operation, docs []api.Document) (*router, error) {
 }
 
 func (rt *router) find(path string) destination {
+	written := strings.TrimSuffix(path, "/")
 	path = strings.ToLower(path)
 	if to, ok := rt.moved[path]; ok {
 		return destination{movedTo: to}
@@ -66,7 +67,7 @@ func (rt *router) find(path string) destination {
 		return destination{operations: ops}
 	}
 	for _, t := range rt.templates {
-		if values, ok := t.match(path); ok {
+		if values, ok := t.match(written); ok {
 			return destination{operations: t.operations, params: values}
 		}
 	}

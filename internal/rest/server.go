@@ -28,6 +28,7 @@ type Credentials interface {
 	SignUp(ctx context.Context, ip netip.Addr, a auth.NewAccount) error
 	Login(ctx context.Context, ip netip.Addr, device, email, password string) (auth.LoginResult, error)
 	Account(ctx context.Context, by auth.Identity) (chat.User, error)
+	Empty(ctx context.Context) (bool, error)
 	ChangePassword(ctx context.Context, ip netip.Addr, by auth.Identity, oldPassword, newPassword string) error
 }
 
@@ -63,6 +64,7 @@ type Conversations interface {
 	Sync(ctx context.Context, by chat.Actor, q chat.Since) (chat.SyncPage, error)
 	Timeline(ctx context.Context, by chat.Actor, q chat.Around) (chat.TimelinePage, error)
 	SendAndWait(ctx context.Context, c chat.Send) error
+	PreviewInvite(ctx context.Context, code chat.InviteCode) (chat.InvitePreview, error)
 }
 
 // Config is how this room is set up. Zero values mean the defaults.
@@ -170,7 +172,7 @@ func New(c Config, accounts Accounts, chats Chats) (http.Handler, error) {
 	}
 	s.plain = map[string]http.Handler{"health": c.Live, "ready": c.Ready}
 	s.handlers = map[string]handler{
-		"signUp": s.signUp, "login": s.login,
+		"signUp": s.signUp, "login": s.login, "readServer": s.readServer, "readInvite": s.readInvite,
 		"refreshToken": s.refreshToken, "logOut": s.logOut, "logOutEverywhere": s.logOutEverywhere,
 		"listSessions": s.listSessions, "endSession": s.endSession,
 		"readProfile": s.readProfile, "updateProfile": s.updateProfile, "changePassword": s.changePassword, "destroyAccount": s.destroyAccount,

@@ -67,7 +67,7 @@ func newTemplate(op *operation) (t template, err error) {
 	return t, nil
 }
 
-// match returns what stands in path, which is in lower case, for the names of t.
+// match returns what stands in path, in its own case, for the names of t.
 func (t template) match(path string) (values map[string]string, ok bool) {
 	segments := strings.Split(path, "/")
 	if len(segments) != len(t.segments) {
@@ -78,7 +78,7 @@ func (t template) match(path string) (values map[string]string, ok bool) {
 		switch {
 		case i > 0 && t.segments[i] == "" && s != "":
 			values[t.names[len(values)]] = s
-		case t.segments[i] != s:
+		case !strings.EqualFold(t.segments[i], s):
 			return nil, false
 		}
 	}

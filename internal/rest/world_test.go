@@ -156,6 +156,13 @@ func (w *world) SearchOutsiders(_ context.Context, by chat.UserID, group chat.Co
 	return users, w.note("search outside %s by %s: %q", group, by, text)
 }
 
+func (w *world) Empty(context.Context) (bool, error) { return false, w.note("look for accounts") }
+
+func (w *world) PreviewInvite(_ context.Context, code chat.InviteCode) (chat.InvitePreview, error) {
+	p := chat.InvitePreview{Group: mustID[chat.Conversation](groupText), GroupName: "Music Makers", Members: 3, By: w.user.Name()}
+	return p, w.note("preview %q", code)
+}
+
 // call is a request of a test. A body makes it JSON unless a type is given.
 type call struct {
 	method, target string

@@ -46,12 +46,30 @@ type handler struct {
 }
 
 func (h handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	f := h.files[name(r.URL.Path)]
+	f, status := h.files[name(r.URL.Path)], http.StatusOK
+	if f == nil && isUnknownPage(r) {
+		f, status = h.files[index], http.StatusNotFound
+	}
 	if f == nil || r.Method != http.MethodGet && r.Method != http.MethodHead {
 		h.next.ServeHTTP(w, r)
 		return
 	}
-	f.serve(w, r)
+	f.serve(w, r, status)
+}
+
+// isUnknownPage reports whether a browser asks for a page outside the interface: it gets
+// the client, which says that there is no such page. Programs, which do not ask for HTML,
+// get the interface's answer.
+func isUnknownPage(r *http.Request) bool {
+	if !strings.Contains(r.Header.Get("Accept"), "text/html") {
+		return false
+	}
+	first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+	switch strings.ToLower(first) {
+	case "api", "doc", "healthz", "readyz", "assets":
+		return false
+	}
+	return true
 }
 
 // name is the file that a path asks for, and for no path a file that is not there.
@@ -73,8 +91,8 @@ func isRoute(at string) bool {
 	return clean == at && (strings.HasPrefix(at, "/c/") || strings.HasPrefix(at, "/join/"))
 }
 
-// serve answers with the file, or with 304 if the browser has it.
-func (f *file) serve(w http.ResponseWriter, r *http.Request) {
+// serve answers with the file and a status, or with 304 if the browser has it.
+func (f *file) serve(w http.ResponseWriter, r *http.Request, status int) {
 	h := w.Header()
 	h.Set("Cache-Control", f.cache)
 	h.Set("ETag", f.etag)
@@ -87,7 +105,7 @@ func (f *file) serve(w http.ResponseWriter, r *http.Request) {
 	if f.zipped != nil {
 		h.Set("Vary", "Accept-Encoding")
 	}
-	if matches(r.Header.Get("If-None-Match"), f.etag) {
+	if status == http.StatusOK && matches(r.Header.Get("If-None-Match"), f.etag) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
@@ -98,6 +116,7 @@ func (f *file) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	h.Set("Content-Type", f.kind)
 	h.Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(status)
 	if r.Method == http.MethodGet {
 		_, _ = w.Write(body)
 	}

@@ -102,6 +102,28 @@ func TestPaths(t *testing.T) {
 	}
 }
 
+// TestUnknownPages: browsers that ask for a page get the client, which says that there is
+// none; the interface and programs are left alone.
+func TestUnknownPages(t *testing.T) {
+	h := open(t)
+	browser := []string{"Accept", "text/html,application/xhtml+xml,*/*;q=0.8"}
+	for path, want := range map[string]int{
+		"/nothing": http.StatusNotFound, "/c": http.StatusNotFound, "/settings/x/y": http.StatusNotFound, "/settings": http.StatusOK,
+		"/api": elsewhere, "/api/nothing": elsewhere, "/API/nothing": elsewhere, "/doc/nothing": elsewhere, "/healthz": elsewhere, "/assets/gone.js": elsewhere,
+	} {
+		r := get(t, h, http.MethodGet, path, browser...)
+		if r.StatusCode != want {
+			t.Errorf("a browser asks for %s: %d, want %d", path, r.StatusCode, want)
+		}
+		if want != elsewhere && !bytes.Contains(bytes.ToLower(body(t, r)), []byte("<!doctype html>")) {
+			t.Errorf("%s is not the page", path)
+		}
+	}
+	if r := get(t, h, http.MethodPost, "/nothing", browser...); r.StatusCode != elsewhere {
+		t.Errorf("POST: %d", r.StatusCode)
+	}
+}
+
 func TestHeaders(t *testing.T) {
 	h := open(t)
 	for path, cache := range map[string]string{

@@ -44,6 +44,16 @@ func (s *Store) CreateAccount(ctx context.Context, a auth.Account) error {
 	return nil
 }
 
+// HasAccounts reports whether there has ever been an account; see auth.AccountStore.
+func (s *Store) HasAccounts(ctx context.Context) (bool, error) {
+	unlock, err := s.read(ctx, HasAccounts)
+	if err != nil {
+		return false, err
+	}
+	defer unlock()
+	return len(s.accounts) > 0, nil
+}
+
 // AccountByEmail returns the account with an e-mail's key; see auth.AccountStore.
 func (s *Store) AccountByEmail(ctx context.Context, emailKey string) (auth.Account, error) {
 	unlock, err := s.read(ctx, AccountByEmail)

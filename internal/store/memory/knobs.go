@@ -39,6 +39,7 @@ const (
 	CreateAccount  Method = "CreateAccount"
 	AccountByEmail Method = "AccountByEmail"
 	Account        Method = "Account"
+	HasAccounts    Method = "HasAccounts"
 	SetPassword    Method = "SetPassword"
 	OpenSession    Method = "OpenSession"
 	Session        Method = "Session"

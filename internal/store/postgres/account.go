@@ -19,6 +19,8 @@ const sqlAccountByEmail = `select ` + userColumns + `, u.password_hash from user
 
 const sqlAccount = `select ` + userColumns + `, u.password_hash from users u where u.id = $1`
 
+const sqlHasAccounts = `select exists (select 1 from users)`
+
 const sqlLockHash = `select u.password_hash from users u where u.id = $1 and u.deleted_at is null for update`
 
 const sqlUpdateHash = `update users set password_hash = $2, updated_at = $3 where id = $1`
@@ -61,6 +63,14 @@ func (s *Store) AccountByEmail(ctx context.Context, emailKey string) (auth.Accou
 // Account returns an account by its id; see auth.AccountStore.
 func (s *Store) Account(ctx context.Context, id chat.UserID) (auth.Account, error) {
 	return s.account(ctx, sqlAccount, [16]byte(id))
+}
+
+// HasAccounts reports whether there has ever been an account; see auth.AccountStore.
+func (s *Store) HasAccounts(ctx context.Context) (has bool, err error) {
+	err = s.read(ctx, "look for accounts", func(q *pgx.Batch) {
+		q.Queue(sqlHasAccounts).Query(eachRow(func(c *cells) { has = c.flag() }))
+	})
+	return has, err
 }
 
 func (s *Store) account(ctx context.Context, sql string, key any) (a auth.Account, err error) {

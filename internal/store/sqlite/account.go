@@ -20,6 +20,8 @@ from users where id = ? and deleted_at is null`
 select id, first_name, last_name, email, created_at, updated_at, password_hash
 from users where email_key = ? and deleted_at is null`
 
+	sqlHasAccounts = `select 1 from users where id > x'' limit 1`
+
 	sqlSetPassword = `update users set password_hash = ?, updated_at = ? where id = ?`
 )
 
@@ -50,6 +52,16 @@ func (s *Store) AccountByEmail(ctx context.Context, emailKey string) (auth.Accou
 // Account returns an account by its id; see auth.AccountStore.
 func (s *Store) Account(ctx context.Context, id chat.UserID) (auth.Account, error) {
 	return s.oneAccount(ctx, func(c *conn) *stmt { return c.use(qAccount).blob(id[:]) })
+}
+
+// HasAccounts reports whether there has ever been an account; see auth.AccountStore.
+func (s *Store) HasAccounts(ctx context.Context) (has bool, err error) {
+	err = s.view(ctx, "look for accounts", func(c *conn) error {
+		q := c.use(qHasAccounts)
+		has = q.next()
+		return q.end()
+	})
+	return has, err
 }
 
 func (s *Store) oneAccount(ctx context.Context, ask func(c *conn) *stmt) (auth.Account, error) {

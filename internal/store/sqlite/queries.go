@@ -8,6 +8,7 @@ const (
 	qAddUser query = iota
 	qAccount
 	qAccountByEmail
+	qHasAccounts
 	qSetPassword
 	qHead
 	qNewHead
@@ -128,6 +129,7 @@ var queries = [queryCount]string{
 	qAddUser:        sqlAddUser,
 	qAccount:        sqlAccount,
 	qAccountByEmail: sqlAccountByEmail,
+	qHasAccounts:    sqlHasAccounts,
 	qSetPassword:    sqlSetPassword,
 	qHead:           sqlHead,
 	qNewHead:        sqlNewHead,

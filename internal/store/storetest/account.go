@@ -10,6 +10,15 @@ import (
 )
 
 var accountTests = []test{
+	{"the first account", func(w *World) {
+		has, err := w.Store.HasAccounts(w.Context())
+		w.OK(err)
+		w.Same("before", has, false)
+		w.OK(w.Store.CreateAccount(w.Context(), w.account("first@x")))
+		has, err = w.Store.HasAccounts(w.Context())
+		w.OK(err)
+		w.Same("after", has, true)
+	}},
 	{"nobody", func(w *World) {
 		id := NewID[chat.User](w)
 		_, err := w.Store.Account(w.Context(), id)
