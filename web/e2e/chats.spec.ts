@@ -132,7 +132,7 @@ test('the list shows the message before one that was deleted, also after logging
   await expect(preview(a, 'Ben')).toHaveText('this goes');
   await bubble(b, 'this goes').focus();
   await b.keyboard.press('Delete');
-  await b.getByRole('dialog').getByRole('button', { name: 'Delete for everybody' }).click();
+  await b.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
   await expect(preview(a, 'Ben')).toHaveText('this stays');
   await expect(row(a, 'Ben').getByRole('img', { name: '1 unread' })).toBeVisible();
   await expect(preview(b, 'Ann')).toHaveText('You: this stays');

@@ -94,7 +94,10 @@ test('a whole conversation without a mouse', async ({ world }) => {
   await a.keyboard.press('Escape');
   await expect(bubble(a, 'Answered')).toBeFocused();
   await a.keyboard.press('Delete');
-  await tabTo(a, button(a, 'Delete for me'));
+  await tabTo(a, a.getByLabel('For everybody'));
+  await a.keyboard.press('ArrowDown');
+  await expect(a.getByLabel('Only for me')).toBeChecked();
+  await tabTo(a, a.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }));
   await a.keyboard.press('Enter');
   await expect(bubble(a, 'Answered')).toHaveCount(0);
   await notLost(a);

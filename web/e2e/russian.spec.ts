@@ -49,7 +49,7 @@ test('a whole conversation in Russian', async ({ world }) => {
   await bubble(a, 'И тебе привет').focus();
   await a.keyboard.press('Delete');
   await expect(a.getByRole('dialog')).toContainText('Удалить это сообщение?');
-  await a.getByRole('dialog').getByRole('button', { name: 'Удалить у всех' }).click();
+  await a.getByRole('dialog').getByRole('button', { name: 'Удалить', exact: true }).click();
   await expect(bubble(b, 'Сообщение удалено')).toBeVisible();
 
   // No connection, said once and quietly.

@@ -59,12 +59,15 @@ test('two people talk: find, write, type, read, answer, react, edit, delete', as
   // Deleted for all, then another for oneself only.
   await bubble(a, 'Well met indeed').focus();
   await a.keyboard.press('Delete');
-  await a.getByRole('dialog').getByRole('button', { name: 'Delete for everybody' }).click();
+  await expect(a.getByRole('dialog').getByLabel('For everybody')).toBeChecked();
+  await expect(a.getByRole('dialog').locator('.button-danger')).toHaveCount(1);
+  await a.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
   await expect(bubble(b, 'Message deleted')).toBeVisible();
   for (const [page, name] of [[a, ben.lastName], [b, 'Ann Tester']] as const) await expect(row(page, name).locator('.row-preview')).toHaveText(/Hi$/);
   await bubble(a, 'Hello Ben').focus();
   await a.keyboard.press('Delete');
-  await a.getByRole('dialog').getByRole('button', { name: 'Delete for me' }).click();
+  await a.getByRole('dialog').getByLabel('Only for me').check();
+  await a.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
   await expect(bubble(a, 'Hello Ben')).toHaveCount(0);
   await expect(bubble(b, 'Hello Ben')).toBeVisible();
   await a.reload();

@@ -38,14 +38,18 @@ export interface ApiOptions {
 }
 
 type Ask<K extends keyof Operations> = (Operations[K]['body'] extends undefined ? { readonly body?: undefined } : { readonly body: Operations[K]['body'] }) &
-  (Operations[K]['query'] extends undefined ? { readonly query?: undefined } : { readonly query: Operations[K]['query'] });
+  (Operations[K]['query'] extends undefined ? { readonly query?: undefined } : { readonly query: Operations[K]['query'] }) & {
+    /** What stands for the parameters in the path. */
+    readonly path?: Readonly<Record<string, string>>;
+  };
 
 export class Api {
   constructor(private readonly o: ApiOptions) {}
 
-  /** Calls an operation that takes no parameters in its path. Rejects with `ApiError` or `Unreachable`. */
+  /** Calls an operation. Rejects with `ApiError` or `Unreachable`. */
   async call<K extends keyof Operations>(name: K, ask: Ask<K>): Promise<Operations[K]['answer']> {
-    const { method, path, auth } = operations[name];
+    const { method, path: template, auth } = operations[name];
+    const path = template.replace(/\{(\w+)\}/g, (_, p: string) => encodeURIComponent(ask.path?.[p] ?? ''));
     const headers: Record<string, string> = { Accept: 'application/json' };
     if (ask.body !== undefined) headers['Content-Type'] = 'application/json';
     const token = auth ? this.o.token() : null;

@@ -60,6 +60,14 @@ export interface Invitation {
   readonly member: boolean;
 }
 
+/** What an invitation shows before anybody has logged in. */
+export interface InvitePreview {
+  readonly groupId: string;
+  readonly groupName: string;
+  readonly memberCount: number;
+  readonly invitedBy: { readonly firstName: string; readonly lastName: string | null } | null;
+}
+
 export interface Words {
   readonly content: string;
   readonly replyTo: Quote | null;
@@ -71,6 +79,8 @@ export interface Intents {
   signUp(f: { firstName: string; lastName: string; email: string; password: string }): Promise<void>;
   logIn(f: { email: string; password: string }): Promise<void>;
   logOut(): Promise<void>;
+  /** Whether nobody has ever opened an account on this server. Needs no login. */
+  serverIsEmpty(): Promise<boolean>;
   /** Changes the own name: of it what is given. */
   rename(name: { readonly firstName?: string; readonly lastName?: string }): Promise<void>;
   changePassword(old: string, now: string): Promise<void>;
@@ -128,6 +138,8 @@ export interface Intents {
   invites(id: ConversationId): Promise<readonly Invite[]>;
   revokeInvite(id: ConversationId, code: string): Promise<void>;
   invitation(code: string): Promise<Invitation>;
+  /** Needs no login. */
+  previewInvite(code: string): Promise<InvitePreview>;
   join(code: string): Promise<ConversationId>;
 
   say(text: string, params?: Readonly<Record<string, string | number>>): void;

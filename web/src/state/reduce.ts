@@ -134,9 +134,9 @@ export function reduce(s: State, a: Action): State {
     case 'prefer':
       return { ...s, preferences: { ...s.preferences, ...a.preferences } };
     case 'toast':
-      return { ...s, toasts: [...s.toasts.slice(-2), { ...a.toast, id: (s.toasts.at(-1)?.id ?? 0) + 1 }] };
+      return { ...s, toast: { ...a.toast, id: (s.toast?.id ?? 0) + 1 } };
     case 'untoast':
-      return { ...s, toasts: s.toasts.filter((t) => t.id !== a.id) };
+      return s.toast?.id === a.id ? { ...s, toast: null } : s;
     default:
       return one(s, a);
   }

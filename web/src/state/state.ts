@@ -68,7 +68,8 @@ export interface State {
   /** The conversation on the screen. */
   readonly open: ConversationId | null;
   readonly preferences: Preferences;
-  readonly toasts: readonly Toast[];
+  /** One at a time: the newest takes the place of the one before. */
+  readonly toast: Toast | null;
 }
 
 export const initial: State = {
@@ -86,7 +87,7 @@ export const initial: State = {
   people: new Map(),
   open: null,
   preferences: { language: 'auto', theme: 'system', sound: true, notifications: false, presence: true },
-  toasts: [],
+  toast: null,
 };
 
 /** A person's name in full. */

@@ -10,7 +10,7 @@ function weak(e: unknown): never {
   throw e instanceof Failure && e.code === 'invalid' && e.message === easy ? new Failure('weak', e.message) : e;
 }
 
-type Account = Pick<Intents, 'signUp' | 'logIn' | 'logOut' | 'rename' | 'changePassword' | 'deleteAccount' | 'sessions' | 'endSession'>;
+type Account = Pick<Intents, 'signUp' | 'logIn' | 'logOut' | 'serverIsEmpty' | 'rename' | 'changePassword' | 'deleteAccount' | 'sessions' | 'endSession'>;
 
 export function account(c: Core): Account {
   const logIn: Account['logIn'] = async ({ email, password }) => {
@@ -34,6 +34,9 @@ export function account(c: Core): Account {
       const told = call(c.api.call('logOut', {})).catch(() => undefined);
       await c.end('all');
       await told;
+    },
+    async serverIsEmpty() {
+      return (await call(c.api.call('readServer', {}))).empty;
     },
     async rename(name) {
       await call(c.api.call('updateProfile', { body: name }));

@@ -10,7 +10,7 @@ import { rows } from './messages';
 type Groups = Pick<
   Intents,
   | 'study' | 'findMembers' | 'findOutsiders' | 'add' | 'removeMember' | 'setRole' | 'renameGroup' | 'describe' | 'leave' | 'dropGroup'
-  | 'invite' | 'invites' | 'revokeInvite' | 'invitation' | 'join'
+  | 'invite' | 'invites' | 'revokeInvite' | 'invitation' | 'previewInvite' | 'join'
 >;
 
 function groupId(id: ConversationId): string {
@@ -81,7 +81,7 @@ function changing(c: Core): Pick<Groups, 'add' | 'removeMember' | 'setRole' | 'r
   };
 }
 
-function inviting(c: Core): Pick<Groups, 'invite' | 'invites' | 'revokeInvite' | 'invitation' | 'join'> {
+function inviting(c: Core): Pick<Groups, 'invite' | 'invites' | 'revokeInvite' | 'invitation' | 'previewInvite' | 'join'> {
   return {
     async invite(id, s) {
       const a = await ask(c, 'createInvite', { groupId: groupId(id), expiresAt: s.expiresAt ?? undefined, maxUses: s.maxUses ?? undefined });
@@ -98,6 +98,7 @@ function inviting(c: Core): Pick<Groups, 'invite' | 'invites' | 'revokeInvite' |
       const a = await ask(c, 'getInvite', { code });
       return a.item as Invitation;
     },
+    previewInvite: (code) => call(c.api.call('readInvite', { path: { code } })),
     async join(code) {
       const a = await ask(c, 'joinByInvite', { code, messageId: newId() });
       const id = groupOf(String(asItem(a.item)?.['groupId'] ?? ''));

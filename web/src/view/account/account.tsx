@@ -8,6 +8,7 @@ import { Icon } from '../shell/icon';
 import { leave, recall, used } from '../shell/left';
 import { reason } from '../shell/reason';
 import { useRoute } from '../shell/router';
+import { InvitedTo, isOver, usePreview } from '../details/join';
 import { wrongs, type Wrongs } from './check';
 import './account.css';
 
@@ -16,6 +17,8 @@ export function Account({ ended }: { ended: boolean }): JSX.Element {
   const intents = useIntents();
   const route = useRoute();
   const [isNew, setNew] = useState(() => recall('form')?.isNew ?? false);
+  const [preview, noPreview] = usePreview(route.at === 'join' ? route.code : null);
+  const [first, setFirst] = useState(false); // nobody has an account here yet
   const [form, setForm] = useState(() => ({ firstName: '', lastName: '', email: '', ...recall('form'), password: '' }));
   const [wrong, setWrong] = useState<Wrongs>({});
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -23,6 +26,13 @@ export function Account({ ended }: { ended: boolean }): JSX.Element {
   const { firstName, lastName, email } = form;
   useEffect(() => leave('form', () => ({ isNew, firstName, lastName, email })), [isNew, firstName, lastName, email]);
   useEffect(() => used('form'), []);
+  useEffect(() => {
+    if (ended) return;
+    intents.serverIsEmpty().then((empty) => {
+      setFirst(empty);
+      if (empty) setNew(true);
+    }, () => undefined);
+  }, []);
   const set = (name: keyof typeof form) => (value: string) => {
     setForm({ ...form, [name]: value });
     setWrong({ ...wrong, [name]: undefined });
@@ -49,9 +59,13 @@ export function Account({ ended }: { ended: boolean }): JSX.Element {
   return (
     <main class="account">
       <form class="card" onSubmit={submit} noValidate>
-        <div class="card-mark"><Icon name="send" /></div>
-        <h1>{isNew ? t('account.begin') : t('account.welcome')}</h1>
-        <p class="card-about">{route.at === 'join' ? t('join.logIn') : ended ? t('account.ended') : t('app.about')}</p>
+        {preview ? <div class="card-invite"><InvitedTo preview={preview} /></div> : (
+          <>
+            <div class="card-mark"><Icon name="send" /></div>
+            <h1>{isNew ? t('account.begin') : t('account.welcome')}</h1>
+          </>
+        )}
+        <p class="card-about">{noPreview && isOver(noPreview) ? t('join.gone') : route.at === 'join' ? t('join.logIn') : ended ? t('account.ended') : first ? t('account.first') : t('app.about')}</p>
         {isNew && (
           <>
             <Field key="first" label={t('account.firstName')} name="firstName" value={form.firstName} onInput={set('firstName')} error={wrong.firstName} autocomplete="given-name" autofocus />

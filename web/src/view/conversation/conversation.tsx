@@ -130,7 +130,7 @@ function Known({ c, message, details, onDetails }: ConversationProps & { c: Held
       <Head c={c} title={title} me={me} details={details} onDetails={onDetails} />
       <History
         failure={failure} onAgain={() => { setFailure(null); intents.load(c.id, 'newest').catch(setFailure); }}
-        c={c} title={title} outbox={outbox} me={me} at={message} sent={sent} on={on} onKey={key}
+        c={c} title={title} outbox={outbox} me={me} at={message} sent={sent} on={on} onKey={key} onMembers={() => { if (!details) onDetails(); }}
       />
       <Composer c={c} title={title} target={target} onTarget={aim} onEditLast={editLast} onUp={() => focusLast()} onSent={() => setSent((n) => n + 1)} />
       {opened?.kind === 'menu' && (

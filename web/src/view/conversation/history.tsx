@@ -14,6 +14,8 @@ import { Icon } from '../shell/icon';
 import { isArmed, returnToComposer } from '../shell/keyboard';
 import { leave, recall, used } from '../shell/left';
 import { Bubble, Waiting, type BubbleEvents } from './bubble';
+import { NewGroupHelp } from './newgroup';
+import { Notices, takeTogether, type NoticeRun } from './notices';
 import { said } from './said';
 
 /** px */
@@ -33,6 +35,7 @@ export interface HistoryProps {
   readonly failure: unknown;
   readonly onAgain: () => void;
   readonly onKey: (e: KeyboardEvent, id: MessageId) => void;
+  readonly onMembers: () => void;
 }
 
 interface Anchor {
@@ -40,7 +43,7 @@ interface Anchor {
   readonly top: number;
 }
 
-export function History({ c, title, outbox, me, at, sent, on, onKey, failure, onAgain }: HistoryProps): JSX.Element {
+export function History({ c, title, outbox, me, at, sent, on, onKey, onMembers, failure, onAgain }: HistoryProps): JSX.Element {
   const t = useWords();
   const intents = useIntents();
   const now = useNow();
@@ -204,8 +207,10 @@ export function History({ c, title, outbox, me, at, sent, on, onKey, failure, on
   const keys = days.flatMap((d) => d.lines.flatMap((l) => (l.kind === 'message' ? [l.key] : [])));
   const stop = active && keys.includes(active) ? active : keys.at(-1);
   const names = (ids: readonly string[]): string => ids.flatMap((id) => { const p = people.get(id); return p ? [nameOf(p), p.firstName] : []; }).join('\n');
-  const draw = (l: Line): JSX.Element => {
+  const draw = (l: Line | NoticeRun): JSX.Element => {
     switch (l.kind) {
+      case 'notices':
+        return <Notices key={l.key} run={l} onMembers={onMembers} />;
       case 'new':
         return <div key={l.key} class="line-new" role="separator">{t('chat.new')}</div>;
       case 'notice':
@@ -237,9 +242,10 @@ export function History({ c, title, outbox, me, at, sent, on, onKey, failure, on
           {days.map((d) => (
             <section key={d.key} class="day">
               <div class="line-day"><time dateTime={d.at}>{t.day(d.at, now)}</time></div>
-              {d.lines.map(draw)}
+              {takeTogether(d.lines).map(draw)}
             </section>
           ))}
+          {c.kind === 'group' && c.role === 'owner' && c.memberCount === 1 && <NewGroupHelp c={c} />}
         </div>
       </div>
       {away && (

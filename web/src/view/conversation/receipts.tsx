@@ -16,11 +16,17 @@ function useRows<T>(ask: () => Promise<readonly T[]>): { rows: readonly T[] | nu
   return { ...state, again };
 }
 
+/** Readers by the time they read it, then those it was delivered to by time, then the others. */
+export function byTime(rows: readonly Receipt[]): readonly Receipt[] {
+  const rank = (r: Receipt): string => (r.readAt ? `0${r.readAt}` : r.deliveredAt ? `1${r.deliveredAt}` : '2');
+  return [...rows].sort((a, b) => (rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : 0));
+}
+
 export function Receipts({ m, onClose }: { m: Message; onClose: () => void }): JSX.Element {
   const t = useWords();
   const now = useNow();
   const intents = useIntents();
-  const { rows, failure, again } = useRows<Receipt>(() => intents.receipts(m));
+  const { rows, failure, again } = useRows<Receipt>(() => intents.receipts(m).then(byTime));
   const line = (r: Receipt): string => (r.readAt ? t('message.readAt', { when: t.when(r.readAt, now) }) : r.deliveredAt ? t('message.deliveredAt', { when: t.when(r.deliveredAt, now) }) : t('message.notYet'));
   return (
     <Dialog title={t('message.receipts')} onClose={onClose}>

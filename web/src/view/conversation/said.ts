@@ -15,11 +15,22 @@ const forms: readonly (readonly [RegExp, Key, readonly string[]])[] = [
   [/^(\S+) joined by a link$/, 'said.joined', ['name']],
 ];
 
-/** `actor` is what the one who did it is called now; the text has the name of then. */
-export function said(t: Words, text: string, actor = ''): string {
+export interface Notice {
+  readonly key: Key;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/** What a notice tells of; null for other words. */
+export function noticeOf(text: string): Notice | null {
   for (const [form, key, names] of forms) {
     const m = form.exec(text);
-    if (m) return t(key, Object.fromEntries(names.map((n, i) => [n, (n === 'name' && actor) || (m[i + 1] ?? '')])));
+    if (m) return { key, params: Object.fromEntries(names.map((n, i) => [n, m[i + 1] ?? ''])) };
   }
-  return text;
+  return null;
+}
+
+/** `actor` is what the one who did it is called now; the text has the name of then. */
+export function said(t: Words, text: string, actor = ''): string {
+  const notice = noticeOf(text);
+  return notice ? t(notice.key, actor ? { ...notice.params, name: actor } : notice.params) : text;
 }

@@ -37,9 +37,9 @@ export function Details({ c, onClose }: { c: Conversation; onClose: () => void }
         </div>
         {c.kind === 'group' && <GroupAbout c={c} />}
         <Arrange c={c} now={now} />
-        {c.kind === 'group' && <Members c={c} me={me} />}
         {c.kind === 'group' && <Invites c={c} />}
         <Ends c={c} title={title} me={me} />
+        {c.kind === 'group' && <Members c={c} me={me} />}
       </div>
     </aside>
   );

@@ -2,7 +2,8 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Conversation } from '../../state/conversation';
-import type { Invite } from '../../state/intents';
+import type { Intents, Invite } from '../../state/intents';
+import type { ConversationId } from '../../state/ids';
 import { copyText } from '../conversation/messagemenu';
 import { useIntents, useNow, useSelect, useWords } from '../shell/context';
 import { Again } from '../shell/again';
@@ -12,6 +13,16 @@ import { pathOf } from '../shell/router';
 
 const day = 86_400_000;
 const terms = { day, week: 7 * day, always: null } as const;
+
+const linkOf = (i: Invite): string => location.origin + pathOf({ at: 'join', code: i.code });
+
+const expiry = (term: keyof typeof terms): string | null => (terms[term] === null ? null : new Date(Date.now() + terms[term]).toISOString());
+
+/** Makes a link that is good for a week, and copies it. */
+export async function copyInvite(intents: Intents, id: ConversationId): Promise<void> {
+  await copyText(linkOf(await intents.invite(id, { expiresAt: expiry('week'), maxUses: null })));
+  intents.say('message.copied');
+}
 
 export function Invites({ c }: { c: Conversation }): JSX.Element | null {
   const t = useWords();
@@ -26,11 +37,9 @@ export function Invites({ c }: { c: Conversation }): JSX.Element | null {
   const load = (): void => { intents.invites(c.id).then((list) => { setRows(list); setUnread(null); }, setUnread); };
   useEffect(() => { if (may && online) load(); }, [c.id, may, online]);
   if (!may) return null;
-  const link = (i: Invite): string => location.origin + pathOf({ at: 'join', code: i.code });
-  const copy = (i: Invite): void => { copyText(link(i)).then(() => intents.say('message.copied'), () => undefined); };
+  const copy = (i: Invite): void => { copyText(linkOf(i)).then(() => intents.say('message.copied'), () => undefined); };
   const create = (): void => {
-    const ms = terms[term];
-    intents.invite(c.id, { expiresAt: ms === null ? null : new Date(Date.now() + ms).toISOString(), maxUses: null }).then((i) => { setFailure(null); load(); copy(i); }, setFailure);
+    intents.invite(c.id, { expiresAt: expiry(term), maxUses: null }).then((i) => { setFailure(null); load(); copy(i); }, setFailure);
   };
   const about = (i: Invite): string => {
     const uses = i.uses === 0 ? t('details.inviteUnused') : i.maxUses ? t('details.inviteUsesOf', { n: i.uses, max: i.maxUses }) : t('details.inviteUses', { n: i.uses });
@@ -54,7 +63,7 @@ export function Invites({ c }: { c: Conversation }): JSX.Element | null {
       <ul class="invites">
         {rows.map((i) => (
           <li key={i.code} class="invite">
-            <span class="invite-link">{link(i)}</span>
+            <span class="invite-link">{linkOf(i)}</span>
             <span class="invite-about">{now ? about(i) : ''}</span>
             <span class="invite-do">
               <button type="button" class="link" onClick={() => copy(i)}>{t('details.inviteCopy')}</button>

@@ -2,29 +2,36 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { groupOf } from '../../state/ids';
-import type { Failure, Invitation } from '../../state/intents';
+import type { Failure, Invitation, InvitePreview } from '../../state/intents';
 import { Avatar } from '../shell/avatar';
 import { useIntents, useSelect, useWords } from '../shell/context';
 import { reason } from '../shell/reason';
 import { go } from '../shell/router';
 
+/** The page of somebody who is logged in. */
 export function Join({ code }: { code: string }): JSX.Element {
   const t = useWords();
   const intents = useIntents();
   const online = useSelect((s) => s.phase === 'online');
+  const [preview, failedPreview] = usePreview(code);
   const [invitation, set] = useState<Invitation | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
+  const [busy, setBusy] = useState(false);
   const load = (): void => { setFailure(null); intents.invitation(code).then(set, setFailure); };
   useEffect(() => { if (online) load(); }, [code, online]);
   const open = (id: string): void => go({ at: 'chat', id, message: null }, 'replace');
-  if (failure) {
-    const gone = failure.code === 'not_found' || failure.code === 'invalid' || failure.code === 'forbidden';
+  const join = (): void => {
+    if (busy) return;
+    setBusy(true);
+    intents.join(code).then(open, (f: Failure) => { setFailure(f); setBusy(false); });
+  };
+  const failed = failure ?? (failedPreview && isOver(failedPreview) ? failedPreview : null);
+  if (failed) {
     return (
       <section class="conversation-none">
         <div class="none">
-          <h1 class="none-title">{gone ? t('join.gone') : reason(t, failure)}</h1>
-          {gone && <p>{t('join.goneHelp')}</p>}
-          {!gone && <button type="button" class="button button-main" onClick={load}>{t('dialog.again')}</button>}
+          <h1 class="none-title">{isOver(failed) ? t('join.gone') : reason(t, failed)}</h1>
+          {!isOver(failed) && <button type="button" class="button button-main" onClick={load}>{t('dialog.again')}</button>}
           <button type="button" class="button" onClick={() => go({ at: 'list' }, 'replace')}>{t('chat.toList')}</button>
         </div>
       </section>
@@ -32,16 +39,44 @@ export function Join({ code }: { code: string }): JSX.Element {
   }
   return (
     <section class="conversation-none" aria-label={t('join.title')}>
-      {invitation && (
+      {preview && (
         <div class="none">
-          <Avatar id={groupOf(invitation.groupId)} name={invitation.groupName} size={88} />
-          <h1 class="none-title" dir="auto">{invitation.groupName}</h1>
-          <p>{t('join.text', { group: invitation.groupName, n: invitation.memberCount })}</p>
-          {invitation.member
+          <InvitedTo preview={preview} />
+          {invitation && (invitation.member
             ? <button type="button" class="button button-main" onClick={() => open(groupOf(invitation.groupId))}>{t('join.open')}</button>
-            : <button type="button" class="button button-main" onClick={() => { intents.join(code).then(open, setFailure); }}>{t('join.do')}</button>}
+            : <button type="button" class="button button-main" aria-busy={busy} onClick={join}>{t('join.do')}</button>)}
         </div>
       )}
     </section>
   );
 }
+
+/** The group that an invitation leads to, and who sent it. */
+export function InvitedTo({ preview }: { preview: InvitePreview }): JSX.Element {
+  const t = useWords();
+  return (
+    <>
+      <Avatar id={groupOf(preview.groupId)} name={preview.groupName} size={88} />
+      <h1 class="none-title" dir="auto">{preview.groupName}</h1>
+      <p>{t('join.members', { n: preview.memberCount })}</p>
+      {preview.invitedBy && <p>{t('join.by', { name: preview.invitedBy.firstName })}</p>}
+    </>
+  );
+}
+
+/** What an invitation shows to anybody, or why it shows nothing. */
+export function usePreview(code: string | null): readonly [InvitePreview | null, Failure | null] {
+  const intents = useIntents();
+  const [state, set] = useState<readonly [InvitePreview | null, Failure | null]>([null, null]);
+  useEffect(() => {
+    set([null, null]);
+    if (code === null) return;
+    let wanted = true;
+    intents.previewInvite(code).then((p) => { if (wanted) set([p, null]); }, (f: Failure) => { if (wanted) set([null, f]); });
+    return () => { wanted = false; };
+  }, [code]);
+  return state;
+}
+
+/** Whether an invitation is not good any more, or never was. */
+export const isOver = (f: Failure): boolean => f.code === 'not_found' || f.code === 'invalid' || f.code === 'forbidden';

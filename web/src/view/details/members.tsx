@@ -75,7 +75,7 @@ export function Members({ c, me }: { c: Conversation; me: string }): JSX.Element
       {rows.length > most && <button type="button" class="details-do" onClick={() => setMost(most + batch)}><Icon name="down" size={20} />{t('details.moreMembers', { n: rows.length - most })}</button>}
       {word && c.members && rows.length === 0 && <p class="people-none">{t('details.noMember', { text: text.trim() })}</p>}
       {menu && <Menu at={menu.at} label={t('details.memberMenu', { name: nameOf(menu.m) })} items={itemsOf(menu.m)} onClose={() => setMenu(null)} />}
-      {adding && <Add c={c} onClose={() => add(false)} />}
+      {adding && <AddPeople c={c} onClose={() => add(false)} />}
       {asking?.what === 'remove' && (
         <Confirm title={t('details.removeTitle', params)} text={t('details.removeHelp', params)} onClose={() => ask(null)} choices={[{ label: t('details.removeDo'), danger: true, do: () => intents.removeMember(c.id, asking.m) }]} />
       )}
@@ -86,7 +86,7 @@ export function Members({ c, me }: { c: Conversation; me: string }): JSX.Element
   );
 }
 
-function Add({ c, onClose }: { c: Conversation; onClose: () => void }): JSX.Element {
+export function AddPeople({ c, onClose }: { c: Conversation; onClose: () => void }): JSX.Element {
   const t = useWords();
   const intents = useIntents();
   const [people, setPeople] = useState<readonly Person[]>([]);

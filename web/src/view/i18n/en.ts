@@ -25,6 +25,7 @@ export const en = {
   'account.ended': 'You have been logged out. Log in to go on; what was not sent yet is still here.',
   'account.welcome': 'Welcome back',
   'account.begin': 'Create your account',
+  'account.first': 'This server is new. Create the first account.',
 
   'field.needed': 'Fill this in',
   'field.noSpaces': 'No spaces here',
@@ -81,6 +82,8 @@ export const en = {
   'inbox.notSent': 'Not sent',
   'inbox.notSentTo': 'Not sent: you are no longer in {group}',
   'inbox.searchFailed': 'The search did not reach the server.',
+  'inbox.invite': 'Invite people',
+  'inbox.inviteCopied': 'Link copied. Whoever opens it can create an account.',
   'inbox.nothing': 'Nothing found for “{text}”',
   'inbox.nothingHelp': 'People are found by first name, last name or e-mail.',
   'inbox.chats': 'Chats',
@@ -139,6 +142,10 @@ export const en = {
   'chat.missing': 'This chat is not here',
   'chat.missingHelp': 'It was deleted, or you are not in it any more.',
   'chat.toList': 'Back to chats',
+  'chat.newGroup': 'Your new group',
+  'chat.newGroupHelp': 'Add people, or send them a link to join by.',
+  'chat.copyInvite': 'Copy invite link',
+  'page.unknown': 'This page does not exist.',
   'chat.messageGone': 'This message is not here any more',
 
   'message.label': '{name}, {time}, {text}',
@@ -156,10 +163,9 @@ export const en = {
   'message.edit': 'Edit',
   'message.info': 'Who read it',
   'message.delete': 'Delete',
-  'message.deleteForMe': 'Delete for me',
-  'message.deleteForAll': 'Delete for everybody',
+  'message.deleteForMe': 'Only for me',
+  'message.deleteForAll': 'For everybody',
   'message.deleteTitle': 'Delete this message?',
-  'message.deleteHelpAll': 'For everybody: its text is gone for all who are in this chat. For me: only you do not see it any more.',
   'message.deleteHelpMe': 'Only you do not see it any more; the others keep it.',
   'message.reaction': { one: '{emoji}, {n} person', other: '{emoji}, {n} people' },
   'message.reactionMine': { one: '{emoji}, you', other: '{emoji}, you and others, {n} in all' },
@@ -282,11 +288,11 @@ export const en = {
   'details.clearDo': 'Clear history',
 
   'join.title': 'Invitation',
-  'join.text': { one: '“{group}” has {n} member.', other: '“{group}” has {n} members.' },
+  'join.by': '{name} invited you',
+  'join.members': { one: '{n} member', other: '{n} members' },
   'join.do': 'Join group',
   'join.open': 'Open group',
-  'join.gone': 'This invitation is not valid',
-  'join.goneHelp': 'It was revoked, used up, or its time is over. Ask for a new one.',
+  'join.gone': 'This invitation is no longer valid. Ask for a new one.',
   'join.logIn': 'Log in or create an account to follow the invitation.',
 
   'settings.title': 'Settings',
@@ -353,7 +359,8 @@ export const en = {
   'dialog.discard': 'Close without saving',
   'toast.close': 'Dismiss',
   'notice.inGroup': '{name} in {group}',
-  'ask.notifications': 'Be told of new messages when this page is not in front?',
+  'ask.notifications': 'Turn on notifications to hear of new messages when this page is not in front.',
+  'ask.menu': 'Turn on notifications',
   'ask.allow': 'Turn on',
   'ask.later': 'Not now',
 
@@ -365,6 +372,12 @@ export const en = {
   'said.left': '{name} left',
   'said.renamed': '{name} renamed the group to “{group}”',
   'said.joined': '{name} joined by a link',
+  'said.addedMany': { one: '{name} added {n} person', other: '{name} added {n} people' },
+  'said.removedMany': { one: '{name} removed {n} person', other: '{name} removed {n} people' },
+  'said.joinedMany': { one: '{n} person joined by a link', other: '{n} people joined by a link' },
+  'said.leftMany': { one: '{n} person left', other: '{n} people left' },
+  'said.more': { one: 'and {n} more', other: 'and {n} more' },
+  'said.showMembers': 'Show members',
 } satisfies Record<string, Text>;
 
 export type Key = keyof typeof en;

@@ -11,6 +11,8 @@ import { giveBack } from '../shell/focus';
 import { Icon } from '../shell/icon';
 import { Menu, under, type MenuItem, type Spot } from '../shell/menu';
 import { go } from '../shell/router';
+import { copyText } from '../conversation/messagemenu';
+import { AskAlerts, useAlertsOffer } from '../shell/askalerts';
 import { chatMenu } from './chatmenu';
 import { FoundRow } from './foundrow';
 import { NewGroup } from './newgroup';
@@ -34,6 +36,8 @@ export function Inbox({ open, archive, alone }: { open: ConversationId | null; a
   const [grouping, setGrouping] = useState(false);
   const [picked, setPicked] = useState<string | null>(null); // the text at which Enter was pressed
   const input = useRef<HTMLInputElement>(null);
+  const offer = useAlertsOffer();
+  const long = useSelect((s) => s.conversations.size > rowsInSight);
   const main = (e: Event): void => {
     setMenu({
       at: under(e), label: t('inbox.menu'), of: null,
@@ -41,6 +45,7 @@ export function Inbox({ open, archive, alone }: { open: ConversationId | null; a
         { label: t('inbox.newGroup'), icon: 'people', do: () => setGrouping(true) },
         { label: t('inbox.archived'), icon: 'archive', do: () => go({ at: 'archive' }) },
         { label: t('inbox.settings'), icon: 'gear', do: () => go({ at: 'settings' }) },
+        ...(offer && long ? [{ label: t('ask.menu'), icon: 'bell' as const, do: () => offer(true) }] : []),
       ],
     });
   };
@@ -55,7 +60,7 @@ export function Inbox({ open, archive, alone }: { open: ConversationId | null; a
         ) : (
           <>
             <h1 class="unseen">{t('inbox.title')}</h1>
-            <button type="button" class="icon-button" aria-label={t('inbox.menu')} aria-haspopup="menu" onClick={main}><Icon name="menu" /></button>
+            <button type="button" class="icon-button" aria-label={t('inbox.menu')} aria-haspopup="menu" onClick={main}><Icon name="menu" />{offer && long && <span class="menu-dot" />}</button>
             <div class="search" role="search">
               <Icon name="search" size={20} />
               <input
@@ -69,7 +74,7 @@ export function Inbox({ open, archive, alone }: { open: ConversationId | null; a
         )}
       </header>
       <NotSent />
-      <Chats open={open} archive={archive} text={text.trim()} marked={menu?.of ?? null} picked={picked} onPicked={() => setPicked(null)} onMenu={setMenu} onChosen={() => setText('')} onNew={() => input.current?.focus()} />
+      <Chats open={open} archive={archive} text={text.trim()} marked={menu?.of ?? null} picked={picked} onPicked={() => setPicked(null)} onMenu={setMenu} onChosen={() => setText('')} onNew={() => input.current?.focus()} onNewGroup={() => setGrouping(true)} offer={offer} />
       {!archive && !text && (
         <button type="button" class="inbox-new" aria-label={t('inbox.new')} onClick={() => input.current?.focus()}><Icon name="pencil" /></button>
       )}
@@ -95,6 +100,9 @@ function searchKeys(e: KeyboardEvent, clear: () => void, pick: () => void): void
   }
 }
 
+/** With more chats than this the end of the list may be out of sight. */
+const rowsInSight = 8;
+
 interface ChatsProps {
   readonly open: ConversationId | null;
   readonly archive: boolean;
@@ -107,6 +115,9 @@ interface ChatsProps {
   readonly onMenu: (menu: Opened) => void;
   readonly onChosen: () => void;
   readonly onNew: () => void;
+  readonly onNewGroup: () => void;
+  /** Takes the answer to the offer after the last row; null for none. */
+  readonly offer: ((yes: boolean) => void) | null;
 }
 
 /** So many rows are drawn at first, and so many more whenever the end comes near. */
@@ -144,11 +155,11 @@ function Chats(p: ChatsProps): JSX.Element {
   };
   if (!s.listed && all.length === 0 && !p.text) return <Skeleton />;
   return (
+    <div class="chats-frame" onScroll={(e) => { const el = e.currentTarget; if (el.scrollHeight - el.scrollTop - el.clientHeight < 600 && most < chats.length) setMost(most + batch); }}>
     <div
       id="chats" class="chats" role={none ? undefined : 'listbox'} aria-label={none ? undefined : t('inbox.list')} aria-busy={searching}
       onKeyDown={(e) => listKeys(e, more)}
       onFocusIn={(e) => { const id = (e.target as HTMLElement).id; if (id) setActive(id); }}
-      onScroll={(e) => { const el = e.currentTarget; if (el.scrollHeight - el.scrollTop - el.clientHeight < 600 && most < chats.length) setMost(most + batch); }}
     >
       {p.text && chats.length > 0 && <h2 class="chats-head" role="presentation">{t('inbox.chats')}</h2>}
       {shown.map((c) => (
@@ -164,11 +175,14 @@ function Chats(p: ChatsProps): JSX.Element {
       {p.text && <Again failure={failure} onAgain={again} text={t('inbox.searchFailed')} />}
       {none && !(p.text && failure) && <Nothing {...p} searching={searching} />}
     </div>
+    {p.offer && !p.text && !p.archive && <AskAlerts answer={p.offer} />}
+    </div>
   );
 }
 
-function Nothing({ text, archive, searching, onNew }: ChatsProps & { searching: boolean }): JSX.Element {
+function Nothing({ text, archive, searching, onNew, onNewGroup }: ChatsProps & { searching: boolean }): JSX.Element {
   const t = useWords();
+  const intents = useIntents();
   if (text) {
     return searching ? <p class="chats-none" role="presentation">{t('inbox.searching')}</p> : (
       <div class="chats-none" role="presentation"><p class="chats-none-title">{t('inbox.nothing', { text })}</p><p>{t('inbox.nothingHelp')}</p></div>
@@ -180,6 +194,8 @@ function Nothing({ text, archive, searching, onNew }: ChatsProps & { searching: 
       <p class="chats-none-title">{t('inbox.empty')}</p>
       <p>{t('inbox.emptyHelp')}</p>
       <button type="button" class="button button-main" onClick={onNew}>{t('inbox.find')}</button>
+      <button type="button" class="button" onClick={onNewGroup}>{t('inbox.newGroup')}</button>
+      <button type="button" class="button" onClick={() => { copyText(location.origin).then(() => intents.say('inbox.inviteCopied'), () => undefined); }}>{t('inbox.invite')}</button>
     </div>
   );
 }

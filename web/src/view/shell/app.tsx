@@ -13,7 +13,6 @@ import { Join } from '../details/join';
 import { chosen, words, type Words } from '../i18n/words';
 import { Inbox } from '../inbox/inbox';
 import { Settings } from '../settings/settings';
-import { AskAlerts } from './askalerts';
 import { AppContext, narrow, useMedia, useSelect, useStore, useWords, wide, WordsContext } from './context';
 import { keepFocus } from './focus';
 import { hideComposing, pasteInComposer, typeInComposer, watchFocusSource } from './keyboard';
@@ -87,10 +86,17 @@ function Shell(): JSX.Element {
       {!listAlone && (
         <main class="main" id="main" tabIndex={-1}>
           <Link />
-          <AskAlerts />
           {route.at === 'chat' && <Conversation id={route.id} message={route.message} details={shown} onDetails={() => setDetails(!details)} />}
           {route.at === 'settings' && <Settings />}
           {route.at === 'join' && <Join code={route.code} />}
+          {route.at === 'unknown' && (
+            <section class="conversation-none">
+              <div class="none">
+                <h1 class="none-title">{t('page.unknown')}</h1>
+                <button type="button" class="button" onClick={() => go({ at: 'list' }, 'replace')}>{t('chat.toList')}</button>
+              </div>
+            </section>
+          )}
           {(route.at === 'list' || route.at === 'archive') && (
             <div class="conversation-none"><div class="none"><p class="none-title">{t('inbox.choose')}</p><p>{t('inbox.chooseHelp', { key: jumpKey })}</p></div></div>
           )}

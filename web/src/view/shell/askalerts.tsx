@@ -1,10 +1,11 @@
-/** Asks about notifications when they begin to make sense: after something was sent from
- * here, and once. */
+/** Offers notifications when they begin to make sense: after something was sent from here,
+ * and until it is answered. It stands after the last chat, where it moves nothing. */
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useIntents, useSelect, useWords } from './context';
+import { Icon } from './icon';
 
-/** That it was asked is remembered for as long as the browser keeps the page's storage. */
+/** That it was answered is remembered for as long as the browser keeps the page's storage. */
 const asked = 'messenger.asked';
 
 function mayAsk(): boolean {
@@ -15,8 +16,8 @@ function mayAsk(): boolean {
   }
 }
 
-export function AskAlerts(): JSX.Element | null {
-  const t = useWords();
+/** Takes the answer to the offer; null while there is nothing to offer. */
+export function useAlertsOffer(): ((yes: boolean) => void) | null {
   const intents = useIntents();
   const on = useSelect((s) => s.preferences.notifications);
   const waiting = useSelect((s) => s.outbox.length > 0);
@@ -24,20 +25,24 @@ export function AskAlerts(): JSX.Element | null {
   const [open, setOpen] = useState(mayAsk);
   useEffect(() => { if (waiting) setSent(true); }, [waiting]);
   if (!open || !sent || waiting || on) return null;
-  const answer = (yes: boolean): void => {
+  return (yes) => {
     setOpen(false);
     try {
       localStorage.setItem(asked, 'yes');
     } catch {
-      // it is asked again with the next page
+      // it is offered again with the next page
     }
     if (yes) void intents.allowNotifications().then((notifications) => intents.prefer({ notifications }));
   };
+}
+
+export function AskAlerts({ answer }: { answer: (yes: boolean) => void }): JSX.Element {
+  const t = useWords();
   return (
     <div class="ask" role="region" aria-label={t('settings.alerts')}>
       <span>{t('ask.notifications')}</span>
       <button type="button" class="link" onClick={() => answer(true)}>{t('ask.allow')}</button>
-      <button type="button" class="link ask-later" onClick={() => answer(false)}>{t('ask.later')}</button>
+      <button type="button" class="icon-button icon-button-small" aria-label={t('ask.later')} onClick={() => answer(false)}><Icon name="close" size={16} /></button>
     </div>
   );
 }

@@ -7,15 +7,16 @@ export type Route =
   | { readonly at: 'archive' }
   | { readonly at: 'chat'; readonly id: ConversationId; readonly message: MessageId | null }
   | { readonly at: 'join'; readonly code: string }
-  | { readonly at: 'settings' };
+  | { readonly at: 'settings' }
+  | { readonly at: 'unknown'; readonly path: string };
 
 export function routeOf(path: string): Route {
   const [first, second, third] = path.split('/').slice(1).map(decode);
   if (first === 'c' && second) return { at: 'chat', id: second.toLowerCase(), message: third ? third.toLowerCase() : null };
   if (first === 'join' && second) return { at: 'join', code: second };
-  if (first === 'settings') return { at: 'settings' };
-  if (first === 'archive') return { at: 'archive' };
-  return { at: 'list' };
+  if (first === 'settings' && second === undefined) return { at: 'settings' };
+  if (first === 'archive' && second === undefined) return { at: 'archive' };
+  return first ? { at: 'unknown', path } : { at: 'list' };
 }
 
 function decode(part: string): string {
@@ -35,6 +36,8 @@ export function pathOf(r: Route): string {
     case 'settings':
     case 'archive':
       return `/${r.at}`;
+    case 'unknown':
+      return r.path;
     case 'list':
       return '/';
   }

@@ -1,34 +1,35 @@
-/** Short words at the edge of the page, also spoken. */
+/** A short sentence above the composer, also spoken. */
 import type { JSX } from 'preact';
-import { useEffect } from 'preact/hooks';
-import type { Toast } from '../../state/state';
+import { useEffect, useState } from 'preact/hooks';
 import type { Key } from '../i18n/en';
 import { useIntents, useSelect, useWords } from './context';
 import { Icon } from './icon';
 
 /** ms */
-const shown = 5000;
+const shown = 4000;
 
 export function Toasts(): JSX.Element {
-  const toasts = useSelect((s) => s.toasts);
-  return (
-    <div class="toasts" role="status" aria-live="polite">
-      {toasts.map((toast) => <One key={toast.id} toast={toast} />)}
-    </div>
-  );
-}
-
-function One({ toast }: { toast: Toast }): JSX.Element {
   const t = useWords();
   const intents = useIntents();
+  const toast = useSelect((s) => s.toast);
+  const [held, hold] = useState(false); // under the pointer or the focus
   useEffect(() => {
+    if (!toast || held) return;
     const timer = setTimeout(() => intents.untoast(toast.id), shown);
     return () => clearTimeout(timer);
-  }, [toast.id]);
+  }, [toast, held]);
+  useEffect(() => { if (!toast) hold(false); }, [toast]);
   return (
-    <div class="toast">
-      <span>{t(toast.text as Key, toast.params)}</span>
-      <button type="button" class="icon-button" aria-label={t('toast.close')} onClick={() => intents.untoast(toast.id)}><Icon name="close" size={16} /></button>
+    <div class="toasts" role="status" aria-live="polite">
+      {toast && (
+        <div
+          key={toast.id} class="toast" onMouseEnter={() => hold(true)} onMouseLeave={() => hold(false)}
+          onFocusIn={() => hold(true)} onFocusOut={() => hold(false)}
+        >
+          <span>{t(toast.text as Key, toast.params)}</span>
+          <button type="button" class="icon-button" aria-label={t('toast.close')} onClick={() => intents.untoast(toast.id)}><Icon name="close" size={16} /></button>
+        </div>
+      )}
     </div>
   );
 }
