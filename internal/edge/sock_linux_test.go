@@ -41,8 +41,8 @@ func TestUnreadAnswerIsForgotten(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer nc.Close()
+		waitFor(t, "the connection", func() bool { return kernelKnows(t, ln.Addr(), nc.LocalAddr()) })
 		fmt.Fprintf(nc, "GET / HTTP/1.1\r\nHost: h\r\nConnection: %s\r\n\r\n", kind)
-		waitFor(t, "the answer to arrive in part", func() bool { return kernelKnows(t, ln.Addr(), nc.LocalAddr()) })
 		waitFor(t, "the end of "+kind, func() bool { return !kernelKnows(t, ln.Addr(), nc.LocalAddr()) })
 	}
 	waitFor(t, "all places to be free", func() bool { return g.Open() == 0 })

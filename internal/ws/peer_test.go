@@ -23,7 +23,7 @@ import (
 )
 
 // patience is how long a test waits for what must happen soon.
-const patience = 10 * time.Second
+const patience = 30 * time.Second
 
 // names makes users and sessions of their names.
 func userID(name string) (id chat.UserID)       { copy(id[:], name); return id }
