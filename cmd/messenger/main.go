@@ -29,6 +29,8 @@ type cli struct {
 	Migrate  migrateCmd  `cmd:"" help:"Bring the database to the schema of this program, and stop."`
 	Backup   backupCmd   `cmd:"" help:"Copy the SQLite database to a new file, while a server may be using it."`
 	Restored restoredCmd `cmd:"" help:"Say that the database was restored from a backup, before a server is started on it: clients then read anew."`
+	Check    checkCmd    `cmd:"" help:"Read the whole database and say what is wrong with it, while a server may be using it; exit 1 if anything is."`
+	Repair   repairCmd   `cmd:"" help:"Mend what is in the database, while no server runs."`
 	Demo     demoCmd     `cmd:"" help:"Fill the database with people, groups and messages to look at."`
 	Bench    benchCmd    `cmd:"" help:"Load a server and say what it carries: by default one of our own, for that run."`
 	Health   healthCmd   `cmd:"" help:"Ask a running server whether it is ready; exit 1 if not."`

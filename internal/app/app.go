@@ -16,6 +16,7 @@ import (
 	"messenger/internal/auth"
 	"messenger/internal/bus/local"
 	"messenger/internal/chat"
+	"messenger/internal/clock"
 	"messenger/internal/commit"
 	"messenger/internal/config"
 	"messenger/internal/hub"
@@ -58,6 +59,7 @@ type app struct {
 	handler http.Handler // of the public listener
 	public  *http.Server // once it serves
 
+	clock *clock.Clock
 	fatal chan error // a fault after which the process must end
 }
 
@@ -85,21 +87,24 @@ func Serve(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 
 // build joins the rooms over an open store.
 func build(ctx context.Context, cfg config.Config, log *slog.Logger, s store, fatal chan error) (*app, error) {
-	a := &app{cfg: cfg, log: log, store: s, metrics: obs.NewMetrics(), health: obs.NewHealth(s.Ping), fatal: fatal}
+	a := &app{cfg: cfg, log: log, store: s, metrics: obs.NewMetrics(), health: obs.NewHealth(s.Ping), fatal: fatal, clock: clock.New(log)}
 	var err error
 	if a.epoch, err = s.Epoch(ctx); err != nil {
 		return nil, fmt.Errorf("read the epoch: %w", err)
 	}
+	if err := a.warnOfClock(ctx, a.clock.Now()); err != nil {
+		return nil, err
+	}
 	a.sights = newSightings(s, log)
 	a.sweeper = newSweeper(log)
-	a.hub = hub.New(a.memberships, hub.Options{Now: now, Sighted: a.sights.note})
+	a.hub = hub.New(a.memberships, hub.Options{Now: a.now, Sighted: a.sights.note})
 	a.bus = local.New(busWorkers, a.deliver)
 	a.commits = commit.New(commit.Config{Lanes: lanes(cfg)}, commit.Deps{
 		Store: s, Publisher: a.bus, Log: log, Observe: a.metrics.ObserveBatch, Fatal: a.fail,
-		Now: now, Answered: func() { a.sockets.Flush() },
+		Now: a.now, Answered: func() { a.sockets.Flush() },
 	})
 	a.chat = chat.New(s, a.commits, chat.Options{
-		HideEmails: cfg.HideEmails, Live: a.bus, Now: now, Deferred: a.sweeper.wake,
+		HideEmails: cfg.HideEmails, Live: a.bus, Now: a.now, Deferred: a.sweeper.wake,
 		Limits: chat.Limits{
 			GroupMembers: cfg.GroupMembers, UserGroups: cfg.UserGroups, PageRows: cfg.PageRows, SearchRows: cfg.SearchRows,
 		},
@@ -117,7 +122,8 @@ func build(ctx context.Context, cfg config.Config, log *slog.Logger, s store, fa
 	return a, nil
 }
 
-func now() chat.Instant { return chat.InstantOf(time.Now()) }
+// now is the time that rows are stamped with.
+func (a *app) now() chat.Instant { return chat.InstantOf(a.clock.Now()) }
 
 // busWorkers deliver events side by side.
 const busWorkers = 4
@@ -163,7 +169,7 @@ func (a *app) buildAuth() error {
 	if err != nil {
 		return err
 	}
-	tokens, err := auth.NewTokens(auth.TokenConfig{Keys: keys, Lifetime: a.cfg.TokenLifetime})
+	tokens, err := auth.NewTokens(auth.TokenConfig{Keys: keys, Lifetime: a.cfg.TokenLifetime, Now: a.clock.Now})
 	if err != nil {
 		return fmt.Errorf("prepare tokens: %w", err)
 	}
@@ -177,7 +183,7 @@ func (a *app) buildAuth() error {
 	}
 	a.auth, err = auth.New(auth.Options{
 		Accounts: a.store, Sessions: a.store, Addresses: a.store, Announcer: a, Hasher: hasher, Tokens: tokens,
-		Throttle: throttle(a.cfg), Policy: auth.Policy{MinLength: a.cfg.MinPassword}, Log: a.log,
+		Throttle: throttle(a.cfg), Policy: auth.Policy{MinLength: a.cfg.MinPassword}, Log: a.log, Now: a.clock.Now,
 	})
 	return err
 }

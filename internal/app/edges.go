@@ -70,22 +70,27 @@ func (a *app) buildEdges() error {
 }
 
 // sessions lets the socket room ask who a token stands for.
-type sessions struct{ *auth.Service }
+type sessions struct {
+	*auth.Service
+	now func() time.Time
+}
 
 // Authenticate asks internal/auth.
 func (s sessions) Authenticate(ctx context.Context, token string) (ws.Identity, error) {
 	who, err := s.Service.Authenticate(ctx, token)
-	return ws.Identity{User: who.User, Session: who.Session, Expires: who.Expires}, err
+	// The end of a token is a moment of our clock; sockets wait for it by the monotonic one.
+	expires := time.Now().Add(who.Expires.Sub(s.now()))
+	return ws.Identity{User: who.User, Session: who.Session, Expires: expires}, err
 }
 
 func (a *app) socketConfig(who callers, sends *limit.Limiter[chat.UserID]) ws.Config {
 	d := ws.DispatcherConfig{
-		Chat: a.chat, Hub: a.hub, Sessions: a.auth, Log: a.log, NewID: newMessageID, Settle: a.bus.Settle, SettleAll: a.bus.SettleAll, Now: now,
+		Chat: a.chat, Hub: a.hub, Sessions: a.auth, Log: a.log, NewID: newMessageID, Settle: a.bus.Settle, SettleAll: a.bus.SettleAll, Now: a.now,
 		Epoch: a.epoch, PageRows: a.cfg.PageRows, InvitePrefix: a.cfg.InvitePrefix(), Sightings: a.sights.Sightings,
 		Observe: func(operation, code string) { a.metrics.ObserveRequest("ws", operation, code) }, Sends: sends,
 	}
 	c := ws.Config{
-		Auth: sessions{a.auth}, Log: a.log, IP: who.ip, Shared: who.shared, AllowOrigin: who.allowOrigin, Conns: a.places.sockets, MaxRefused: a.places.refused,
+		Auth: sessions{a.auth, a.clock.Now}, Log: a.log, IP: who.ip, Shared: who.shared, AllowOrigin: who.allowOrigin, Conns: a.places.sockets, MaxRefused: a.places.refused,
 		PingAfter: a.cfg.PingInterval, IdleTimeout: a.cfg.IdleTimeout, DrainTime: a.cfg.DrainTime,
 		OnClose: func(code int, refused bool) { a.metrics.ObserveClose(strconv.Itoa(code)) }, Memory: a.memory,
 	}

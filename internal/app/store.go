@@ -16,6 +16,17 @@ import (
 	"messenger/internal/store/sqlite"
 )
 
+// upkeep is what an operator needs of a database.
+type upkeep interface {
+	// RenewEpoch gives the database a new epoch, for those who open it next.
+	RenewEpoch(ctx context.Context) (string, error)
+	// Newest is the newest moment that says when the database was written, 0 if none does.
+	Newest(ctx context.Context) (chat.Instant, error)
+	// RepairClock dates rows that lie in the future up to now, in the order of their seq, and
+	// returns how many values of each column.
+	RepairClock(ctx context.Context, now chat.Instant, dryRun bool) (map[string]int, error)
+}
+
 // store is what the rooms need of a database, whichever it is.
 type store interface {
 	chat.Store
@@ -24,8 +35,7 @@ type store interface {
 	auth.AddressStore
 	// Ping reports whether the database answers.
 	Ping(ctx context.Context) error
-	// RenewEpoch gives the database a new epoch, for those who open it next.
-	RenewEpoch(ctx context.Context) (string, error)
+	upkeep
 	Close() error
 }
 

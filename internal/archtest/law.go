@@ -30,7 +30,7 @@ var inner = append([]string{"hub", "commit", "problem", "auth", "wire"}, below..
 // outer are the rooms that only app puts together.
 var outer = append([]string{
 	"rest", "ws", "store/sqlite", "store/postgres", "bus/local", "bus/nats",
-	"config", "obs", "webui", "edge", "api",
+	"config", "obs", "webui", "edge", "api", "clock",
 }, inner...)
 
 // law is the law of imports: cmd → app → {rest, ws} → {hub, commit, problem, auth} →
@@ -60,6 +60,7 @@ var law = map[string]room{
 	"bench":  {}, // a client like any other: it may aim at servers that are not ours
 	"config": {},
 	"obs":    {},
+	"clock":  {onlyStd: true},
 	"webui":  {imports: []string{"web"}},
 	"web":    {onlyStd: true},
 	"api":    {},

@@ -74,8 +74,15 @@ func copyInto(ctx context.Context, source, path string) error {
 		return fmt.Errorf("copy the database: %w", err)
 	}
 	if err := withConn(path, func(c *conn) error {
-		_, err := c.renewEpoch()
-		return err
+		if _, err := c.renewEpoch(); err != nil {
+			return err
+		}
+		st, err := c.prepare(sqlForgetOpening)
+		if err != nil {
+			return err
+		}
+		defer st.finalize()
+		return st.run()
 	}); err != nil {
 		return fmt.Errorf("name the copy: %w", err)
 	}

@@ -3,6 +3,8 @@ package sqlite
 import (
 	"encoding/binary"
 	"fmt"
+	"net/url"
+	"path/filepath"
 	"strconv"
 
 	"modernc.org/libc"
@@ -32,6 +34,16 @@ func (e *engineError) Error() string {
 
 // connect opens the file at an absolute path, and creates it if it is missing.
 func connect(path string) (*conn, error) {
+	return connectAs(path, engine.SQLITE_OPEN_READWRITE|engine.SQLITE_OPEN_CREATE)
+}
+
+// connectImmutable opens the file alone, without its log, and takes no locks.
+func connectImmutable(path string) (*conn, error) {
+	name := (&url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: "immutable=1"}).String()
+	return connectAs(name, engine.SQLITE_OPEN_READONLY|engine.SQLITE_OPEN_URI)
+}
+
+func connectAs(path string, how int32) (*conn, error) {
 	c := &conn{tls: libc.NewTLS()}
 	c.out = c.alloc(16)
 	name, err := libc.CString(path)
@@ -39,7 +51,7 @@ func connect(path string) (*conn, error) {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
 	defer libc.Xfree(c.tls, name)
-	const flags = engine.SQLITE_OPEN_READWRITE | engine.SQLITE_OPEN_CREATE | engine.SQLITE_OPEN_NOMUTEX | engine.SQLITE_OPEN_EXRESCODE
+	flags := how | engine.SQLITE_OPEN_NOMUTEX | engine.SQLITE_OPEN_EXRESCODE
 	rc := engine.Xsqlite3_open_v2(c.tls, name, c.out, flags, 0)
 	c.db = c.outPointer()
 	if rc != engine.SQLITE_OK {

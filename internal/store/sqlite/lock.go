@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -22,7 +23,36 @@ const (
 
 // dirLock keeps a data directory for one process. The lock is the kernel's, so it ends
 // with the process however that ends; the file stays.
-type dirLock struct{ file *os.File }
+//
+// The database file is locked as well, since it may be reached from other directories, by
+// links and mounts.
+type dirLock struct {
+	file     *os.File
+	database *os.File // nil until lockFile; open for as long as any connection is
+	lastRun  string   // that the last holder has recorded
+}
+
+// run is the run that a log beside the database belongs to, "" if that is not known.
+func (l *dirLock) run() string { return l.lastRun }
+
+// lockFile takes the lock of the database file at path.
+//
+// Errors: ErrInUse if another process has it by another name.
+func (l *dirLock) lockFile(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	taken, err := lockDatabase(f)
+	if err == nil && !taken {
+		err = fmt.Errorf("%w, which reaches %s from another directory by a link or mount", ErrInUse, path)
+	}
+	if err != nil {
+		return errors.Join(err, f.Close())
+	}
+	l.database = f
+	return nil
+}
 
 // lockDir takes the lock of dir. It waits for whoever holds it, at most as long as ctx.
 //
@@ -37,8 +67,8 @@ func lockDir(ctx context.Context, dir string) (*dirLock, error) {
 	for {
 		taken, err := tryLock(f)
 		if taken {
-			writeHolder(f)
-			return &dirLock{f}, nil
+			lock := &dirLock{file: f, lastRun: readRun(f)}
+			return lock, nil
 		}
 		if err == nil {
 			select {
@@ -53,6 +83,41 @@ func lockDir(ctx context.Context, dir string) (*dirLock, error) {
 	}
 }
 
+// secure takes the lock of the database file too, and refuses files that do not belong
+// together, before the engine sees them.
+func (l *dirLock) secure(ctx context.Context, path string, log *slog.Logger) error {
+	for {
+		err := l.lockFile(path)
+		if err == nil {
+			break
+		}
+		if !errors.Is(err, ErrInUse) || !sleep(ctx, lockPoll) {
+			return err
+		}
+	}
+	if info, err := l.database.Stat(); err == nil && links(info) > 1 {
+		log.Warn("the database file has several names: a log that is left under one of them is missed under another", slog.String("file", path))
+	}
+	if err := checkFiles(path, l); err != nil {
+		return err
+	}
+	writeHolder(l.file)
+	if l.lastRun != "" {
+		l.record(l.lastRun) // until a new one is
+	}
+	return nil
+}
+
+// sleep waits and reports whether ctx is still alive.
+func sleep(ctx context.Context, d time.Duration) bool {
+	select {
+	case <-time.After(d):
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
 // writeHolder notes who holds the lock, for the message others get. A full disk must
 // not keep a server from starting, so it is only tried.
 func writeHolder(f *os.File) {
@@ -62,11 +127,16 @@ func writeHolder(f *os.File) {
 
 func holder(f *os.File) string {
 	text, err := io.ReadAll(io.LimitReader(io.NewSectionReader(f, 0, 32), 32))
-	pid := strings.TrimSpace(string(text))
+	pid, _, _ := strings.Cut(string(text), "\n")
 	if err != nil || pid == "" {
 		return ""
 	}
 	return " (pid " + pid + ")"
 }
 
-func (l *dirLock) release() { _ = l.file.Close() }
+func (l *dirLock) release() {
+	if l.database != nil {
+		_ = l.database.Close()
+	}
+	_ = l.file.Close()
+}

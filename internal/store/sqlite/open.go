@@ -93,6 +93,9 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 		return nil, err
 	}
 	s.lock = lock
+	if err := s.beginRun(lock); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
 	return s, nil
 }
 
@@ -115,6 +118,10 @@ func enter(ctx context.Context, cfg Config) (*dirLock, string, error) {
 	if err := makeFile(path); err != nil {
 		lock.release()
 		return nil, "", fmt.Errorf("make database: %w", err)
+	}
+	if err := lock.secure(ctx, path, cfg.Log); err != nil {
+		lock.release()
+		return nil, "", err
 	}
 	return lock, path, nil
 }
@@ -196,6 +203,9 @@ func (s *Store) connect(path string, cfg Config) error {
 	}
 	if s.epoch, err = readEpoch(w); err != nil {
 		return err
+	}
+	if err := w.quickCheck(context.Background()); err != nil {
+		return fmt.Errorf("%w; restore a backup, or see what `messenger check` says", err)
 	}
 	k, err := connectWith(path, readerCacheKiB, pragma{"busy_timeout", keeperPatience, keeperPatience})
 	if err != nil {
