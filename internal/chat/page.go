@@ -43,7 +43,7 @@ func (n Name) bytes() int {
 	return textBytes(n.First) + textBytes(*n.Last)
 }
 
-// PageSize counts the bytes of a page while a store reads its rows.
+// PageSize counts the bytes of a page while a store reads its rows. It is for one goroutine.
 type PageSize struct {
 	left  int
 	begun bool
