@@ -1,5 +1,5 @@
 import { createServer, request as forward } from 'node:http';
-import type { Browser } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { bubble, composer, dialog, expect, online, row, test, write } from './world';
 
 /** Lets the mention of a thing throw, as with site data blocked. */
@@ -29,27 +29,32 @@ for (const names of [...things.map((t) => [t]), things]) {
   });
 }
 
-/** The processes that draw pages. */
-async function renderers(browser: Browser): Promise<readonly number[]> {
+/** The process that draws a page: the one whose processor time grows while the page is at work. There may be spare ones. */
+async function rendererOf(browser: Browser, page: Page): Promise<number> {
   const session = await browser.newBrowserCDPSession();
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  const times = async (): Promise<ReadonlyMap<number, number>> => {
+    const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+    return new Map(processInfo.filter((p) => p.type === 'renderer').map((p) => [p.id, p.cpuTime]));
+  };
+  const before = await times();
+  await page.evaluate(() => { for (const end = performance.now() + 1500; performance.now() < end;); });
+  const grown = [...await times()].map(([pid, time]) => [time - (before.get(pid) ?? 0), pid] as const).sort((a, b) => b[0] - a[0]);
   await session.detach();
-  return processInfo.filter((p) => p.type === 'renderer').map((p) => p.id);
+  const pid = grown[0]?.[1];
+  if (pid === undefined) throw new Error('there is no renderer');
+  return pid;
 }
 
 test('a tab whose renderer is stopped does not keep another from sending', async ({ world, browser }) => {
   const [ann, ben] = [await world.person('Ann'), await world.person('Ben')];
   await world.say(ben, ann, 'hello');
   const context = await world.context(ann);
-  const second = await world.tab(context, '/settings');
-  const before = await renderers(browser);
-  await second.goto('about:blank');
-  const first = await world.tab(context, `/c/${dialog(ann, ben)}`);
+  const first = await world.tab(context, `/c/${dialog(ann, ben)}`); // leads
   await online(first);
-  const [leader] = (await renderers(browser)).filter((pid) => !before.includes(pid));
-  if (leader === undefined) throw new Error('both tabs are of one process');
-  await second.goto(`${world.server.url}/c/${dialog(ann, ben)}`);
+  const second = await world.tab(context, `/c/${dialog(ann, ben)}`);
   await online(second);
+  const leader = await rendererOf(browser, first);
+  expect(await rendererOf(browser, second)).not.toBe(leader);
   process.kill(leader, 'SIGSTOP');
   try {
     await write(second, 'is anybody there?');
