@@ -384,7 +384,7 @@ func envelope(t *testing.T, here *apptest.Socket, other *apptest.Person) {
 
 // clientSearches: whatever is typed into the search field is an answer with data.
 func clientSearches(t *testing.T, s *apptest.Server) {
-	ann := s.NewPerson(t, "Ann")
+	ann, bob := s.NewPerson(t, "Ann"), s.NewPerson(t, "Bob")
 	group := ann.CreateGroup(t, "Searched")
 	for c := rune(' '); c < 0x7f; c++ {
 		for _, text := range []string{string(c), "a" + string(c) + "b", string(c) + string(c)} {
@@ -398,7 +398,7 @@ func clientSearches(t *testing.T, s *apptest.Server) {
 		s.MustREST(t, wanting(http.StatusOK, post(ann, "GET", path, nil)))
 	}
 	var found struct{ Data []map[string]any }
-	s.MustREST(t, wanting(http.StatusOK, post(ann, "GET", "/api/use-cases/search?searchText="+ann.Email, nil))).Decode(t, &found)
+	s.MustREST(t, wanting(http.StatusOK, post(ann, "GET", "/api/use-cases/search?searchText="+bob.Email, nil))).Decode(t, &found)
 	if len(found.Data) != 1 {
 		t.Errorf("an e-mail address as it is typed finds %v", found.Data)
 	}

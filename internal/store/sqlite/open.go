@@ -128,7 +128,10 @@ func enter(ctx context.Context, cfg Config) (*dirLock, string, error) {
 
 // makeDir makes dir if it is missing, durably.
 func makeDir(dir string) error {
-	if _, err := os.Stat(dir); !errors.Is(err, fs.ErrNotExist) {
+	switch held, err := os.Stat(dir); {
+	case err == nil && !held.IsDir():
+		return fmt.Errorf("%s is a file", dir)
+	case !errors.Is(err, fs.ErrNotExist):
 		return err
 	}
 	parent := filepath.Dir(dir)
