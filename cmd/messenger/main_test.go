@@ -141,6 +141,12 @@ func TestDemoAndMigrate(t *testing.T) {
 	if !strings.Contains(stdout, "ann@demo.example") || !strings.Contains(stdout, "a-fine-day") || !strings.Contains(stderr, "100 %") {
 		t.Errorf("demo says\n%s\n%s", stdout, stderr)
 	}
+	if stdout, _, err := messenger(t, dir, "check"); err != nil || !strings.Contains(stdout, "whole") {
+		t.Errorf("check: %v, %s", err, stdout)
+	}
+	if stdout, _, err := messenger(t, dir, "repair", "clock"); err != nil || !strings.Contains(stdout, "Nothing lies in the future") {
+		t.Errorf("repair clock: %v, %s", err, stdout)
+	}
 	if stdout, _, err := messenger(t, dir, "demo"); err != nil || !strings.Contains(stdout, "already there") {
 		t.Errorf("demo again: %v\n%s", err, stdout)
 	}

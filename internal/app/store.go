@@ -64,8 +64,11 @@ func (l locked) Close() error {
 }
 
 // openAlone opens the database that cfg names, for this process only, migrated and verified
-// to be durable.
+// to be durable. The data directory is made in either case: the signing key lives there.
 func openAlone(ctx context.Context, cfg config.Config, log *slog.Logger, how alone) (store, error) {
+	if err := os.MkdirAll(cfg.DataDir, 0o700); err != nil {
+		return nil, fmt.Errorf("make the data directory: %w", err)
+	}
 	if cfg.DatabaseURL == "" {
 		return openSQLite(ctx, cfg, log, how.wait)
 	}
@@ -81,20 +84,7 @@ func openAlone(ctx context.Context, cfg config.Config, log *slog.Logger, how alo
 	return locked{s, lock.Release}, nil
 }
 
-// openStore opens the database that cfg names, migrated and verified to be durable. On
-// PostgreSQL a server may be using it.
-func openStore(ctx context.Context, cfg config.Config, log *slog.Logger) (store, error) {
-	if cfg.DatabaseURL == "" {
-		return openSQLite(ctx, cfg, log, commandWait)
-	}
-	return openPostgres(ctx, cfg, log, nil)
-}
-
-// openPostgres makes the data directory too: the signing key lives there.
 func openPostgres(ctx context.Context, cfg config.Config, log *slog.Logger, lock *postgres.ServerLock) (store, error) {
-	if err := os.MkdirAll(cfg.DataDir, 0o700); err != nil {
-		return nil, fmt.Errorf("make the data directory: %w", err)
-	}
 	s, err := postgres.Open(ctx, postgres.Config{URL: string(cfg.DatabaseURL), Log: log, Lock: lock})
 	if err != nil {
 		return nil, fmt.Errorf("open PostgreSQL: %w", err)
