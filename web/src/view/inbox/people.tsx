@@ -83,7 +83,7 @@ export function People({ label, text, onText, chosen, onChange, find, error }: P
         {error && <p id={`${id}-below`} class="field-error">{error}</p>}
       </div>
       {rows.length > 0 && (
-        <ul class="people-found" role="listbox" id={`${id}-list`} aria-label={label}>
+        <ul class="people-found" role="listbox" id={`${id}-list`} aria-label={t('inbox.people')}>
           {rows.map((p, i) => (
             <li key={p.userId} id={`${id}-${i}`} role="option" aria-selected={i === active} class={i === active ? 'people-row people-on' : 'people-row'} onMouseDown={(e) => e.preventDefault()} onClick={() => pick(p)}>
               <Avatar id={p.userId} name={nameOf(p)} size={32} />
