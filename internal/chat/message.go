@@ -92,7 +92,7 @@ type Quote struct {
 	ID      MessageID
 	Sender  UserID
 	Name    Name
-	Content string // at most MaxQuote code points
+	Content string // at most MaxQuote code points, ending with a whole character; see CutQuote
 	Deleted bool
 }
 
