@@ -190,7 +190,7 @@ func (c *conn) quickCheck(ctx context.Context) error {
 func (c *conn) findings(check string) error {
 	st, err := c.prepare(check)
 	if err != nil {
-		return fmt.Errorf("%w: %w", ErrDamaged, err)
+		return damage(err)
 	}
 	defer st.finalize()
 	var found []string
@@ -199,14 +199,21 @@ func (c *conn) findings(check string) error {
 			found = append(found, line)
 		}
 	}
-	err = st.end()
-	switch {
-	case codeOf(err)&0xff == engine.SQLITE_INTERRUPT:
-		return err
-	case err != nil:
-		return fmt.Errorf("%w: %w", ErrDamaged, err)
-	case found != nil:
+	if err := st.end(); err != nil {
+		return damage(err)
+	}
+	if found != nil {
 		return fmt.Errorf("%w: %s", ErrDamaged, strings.Join(found, "; "))
 	}
 	return nil
+}
+
+// damage makes err ErrDamaged if it says so. One that was interrupted, or met a busy file,
+// says nothing.
+func damage(err error) error {
+	switch codeOf(err) & 0xff {
+	case engine.SQLITE_CORRUPT, engine.SQLITE_NOTADB:
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	return err
 }

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
@@ -152,5 +153,26 @@ func TestDamagedDatabase(t *testing.T) {
 		if wrong, err := Check(t.Context(), dir); err == nil && wrong == nil {
 			t.Errorf("%s: Check finds nothing", name)
 		}
+	}
+}
+
+// TestCheckThatIsCutShort: a check at start that has no time left has found nothing.
+func TestCheckThatIsCutShort(t *testing.T) {
+	t.Parallel()
+	s := openStore(t)
+	w := <-s.writer
+	defer func() { s.writer <- w }()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for range 100 {
+		if err := w.quickCheck(ctx); err != nil {
+			t.Fatalf("a check without time: %v", err)
+		}
+		if err := w.quickCheck(t.Context()); errors.Is(err, ErrDamaged) {
+			t.Fatalf("a check with time: %v", err)
+		}
+	}
+	if err := damage(&engineError{9, "interrupted"}); errors.Is(err, ErrDamaged) {
+		t.Error("an interrupted check counts as damage")
 	}
 }
