@@ -90,7 +90,7 @@ func (s *Service) touch(ctx context.Context, session chat.Session) {
 // session that has ended meanwhile.
 func (s *Service) NameSession(ctx context.Context, session chat.SessionID, device string) error {
 	name := deviceName(device)
-	if name == "" {
+	if !chat.AnyShows(name) {
 		return nil
 	}
 	if err := s.sessions.NameSession(ctx, session, name); err != nil {

@@ -39,11 +39,11 @@ var (
 	errLongContent = &Error{Code: TooLarge, Message: "The message is longer than 10000 characters"}
 )
 
-// checkContent accepts what a person may say: 1 to MaxContent code points that are
-// not all white space. It is stored verbatim.
+// checkContent accepts what a person may say: 1 to MaxContent code points, one of which
+// shows. It is stored verbatim.
 func checkContent(s string) error {
 	switch {
-	case !wellFormed(s), strings.TrimSpace(s) == "":
+	case !wellFormed(s), !AnyShows(s):
 		return errBadContent
 	case len(s) > MaxContent && utf8.RuneCountInString(s) > MaxContent:
 		return errLongContent
@@ -71,16 +71,20 @@ func visibleName(s string) bool {
 	if !wellFormed(s) || utf8.RuneCountInString(s) > MaxName {
 		return false
 	}
-	shows := false
 	for _, r := range s {
 		if unicode.IsControl(r) || isBidiControl(r) || isNonCharacter(r) {
 			return false
 		}
-		if unicode.IsGraphic(r) && !unicode.IsSpace(r) && !isBlankFiller(r) {
-			shows = true
-		}
 	}
-	return shows
+	return strings.IndexFunc(s, func(r rune) bool { return shows(r) && unicode.IsGraphic(r) }) >= 0
+}
+
+// AnyShows reports whether s has more than white space, format characters and fillers,
+// which leave a message looking empty. What must not be empty must have it.
+func AnyShows(s string) bool { return strings.IndexFunc(s, shows) >= 0 }
+
+func shows(r rune) bool {
+	return !unicode.IsSpace(r) && !isBlankFiller(r) && !unicode.Is(unicode.Cf, r)
 }
 
 func isBidiControl(r rune) bool {

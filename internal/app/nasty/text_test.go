@@ -1,6 +1,7 @@
 package nasty
 
 import (
+	"encoding/json"
 	"fmt"
 	"net"
 	"net/http"
@@ -18,7 +19,7 @@ var texts = map[string][]string{
 	"G03": {`javascript:alert(1)`, `data:text/html,<script>alert(1)</script>`, `[x](javascript:alert(1))`},
 	"G04": {`</script><script>alert(1)</script>`, `<!--<script>`, `]]>`},
 	"G05": {`{{7*7}}`, `${7*7}`, `#{7*7}`, `<%= 7*7 %>`},
-	"G06": {"\u202eevil\u202c", "\u2066a\u2067b\u2068c\u2069", "\u200e\u200f\u061c"},
+	"G06": {"\u202eevil\u202c", "\u2066a\u2067b\u2068c\u2069", "\u200e\u200f\u061cx"},
 	"G07": {"👩‍👩‍👧‍👦 🏳️‍🌈 🏴󠁧󠁢󠁳󠁣󠁴󠁿 👍🏿 🇩🇪"},
 	"G08": {"zero\u200bwidth \ufeffmark", "\ufeffbegins with a mark", "a\u2060b\u00adc"},
 	"G09": {"z" + strings.Repeat("\u0301\u0316", 250)},
@@ -43,12 +44,29 @@ func textRows() []row {
 	}
 	return append(rows,
 		row{id: "G06", note: "in a name", run: directedNames},
+		row{id: "G08", note: "nothing that shows", run: nothingShows},
 		row{id: "G11", note: "in names", run: namesVerbatim},
 		row{id: "G12", note: "Turkish search", run: turkish},
 		row{id: "G14", note: "in what is logged", run: forgedLines},
 		row{id: "G19", note: "nobody fetches", run: noPreview},
 		row{id: "G20", note: "names like the system's", run: pretenders},
 	)
+}
+
+// nothingShows: what looks empty is refused like an empty message, by every way to say it.
+func nothingShows(t *testing.T, w *world) {
+	p := w.dial(t, w.ann)
+	for _, content := range []string{"\u200b", "\u2060\ufeff\u00ad", "\u3164", "\u2800", "\ufe0f", "\u200e\u200f\u061c", "\u200d \u202e"} {
+		a, err := p.ask("privateMessage", saying(w.bob, content))
+		if err != nil || a.String() != "privateMessage: Invalid content" {
+			t.Errorf("%q is answered %s, %v", content, a, err)
+		}
+		body, _ := json.Marshal(params{"messageId": apptest.NewID(), "content": content})
+		r, err := w.call(call{line: "POST /api/conversations/" + apptest.Dialog(w.ann, w.bob) + "/messages", token: w.ann.Token, body: string(body)})
+		if err != nil || r.status != 400 {
+			t.Errorf("%q over REST is answered %d %s, %v", content, r.status, r.body, err)
+		}
+	}
 }
 
 // directedNames are refused.
