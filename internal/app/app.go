@@ -106,7 +106,7 @@ func build(ctx context.Context, cfg config.Config, log *slog.Logger, s store, fa
 	a.chat = chat.New(s, a.commits, chat.Options{
 		HideEmails: cfg.HideEmails, Live: a.bus, Now: a.now, Deferred: a.sweeper.wake,
 		Limits: chat.Limits{
-			GroupMembers: cfg.GroupMembers, UserGroups: cfg.UserGroups, PageRows: cfg.PageRows, SearchRows: cfg.SearchRows,
+			GroupMembers: cfg.GroupMembers, UserGroups: cfg.UserGroups, GroupsAdded: cfg.UserGroupsAdded, PageRows: cfg.PageRows, SearchRows: cfg.SearchRows,
 		},
 	})
 	err = a.buildAuth()

@@ -15,10 +15,12 @@ type Joined struct {
 // AddMember lets a member bring somebody into a group; membership and notice change
 // together. An empty notice text is filled in. The same call again is a success.
 //
-// Errors: Forbidden if by is not a member, or only admins may add; NotFound for an unknown or deleted user;
-// Conflict if the user is in already or the message id is taken; TooLarge if the
-// group or the user's list of groups is full; Invalid for the notice; Unauthenticated
-// if the account of by is gone.
+// Only the owner and admins may add somebody who was removed, which lifts the removal.
+//
+// Errors: Forbidden if by is not a member, only admins may add, or the user was removed and
+// by is a plain member; NotFound for an unknown or deleted user; Conflict if the user is in already or the message id is taken; TooLarge if the
+// group is full, or the user is in as many groups as others may bring somebody into;
+// Invalid for the notice; Unauthenticated if the account of by is gone.
 func (s *Service) AddMember(ctx context.Context, by Actor, group ConversationID, user UserID, notice Draft) (Joined, error) {
 	if err := checkNotice(notice.Content); err != nil {
 		return Joined{}, err
@@ -66,7 +68,12 @@ func (c *addMember) decide(d *decision) error {
 		c.joined.confirm(conv, c.by, held)
 		return err
 	}
-	if err := d.roomFor(c.user, conv, c.limits); err != nil {
+	if m := d.Members[key]; m != nil && m.Removed.Bars() {
+		if err := Authorise(Claim{Right: MayReadmit, Member: d.Members[MemberKey{c.group, c.by.User}], In: conv}); err != nil {
+			return ErrBarred
+		}
+	}
+	if err := d.roomFor(c.user, true, conv, c.limits); err != nil {
 		return err
 	}
 	notice = d.join(conv, key, c.by, notice)
@@ -105,19 +112,39 @@ func (d *decision) repeatsJoin(notice *Message, key MemberKey) (*Message, error)
 	return nil, nil
 }
 
-// roomFor refuses what would pass a limit.
-func (d *decision) roomFor(user UserID, conv *Conversation, l Limits) error {
+// roomFor refuses what would pass a limit: in the group, or of the user's groups of the
+// kind that this one would be, added or not.
+func (d *decision) roomFor(user UserID, added bool, conv *Conversation, l Limits) error {
+	count := d.GroupCount[user]
 	switch {
 	case conv.Members >= l.GroupMembers:
 		return ErrGroupFull
-	case d.GroupCount[user] >= l.UserGroups:
+	case added && count.Added >= l.GroupsAdded, !added && count.Own >= l.UserGroups:
 		return ErrTooManyGroups
 	}
 	return nil
 }
 
+// GroupCount is of how many live groups a user is a member. What others did to the user
+// must not use up what the user may do, so the two are counted apart.
+type GroupCount struct {
+	Own   int // created, or joined by an invite
+	Added int // brought in by others
+}
+
+// countGroup counts one more group of a user.
+func (d *decision) countGroup(user UserID, added bool) {
+	count := d.GroupCount[user]
+	if added {
+		count.Added++
+	} else {
+		count.Own++
+	}
+	d.GroupCount[user] = count
+}
+
 // join lets key.User in with a notice by the actor, keeping what the row holds of an
-// earlier membership. What was said before counts as read.
+// earlier membership but a removal. What was said before counts as read.
 func (d *decision) join(conv *Conversation, key MemberKey, by Actor, notice Message) Message {
 	notice = d.post(conv, notice)
 	m := Member{MemberKey: key}
@@ -125,10 +152,11 @@ func (d *decision) join(conv *Conversation, key MemberKey, by Actor, notice Mess
 		m = *past
 	}
 	m.Role, m.JoinedAt, m.Joined, m.Left = RoleMember, conv.LastAt, conv.LastSeq, 0
+	m.Added, m.Removed = by.User != key.User, Removal{}
 	m.Read, m.ForcedAt = Position{conv.LastSeq, conv.Said}, 0
 	d.place(m)
 	conv.Members++
-	d.GroupCount[key.User]++
+	d.countGroup(key.User, m.Added)
 	d.record(conv, LogEntry{Kind: LogJoined, Actor: by.User, Subject: key.User, Role: RoleMember})
 	return notice
 }

@@ -35,7 +35,7 @@ type Needs struct {
 	Invites    []InviteCode
 	Drafts     []MemberKey
 	Hidden     []HiddenKey
-	GroupCount []UserID    // of how many groups is the user a member
+	GroupCount []UserID    // of how many groups the user is a member
 	Successor  []MemberKey // who owns the conversation once the user is out
 }
 
@@ -90,7 +90,7 @@ type Facts struct {
 	Users      map[UserID]*User                 // deleted ones too
 	Messages   map[MessageID]*Message           // whole, with mentions and reactions
 	Edits      map[MessageID]*LogEntry          // ids of Needs.Messages that are the key of an edit
-	GroupCount map[UserID]int                   // a group that was dropped may count until Sweep has let its members out
+	GroupCount map[UserID]GroupCount            // a group that was dropped may count until Sweep has let its members out
 	Reacted    map[ReactionKey]bool
 	Said       map[MessageKey]int64 // Message.Said of the newest message at or before the place, deleted ones too
 	Beyond     map[BeyondKey]Beyond
@@ -112,7 +112,7 @@ func (f *Facts) Reset() {
 	if f.Heads == nil {
 		*f = Facts{
 			Heads: map[ConversationID]*Conversation{}, Members: map[MemberKey]*Member{}, Users: map[UserID]*User{},
-			Messages: map[MessageID]*Message{}, GroupCount: map[UserID]int{}, Successor: map[MemberKey]UserID{},
+			Messages: map[MessageID]*Message{}, GroupCount: map[UserID]GroupCount{}, Successor: map[MemberKey]UserID{},
 			Edits: map[MessageID]*LogEntry{}, Reacted: map[ReactionKey]bool{}, Said: map[MessageKey]int64{},
 			Beyond: map[BeyondKey]Beyond{}, Authors: map[AuthorsKey][]Author{}, Earlier: map[MessageKey]TimeMark{},
 			Invites: map[InviteCode]*Invite{}, Drafts: map[MemberKey]*UnsentText{},
@@ -171,8 +171,11 @@ type Changes struct {
 	Invites  []*Invite     // new or changed
 	Members  []*Member     // new or changed
 	Emptied  []MemberKey   // Conversation: it is dropped, so all its present members are out at the Seq of its head
-	Users    []*User       // changed; search keys are to be replaced by SearchKeys
-	Deleted  []Deletion
+	// Withdrawn ends, at LastAt of the head of Conversation, what is not revoked of the
+	// invites to it that User made. None of them is in Invites.
+	Withdrawn []MemberKey
+	Users     []*User // changed; search keys are to be replaced by SearchKeys
+	Deleted   []Deletion
 }
 
 // Hiding is a message that is hidden now. It loses the member's mention.
@@ -196,7 +199,7 @@ type Deletion struct {
 func (c *Changes) Empty() bool {
 	return len(c.NewHeads)+len(c.Heads)+len(c.Messages)+len(c.Edited)+len(c.Marks)+len(c.Log)+
 		len(c.Mentions)+len(c.Reacted)+len(c.Cooled)+len(c.Stripped)+len(c.Hidden)+len(c.Drafts)+len(c.Invites)+
-		len(c.Members)+len(c.Emptied)+len(c.Users)+len(c.Deleted) == 0
+		len(c.Members)+len(c.Emptied)+len(c.Withdrawn)+len(c.Users)+len(c.Deleted) == 0
 }
 
 func (c *Changes) reset() {
@@ -206,6 +209,7 @@ func (c *Changes) reset() {
 		Log: c.Log[:0], Members: c.Members[:0], Emptied: c.Emptied[:0], Users: c.Users[:0], Deleted: c.Deleted[:0],
 		Edited: c.Edited[:0], Mentions: c.Mentions[:0], Reacted: c.Reacted[:0], Cooled: c.Cooled[:0],
 		Stripped: c.Stripped[:0], Hidden: c.Hidden[:0], Drafts: c.Drafts[:0], Invites: c.Invites[:0],
+		Withdrawn: c.Withdrawn[:0],
 	}
 }
 

@@ -56,6 +56,8 @@ var (
 	ErrGroupIDTaken   = &Error{Conflict, "groupId already used"}
 	ErrGroupFull      = &Error{TooLarge, "The group has reached its member limit"}
 	ErrTooManyGroups  = &Error{TooLarge, "The user has reached the group limit"}
+	ErrRemoved        = &Error{Forbidden, "You were removed from this group"}
+	ErrBarred         = &Error{Forbidden, "The user was removed from this group"}
 	ErrUnavailable    = &Error{Unavailable, "The service is not available, try again later"}
 	ErrRateLimited    = &Error{RateLimited, "Too many requests"}
 	ErrNoSession      = &Error{Unauthenticated, "Not authorized"}

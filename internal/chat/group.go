@@ -13,7 +13,7 @@ type NewGroup struct {
 // again by the same person is a success that changes nothing.
 //
 // Errors: Invalid for the id, name or notice; Conflict if the group id or message id
-// is taken, dropped groups included; TooLarge if the creator is in too many groups;
+// is taken, dropped groups included; TooLarge if the creator made or joined too many groups;
 // Unauthenticated if the creator's account is gone.
 func (s *Service) CreateGroup(ctx context.Context, by Actor, g NewGroup) error {
 	if err := checkGroupID(g.ID); err != nil {
@@ -60,7 +60,7 @@ func (c *createGroup) decide(d *decision) error {
 	if creator == nil {
 		return ErrNoSession
 	}
-	if d.GroupCount[c.by.User] >= c.maxGroups {
+	if d.GroupCount[c.by.User].Own >= c.maxGroups {
 		return ErrTooManyGroups
 	}
 	conv := d.create(&Conversation{
@@ -71,7 +71,7 @@ func (c *createGroup) decide(d *decision) error {
 		MemberKey: MemberKey{conv.ID, c.by.User}, Role: RoleOwner, JoinedAt: conv.LastAt, Joined: conv.LastSeq,
 		Read: Position{conv.LastSeq, conv.Said},
 	})
-	d.GroupCount[c.by.User]++
+	d.countGroup(c.by.User, false)
 	d.record(conv, LogEntry{Kind: LogCreated, Actor: c.by.User, Subject: c.by.User, Role: RoleOwner})
 	d.emit(GroupCreated{Head: conv.head(c.by), GroupName: conv.Name, Notice: notice, Sender: creator.Name()})
 	return nil

@@ -37,6 +37,12 @@ func (i *Invite) Usable(now Instant) bool {
 	return i != nil && i.RevokedAt == 0 && (i.ExpiresAt == 0 || now < i.ExpiresAt) && (i.MaxUses == 0 || i.Uses < i.MaxUses)
 }
 
+// stands reports whether the maker of i may still bring people in. What the maker was, a
+// former member included, is maker.
+func (i *Invite) stands(maker *Member, group *Conversation) bool {
+	return Authorise(Claim{Right: MayAdd, Member: maker, In: group}) == nil
+}
+
 // NewInvite is an invite to be made.
 type NewInvite struct {
 	Group     ConversationID

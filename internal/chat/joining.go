@@ -12,8 +12,8 @@ type InviteInfo struct {
 
 // Invite returns what a usable invite is for.
 //
-// Errors: NotFound for an invite that is unknown, used up, expired or revoked, or whose
-// group is gone.
+// Errors: NotFound for an invite that is unknown, used up, expired or revoked, whose maker
+// may not add people any more, or whose group is gone; Forbidden if by was removed.
 func (s *Service) Invite(ctx context.Context, by Actor, code InviteCode) (InviteInfo, error) {
 	i, head, err := s.invite(ctx, code)
 	if err != nil {
@@ -22,9 +22,18 @@ func (s *Service) Invite(ctx context.Context, by Actor, code InviteCode) (Invite
 	if !i.Usable(s.now()) || !head.Live() {
 		return InviteInfo{}, ErrNoSuchInvite
 	}
-	m, err := s.store.Member(ctx, MemberKey{i.Group, by.User})
+	maker, err := s.store.Member(ctx, MemberKey{i.Group, i.By})
 	if err != nil {
 		return InviteInfo{}, err
+	}
+	m, err := s.store.Member(ctx, MemberKey{i.Group, by.User})
+	switch {
+	case err != nil:
+		return InviteInfo{}, err
+	case !i.stands(maker, head):
+		return InviteInfo{}, ErrNoSuchInvite
+	case m != nil && m.Removed.Bars():
+		return InviteInfo{}, ErrRemoved
 	}
 	return InviteInfo{Invite: *i, GroupName: head.Name, Members: head.Members, Member: m.Present()}, nil
 }
@@ -81,9 +90,9 @@ func (c InviteCode) plausible() bool {
 // JoinByInvite lets the actor into the group of an invite, with a notice. An empty notice
 // text is filled in. The same call again is a success.
 //
-// Errors: NotFound for an invite that is unknown, used up, expired or revoked, or whose
-// group is gone; Conflict if by is in already or the message id is taken; TooLarge if the
-// group or by's list of groups is full; Invalid for the notice; Unauthenticated if the
+// Errors: NotFound for an invite that is unknown, used up, expired or revoked, whose maker
+// may not add people any more, or whose group is gone; Forbidden if by was removed; Conflict if by is in already or the message id is taken; TooLarge if the
+// group is full, or by made or joined too many groups; Invalid for the notice; Unauthenticated if the
 // account is gone.
 func (s *Service) JoinByInvite(ctx context.Context, by Actor, code InviteCode, notice Draft) (GroupInfo, Head, error) {
 	if err := checkNotice(notice.Content); err != nil {
@@ -93,7 +102,7 @@ func (s *Service) JoinByInvite(ctx context.Context, by Actor, code InviteCode, n
 	if err != nil {
 		return GroupInfo{}, Head{}, err
 	}
-	c := &joinByInvite{by: by, code: code, group: i.Group, draft: notice.named(), limits: s.limits}
+	c := &joinByInvite{by: by, code: code, group: i.Group, maker: i.By, draft: notice.named(), limits: s.limits}
 	if err := s.do(ctx, c); err != nil {
 		return GroupInfo{}, Head{}, err
 	}
@@ -103,7 +112,8 @@ func (s *Service) JoinByInvite(ctx context.Context, by Actor, code InviteCode, n
 type joinByInvite struct {
 	by     Actor
 	code   InviteCode
-	group  ConversationID
+	group  ConversationID // of the invite, as is its maker; neither changes
+	maker  UserID
 	draft  Draft
 	limits Limits
 
@@ -116,7 +126,7 @@ func (c *joinByInvite) Alone() bool                  { return false }
 
 func (c *joinByInvite) need(n *Needs) {
 	n.Heads = append(n.Heads, c.group)
-	n.Members = append(n.Members, MemberKey{c.group, c.by.User})
+	n.Members = append(n.Members, MemberKey{c.group, c.by.User}, MemberKey{c.group, c.maker})
 	n.Users = append(n.Users, c.by.User)
 	n.Messages = append(n.Messages, c.draft.ID)
 	n.GroupCount = append(n.GroupCount, c.by.User)
@@ -133,8 +143,13 @@ func (c *joinByInvite) decide(d *decision) error {
 	}
 	key := MemberKey{c.group, c.by.User}
 	notice := noticeOf(c.by, c.group, c.draft, user.FirstName+" joined by a link")
-	if m := d.Members[key]; !m.Present() && !invite.Usable(d.now) {
-		return ErrNoSuchInvite
+	if m := d.Members[key]; !m.Present() {
+		if !invite.Usable(d.now) || !invite.stands(d.Members[MemberKey{c.group, c.maker}], conv) {
+			return ErrNoSuchInvite
+		}
+		if m != nil && m.Removed.Bars() {
+			return ErrRemoved
+		}
 	}
 	if held, err := d.repeatsJoin(&notice, key); held != nil || err != nil {
 		if err == nil {
@@ -142,7 +157,7 @@ func (c *joinByInvite) decide(d *decision) error {
 		}
 		return err
 	}
-	if err := d.roomFor(c.by.User, conv, c.limits); err != nil {
+	if err := d.roomFor(c.by.User, false, conv, c.limits); err != nil {
 		return err
 	}
 	invite.Uses++

@@ -69,12 +69,17 @@ func (c *leave) decide(d *decision) error {
 	return nil
 }
 
-// depart ends a membership at the last seq of conv and returns the new owner, zero if
-// the owner stays or nobody is left; then the group is dropped.
+// depart ends a membership at the last seq of conv, with the invites that the member made,
+// and returns the new owner, zero if the owner stays or nobody is left; then the group is
+// dropped. By somebody else's hand it is a removal.
 func (d *decision) depart(conv *Conversation, key MemberKey, by Actor) (heir UserID) {
 	m := *d.Members[key]
 	m.Left = conv.LastSeq
+	if by.User != key.User {
+		m.Removed = Removal{At: conv.LastAt, By: by.User}
+	}
 	d.place(m)
+	d.changes.Withdrawn = append(d.changes.Withdrawn, key)
 	d.touch(conv)
 	conv.Members--
 	d.record(conv, LogEntry{Kind: LogLeft, Actor: by.User, Subject: key.User})

@@ -167,8 +167,11 @@ func TestDefaultLimits(t *testing.T) {
 	_, err := w.Service.AddMember(w.Context(), storetest.By(anna), group, late, w.Draft(""))
 	w.Refused(err, chat.TooLarge)
 	w.Refused(w.Service.CreateGroup(w.Context(), storetest.By(anna), w.NewGroup("Group")), chat.TooLarge)
-	theirs := w.Group(late)
-	_, err = w.Service.AddMember(w.Context(), storetest.By(late), theirs, anna, w.Draft(""))
+	theirs := w.Group(late, anna) // what others do is counted apart
+	invite, err := w.Service.CreateInvite(w.Context(), storetest.By(late), chat.NewInvite{Group: theirs})
+	w.OK(err)
+	w.Leave(anna, theirs)
+	_, _, err = w.Service.JoinByInvite(w.Context(), storetest.By(anna), invite.Code, w.Draft(""))
 	w.Refused(err, chat.TooLarge)
 }
 

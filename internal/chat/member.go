@@ -22,8 +22,10 @@ type Member struct {
 	MemberKey
 	Role     Role
 	JoinedAt Instant
-	Joined   Seq // the change that let the user in
-	Left     Seq // the change that ended the membership, 0 while present
+	Joined   Seq  // the change that let the user in
+	Left     Seq  // the change that ended the membership, 0 while present
+	Added    bool // the membership began with somebody else's act
+	Removed  Removal
 	Cleared  Seq // "delete for me": nothing up to here is shown to this user
 
 	// Read is how far the user has read as far as unread messages are concerned. It may be
@@ -41,6 +43,16 @@ type Member struct {
 	Hidden int64 // how many messages the user has hidden one by one: the version of that list
 	Chat   ChatSettings
 }
+
+// Removal is that somebody was taken out of a group and may not come back by an invite,
+// or by the hand of a plain member, until the owner or an admin allows it.
+type Removal struct {
+	At Instant // 0: not barred
+	By UserID
+}
+
+// Bars reports whether the return is barred.
+func (r Removal) Bars() bool { return r.At != 0 }
 
 // ChatSettings is how one member wants one conversation to be shown and announced.
 type ChatSettings struct {

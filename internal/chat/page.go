@@ -138,6 +138,8 @@ func (r *InboxRow) Bytes() int {
 
 func (r *MemberRow) bytes() int { return personBytes + r.Name.bytes() }
 
+func (r *RemovedRow) bytes() int { return 2*personBytes + r.Name.bytes() + r.By.bytes() }
+
 func (r *Receipt) bytes() int { return personBytes + r.Name.bytes() }
 
 func (r *ReactionRow) bytes() int { return personBytes + len(r.Emoji) + r.Name.bytes() }

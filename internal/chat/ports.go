@@ -99,6 +99,11 @@ type MemberStore interface {
 	// revoked and expired ones too.
 	Invite(ctx context.Context, code InviteCode) (*Invite, *Conversation, error)
 
+	// Removed returns whose return to a group is barred, but deleted accounts, by the
+	// moment of the removal, newest first, then id, both descending, those behind q.After,
+	// at most q.Limit.
+	Removed(ctx context.Context, q RemovedQuery) ([]RemovedRow, error)
+
 	// Sharing returns those of others who share a live conversation with user now: a
 	// dialog that exists, or a group that both are in.
 	Sharing(ctx context.Context, user UserID, others []UserID) ([]UserID, error)

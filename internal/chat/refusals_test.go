@@ -97,6 +97,14 @@ func (s *scene) invited(n chat.NewInvite) chat.InviteCode {
 	return i.Code
 }
 
+func (s *scene) removed(who chat.UserID, limit int) error {
+	return second(s.service.Removed(s.Context(), by(who), chat.RemovedQuery{Group: s.group, Limit: limit}))
+}
+
+func (s *scene) lift(who, user chat.UserID) error {
+	return s.service.LiftRemoval(s.Context(), by(who), s.group, user)
+}
+
 func (s *scene) setChat(who chat.UserID, at chat.Address, until chat.Instant, n chat.Notify) error {
 	return third(s.service.SetChat(s.Context(), by(who), at, chat.SettingsChange{MutedUntil: &until, Notify: &n}))
 }
@@ -312,6 +320,11 @@ var extendedRefusals = map[string][]extendedRefusal{
 		{"only admins add", func(s *scene) error {
 			return second(s.strictly().service.AddMember(s.Context(), by(s.member), s.group, s.stranger, s.Draft("")))
 		}, chat.ErrNotAllowed},
+		{"removed", func(s *scene) error {
+			s.Add(s.owner, s.group, s.stranger)
+			s.RemoveMember(s.owner, s.group, s.stranger)
+			return second(s.service.AddMember(s.Context(), by(s.member), s.group, s.stranger, s.Draft("")))
+		}, chat.ErrBarred},
 		{"the key of an edit", func(s *scene) error {
 			s.OK(s.edit(s.owner, s.told.ID, "x", chat.MessageID{1}))
 			return second(s.service.AddMember(s.Context(), by(s.member), s.group, s.stranger, chat.Draft{ID: chat.MessageID{1}}))
@@ -354,7 +367,22 @@ var extendedRefusals = map[string][]extendedRefusal{
 		}, chat.ErrNotAllowed},
 		{"deleted user", func(s *scene) error { return s.service.RevokeInvite(s.Context(), by(s.gone), s.group, "none") }, chat.ErrNoSession},
 	}, breaking(func(s *scene) error { return s.service.RevokeInvite(s.Context(), by(s.owner), s.group, "none") }, memory.Write)...),
+	"Removed": append([]extendedRefusal{
+		{"negative limit", func(s *scene) error { return s.removed(s.owner, -1) }, errNegative},
+		{"stranger", func(s *scene) error { return s.removed(s.stranger, 1) }, chat.ErrNotMember},
+		{"member", func(s *scene) error { return s.removed(s.member, 1) }, chat.ErrNotAllowed},
+	}, breaking(func(s *scene) error { return s.removed(s.owner, 1) }, memory.Removed, memory.Group)...),
+	"LiftRemoval": append([]extendedRefusal{
+		{"stranger", func(s *scene) error { return s.lift(s.stranger, s.member) }, chat.ErrNotMember},
+		{"member", func(s *scene) error { return s.lift(s.member, s.stranger) }, chat.ErrNotAllowed},
+		{"never a member", func(s *scene) error { return s.lift(s.owner, s.stranger) }, chat.ErrNoSuchUser},
+		{"deleted user", func(s *scene) error { return s.lift(s.gone, s.member) }, chat.ErrNoSession},
+	}, breaking(func(s *scene) error { return s.lift(s.owner, s.member) }, memory.Write)...),
 	"Invite": append([]extendedRefusal{
+		{"removed", func(s *scene) error {
+			s.RemoveMember(s.owner, s.group, s.member)
+			return second(s.service.Invite(s.Context(), by(s.member), s.invited(chat.NewInvite{})))
+		}, chat.ErrRemoved},
 		{"unknown", func(s *scene) error { return second(s.service.Invite(s.Context(), by(s.owner), "none")) }, chat.ErrNoSuchInvite},
 		{"none", func(s *scene) error { return second(s.service.Invite(s.Context(), by(s.owner), "")) }, chat.ErrNoSuchInvite},
 		{"impossible", func(s *scene) error { return second(s.service.Invite(s.Context(), by(s.owner), "\xff")) }, chat.ErrNoSuchInvite},
@@ -362,6 +390,10 @@ var extendedRefusals = map[string][]extendedRefusal{
 		return second(s.service.Invite(s.Context(), by(s.owner), s.invited(chat.NewInvite{})))
 	}, memory.Invite, memory.Member)...),
 	"JoinByInvite": append([]extendedRefusal{
+		{"removed", func(s *scene) error {
+			s.RemoveMember(s.owner, s.group, s.member)
+			return s.join(s.member, s.invited(chat.NewInvite{}), s.Draft(""))
+		}, chat.ErrRemoved},
 		{"bad notice", func(s *scene) error { return s.join(s.stranger, "none", s.Draft("\x00")) }, errNotice},
 		{"unknown", func(s *scene) error { return s.join(s.stranger, "none", s.Draft("")) }, chat.ErrNoSuchInvite},
 		{"a member", func(s *scene) error { return s.join(s.member, s.invited(chat.NewInvite{}), s.Draft("")) }, chat.ErrAlreadyMember},
@@ -485,8 +517,9 @@ func TestExtendedRefusalsAreComplete(t *testing.T) {
 		"RenameGroup": append(change, chat.Conflict), "UpdateGroup": change,
 		"AddMember":    {chat.Forbidden, chat.Conflict},
 		"CreateInvite": append(change, chat.TooLarge), "Invites": member,
-		"RevokeInvite": {chat.Forbidden, chat.NotFound, chat.Unauthenticated}, "Invite": {chat.NotFound},
-		"JoinByInvite": {chat.Invalid, chat.NotFound, chat.Conflict, chat.TooLarge, chat.Unauthenticated},
+		"RevokeInvite": {chat.Forbidden, chat.NotFound, chat.Unauthenticated}, "Invite": {chat.Forbidden, chat.NotFound},
+		"Removed": {chat.Invalid, chat.Forbidden}, "LiftRemoval": {chat.Forbidden, chat.NotFound, chat.Unauthenticated},
+		"JoinByInvite": {chat.Invalid, chat.Forbidden, chat.NotFound, chat.Conflict, chat.TooLarge, chat.Unauthenticated},
 		"SetChat":      own, "SaveDraft": append(own, chat.TooLarge),
 		"Typing":   {chat.Forbidden, chat.NotFound, chat.Unauthenticated},
 		"MayWatch": {chat.TooLarge}, "Sightings": nil, "Sight": nil, "Person": {chat.NotFound},

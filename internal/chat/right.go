@@ -11,6 +11,7 @@ const (
 	MayLeave
 	MayDrop
 	MayRemove   // of a target
+	MayReadmit  // see who was removed, and let them come back
 	MayRename   // the name, the description and the settings
 	MaySetRole  // of a target: promote to admin and demote
 	MayHandOver // to a target: make it the owner
@@ -71,7 +72,7 @@ func (c Claim) aboutGroup() error {
 			return ErrNotOwner
 		}
 		return nil
-	case MayRename:
+	case MayRename, MayReadmit:
 		return allowIf(leads)
 	case MayRemove:
 		return c.aboutTarget(leads, c.Target != nil && c.Target.Role > c.Member.Role)

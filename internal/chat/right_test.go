@@ -13,7 +13,7 @@ import (
 
 var groupRights = map[string]chat.Right{
 	"read": chat.MayRead, "post": chat.MayPost, "leave": chat.MayLeave, "add": chat.MayAdd, "drop": chat.MayDrop,
-	"remove": chat.MayRemove, "rename": chat.MayRename, "set a role": chat.MaySetRole, "hand over": chat.MayHandOver,
+	"remove": chat.MayRemove, "rename": chat.MayRename, "set a role": chat.MaySetRole, "readmit": chat.MayReadmit, "hand over": chat.MayHandOver,
 }
 
 var messageRights = map[string]chat.Right{
@@ -50,14 +50,14 @@ func TestRightsInGroups(t *testing.T) {
 		claim chat.Claim
 		want  []string
 	}{
-		"owner about a member":      {chat.Claim{Member: owner, In: open, Target: member}, list{"add", "drop", "hand over", "leave", "post", "read", "remove", "rename", "set a role"}},
-		"owner about an admin":      {chat.Claim{Member: owner, In: strict, Target: admin}, list{"add", "drop", "hand over", "leave", "post", "read", "remove", "rename", "set a role"}},
-		"owner about the owner":     {chat.Claim{Member: owner, In: open, Target: owner}, list{"add", "drop", "hand over", "leave", "post", "read", "rename"}},
-		"owner about a past member": {chat.Claim{Member: owner, In: open, Target: past}, list{"add", "drop", "leave", "post", "read", "rename"}},
-		"owner about nobody":        {chat.Claim{Member: owner, In: open}, list{"add", "drop", "leave", "post", "read", "rename"}},
-		"admin about a member":      {chat.Claim{Member: admin, In: strict, Target: member}, list{"add", "leave", "post", "read", "remove", "rename"}},
-		"admin about an admin":      {chat.Claim{Member: admin, In: open, Target: admin}, list{"add", "leave", "post", "read", "rename"}},
-		"admin about the owner":     {chat.Claim{Member: admin, In: open, Target: owner}, list{"add", "leave", "post", "read", "rename"}},
+		"owner about a member":      {chat.Claim{Member: owner, In: open, Target: member}, list{"add", "drop", "hand over", "leave", "post", "read", "readmit", "remove", "rename", "set a role"}},
+		"owner about an admin":      {chat.Claim{Member: owner, In: strict, Target: admin}, list{"add", "drop", "hand over", "leave", "post", "read", "readmit", "remove", "rename", "set a role"}},
+		"owner about the owner":     {chat.Claim{Member: owner, In: open, Target: owner}, list{"add", "drop", "hand over", "leave", "post", "read", "readmit", "rename"}},
+		"owner about a past member": {chat.Claim{Member: owner, In: open, Target: past}, list{"add", "drop", "leave", "post", "read", "readmit", "rename"}},
+		"owner about nobody":        {chat.Claim{Member: owner, In: open}, list{"add", "drop", "leave", "post", "read", "readmit", "rename"}},
+		"admin about a member":      {chat.Claim{Member: admin, In: strict, Target: member}, list{"add", "leave", "post", "read", "readmit", "remove", "rename"}},
+		"admin about an admin":      {chat.Claim{Member: admin, In: open, Target: admin}, list{"add", "leave", "post", "read", "readmit", "rename"}},
+		"admin about the owner":     {chat.Claim{Member: admin, In: open, Target: owner}, list{"add", "leave", "post", "read", "readmit", "rename"}},
 		"member about a member":     {chat.Claim{Member: member, In: open, Target: member}, list{"add", "leave", "post", "read"}},
 		"member, only admins add":   {chat.Claim{Member: member, In: strict, Target: member}, list{"leave", "post", "read"}},
 		"in a dialog":               {chat.Claim{Member: member, In: dialog, Target: member}, list{"post", "read"}},

@@ -22,7 +22,7 @@ type stage struct {
 	store                         *memory.Store
 	limited                       *chat.Service // groups of 3, 2 groups per person
 	owner, member, stranger, gone chat.UserID
-	full, unknown                 chat.UserID // full is in 2 groups
+	full, unknown                 chat.UserID // full made 2 groups and was added to another
 	group, ended, dialog, noOne   chat.ConversationID
 	said, told, unspeakable       chat.Draft
 }
@@ -34,13 +34,14 @@ func newStage(t *testing.T) *stage {
 	p := w.People("Owner", "Member", "Stranger", "Gone", "Full")
 	s := &stage{
 		World: w, store: store, owner: p[0], member: p[1], stranger: p[2], gone: p[3], full: p[4],
-		limited: w.With(chat.Options{Limits: chat.Limits{GroupMembers: 3, UserGroups: 2}}),
+		limited: w.With(chat.Options{Limits: chat.Limits{GroupMembers: 3, UserGroups: 2, GroupsAdded: 1}}),
 		unknown: storetest.NewID[chat.User](w), noOne: storetest.NewID[chat.Conversation](w),
 		said: w.Draft("said"), told: w.Draft("told"), unspeakable: w.Draft("a\x00b"),
 	}
 	s.group, s.ended = w.Group(s.owner, s.member), w.Group(s.owner, s.member)
 	w.Group(s.full)
 	w.Group(s.full)
+	w.Group(w.Person("Other"), s.full)
 	w.Add(s.owner, s.group, s.gone)
 	w.OK(w.Service.SendAndWait(w.Context(), &chat.SendGroup{By: storetest.By(s.owner), Group: s.group, Draft: s.told}))
 	w.OK(w.Service.SendAndWait(w.Context(), &chat.SendDialog{By: storetest.By(s.owner), To: s.member, Draft: s.said}))

@@ -15,7 +15,8 @@ type Actor struct {
 // Limits bounds what an operation may touch. The zero value of a field means its default.
 type Limits struct {
 	GroupMembers int // present members of one group; default 1000
-	UserGroups   int // groups one user is in; default 1000
+	UserGroups   int // groups one user made or joined and is in; default 1000
+	GroupsAdded  int // groups one user is in because others added the user; default 1000
 	PageRows     int // rows of a page, larger requests are clamped; default 200
 	SearchRows   int // rows of a search; default 100
 	PageBytes    int // of the rows of a page, about as JSON; default PageBytes
@@ -29,6 +30,7 @@ func (l Limits) withDefaults() Limits {
 	}
 	set(&l.GroupMembers, 1000)
 	set(&l.UserGroups, 1000)
+	set(&l.GroupsAdded, 1000)
 	set(&l.PageRows, 200)
 	set(&l.SearchRows, 100)
 	set(&l.PageBytes, PageBytes)

@@ -51,9 +51,12 @@ type Config struct {
 	TokenLifetime   time.Duration `min:"1s" max:"87600h" default:"24h" help:"How long a token is good; a login ends when it was not used for so long."`
 
 	Limits             string        `default:"on" enum:"on,off" help:"off: no rate limits and no caps on connections, for load and conformance runs."`
-	MessagesPerSecond  int           `min:"1" max:"100000" default:"20" help:"Messages, edits, reactions and other changes one user may make in a second."`
-	MomentsPerSecond   int           `min:"1" max:"100000" default:"10" help:"Signs of typing and presence of one connection in a second."`
-	RequestsPerSecond  int           `min:"1" max:"100000" default:"100" help:"Other WebSocket requests of one connection in a second."`
+	MessagesPerSecond  int           `min:"1" max:"100000" default:"20" help:"Messages one user may send in a second. Everything else that writes takes from the same, by its weight: a reaction as much as a message, a position a tenth, adding somebody to a group two, a new name or a new group five."`
+	MomentsPerSecond   int           `min:"1" max:"100000" default:"10" help:"Signs of typing and presence of one user in a second."`
+	RequestsPerSecond  int           `min:"1" max:"100000" default:"100" help:"WebSocket requests of one connection in a second that write nothing."`
+	RequestsPerUser    int           `min:"1" max:"100000" default:"200" help:"Requests of one user in a second that write nothing, by all connections and REST; a search counts as ten."`
+	RequestsPerIP      int           `min:"1" max:"1000000" name:"requests-per-ip" default:"300" help:"REST requests from one address in a second; files of the web client are not counted, nor addresses of trusted-proxies."`
+	GroupsPerDay       int           `min:"1" max:"1000000" default:"200" help:"Groups one user may create in a day, those that are deleted again included: what is left of them stays in the database."`
 	MaxConnections     int           `min:"0" max:"10000000" default:"0" help:"WebSocket connections of this process whose token is good; 0: as many as the open files allow."`
 	HTTPConns          int           `min:"0" max:"10000000" name:"http-connections" default:"0" help:"HTTP connections at once. Above it one that waits for its next request makes room. 0: a quarter of what the open files allow, at most 2048."`
 	HTTPConnsPerIP     int           `min:"0" max:"1000000" name:"http-connections-per-ip" default:"200" help:"HTTP connections from one address; one more is refused. Not for addresses in trusted-proxies."`
@@ -63,7 +66,8 @@ type Config struct {
 	LoginsPerIP        int           `min:"1" max:"1000000" name:"logins-per-ip" default:"60" help:"Logins from one address in a minute."`
 	MinPassword        int           `min:"1" max:"128" default:"8" help:"Characters a new password must have."`
 	GroupMembers       int           `min:"1" max:"1000000" default:"1000" help:"Members a group may have."`
-	UserGroups         int           `min:"1" max:"1000000" default:"1000" help:"Groups a user may be in."`
+	UserGroups         int           `min:"1" max:"1000000" default:"1000" help:"Groups a user may create or join by an invite."`
+	UserGroupsAdded    int           `min:"1" max:"1000000" default:"1000" help:"Groups a user may be in because others added the user. One more is refused to whoever adds; it does not count against user-groups."`
 	PageRows           int           `min:"1" max:"200" default:"200" help:"Rows of a page; a larger request is cut to it."`
 	SearchRows         int           `min:"1" max:"1000" default:"100" help:"Rows of a search."`
 	AllowedOrigins     string        `default:"" help:"Origins that browsers may call from, separated by commas; that of public-url and the host that was asked are always among them. Empty: any; no cookies are used."`

@@ -88,6 +88,10 @@ func bindAboutGroup(t Type, p *params) Request {
 		}
 	case TypeRemoveUserFromGroup:
 		return RemoveUserFromGroup{Tag: p.tag, Group: p.group(), User: id[chat.User](p, "userId"), Notice: p.line()}
+	case TypeListRemoved:
+		return ListRemoved{Tag: p.tag, Group: p.group(), After: p.removedCursor(), Limit: p.givenRows()}
+	case TypeLiftRemoval:
+		return LiftRemoval{Tag: p.tag, Group: p.group(), User: id[chat.User](p, "userId")}
 	case TypeSetRole:
 		return SetRole{
 			Tag: p.tag, Group: p.group(), User: id[chat.User](p, "userId"), Role: hear(p, "role", p.find("role"), roleWords),

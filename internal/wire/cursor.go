@@ -18,6 +18,7 @@ const (
 	reactionForm = 0x31
 	receiptForm  = 0x41
 	unreadForm   = 0x51
+	removedForm  = 0x61
 )
 
 // maxCursor bounds the bytes that a cursor stands for; a reaction's is the longest.
@@ -114,6 +115,25 @@ func parseUnreadCursor(text string) (id chat.ConversationID, ok bool) {
 	return id, len(b) == len(id)
 }
 
+func appendRemovedCursor(dst []byte, at chat.RemovedCursor) []byte {
+	var b [1 + 8 + 16]byte
+	b[0] = removedForm
+	binary.BigEndian.PutUint64(b[1:], uint64(at.At))
+	copy(b[9:], at.User[:])
+	return appendCursor(dst, b[:])
+}
+
+func parseRemovedCursor(text string) (at chat.RemovedCursor, ok bool) {
+	var room [maxCursor]byte
+	b := openCursor(&room, text, removedForm)
+	if len(b) != 8+16 {
+		return at, false
+	}
+	at.At = chat.Instant(binary.BigEndian.Uint64(b))
+	copy(at.User[:], b[8:])
+	return at, at.At > 0
+}
+
 func appendCursor(dst, b []byte) []byte {
 	return append(cursorText.AppendEncode(append(dst, '"'), b), '"')
 }
@@ -142,6 +162,7 @@ func (p *params) memberPlace() chat.MemberPlace     { return place(p, parseMembe
 func (p *params) reactionPlace() chat.ReactionPlace { return place(p, parseReactionCursor) }
 func (p *params) receiptPlace() chat.UserID         { return place(p, parseReceiptCursor) }
 func (p *params) unreadPlace() chat.ConversationID  { return place(p, parseUnreadCursor) }
+func (p *params) removedCursor() chat.RemovedCursor { return place(p, parseRemovedCursor) }
 
 func place[T any](p *params, parse func(string) (T, bool)) (at T) {
 	const name = "cursor"

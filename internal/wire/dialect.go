@@ -34,6 +34,8 @@ const (
 	TypeGetGroupInfo        Type = "getGroupInfo"
 	TypeListMembers         Type = "listMembers"
 	TypeRemoveUserFromGroup Type = "removeUserFromGroup"
+	TypeListRemoved         Type = "listRemoved"
+	TypeLiftRemoval         Type = "liftRemoval"
 	TypeSetRole             Type = "setRole"
 	TypeRenameGroup         Type = "renameGroup"
 	TypeUpdateGroup         Type = "updateGroup"
@@ -60,7 +62,7 @@ func ExtendedTypes() []Type {
 		TypeEditMessage, TypeDeleteMessage, TypeSetReaction, TypeUnsetReaction, TypeGetReactions,
 		TypeMarkDelivered, TypeMarkRead, TypeGetUnread, TypeWhyUnread, TypeGetReceipts,
 		TypeTyping, TypeSetPresence, TypeGetPresence, TypeGetGroupInfo, TypeListMembers,
-		TypeRemoveUserFromGroup, TypeSetRole, TypeRenameGroup, TypeUpdateGroup,
+		TypeRemoveUserFromGroup, TypeListRemoved, TypeLiftRemoval, TypeSetRole, TypeRenameGroup, TypeUpdateGroup,
 		TypeCreateInvite, TypeListInvites, TypeRevokeInvite, TypeGetInvite, TypeJoinByInvite,
 		TypeSetChatSettings, TypeSaveDraft, TypeClearDialog, TypeListSessions, TypeRevokeSession,
 	}

@@ -156,6 +156,13 @@ func groupCases(w world) []extendedCase {
 		}},
 		{"invite", func(dst []byte) []byte { return wire.AppendInvite(dst, tag, invite, "https://example.org/#/join/") }},
 		{"invites", func(dst []byte) []byte { return wire.AppendInvites(dst, tag, []chat.Invite{invite, open}, "/join/") }},
+		{"removed people", func(dst []byte) []byte {
+			return wire.AppendRemovedPeople(dst, tag, []chat.RemovedRow{
+				{User: w.bob, Name: w.bobName, Removal: chat.Removal{At: w.said.CreatedAt, By: w.ann}, By: chat.Name{First: "Ann"}},
+			}, true)
+		}},
+		{"no removed people", func(dst []byte) []byte { return wire.AppendRemovedPeople(dst, tag, nil, false) }},
+		{"removal lifted", func(dst []byte) []byte { return wire.AppendRemovalLifted(dst, tag, w.group, w.bob) }},
 		{"invite revoked", func(dst []byte) []byte { return wire.AppendInviteRevoked(dst, tag, w.group, invite.Code) }},
 		{"invite info", func(dst []byte) []byte {
 			return wire.AppendInviteInfo(dst, tag, chat.InviteInfo{Invite: invite, GroupName: "Music Makers", Members: 3, Member: true})

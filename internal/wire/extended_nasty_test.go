@@ -124,6 +124,8 @@ func extendedParamsOf() map[wire.Type][]param {
 			groupID, limit, may("cursor", `"`+memberCursor+`"`, others(memberCursor)), may("searchText", text, notTexts),
 		},
 		wire.TypeRemoveUserFromGroup: append([]param{groupID, userID}, notice...),
+		wire.TypeListRemoved:         {groupID, limit, may("cursor", `"`+removedCursor+`"`, others(removedCursor))},
+		wire.TypeLiftRemoval:         {groupID, userID},
 		wire.TypeSetRole:             {groupID, userID, need("role", `"admin"`, words(`null`, `"superuser"`, `2`))},
 		wire.TypeRenameGroup:         append([]param{groupID, need("groupName", text, append(notTexts, `null`))}, notice...),
 		wire.TypeUpdateGroup: {

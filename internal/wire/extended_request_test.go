@@ -22,6 +22,7 @@ const (
 	reactionCursor = "MaqqqqoAAEAAgAAAAAAAAAHwn5GN"
 	receiptCursor  = "Qbu7u7sAAEAAgAAAAAAAAAI"
 	unreadCursor   = "UczMzMwAAEAAgAAAAAAAAAM"
+	removedCursor  = "YQAAAZt22qgAu7u7uwAAQACAAAAAAAAAAg"
 )
 
 // extendedRequests has the params of one well-formed request of each shape, and what
@@ -148,12 +149,18 @@ func groupRequests(t testing.TB) map[string]wire.Request {
 		frame("removeUserFromGroup", `{`+id+`,`+user+`}`):                                 wire.RemoveUserFromGroup{Group: g, User: u},
 		frame("removeUserFromGroup", `{`+id+`,`+user+`,"messageId":null,"message":null}`): wire.RemoveUserFromGroup{Group: g, User: u},
 		frame("removeUserFromGroup", `{`+id+`,`+user+`,`+said+`}`):                        wire.RemoveUserFromGroup{Group: g, User: u, Notice: notice},
-		frame("setRole", `{`+id+`,`+user+`,"role":"owner"}`):                              wire.SetRole{Group: g, User: u, Role: chat.RoleOwner},
-		frame("setRole", `{`+id+`,`+user+`,"role":"admin"}`):                              wire.SetRole{Group: g, User: u, Role: chat.RoleAdmin},
-		frame("setRole", `{`+id+`,`+user+`,"role":"member"}`):                             wire.SetRole{Group: g, User: u, Role: chat.RoleMember},
-		frame("renameGroup", `{`+id+`,"groupName":"Makers"}`):                             wire.RenameGroup{Group: g, Name: "Makers"},
-		frame("renameGroup", `{`+id+`,"groupName":"Makers",`+said+`}`):                    wire.RenameGroup{Group: g, Name: "Makers", Notice: notice},
-		frame("updateGroup", `{`+id+`}`):                                                  wire.UpdateGroup{Group: g},
+		frame("listRemoved", `{`+id+`}`):                                                  wire.ListRemoved{Group: g, Limit: wire.NoLimit},
+		frame("listRemoved", `{`+id+`,"limit":200}`):                                      wire.ListRemoved{Group: g, Limit: 200},
+		frame("listRemoved", `{`+id+`,"limit":2,"cursor":"`+removedCursor+`"}`): wire.ListRemoved{
+			Group: g, Limit: 2, After: chat.RemovedCursor{At: 1_767_225_600_000, User: w.bob},
+		},
+		frame("liftRemoval", `{`+id+`,`+user+`}`):                      wire.LiftRemoval{Group: g, User: u},
+		frame("setRole", `{`+id+`,`+user+`,"role":"owner"}`):           wire.SetRole{Group: g, User: u, Role: chat.RoleOwner},
+		frame("setRole", `{`+id+`,`+user+`,"role":"admin"}`):           wire.SetRole{Group: g, User: u, Role: chat.RoleAdmin},
+		frame("setRole", `{`+id+`,`+user+`,"role":"member"}`):          wire.SetRole{Group: g, User: u, Role: chat.RoleMember},
+		frame("renameGroup", `{`+id+`,"groupName":"Makers"}`):          wire.RenameGroup{Group: g, Name: "Makers"},
+		frame("renameGroup", `{`+id+`,"groupName":"Makers",`+said+`}`): wire.RenameGroup{Group: g, Name: "Makers", Notice: notice},
+		frame("updateGroup", `{`+id+`}`):                               wire.UpdateGroup{Group: g},
 		frame("updateGroup", `{`+id+`,"description":"","settings":{"x":[{}],"whoMayAdd":"admins"}}`): wire.UpdateGroup{
 			Group: g, Change: chat.GroupChange{Description: &empty, WhoMayAdd: &admins},
 		},

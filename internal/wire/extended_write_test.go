@@ -221,6 +221,17 @@ func aboutGroup(r wire.Request) map[string]any {
 		params := withNotice(of(r.Group), r.Notice)
 		params["userId"] = r.User.String()
 		return params
+	case wire.ListRemoved:
+		cursor := ""
+		if r.After != (chat.RemovedCursor{}) {
+			row := chat.RemovedRow{User: r.After.User, Removal: chat.Removal{At: r.After.At}}
+			cursor = cursorIn(wire.AppendRemovedPeople(nil, wire.Tag{}, []chat.RemovedRow{row}, true))
+		}
+		return withMore(of(r.Group), r.Limit, cursor)
+	case wire.LiftRemoval:
+		params := of(r.Group)
+		params["userId"] = r.User.String()
+		return params
 	case wire.SetRole:
 		params := of(r.Group)
 		params["userId"], params["role"] = r.User.String(), [...]string{"", "owner", "admin", "member"}[r.Role]

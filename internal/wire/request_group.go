@@ -32,6 +32,21 @@ type RemoveUserFromGroup struct {
 	Notice Notice
 }
 
+// ListRemoved asks whose return to a group is barred.
+type ListRemoved struct {
+	Tag
+	Group chat.ConversationID
+	After chat.RemovedCursor // zero: from the beginning
+	Limit int                // 0 or more, not clamped; NoLimit
+}
+
+// LiftRemoval lets User come back.
+type LiftRemoval struct {
+	Tag
+	Group chat.ConversationID
+	User  chat.UserID
+}
+
 // SetRole gives User another role. RoleOwner hands the group over.
 type SetRole struct {
 	Tag
@@ -97,6 +112,12 @@ func (ListMembers) Type() Type { return TypeListMembers }
 
 // Type returns TypeRemoveUserFromGroup.
 func (RemoveUserFromGroup) Type() Type { return TypeRemoveUserFromGroup }
+
+// Type returns TypeListRemoved.
+func (ListRemoved) Type() Type { return TypeListRemoved }
+
+// Type returns TypeLiftRemoval.
+func (LiftRemoval) Type() Type { return TypeLiftRemoval }
 
 // Type returns TypeSetRole.
 func (SetRole) Type() Type { return TypeSetRole }

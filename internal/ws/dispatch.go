@@ -216,6 +216,8 @@ func (d *Dispatcher) perform(ctx context.Context, c *Conn, req wire.Request) ([]
 		return a.sync(ctx, req)
 	case wire.GetGroupInfo, wire.ListMembers, wire.SetRole, wire.RenameGroup, wire.UpdateGroup:
 		return a.group(ctx, req)
+	case wire.ListRemoved, wire.LiftRemoval:
+		return a.removal(ctx, req)
 	case wire.CreateInvite, wire.ListInvites, wire.RevokeInvite, wire.GetInvite:
 		return a.invite(ctx, req)
 	case wire.SetChatSettings, wire.SaveDraft, wire.ClearDialog:

@@ -110,6 +110,20 @@ func (a asking) invite(ctx context.Context, req wire.Request) ([]byte, error) {
 	return nil, noOperation(req)
 }
 
+// removal does what is done about people who were removed.
+func (a asking) removal(ctx context.Context, req wire.Request) ([]byte, error) {
+	svc := a.cfg.Chat
+	switch r := req.(type) {
+	case wire.ListRemoved:
+		list, err := svc.Removed(ctx, a.by, chat.RemovedQuery{Group: r.Group, After: r.After, Limit: r.Limit})
+		return wire.AppendRemovedPeople(hub.NewFrame(), r.Tag, list.Rows, list.More), err
+	case wire.LiftRemoval:
+		err := svc.LiftRemoval(ctx, a.by, r.Group, r.User)
+		return wire.AppendRemovalLifted(hub.NewFrame(), r.Tag, r.Group, r.User), err
+	}
+	return nil, noOperation(req)
+}
+
 // notice is the line that the group is shown, under the client's id or a new one.
 func (a asking) notice(n wire.Notice) chat.Draft {
 	if !n.HasID {

@@ -194,6 +194,8 @@ func (w *truth) add(u int, c *conversation, who int, notice string) string {
 		return noRight
 	case c.place(who) != nil:
 		return alreadyIn
+	case c.bars(who) && !p.leads():
+		return barred
 	}
 	w.notice(c, u, notice, "added")
 	c.join(who, member)
@@ -214,7 +216,25 @@ func (w *truth) takeOut(u int, c *conversation, who int, notice string) string {
 		return noRight
 	}
 	w.notice(c, u, notice, "removed")
-	c.part(who)
+	w.part(c, who)
+	c.places[who].removed = true
+	return ok
+}
+
+// bars reports whether u was removed from c and may not come back.
+func (c *conversation) bars(u int) bool { return c.places[u] != nil && c.places[u].removed }
+
+// lift lets somebody come back who was removed.
+func (w *truth) lift(u int, c *conversation, who int) string {
+	switch p := c.place(u); {
+	case p == nil:
+		return notMember
+	case !p.leads():
+		return noRight
+	case c.places[who] == nil:
+		return noPerson
+	}
+	c.places[who].removed = false
 	return ok
 }
 
@@ -223,7 +243,7 @@ func (w *truth) leave(u int, c *conversation, notice string) string {
 		return notMember
 	}
 	w.notice(c, u, notice, "left")
-	c.part(u)
+	w.part(c, u)
 	return ok
 }
 
@@ -295,7 +315,7 @@ func (w *truth) invite(u int, c *conversation, maxUses int) (string, *invite) {
 	case !p.mayAdd(c):
 		return noRight, nil
 	}
-	i := &invite{number: len(w.invites), in: c, maxUses: maxUses}
+	i := &invite{number: len(w.invites), by: u, in: c, maxUses: maxUses}
 	w.invites = append(w.invites, i)
 	return ok, i
 }
@@ -315,14 +335,22 @@ func (i *invite) usable() bool {
 	return !i.revoked && !i.in.dropped && (i.maxUses == 0 || i.uses < i.maxUses)
 }
 
+// stands reports whether who made i may still bring people in.
+func (i *invite) stands() bool {
+	p := i.in.place(i.by)
+	return p != nil && p.mayAdd(i.in)
+}
+
 func (w *truth) joinBy(u int, i *invite, notice string) string {
 	switch {
 	case i.in.dropped:
 		return noInvite
 	case i.in.place(u) != nil:
 		return alreadyIn
-	case !i.usable():
+	case !i.usable() || !i.stands():
 		return noInvite
+	case i.in.bars(u):
+		return removed
 	}
 	i.uses++
 	w.notice(i.in, u, notice, fmt.Sprintf("P%d joined by a link", u))

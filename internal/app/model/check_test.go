@@ -188,6 +188,7 @@ func (r *run) aboutGroup(w *world, d *device, c *conversation) {
 	}
 	slices.Sort(got)
 	r.same(d, "members", want, got)
+	r.removed(w, d, c)
 	invites := 0
 	for _, i := range r.truth.invites {
 		if i.in == c && i.usable() {
@@ -197,6 +198,28 @@ func (r *run) aboutGroup(w *world, d *device, c *conversation) {
 	if f := d.ask(r, "listInvites", params{"groupId": c.group}); p.mayAdd(c) && len(f.Params.Data) != invites || !p.mayAdd(c) && f.Message != noRight {
 		r.Fatalf("%s: %d invites: %s", d.name, invites, f.Raw)
 	}
+}
+
+// removed: whose return to a group is barred, which leaders alone are told.
+func (r *run) removed(w *world, d *device, c *conversation) {
+	f := d.ask(r, "listRemoved", params{"groupId": c.group, "limit": 200})
+	if !c.place(d.who.number).leads() {
+		if f.Message != noRight {
+			r.Fatalf("%s: removed people: %s", d.name, f.Raw)
+		}
+		return
+	}
+	var want, got []string
+	for u := range peoples {
+		if c.bars(u) {
+			want = append(want, fmt.Sprint("u", u))
+		}
+	}
+	for _, row := range f.Params.Data {
+		got = append(got, w.plain(fmt.Sprint(row["userId"])))
+	}
+	slices.Sort(got)
+	r.same(d, "removed people", want, got)
 }
 
 // receipts: who has an own message, and has read it; who has reacted to it.

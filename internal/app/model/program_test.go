@@ -111,7 +111,7 @@ func (r *run) begin() {
 // actions are what may happen.
 func (r *run) actions() map[string]func(*rapid.T) {
 	return map[string]func(*rapid.T){
-		"create": r.create, "add": r.add, "take out": r.takeOut, "leave": r.leave, "drop": r.drop, "role": r.role,
+		"create": r.create, "add": r.add, "take out": r.takeOut, "lift": r.lift, "leave": r.leave, "drop": r.drop, "role": r.role,
 		"rename": r.rename, "update": r.update, "invite": r.invite, "join": r.join, "revoke": r.revoke,
 		"write": r.write, "write more": r.write, "write on": r.write, "post": r.post, "post more": r.post, "post on": r.post,
 		"post classic": r.postClassic, "repeat": r.repeat, "edit": r.edit, "delete": r.delete, "hide": r.hide,

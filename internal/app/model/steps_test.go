@@ -294,6 +294,13 @@ func (r *run) takeOut(*rapid.T) {
 	})
 }
 
+func (r *run) lift(*rapid.T) {
+	u, c, who := r.who("by"), r.group(), r.who("whom")
+	r.play(u, "liftRemoval", r.truth.lift(u, c, who), "", func(w *world) params {
+		return params{"groupId": c.group, "userId": w.people[who].ID}
+	})
+}
+
 func (r *run) leave(*rapid.T) {
 	u, c, notice := r.who("by"), r.group(), apptest.NewID()
 	r.play(u, "leaveGroup", r.truth.leave(u, c, notice), "", func(*world) params {

@@ -22,6 +22,8 @@ const (
 	noMessage = "There is no such message"
 	noPerson  = "There is no such user"
 	noInvite  = "There is no such invite"
+	removed   = "You were removed from this group"
+	barred    = "The user was removed from this group"
 )
 
 // truth is everything that has happened. People are numbers.
@@ -48,6 +50,7 @@ type conversation struct {
 // place is what somebody is and has in a conversation.
 type place struct {
 	in      bool
+	removed bool // and may not come back
 	role    string
 	joined  int // seq
 	cleared int
@@ -90,6 +93,7 @@ type reaction struct {
 
 type invite struct {
 	number  int
+	by      int
 	in      *conversation
 	maxUses int
 	uses    int
@@ -214,13 +218,17 @@ func (c *conversation) join(u int, role string) {
 		p = &place{notify: "all"}
 		c.places[u] = p
 	}
-	p.in, p.role, p.joined, p.read = true, role, c.lastSeq, c.lastSeq
+	p.in, p.removed, p.role, p.joined, p.read = true, false, role, c.lastSeq, c.lastSeq
 }
 
-// part takes u out of c. An owner is followed by the oldest admin, or else member.
-func (c *conversation) part(u int) {
+// part takes u out of c, with the invites that u made. An owner is followed by the oldest
+// admin, or else member.
+func (w *truth) part(c *conversation, u int) {
 	p := c.places[u]
 	p.in = false
+	for _, i := range w.invites {
+		i.revoked = i.revoked || i.in == c && i.by == u
+	}
 	if p.role != owner {
 		return
 	}

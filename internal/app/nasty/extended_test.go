@@ -101,6 +101,8 @@ func extendedTypes() []extended {
 		{"getGroupInfo", of(toGroup)},
 		{"listMembers", of(toGroup, limitOf("?limit"), cursor, param{"?searchText", `null`, upTo(100)})},
 		{"removeUserFromGroup", append(of(toGroup, param{"userId", `"{bob.id}"`, anID}), notice...)},
+		{"listRemoved", of(toGroup, limitOf("?limit"), cursor)},
+		{"liftRemoval", of(toGroup, param{"userId", `"{bob.id}"`, anID})},
 		{"setRole", of(toGroup, param{"userId", `"{bob.id}"`, anID}, param{"role", `"member"`, aWord})},
 		{"renameGroup", append(of(toGroup, param{"groupName", `"A group"`, sort{bad: append(slices.Clip(aText.bad), `""`, `" a"`, `"a\nb"`, `"a\u202eb"`, longer(255)), fine: []string{`"` + attacks + `"`}}}), notice...)},
 		{"updateGroup", of(toGroup, param{"description", `"about"`, sort{bad: append(slices.Clip(aText.bad), `null`, longer(10_000)), fine: []string{`"` + attacks + `"`}}}, param{"settings", `{"whoMayAdd":"members"}`, sort{bad: []string{`null`, `7`, `"members"`, `[]`, `{}`, `{"whoMayAdd":"all"}`, `{"whoMayAdd":null}`, `{"whoMayAdd":{}}`, `{"WhoMayAdd":"admins"}`}}})},

@@ -25,7 +25,9 @@ func (s *Store) gather(n *chat.Needs, f *chat.Facts) {
 	}
 	s.gatherMessages(n, f)
 	for _, id := range n.GroupCount {
-		f.GroupCount[id] = len(s.groupsOf(id))
+		if count := s.groupCount(id); count != (chat.GroupCount{}) {
+			f.GroupCount[id] = count
+		}
 	}
 	for _, key := range n.Successor {
 		s.gatherSuccessor(f, s.conversations[key.Conversation], key.User)
@@ -152,6 +154,18 @@ func (s *Store) gatherSuccessor(f *chat.Facts, conv *conversation, leaver chat.U
 // compareSuccessors puts the one who inherits first.
 func compareSuccessors(a, b *chat.Member) int {
 	return cmp.Or(cmp.Compare(a.Role, b.Role), cmp.Compare(a.Joined, b.Joined), a.User.Compare(b.User))
+}
+
+// groupCount counts the groups of groupsOf by how the user came into them.
+func (s *Store) groupCount(user chat.UserID) (count chat.GroupCount) {
+	for _, conv := range s.groupsOf(user) {
+		if conv.members[user].Added {
+			count.Added++
+		} else {
+			count.Own++
+		}
+	}
+	return count
 }
 
 // groupsOf returns the live groups the user is in now.

@@ -30,6 +30,7 @@ const (
 	Group     Method = "Group"
 	Invites   Method = "Invites"
 	Invite    Method = "Invite"
+	Removed   Method = "Removed"
 	Sharing   Method = "Sharing"
 	Sightings Method = "Sightings"
 	Sight     Method = "Sight"

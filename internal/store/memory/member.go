@@ -96,6 +96,31 @@ func (s *Store) Group(ctx context.Context, key chat.MemberKey) (*chat.Conversati
 	return conv.headCopy(), s.memberCopy(key), nil
 }
 
+// Removed returns whose return to a group is barred; see chat.Store.
+func (s *Store) Removed(ctx context.Context, q chat.RemovedQuery) ([]chat.RemovedRow, error) {
+	unlock, err := s.read(ctx, Removed)
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	conv := s.conversations[q.Group]
+	if conv == nil {
+		return nil, nil
+	}
+	order := func(a, b chat.RemovedCursor) int { return cmp.Or(cmp.Compare(b.At, a.At), b.User.Compare(a.User)) }
+	at := func(r *chat.RemovedRow) chat.RemovedCursor { return chat.RemovedCursor{At: r.Removal.At, User: r.User} }
+	var rows []chat.RemovedRow
+	for _, m := range conv.members {
+		row := chat.RemovedRow{User: m.User, Name: s.name(m.User), Removal: m.Removed, By: s.name(m.Removed.By)}
+		begins := q.After == chat.RemovedCursor{}
+		if m.Removed.Bars() && !s.accounts[m.User].Deleted && (begins || order(at(&row), q.After) > 0) {
+			rows = append(rows, row)
+		}
+	}
+	slices.SortFunc(rows, func(a, b chat.RemovedRow) int { return order(at(&a), at(&b)) })
+	return rows[:min(len(rows), max(q.Limit, 0))], nil
+}
+
 // Sharing returns who shares a live conversation with a user; see chat.Store.
 func (s *Store) Sharing(ctx context.Context, user chat.UserID, others []chat.UserID) ([]chat.UserID, error) {
 	unlock, err := s.read(ctx, Sharing)

@@ -81,6 +81,9 @@ func (s *Store) apply(c *chat.Changes) {
 	for _, key := range c.Emptied {
 		s.empty(s.conversations[key.Conversation])
 	}
+	for _, key := range c.Withdrawn {
+		s.withdraw(key)
+	}
 	for _, u := range c.Users {
 		s.setUser(*u)
 	}
@@ -140,6 +143,14 @@ func (s *Store) empty(conv *conversation) {
 	for _, m := range conv.members {
 		if m.Present() {
 			m.Left = conv.head.LastSeq
+		}
+	}
+}
+
+func (s *Store) withdraw(key chat.MemberKey) {
+	for _, i := range s.invites {
+		if i.Group == key.Conversation && i.By == key.User && i.RevokedAt == 0 {
+			i.RevokedAt = s.conversations[key.Conversation].head.LastAt
 		}
 	}
 }

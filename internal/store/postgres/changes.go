@@ -26,6 +26,7 @@ func store(q *pgx.Batch, b *chat.Batch, was *before) {
 	storeEmptied(q, c.Emptied)
 	storeDrafts(q, c.Drafts)
 	storeInvites(q, c.Invites)
+	storeWithdrawn(q, c.Withdrawn, b.Facts.Heads)
 	storeUsers(q, c.Users)
 	storeDeletions(q, c.Deleted)
 }

@@ -36,7 +36,7 @@ func gatherPeople(q *pgx.Batch, n *chat.Needs, f *chat.Facts) {
 	if len(n.GroupCount) > 0 {
 		q.Queue(sqlGroupCount, uuidsOf(n.GroupCount)).Query(eachRow(func(c *cells) {
 			id := idFrom[chat.User](c)
-			f.GroupCount[id] = int(c.long())
+			f.GroupCount[id] = chat.GroupCount{Own: int(c.long()), Added: int(c.long())}
 		}))
 	}
 	gatherHeirs(q, n, f)

@@ -31,6 +31,10 @@ const sqlUpsertInvites = `insert into invites (code, conversation_id, user_id, c
 	on conflict (code) do update set expires_at = excluded.expires_at, max_uses = excluded.max_uses, uses = excluded.uses,
 		revoked_at = excluded.revoked_at`
 
+const sqlWithdraw = `update invites i set revoked_at = w.at
+	from unnest($1::uuid[], $2::uuid[], $3::bigint[]) w(conversation_id, user_id, at)
+	where i.conversation_id = w.conversation_id and i.user_id = w.user_id and i.revoked_at = 0`
+
 const sqlInviteWitness = `select 1 from invites where code = $1 and user_id = $2 and created_at = $3 and uses >= $4 and revoked_at >= $5`
 
 // readInvite reads inviteColumns.
@@ -101,6 +105,19 @@ func storeInvites(q *pgx.Batch, list []*chat.Invite) {
 		most[i], uses[i] = int64(v.MaxUses), int64(v.Uses)
 	}
 	q.Queue(sqlUpsertInvites, codes, groups, users, created, expires, most, uses, revoked)
+}
+
+// storeWithdrawn ends the invites that members made to conversations.
+func storeWithdrawn(q *pgx.Batch, keys []chat.MemberKey, heads map[chat.ConversationID]*chat.Conversation) {
+	if len(keys) == 0 {
+		return
+	}
+	groups, users := keysOf(keys)
+	at := make(longs, len(keys))
+	for i, key := range keys {
+		at[i] = int64(heads[key.Conversation].LastAt)
+	}
+	q.Queue(sqlWithdraw, groups, users, at)
 }
 
 func inviteWitness(v *chat.Invite) *witness {

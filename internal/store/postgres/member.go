@@ -12,7 +12,7 @@ const memberKey = `m.conversation_id, m.user_id, m.role, m.joined_at, m.joined_s
 
 const memberRest = `m.cleared_seq,
 	m.read_seq, m.read_said, m.forced_seq, m.seen_seq, m.seen_at, m.delivered_seq, m.delivered_at, m.hidden_count,
-	m.muted_until, m.notify, m.pinned_at, m.archived`
+	m.muted_until, m.notify, m.pinned_at, m.archived, m.added, m.removed_at, m.removed_by`
 
 const sqlMembers = `select ` + memberColumns + `
 	from unnest($1::uuid[], $2::uuid[]) k(conversation_id, user_id)
@@ -39,21 +39,23 @@ const inGroup = `cross join lateral (select c.id, c.name from conversations c
 		where c.id = m.conversation_id and c.kind = 2 and c.dropped_at is null offset 0) g`
 
 // No group that is not left yet is left out: nobody joins a dialog.
-const sqlGroupCount = `select m.user_id, count(*) from members m
+const sqlGroupCount = `select m.user_id, count(*) filter (where not m.added), count(*) filter (where m.added) from members m
 	where m.user_id = any($1::uuid[]) and m.left_seq = 0 and m.joined_seq > 0 group by m.user_id`
 
 const sqlUpsertMembers = `insert into members (conversation_id, user_id, role, notify, archived, joined_at, joined_seq,
 		left_seq, cleared_seq, hidden_count, muted_until, pinned_at, read_seq, read_said, forced_seq, seen_seq, seen_at,
-		delivered_seq, delivered_at)
+		delivered_seq, delivered_at, added, removed_at, removed_by)
 	select * from unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::smallint[], $5::boolean[], $6::bigint[],
 		$7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[],
-		$14::bigint[], $15::bigint[], $16::bigint[], $17::bigint[], $18::bigint[], $19::bigint[])
+		$14::bigint[], $15::bigint[], $16::bigint[], $17::bigint[], $18::bigint[], $19::bigint[], $20::boolean[],
+		$21::bigint[], $22::uuid[])
 	on conflict (conversation_id, user_id) do update set role = excluded.role, notify = excluded.notify,
 		archived = excluded.archived, joined_at = excluded.joined_at, joined_seq = excluded.joined_seq,
 		left_seq = excluded.left_seq, cleared_seq = excluded.cleared_seq, hidden_count = excluded.hidden_count,
 		muted_until = excluded.muted_until, pinned_at = excluded.pinned_at, read_seq = excluded.read_seq,
 		read_said = excluded.read_said, forced_seq = excluded.forced_seq, seen_seq = excluded.seen_seq,
-		seen_at = excluded.seen_at, delivered_seq = excluded.delivered_seq, delivered_at = excluded.delivered_at`
+		seen_at = excluded.seen_at, delivered_seq = excluded.delivered_seq, delivered_at = excluded.delivered_at,
+		added = excluded.added, removed_at = excluded.removed_at, removed_by = excluded.removed_by`
 
 // What a send to a group changes of the sender's row. No index holds the columns of this
 // and the next, so the rows are written in place.
@@ -75,7 +77,7 @@ const sqlUpdatePositions = `update members m set read_seq = p.read_seq, read_sai
 const sqlMemberWitness = `select 1 from members where conversation_id = $1 and user_id = $2 and role = $3
 	and joined_seq = $4 and left_seq = $5 and cleared_seq >= $6 and hidden_count >= $7 and seen_seq >= $8
 	and delivered_seq >= $9 and read_seq = $10 and read_said = $11 and forced_seq = $12
-	and muted_until = $13 and notify = $14 and pinned_at = $15 and archived = $16`
+	and muted_until = $13 and notify = $14 and pinned_at = $15 and archived = $16 and removed_at = $17`
 
 // readMember reads memberColumns.
 func readMember(c *cells) *chat.Member {
@@ -87,6 +89,7 @@ func readMember(c *cells) *chat.Member {
 	m.Seen, m.SeenAt, m.Delivered, m.DeliveredAt = c.seq(), c.instant(), c.seq(), c.instant()
 	m.Hidden = c.long()
 	m.Chat = chat.ChatSettings{MutedUntil: c.instant(), Notify: chat.Notify(c.short()), PinnedAt: c.instant(), Archived: c.flag()}
+	m.Added, m.Removed.At, m.Removed.By = c.flag(), c.instant(), idFrom[chat.User](c)
 	return m
 }
 
@@ -163,16 +166,19 @@ func upsertMembers(q *pgx.Batch, list []*chat.Member) {
 		return
 	}
 	p, roles, notify, archived := positionsOf(list), make(shorts, n), make(shorts, n), make(flags, n)
-	var joinedAt, joined, left, cleared, hidden, muted, pinned longs
-	slab(n, &joinedAt, &joined, &left, &cleared, &hidden, &muted, &pinned)
+	added, removers := make(flags, n), make(uuids, n)
+	var joinedAt, joined, left, cleared, hidden, muted, pinned, removed longs
+	slab(n, &joinedAt, &joined, &left, &cleared, &hidden, &muted, &pinned, &removed)
 	for i, m := range list {
 		roles[i], notify[i], archived[i] = int16(m.Role), int16(m.Chat.Notify), m.Chat.Archived
 		joinedAt[i], joined[i], left[i] = int64(m.JoinedAt), int64(m.Joined), int64(m.Left)
 		cleared[i], hidden[i] = int64(m.Cleared), m.Hidden
 		muted[i], pinned[i] = int64(m.Chat.MutedUntil), int64(m.Chat.PinnedAt)
+		added[i], removed[i], removers[i] = m.Added, int64(m.Removed.At), m.Removed.By
 	}
 	q.Queue(sqlUpsertMembers, p.conversations, p.users, roles, notify, archived, joinedAt, joined, left, cleared, hidden,
-		muted, pinned, p.read, p.readSaid, p.forced, p.seen, p.seenAt, p.delivered, p.deliveredAt)
+		muted, pinned, p.read, p.readSaid, p.forced, p.seen, p.seenAt, p.delivered, p.deliveredAt,
+		added, removed, removers)
 }
 
 func memberWitness(m *chat.Member) *witness {
@@ -180,5 +186,6 @@ func memberWitness(m *chat.Member) *witness {
 		[16]byte(m.Conversation), [16]byte(m.User), int16(m.Role), int64(m.Joined), int64(m.Left), int64(m.Cleared),
 		m.Hidden, int64(m.Seen), int64(m.Delivered), int64(m.Read.Seq), m.Read.Said, int64(m.ForcedAt),
 		int64(m.Chat.MutedUntil), int16(m.Chat.Notify), int64(m.Chat.PinnedAt), m.Chat.Archived,
+		int64(m.Removed.At),
 	}}
 }

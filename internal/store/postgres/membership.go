@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"math"
 
 	"github.com/jackc/pgx/v5"
 
@@ -28,6 +29,14 @@ const sqlMembersByRole = `select ` + memberColumns + `, u.first_name, u.last_nam
 		order by m.role, m.joined_seq, m.user_id limit $6) m
 	left join users u on u.id = m.user_id
 	order by m.role, m.joined_seq, m.user_id`
+
+// The names are read of the page alone; deleted accounts are few among those removed.
+const sqlRemoved = `select m.user_id, u.first_name, u.last_name, m.removed_at, m.removed_by, b.first_name, b.last_name
+	from members m
+	cross join lateral (select * from users u where u.id = m.user_id and u.deleted_at is null offset 0) u
+	left join lateral (select * from users b where b.id = m.removed_by offset 0) b on true
+	where m.conversation_id = $1 and m.removed_at <> 0 and (m.removed_at, m.user_id) < ($2, $3)
+	order by m.removed_at desc, m.user_id desc limit $4`
 
 // A shared dialog is found by its id, a group among those that $1 is in.
 const sqlSharing = `select o.id from unnest($2::uuid[], $3::uuid[]) o(id, dialog)
@@ -98,6 +107,28 @@ func (s *Store) Members(ctx context.Context, w chat.MembersQuery) (rows []chat.M
 		return nil, nil, err
 	}
 	return rows, head, nil
+}
+
+// Removed returns whose return to a group is barred; see chat.Store.
+func (s *Store) Removed(ctx context.Context, w chat.RemovedQuery) (rows []chat.RemovedRow, err error) {
+	after := w.After
+	if after.At == 0 {
+		after.At = math.MaxInt64
+	}
+	err = s.read(ctx, "removed", func(q *pgx.Batch) {
+		rows = nil
+		q.Queue(sqlRemoved, [16]byte(w.Group), int64(after.At), [16]byte(after.User), int64(max(w.Limit, 0))).
+			Query(eachRow(func(c *cells) {
+				rows = append(rows, chat.RemovedRow{
+					User: idFrom[chat.User](c), Name: readName(c),
+					Removal: chat.Removal{At: c.instant(), By: idFrom[chat.User](c)}, By: readName(c),
+				})
+			}))
+	})
+	if err != nil {
+		return nil, err
+	}
+	return rows, nil
 }
 
 // Sharing returns who shares a conversation with the user; see chat.Store.

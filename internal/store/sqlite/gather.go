@@ -195,7 +195,9 @@ func (c *conn) gatherGroups(n *chat.Needs, f *chat.Facts) error {
 		if err != nil {
 			return err
 		}
-		f.GroupCount[user] = count
+		if count != (chat.GroupCount{}) {
+			f.GroupCount[user] = count
+		}
 	}
 	for _, key := range n.Successor {
 		if err := c.gatherSuccessor(key, f); err != nil {

@@ -18,6 +18,8 @@ from invites
 where conversation_id = ?1 and revoked_at = 0 and (expires_at = 0 or expires_at > ?2) and (max_uses = 0 or uses < max_uses)
 order by created_at desc, code desc limit ?3`
 
+	sqlWithdraw = `update invites set revoked_at = ? where conversation_id = ? and user_id = ? and revoked_at = 0`
+
 	sqlSetInvite = `
 insert into invites (code, conversation_id, user_id, created_at, expires_at, max_uses, uses, revoked_at)
 values (?, ?, ?, ?, ?, ?, ?, ?)

@@ -11,8 +11,9 @@ const (
 	memberColumns = `
 m.role, m.joined_at, m.joined_seq, m.left_seq,` + memberRest
 	memberRest = ` m.cleared_seq, m.read_seq, m.read_said, m.forced_seq, m.seen_seq, m.seen_at,
-m.delivered_seq, m.delivered_at, m.hidden_count, m.muted_until, m.notify, m.pinned_at, m.archived`
-	memberWidth = 17
+m.delivered_seq, m.delivered_at, m.hidden_count, m.muted_until, m.notify, m.pinned_at, m.archived,
+m.added, m.removed_at, m.removed_by`
+	memberWidth = 20
 
 	sqlMember = `select` + memberColumns + ` from members m where m.conversation_id = ? and m.user_id = ?`
 
@@ -22,19 +23,22 @@ m.delivered_seq, m.delivered_at, m.hidden_count, m.muted_until, m.notify, m.pinn
 update members set joined_at = ?, read_seq = ?, read_said = ?, forced_seq = ?, seen_seq = ?, seen_at = ?,
 	delivered_seq = ?, delivered_at = ?, muted_until = ?, notify = ?, pinned_at = ?, archived = ?
 where conversation_id = ? and user_id = ?
-	and role = ? and joined_seq = ? and left_seq = ? and cleared_seq = ? and hidden_count = ?`
+	and role = ? and joined_seq = ? and left_seq = ? and cleared_seq = ? and hidden_count = ?
+	and added = ? and removed_at = ? and removed_by = ?`
 
 	sqlSetMember = `
 insert into members (joined_at, read_seq, read_said, forced_seq, seen_seq, seen_at, delivered_seq, delivered_at,
-	muted_until, notify, pinned_at, archived, conversation_id, user_id, role, joined_seq, left_seq, cleared_seq, hidden_count)
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	muted_until, notify, pinned_at, archived, conversation_id, user_id, role, joined_seq, left_seq, cleared_seq, hidden_count,
+	added, removed_at, removed_by)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 on conflict (conversation_id, user_id) do update set
 	joined_at = excluded.joined_at, read_seq = excluded.read_seq, read_said = excluded.read_said,
 	forced_seq = excluded.forced_seq, seen_seq = excluded.seen_seq, seen_at = excluded.seen_at,
 	delivered_seq = excluded.delivered_seq, delivered_at = excluded.delivered_at,
 	muted_until = excluded.muted_until, notify = excluded.notify, pinned_at = excluded.pinned_at,
 	archived = excluded.archived, role = excluded.role, joined_seq = excluded.joined_seq,
-	left_seq = excluded.left_seq, cleared_seq = excluded.cleared_seq, hidden_count = excluded.hidden_count`
+	left_seq = excluded.left_seq, cleared_seq = excluded.cleared_seq, hidden_count = excluded.hidden_count,
+	added = excluded.added, removed_at = excluded.removed_at, removed_by = excluded.removed_by`
 
 	sqlSuccessor = `
 select user_id from members
@@ -47,7 +51,7 @@ from members m join conversations c on c.id = m.conversation_id
 where m.user_id = ? and m.left_seq = 0 and m.joined_seq > 0 and c.kind = 2 and c.dropped_at is null`
 
 	sqlGroupCount = `
-select count(*) from members where user_id = ? and left_seq = 0 and joined_seq > 0`
+select count(*), coalesce(sum(added), 0) from members where user_id = ? and left_seq = 0 and joined_seq > 0`
 
 	// Whoever was in a group that was dropped is out, whatever the row says still.
 	sqlMemberNow = `select m.role, m.joined_at, m.joined_seq, case when m.left_seq <> 0 then m.left_seq else coalesce((
@@ -99,7 +103,9 @@ func (s *stmt) memberAt(i int32, key chat.MemberKey, m *chat.Member) {
 			MutedUntil: s.momentAt(i + 13), Notify: chat.Notify(s.intAt(i + 14)),
 			PinnedAt: s.momentAt(i + 15), Archived: s.intAt(i+16) != 0,
 		},
+		Added: s.intAt(i+17) != 0, Removed: chat.Removal{At: s.momentAt(i + 18)},
 	}
+	s.blobAt(i+19, m.Removed.By[:])
 }
 
 func (c *conn) setMember(m *chat.Member) error {
@@ -115,7 +121,7 @@ func (s *stmt) member(m *chat.Member) *stmt {
 		int(int64(m.Delivered)).int(int64(m.DeliveredAt)).
 		int(int64(m.Chat.MutedUntil)).int(int64(m.Chat.Notify)).int(int64(m.Chat.PinnedAt)).truth(m.Chat.Archived).
 		blob(m.Conversation[:]).blob(m.User[:]).int(int64(m.Role)).int(int64(m.Joined)).int(int64(m.Left)).
-		int(int64(m.Cleared)).int(m.Hidden)
+		int(int64(m.Cleared)).int(m.Hidden).truth(m.Added).int(int64(m.Removed.At)).blob(m.Removed.By[:])
 }
 
 // successor returns who would own the conversation once key.User is out, zero if nobody
@@ -128,10 +134,11 @@ func (c *conn) successor(key chat.MemberKey) (heir chat.UserID, err error) {
 	return heir, st.end()
 }
 
-func (c *conn) groupCount(user chat.UserID) (n int, err error) {
+func (c *conn) groupCount(user chat.UserID) (n chat.GroupCount, err error) {
 	st := c.use(qGroupCount).blob(user[:])
 	if st.next() {
-		n = int(st.intAt(0))
+		n.Added = int(st.intAt(1))
+		n.Own = int(st.intAt(0)) - n.Added
 	}
 	return n, st.end()
 }

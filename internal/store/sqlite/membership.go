@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"math"
 
 	"messenger/internal/chat"
 )
@@ -22,6 +23,13 @@ order by m.role, m.joined_seq, m.user_id limit ?4`
 	sqlMembersByID = memberRow + memberFound + `
 	and m.user_id > ?5
 order by m.user_id limit ?4`
+
+	sqlRemoved = `
+select m.user_id, u.first_name, u.last_name, m.removed_at, m.removed_by, b.first_name, b.last_name
+from members m join users u on u.id = m.user_id left join users b on b.id = m.removed_by
+where m.conversation_id = ?1 and m.removed_at <> 0 and u.deleted_at is null
+	and (m.removed_at, m.user_id) < (?2, ?3)
+order by m.removed_at desc, m.user_id desc limit ?4`
 
 	sqlLiveOf = `
 select c.id
@@ -70,6 +78,32 @@ func (c *conn) members(q *chat.MembersQuery) ([]chat.MemberRow, error) {
 		st.memberAt(3, key, &rows[len(rows)-1].Member)
 	}
 	return rows, st.end()
+}
+
+// Removed returns whose return to a group is barred; see chat.Store.
+func (s *Store) Removed(ctx context.Context, q chat.RemovedQuery) ([]chat.RemovedRow, error) {
+	var rows []chat.RemovedRow
+	after := q.After
+	if after.At == 0 {
+		after.At = math.MaxInt64
+	}
+	err := s.view(ctx, "read who was removed", func(c *conn) error {
+		st := c.use(qRemoved).blob(q.Group[:]).int(int64(after.At)).blob(after.User[:]).int(int64(max(q.Limit, 0)))
+		for st.next() {
+			row := chat.RemovedRow{
+				Name: chat.Name{First: st.strAt(1), Last: st.optionalAt(2)}, Removal: chat.Removal{At: st.momentAt(3)},
+				By: chat.Name{First: st.strAt(5), Last: st.optionalAt(6)},
+			}
+			st.blobAt(0, row.User[:])
+			st.blobAt(4, row.Removal.By[:])
+			rows = append(rows, row)
+		}
+		return st.end()
+	})
+	if err != nil {
+		return nil, err
+	}
+	return rows, nil
 }
 
 // Sharing returns those of others who share a live conversation with user now; see

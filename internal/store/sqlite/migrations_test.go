@@ -122,3 +122,38 @@ func TestOldMessagesAreCounted(t *testing.T) {
 		t.Errorf("inbox = %+v, %v", rows, err)
 	}
 }
+
+// TestOldRemovalsAreKept migrates a group from before removals barred the return: who was
+// removed and did not come back is barred, who left is not, it is known who was added, and
+// the invites of those who are out have ended.
+func TestOldRemovalsAreKept(t *testing.T) {
+	t.Parallel()
+	const group, owner, removed, left, added = 1, 11, 12, 13, 14
+	var old []string
+	do := func(format string, args ...any) { old = append(old, fmt.Sprintf(format, args...)) }
+	do(`insert into conversations (id, kind, name, owner_id, last_seq, last_at, last_message_seq, last_message_at, member_count, created_at)
+		values (%s, 2, 'G', %s, 6, 60, 6, 60, 2, 1)`, hex(group), hex(owner))
+	for i, user := range []byte{owner, removed, left, added} {
+		do(`insert into users (id, first_name, created_at, updated_at) values (%s, 'P', 1, 1)`, hex(user))
+		do(`insert into members (conversation_id, user_id, role, joined_at, joined_seq, left_seq, cleared_seq, read_seq)
+			values (%s, %s, %d, 1, %d, %d, 0, 0)`, hex(group), hex(user), min(1+2*i, 3), i+1, []int{0, 5, 6, 0}[i])
+		do(`insert into log (conversation_id, seq, kind, actor_id, subject_id, at) values (%s, %d, %d, %s, %s, %d)`,
+			hex(group), i+1, min(i+1, 2), hex(owner), hex(user), 10*(i+1))
+		do(`insert into invites values ('code%d', %s, %s, 7, 0, 0, 0, 0)`, user, hex(group), hex(user))
+	}
+	do(`insert into log (conversation_id, seq, kind, actor_id, subject_id, at) values (%s, 5, 3, %s, %s, 50), (%[1]s, 6, 3, %[4]s, %[4]s, 60)`,
+		hex(group), hex(owner), hex(removed), hex(left))
+	s := migratedFrom(t, 3, old...)
+	for user, want := range map[byte]chat.Member{
+		owner: {}, left: {}, added: {Added: true}, removed: {Removed: chat.Removal{At: 50, By: id(owner)}},
+	} {
+		m, err := s.Member(t.Context(), chat.MemberKey{Conversation: id(group), User: id(user)})
+		if err != nil || m.Added != want.Added || m.Removed != want.Removed {
+			t.Errorf("place of %d = %+v, %v", user, m, err)
+		}
+	}
+	invites, err := s.Invites(t.Context(), chat.InvitesQuery{Group: id(group), At: 100, Limit: 10})
+	if err != nil || len(invites) != 2 || invites[0].By != id(added) || invites[1].By != id(owner) {
+		t.Errorf("invites = %+v, %v", invites, err)
+	}
+}

@@ -69,6 +69,8 @@ const (
 	qMoveMember
 	qMembersByRole
 	qMembersByID
+	qRemoved
+	qWithdraw
 	qLiveOf
 	qPlacesOf
 	qMessageAt
@@ -189,6 +191,8 @@ var queries = [queryCount]string{
 	qMoveMember:     sqlMoveMember,
 	qMembersByRole:  sqlMembersByRole,
 	qMembersByID:    sqlMembersByID,
+	qRemoved:        sqlRemoved,
+	qWithdraw:       sqlWithdraw,
 	qLiveOf:         sqlLiveOf,
 	qPlacesOf:       sqlPlacesOf,
 	qMessageAt:      sqlMessageAt,

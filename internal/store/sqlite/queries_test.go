@@ -63,6 +63,8 @@ func TestRareRowsAreFoundByTheirIndex(t *testing.T) {
 		qNextPlace:     "members_past (user_id=? AND conversation_id>?)",
 		qStripMentions: "mentions_of_message (conversation_id=? AND message_seq=?)",
 		qHiddenAfter:   "hidden_by_version (conversation_id=? AND user_id=? AND version>?)",
+		qRemoved:       "members_removed (conversation_id=?",
+		qWithdraw:      "invites_of_group (conversation_id=?)",
 		qInvites:       "invites_of_group (conversation_id=?)",
 		qMembersByRole: "members_successor (conversation_id=? AND (role,joined_seq,user_id)>(?,?,?))",
 		qInboxOf:       "members_of_user (user_id=?)",

@@ -62,7 +62,7 @@ func (c *conn) apply(b *chat.Batch) error {
 	if err := c.applyPersonal(ch); err != nil {
 		return err
 	}
-	return c.applyPeople(ch)
+	return c.applyPeople(ch, &b.Facts)
 }
 
 func (c *conn) applyLog(ch *chat.Changes) error {
@@ -133,7 +133,7 @@ func (c *conn) applyPersonal(ch *chat.Changes) error {
 	return nil
 }
 
-func (c *conn) applyPeople(ch *chat.Changes) error {
+func (c *conn) applyPeople(ch *chat.Changes, f *chat.Facts) error {
 	for _, m := range ch.Members {
 		if err := c.setMember(m); err != nil {
 			return err
@@ -141,6 +141,12 @@ func (c *conn) applyPeople(ch *chat.Changes) error {
 	}
 	for _, key := range ch.Emptied {
 		if err := c.sweep(leftover{MessageKey: chat.MessageKey{Conversation: key.Conversation}}); err != nil {
+			return err
+		}
+	}
+	for _, key := range ch.Withdrawn {
+		at := f.Heads[key.Conversation].LastAt
+		if err := c.use(qWithdraw).int(int64(at)).blob(key.Conversation[:]).blob(key.User[:]).run(); err != nil {
 			return err
 		}
 	}

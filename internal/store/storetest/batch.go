@@ -156,7 +156,7 @@ func batchBuildsOnItself(w *World) {
 
 func batchKeepsLimits(w *World) {
 	p := w.People("Anna", "Ben", "Carl", "Dora")
-	limits := chat.Limits{GroupMembers: 3, UserGroups: 2}
+	limits := chat.Limits{GroupMembers: 3, UserGroups: 1, GroupsAdded: 2}
 	one, two, three := w.Group(p[0]), w.Group(p[0]), w.Group(p[0])
 	add := func(group chat.ConversationID, user chat.UserID) chat.Command {
 		return w.CommandWith(limits, func(s *chat.Service) error {
@@ -171,7 +171,7 @@ func batchKeepsLimits(w *World) {
 	errs := w.Batch(
 		add(one, p[1]), add(two, p[1]), add(three, p[1]), // Ben is in two
 		add(one, p[2]), add(one, p[3]), // one holds three
-		create(), create(), // Carl is in one and another
+		create(), create(), // Carl makes one, being in another
 	)
 	w.Same("refusals", codes(errs), []chat.Code{"", "", chat.TooLarge, "", chat.TooLarge, "", chat.TooLarge})
 	w.wantGroups(p[1], one, two)

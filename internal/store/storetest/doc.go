@@ -60,6 +60,7 @@ func Run(t *testing.T, open func(t testing.TB) Store) {
 		{"member", memberTests},
 		{"membership", membershipTests},
 		{"invite", inviteTests},
+		{"removal", removalTests},
 		{"personal", personalTests},
 		{"live", liveTests},
 		{"inbox", inboxTests},

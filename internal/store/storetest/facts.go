@@ -14,7 +14,7 @@ var factsTests = []test{
 		if f.Heads[group] != nil || f.Members[key] != nil || f.Users[user] != nil || f.Messages[message] != nil {
 			w.Errorf("facts of nothing: %+v", f)
 		}
-		if _, ok := f.Successor[key]; ok || f.GroupCount[user] != 0 {
+		if _, ok := f.Successor[key]; ok || f.GroupCount[user] != (chat.GroupCount{}) {
 			w.Errorf("facts of nothing: %+v", f)
 		}
 	}},
@@ -53,7 +53,7 @@ func factsOfEarlierUse(w *World) {
 	b.Load()
 	b.Needs = everythingOf(chat.MemberKey{Conversation: group, User: anna}, said.ID)
 	w.OK(w.Store.Write(w.Context(), b))
-	if len(b.Facts.Heads) != 1 || len(b.Facts.Successor) != 1 || b.Facts.GroupCount[anna] != 1 {
+	if len(b.Facts.Heads) != 1 || len(b.Facts.Successor) != 1 || b.Facts.GroupCount[anna].Own != 1 {
 		w.Fatalf("facts are incomplete: %+v", b.Facts)
 	}
 	b.Load()
@@ -127,7 +127,7 @@ func factsOfPastMembers(w *World) {
 	joined := w.Member(group, ben)
 	w.Leave(ben, group)
 	key := chat.MemberKey{Conversation: group, User: ben}
-	want := &chat.Member{MemberKey: key, Role: chat.RoleMember, JoinedAt: joined.JoinedAt, Joined: 2, Left: 3, Read: chat.Position{Seq: 2}}
+	want := &chat.Member{MemberKey: key, Role: chat.RoleMember, JoinedAt: joined.JoinedAt, Joined: 2, Left: 3, Added: true, Read: chat.Position{Seq: 2}}
 	w.Same("past member", w.Facts(chat.Needs{Members: []chat.MemberKey{key}}).Members[key], want)
 }
 
@@ -182,9 +182,11 @@ func factsOfGroupCount(w *World) {
 	w.Leave(ben, left)
 	w.OK(errOf(w.Service.Drop(w.Context(), By(anna), dropped)))
 	f := w.Facts(chat.Needs{GroupCount: []chat.UserID{anna, ben}})
-	if f.GroupCount[anna] != 2 || f.GroupCount[ben] != 2 {
-		w.Errorf("counts = %d, %d; want 2, 2", f.GroupCount[anna], f.GroupCount[ben])
-	}
+	w.Same("of who made them", f.GroupCount[anna], chat.GroupCount{Own: 2})
+	w.Same("of who was added to one", f.GroupCount[ben], chat.GroupCount{Own: 1, Added: 1})
+	invite := w.invite(anna, chat.NewInvite{Group: left})
+	w.OK(errOf3(w.Service.JoinByInvite(w.Context(), By(ben), invite.Code, w.Draft(""))))
+	w.Same("joined by an invite", w.Facts(chat.Needs{GroupCount: []chat.UserID{ben}}).GroupCount[ben], chat.GroupCount{Own: 2, Added: 1})
 }
 
 func factsAreCopies(w *World) {

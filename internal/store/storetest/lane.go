@@ -143,6 +143,7 @@ func (w *World) laneOfPeople(s LaneSeed, other chat.UserID, reacted chat.Message
 	w.OK(w.Service.CreateGroup(ctx, By(s.Reader), w.NewGroup("One more")))
 	g := w.Group(other, s.Reader)
 	w.RemoveMember(other, g, s.Reader)
+	w.OK(w.Service.LiftRemoval(ctx, By(other), g, s.Reader))
 	w.Add(other, g, s.Reader)
 	w.Leave(s.Reader, g)
 	g = w.Group(other)

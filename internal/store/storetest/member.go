@@ -65,7 +65,7 @@ func joining(w *World) {
 	w.Same("stored", w.rows(ben, group)[0], chat.HistoryRow{Message: notice, Sender: sender, GroupName: "Group"})
 	w.Same("place", w.Member(group, ben), &chat.Member{
 		MemberKey: chat.MemberKey{Conversation: group, User: ben}, Role: chat.RoleMember, JoinedAt: notice.CreatedAt, Joined: 2,
-		Read: chat.Position{Seq: 2},
+		Added: true, Read: chat.Position{Seq: 2},
 	})
 	w.Same("events", w.Direct.Events()[told:], []chat.Event{
 		chat.MemberJoined{Head: headOf(notice), User: ben, Members: 2, GroupName: "Group", Notice: notice, Sender: sender},
@@ -186,7 +186,7 @@ func comingBack(w *World) {
 	joined := w.Add(p[2], group, p[1])
 	w.Same("place", w.Member(group, p[1]), &chat.Member{
 		MemberKey: chat.MemberKey{Conversation: group, User: p[1]}, Role: chat.RoleMember,
-		JoinedAt: joined.Notice.CreatedAt, Joined: joined.Notice.Seq, Read: chat.Position{Seq: joined.Notice.Seq, Said: joined.Notice.Said},
+		JoinedAt: joined.Notice.CreatedAt, Joined: joined.Notice.Seq, Added: true, Read: chat.Position{Seq: joined.Notice.Seq, Said: joined.Notice.Said},
 	})
 	w.Same("texts", w.texts(p[1], group), []string{"added", "meanwhile", "left", "added", "added", "created"})
 	w.Same("members", w.Head(group).Members, 3)
@@ -213,19 +213,27 @@ func noticeTexts(w *World) {
 
 func memberLimits(w *World) {
 	p := w.People("Anna", "Ben", "Carl", "Dora")
-	small := w.With(chat.Options{Limits: chat.Limits{GroupMembers: 3, UserGroups: 2}})
+	small := w.With(chat.Options{Limits: chat.Limits{GroupMembers: 3, UserGroups: 2, GroupsAdded: 1}})
 	group := w.Group(p[0], p[1], p[2])
 	_, err := small.AddMember(w.Context(), By(p[0]), group, p[3], w.Draft(""))
 	w.Refused(err, chat.TooLarge)
 	w.Leave(p[1], group)
 	_, err = small.AddMember(w.Context(), By(p[0]), group, p[3], w.Draft(""))
 	w.OK(err)
-	w.Group(p[3])
-	w.Refused(small.CreateGroup(w.Context(), By(p[3]), w.NewGroup("Third")), chat.TooLarge)
 	third := w.Group(p[1])
 	_, err = small.AddMember(w.Context(), By(p[1]), third, p[3], w.Draft(""))
 	w.Refused(err, chat.TooLarge)
+	w.OK(small.CreateGroup(w.Context(), By(p[3]), w.NewGroup("Own")))
+	invite := w.invite(p[1], chat.NewInvite{Group: third})
+	w.OK(errOf3(small.JoinByInvite(w.Context(), By(p[3]), invite.Code, w.Draft(""))))
+	w.Refused(small.CreateGroup(w.Context(), By(p[3]), w.NewGroup("Third")), chat.TooLarge)
+	fourth := w.Group(p[1])
+	another := w.invite(p[1], chat.NewInvite{Group: fourth})
+	w.Refused(errOf3(small.JoinByInvite(w.Context(), By(p[3]), another.Code, w.Draft(""))), chat.TooLarge)
 	w.Leave(p[3], group)
+	_, err = small.AddMember(w.Context(), By(p[1]), fourth, p[3], w.Draft(""))
+	w.OK(err)
+	w.Leave(p[3], third)
 	w.OK(small.CreateGroup(w.Context(), By(p[3]), w.NewGroup("Third")))
 	w.Same("members", w.Head(group).Members, 2)
 }

@@ -45,7 +45,7 @@ func Script(t *testing.T, s Store, seed uint64) string {
 	w.rand = rand.New(rand.NewPCG(seed, seed))
 	r := &script{World: w, seed: seed}
 	w.Service = w.With(chat.Options{
-		Limits: chat.Limits{GroupMembers: 4, UserGroups: 3, PageRows: 30}, Now: w.Clock.Now, NewInviteCode: r.nextCode,
+		Limits: chat.Limits{GroupMembers: 4, UserGroups: 2, GroupsAdded: 2, PageRows: 30}, Now: w.Clock.Now, NewInviteCode: r.nextCode,
 	})
 	for range 4 {
 		r.signUp()

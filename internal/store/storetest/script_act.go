@@ -137,6 +137,29 @@ func (r *script) removeMember() {
 	}
 }
 
+func (r *script) liftRemoval() {
+	group, by := r.someGroup()
+	user := r.someone()
+	r.line("lift the removal of %v from %v by %v", user, group, by)
+	r.failed(r.Service.LiftRemoval(r.Context(), By(by), group, user))
+}
+
+func (r *script) removedPage() {
+	group, by := r.someGroup()
+	q := chat.RemovedQuery{Group: group, Limit: 1 + r.rand.IntN(3)}
+	r.line("removed from %v by %v", group, by)
+	for {
+		list, err := r.Service.Removed(r.Context(), By(by), q)
+		if r.failed(err) || len(list.Rows) == 0 {
+			return
+		}
+		for _, row := range list.Rows {
+			r.line("  %v %s at %d by %v %s", row.User, showName(row.Name), row.Removal.At-worldBegins, row.Removal.By, showName(row.By))
+			q.After = chat.RemovedCursor{At: row.Removal.At, User: row.User}
+		}
+	}
+}
+
 func (r *script) changeGroup() {
 	group, by := r.someGroup()
 	if r.rand.IntN(2) == 0 {

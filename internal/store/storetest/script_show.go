@@ -86,9 +86,9 @@ func showMember(m *chat.Member) string {
 	if m == nil {
 		return "no place"
 	}
-	return fmt.Sprintf("place of %v in %v role %d joined #%d at %d left #%d cleared #%d read %v forced #%d seen #%d at %d got #%d at %d hidden %d %+v",
+	return fmt.Sprintf("place of %v in %v role %d joined #%d at %d left #%d cleared #%d read %v forced #%d seen #%d at %d got #%d at %d hidden %d %+v added %v removed %+v",
 		m.User, m.Conversation, m.Role, m.Joined, m.JoinedAt-worldBegins, m.Left, m.Cleared, m.Read, m.ForcedAt,
-		m.Seen, m.SeenAt, m.Delivered, m.DeliveredAt, m.Hidden, m.Chat)
+		m.Seen, m.SeenAt, m.Delivered, m.DeliveredAt, m.Hidden, m.Chat, m.Added, m.Removed)
 }
 
 func showHead(c *chat.Conversation) string {

@@ -30,7 +30,8 @@ var steps = []struct {
 	do     func(*script)
 }{
 	{8, (*script).edit}, {2, (*script).editAgain}, {4, (*script).deleteMessage}, {6, (*script).hide}, {12, (*script).react},
-	{8, (*script).read}, {3, (*script).deliver}, {3, (*script).setSomeRole}, {2, (*script).removeMember}, {2, (*script).changeGroup},
+	{8, (*script).read}, {3, (*script).deliver}, {3, (*script).setSomeRole}, {3, (*script).removeMember}, {1, (*script).liftRemoval}, {2, (*script).removedPage},
+	{2, (*script).changeGroup},
 	{2, (*script).newInvite}, {4, (*script).joinByInvite}, {1, (*script).revokeInvite}, {3, (*script).setChat}, {4, (*script).saveText},
 	{2, (*script).sightings}, {6, (*script).syncPage}, {6, (*script).timelinePage}, {6, (*script).logPage}, {3, (*script).unreadPage},
 	{3, (*script).membersPage}, {3, (*script).reactionsPage}, {2, (*script).receipts}, {2, (*script).sharing}, {2, (*script).invitesPage},

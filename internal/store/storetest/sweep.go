@@ -72,7 +72,7 @@ func sweepGroup(w *World) {
 	out()
 	f := w.Facts(chat.Needs{GroupCount: people})
 	for _, p := range people {
-		w.Same("groups", f.GroupCount[p], 0)
+		w.Same("groups", f.GroupCount[p], chat.GroupCount{})
 	}
 }
 

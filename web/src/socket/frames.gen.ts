@@ -1058,6 +1058,60 @@ export interface RemoveUserFromGroupBroadcast {
   };
 }
 
+export interface ListRemovedRequest {
+  readonly type: "listRemoved";
+  readonly requestId?: RequestId;
+  readonly params: {
+    readonly groupId: AnyCaseId;
+    readonly limit?: MaybeRowsWanted;
+    readonly cursor?: PageCursor;
+  };
+}
+
+export interface ListRemovedAnswer {
+  readonly type: "listRemoved";
+  readonly success: true;
+  readonly requestId?: AnsweredRequestId;
+  readonly params: {
+    readonly item: NextPageItem;
+    readonly data: readonly RemovedRow[];
+    readonly isBroadcast: false;
+  };
+}
+
+export interface RemovedRow {
+  readonly userId: Id;
+  readonly firstName: FirstName;
+  readonly lastName: LastName;
+  readonly removedAt: Instant;
+  readonly removedBy: Id;
+  readonly removedByName: FirstName;
+  readonly removedByLastName: LastName;
+}
+
+export interface LiftRemovalRequest {
+  readonly type: "liftRemoval";
+  readonly requestId?: RequestId;
+  readonly params: {
+    readonly groupId: AnyCaseId;
+    readonly userId: AnyCaseId;
+  };
+}
+
+export interface LiftRemovalAnswer {
+  readonly type: "liftRemoval";
+  readonly success: true;
+  readonly requestId?: AnsweredRequestId;
+  readonly params: {
+    readonly item: {
+      readonly groupId: Id;
+      readonly userId: Id;
+    };
+    readonly data: null;
+    readonly isBroadcast: false;
+  };
+}
+
 export interface SetRoleRequest {
   readonly type: "setRole";
   readonly requestId?: RequestId;
@@ -1400,7 +1454,7 @@ export interface RevokeSessionAnswer {
 export interface ExtendedRefusal {
   readonly error: true;
   /** The type of the request; processor if the frame names none. */
-  readonly type: "listLastMessage" | "getlatestMessageDialog" | "getlatestMessageGroup" | "privateMessage" | "messageInGroup" | "addUserInGroup" | "leaveGroup" | "dropGroup" | "hello" | "syncConversations" | "syncConversation" | "listMessages" | "editMessage" | "deleteMessage" | "setReaction" | "unsetReaction" | "getReactions" | "markDelivered" | "markRead" | "getUnread" | "whyUnread" | "getReceipts" | "typing" | "setPresence" | "getPresence" | "getGroupInfo" | "listMembers" | "removeUserFromGroup" | "setRole" | "renameGroup" | "updateGroup" | "createInvite" | "listInvites" | "revokeInvite" | "getInvite" | "joinByInvite" | "setChatSettings" | "saveDraft" | "clearDialog" | "listSessions" | "revokeSession" | "processor";
+  readonly type: "listLastMessage" | "getlatestMessageDialog" | "getlatestMessageGroup" | "privateMessage" | "messageInGroup" | "addUserInGroup" | "leaveGroup" | "dropGroup" | "hello" | "syncConversations" | "syncConversation" | "listMessages" | "editMessage" | "deleteMessage" | "setReaction" | "unsetReaction" | "getReactions" | "markDelivered" | "markRead" | "getUnread" | "whyUnread" | "getReceipts" | "typing" | "setPresence" | "getPresence" | "getGroupInfo" | "listMembers" | "removeUserFromGroup" | "listRemoved" | "liftRemoval" | "setRole" | "renameGroup" | "updateGroup" | "createInvite" | "listInvites" | "revokeInvite" | "getInvite" | "joinByInvite" | "setChatSettings" | "saveDraft" | "clearDialog" | "listSessions" | "revokeSession" | "processor";
   readonly requestId?: AnsweredRequestId;
   readonly code: RefusalCode;
   /** A short sentence for people. */
@@ -2405,6 +2459,8 @@ export interface Requests {
   readonly getGroupInfo: GetGroupInfoRequest;
   readonly listMembers: ListMembersRequest;
   readonly removeUserFromGroup: RemoveUserFromGroupRequest;
+  readonly listRemoved: ListRemovedRequest;
+  readonly liftRemoval: LiftRemovalRequest;
   readonly setRole: SetRoleRequest;
   readonly renameGroup: RenameGroupRequest;
   readonly updateGroup: UpdateGroupRequest;
@@ -2450,6 +2506,8 @@ export interface Answers {
   readonly getGroupInfo: GetGroupInfoAnswer;
   readonly listMembers: ListMembersAnswer;
   readonly removeUserFromGroup: RemoveUserFromGroupAnswer;
+  readonly listRemoved: ListRemovedAnswer;
+  readonly liftRemoval: LiftRemovalAnswer;
   readonly setRole: SetRoleAnswer;
   readonly renameGroup: RenameGroupAnswer;
   readonly updateGroup: UpdateGroupAnswer;
