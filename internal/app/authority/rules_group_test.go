@@ -75,8 +75,6 @@ func told(who, answer string) []outcome { return []outcome{{who, answer}} }
 // inviteRules are the operations that name the code of an invite. Who knows it may look,
 // and join if not in yet.
 var inviteRules = []rule{
-	{op: "readInvite", ask: `GET /api/invites/{code}`, answers: may(everyone), public: true},
-	{op: "readInvite", note: "none", ask: `GET /api/invites/{new}`, answers: told(everyone, noInvite), public: true},
 	{op: "getInvite", ask: `{"code":"{code}"}`, answers: may(everyone)},
 	{op: "joinByInvite", ask: `{"code":"{code}"}`, answers: []outcome{{members, alreadyIn}, {everyone, yes}}, writes: true},
 }

@@ -79,6 +79,7 @@ var otherRules = []rule{
 	{op: "signUp", ask: `POST /api/auth/sing-up {"firstName":"New","lastName":"Comer","email":"{new}@example.org","password":"{password}"}`, public: true},
 	{op: "login", ask: `POST /api/auth/login {"email":"{email of friend}","password":"{password}"}`, public: true},
 	{op: "login", note: "to a deleted account", ask: `POST /api/auth/login {"email":"{email of deleted}","password":"{password}"}`, answers: told("", "invalid: No such user exists or wrong password"), public: true},
+	{op: "readInvite", note: "none", ask: `GET /api/invites/{new}`, answers: told("", noInvite), public: true},
 	{op: "readServer", ask: `GET /api/server`, public: true},
 	{op: "health", ask: `GET /healthz`, public: true},
 	{op: "ready", ask: `GET /readyz`, public: true},
