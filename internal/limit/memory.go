@@ -131,7 +131,7 @@ func (l *Lease[P, A]) Grow(ctx context.Context, n int) error {
 	m := l.memory
 	var timer *time.Timer
 	for {
-		err, room := m.take(&l.lease, n, timer == nil)
+		room, err := m.take(&l.lease, n, timer == nil)
 		if err == nil {
 			return nil
 		}
@@ -150,10 +150,9 @@ func (l *Lease[P, A]) Grow(ctx context.Context, n int) error {
 }
 
 // take is one attempt of Grow. If it fails, something may be different when room is closed.
-func (m *Memory[P, A]) take(l *lease[P, A], n int, first bool) (error, <-chan struct{}) {
+func (m *Memory[P, A]) take(l *lease[P, A], n int, first bool) (room <-chan struct{}, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	var err error
 	switch {
 	case m.crowded(l, n):
 		err = ErrShare
@@ -169,7 +168,7 @@ func (m *Memory[P, A]) take(l *lease[P, A], n int, first bool) (error, <-chan st
 	if m.room == nil {
 		m.room = make(chan struct{})
 	}
-	return err, m.room
+	return m.room, err
 }
 
 // crowded reports whether n bytes more are too many for a share of l. m.mu is held.

@@ -7,6 +7,7 @@ import (
 	"go/parser"
 	"go/token"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -198,10 +199,15 @@ func (w *World) laneOfSweep(m *metered) {
 // commandsOf is the names of all commands of the domain, by its sources.
 func commandsOf(w *World) []string {
 	w.Helper()
-	packages, err := parser.ParseDir(token.NewFileSet(), "../../chat", nil, parser.SkipObjectResolution)
+	sources, err := filepath.Glob("../../chat/*.go")
 	w.OK(err)
 	var names []string
-	for _, file := range packages["chat"].Files {
+	for _, source := range sources {
+		if strings.HasSuffix(source, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), source, nil, parser.SkipObjectResolution)
+		w.OK(err)
 		for _, d := range file.Decls {
 			f, ok := d.(*ast.FuncDecl)
 			if !ok || f.Name.Name != "decide" || f.Recv == nil {
