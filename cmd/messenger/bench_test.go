@@ -37,7 +37,7 @@ func TestBenchRefuses(t *testing.T) {
 		"--duration 2h":  "duration: 2h",
 		"--pairs=-1":     "pairs: -1",
 	} {
-		err := run(t.Context(), append([]string{"bench"}, strings.Fields(args)...), &bytes.Buffer{}, &bytes.Buffer{})
+		err := run(t.Context(), append([]string{"bench"}, strings.Fields(args)...), nil, &bytes.Buffer{}, &bytes.Buffer{})
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("bench %s: %v, want %q", args, err, want)
 		}
@@ -88,7 +88,7 @@ func TestBenchOfTwoPrograms(t *testing.T) {
 				"--duration", "200ms", "--warm-up", "0s", "--pairs", "2", "--in-flight", "1", "--stored", "1000",
 			}, more...)
 			var out, progress bytes.Buffer
-			if err := run(t.Context(), args, &out, &progress); err != nil {
+			if err := run(t.Context(), args, nil, &out, &progress); err != nil {
 				t.Fatalf("%v\n%s", err, progress.String())
 			}
 			var c bench.Comparison

@@ -32,6 +32,7 @@ type cli struct {
 	Check    checkCmd    `cmd:"" help:"Read the whole database and say what is wrong with it, while a server may be using it; exit 1 if anything is."`
 	Repair   repairCmd   `cmd:"" help:"Mend what is in the database, while no server runs."`
 	Demo     demoCmd     `cmd:"" help:"Fill the database with people, groups and messages to look at."`
+	Admin    adminCmd    `cmd:"" help:"What the operator does to accounts."`
 	Bench    benchCmd    `cmd:"" help:"Load a server and say what it carries: by default one of our own, for that run."`
 	Health   healthCmd   `cmd:"" help:"Ask a running server whether it is ready; exit 1 if not."`
 	Conf     confCmd     `cmd:"" name:"config" help:"Check, show or document the settings."`
@@ -44,13 +45,14 @@ type env struct {
 	cfg    config.Config
 	log    *slog.Logger
 	unused []string // what was given and is no setting, as sentences
+	stdin  io.Reader
 	stdout io.Writer
 	stderr io.Writer
 }
 
 func main() {
 	ctx, stop := untilStopped()
-	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	err := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "messenger:", err)
@@ -59,7 +61,7 @@ func main() {
 }
 
 // run parses args and runs the command they name.
-func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 	var c cli
 	options := []kong.Option{
 		kong.Name("messenger"), kong.Description("A self-hosted messenger server."),
@@ -89,7 +91,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if unknown := config.UnknownVariables(variables(parser.Model.Node)); unknown != "" {
 		unused = append(unused, unknown)
 	}
-	return parsed.Run(&env{ctx: ctx, cfg: c.Config, log: log, unused: unused, stdout: stdout, stderr: stderr})
+	return parsed.Run(&env{ctx: ctx, cfg: c.Config, log: log, unused: unused, stdin: stdin, stdout: stdout, stderr: stderr})
 }
 
 // variables are the names of the environment that node's flags are read from.

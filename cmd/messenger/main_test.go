@@ -26,7 +26,7 @@ func TestMain(m *testing.M) {
 func messenger(t *testing.T, dir string, args ...string) (stdout, stderr string, err error) {
 	t.Helper()
 	var out, errs bytes.Buffer
-	err = run(t.Context(), append([]string{"--data-dir", dir, "--admin-addr", "off"}, args...), &out, &errs)
+	err = run(t.Context(), append([]string{"--data-dir", dir, "--admin-addr", "off"}, args...), strings.NewReader(""), &out, &errs)
 	return out.String(), errs.String(), err
 }
 
@@ -165,7 +165,7 @@ func TestHealthOfAServer(t *testing.T) {
 	dir := t.TempDir()
 	go func() {
 		var out, errs bytes.Buffer
-		served <- run(ctx, []string{"serve", "--addr", addr, "--admin-addr", "off", "--data-dir", dir, "--drain-time", "1ms"}, &out, &errs)
+		served <- run(ctx, []string{"serve", "--addr", addr, "--admin-addr", "off", "--data-dir", dir, "--drain-time", "1ms"}, nil, &out, &errs)
 	}()
 	deadline := time.Now().Add(20 * time.Second)
 	for {

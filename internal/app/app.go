@@ -183,7 +183,7 @@ func (a *app) buildAuth() error {
 	}
 	a.auth, err = auth.New(auth.Options{
 		Accounts: a.store, Sessions: a.store, Addresses: a.store, Announcer: a, Hasher: hasher, Tokens: tokens,
-		Throttle: throttle(a.cfg), Policy: auth.Policy{MinLength: a.cfg.MinPassword}, Log: a.log, Now: a.clock.Now,
+		Throttle: throttle(a.cfg), Policy: auth.Policy{MinLength: a.cfg.MinPassword}, Closed: a.cfg.SignUpClosed(), Log: a.log, Now: a.clock.Now,
 	})
 	return err
 }

@@ -2,8 +2,10 @@ package auth
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
+	"io"
 	"net/netip"
 	"time"
 
@@ -19,6 +21,9 @@ var (
 	ErrOldPassword = &chat.Error{Code: chat.Invalid, Message: "Wrong password or email"}
 )
 
+// ErrSignUpClosed refuses a sign-up where only the operator makes accounts.
+var ErrSignUpClosed = &chat.Error{Code: chat.Forbidden, Message: "This server takes no new accounts"}
+
 // loginTries is how often a login starts again because the password was changed, or
 // hashed anew by another login, while it was being checked.
 const loginTries = 3
@@ -29,20 +34,51 @@ type NewAccount struct {
 	Password string
 }
 
+// user checks what a person gives and makes a user of it.
+func (a NewAccount) user(random io.Reader, p Policy, now chat.Instant) (chat.User, error) {
+	id, err := newID[chat.User](random)
+	if err != nil {
+		return chat.User{}, err
+	}
+	user, err := chat.NewUser(id, a.NewUserForm, now)
+	if err != nil {
+		return chat.User{}, err
+	}
+	return user, p.Check(a.Password, a.Email)
+}
+
+// AddAccount makes an account for the operator: under the checks of SignUp, also where
+// that is closed, and not counted.
+//
+// Errors: Invalid for the names, the e-mail or the password; Conflict (ErrEmailTaken).
+func AddAccount(ctx context.Context, accounts AccountStore, hasher *Hasher, p Policy, a NewAccount) error {
+	user, err := a.user(rand.Reader, p, chat.InstantOf(time.Now()))
+	if err != nil {
+		return err
+	}
+	hash, err := hasher.Hash(ctx, a.Password)
+	if err != nil {
+		return err
+	}
+	if err := accounts.CreateAccount(ctx, Account{User: user, PasswordHash: hash}); err != nil {
+		return fmt.Errorf("create account: %w", err)
+	}
+	return nil
+}
+
+// SignUpOpen reports whether anybody may open an account.
+func (s *Service) SignUpOpen() bool { return !s.signUpClosed }
+
 // SignUp makes an account. It opens no session.
 //
-// Errors: Invalid for the names, the e-mail or the password; Conflict (ErrEmailTaken);
-// RateLimited as *Throttled.
+// Errors: Forbidden (ErrSignUpClosed); Invalid for the names, the e-mail or the password;
+// Conflict (ErrEmailTaken); RateLimited as *Throttled.
 func (s *Service) SignUp(ctx context.Context, ip netip.Addr, a NewAccount) error {
-	id, err := newID[chat.User](s.rand)
-	if err != nil {
-		return err
+	if s.signUpClosed {
+		return ErrSignUpClosed
 	}
-	user, err := chat.NewUser(id, a.NewUserForm, s.instant())
+	user, err := a.user(s.rand, s.policy, s.instant())
 	if err != nil {
-		return err
-	}
-	if err := s.policy.Check(a.Password, a.Email); err != nil {
 		return err
 	}
 	if err := s.throttle.admitSignUp(ip); err != nil {

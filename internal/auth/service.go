@@ -32,6 +32,7 @@ type Options struct {
 	Tokens    *Tokens
 	Throttle  *Throttle // nil: no limits (MESSENGER_LIMITS=off); the bound of the Hasher holds all the same
 	Policy    Policy
+	Closed    bool             // nobody can sign up; the operator makes accounts
 	Now       func() time.Time // default time.Now
 	Rand      io.Reader        // ids; default crypto/rand
 	Log       *slog.Logger     // default: discarded
@@ -53,6 +54,8 @@ type Service struct {
 	log       *slog.Logger
 	signUps   turns
 	used      atomic.Bool // there is an account
+
+	signUpClosed bool
 }
 
 // New returns the operations.
@@ -74,6 +77,7 @@ func New(o Options) (*Service, error) {
 	return &Service{
 		accounts: o.Accounts, sessions: o.Sessions, addresses: o.Addresses, announcer: o.Announcer, hasher: o.Hasher, tokens: o.Tokens,
 		throttle: o.Throttle, policy: o.Policy, now: o.Now, rand: o.Rand, log: o.Log,
+		signUpClosed: o.Closed,
 	}, nil
 }
 

@@ -62,6 +62,7 @@ type Config struct {
 	HTTPConnsPerIP     int           `min:"0" max:"1000000" name:"http-connections-per-ip" default:"200" help:"HTTP connections from one address; one more is refused. Not for addresses in trusted-proxies."`
 	ConnectionsPerUser int           `min:"0" max:"1000000" default:"50" help:"WebSocket connections of one user; one more closes the oldest of the same user."`
 	ConnectionsPerIP   int           `min:"0" max:"1000000" name:"connections-per-ip" default:"200" help:"WebSocket connections from one address; one more is refused. An address is one of IPv4 or a /64 of IPv6, here and wherever addresses count. Behind a proxy set trusted-proxies, or all people share one address."`
+	SignUp             string        `default:"open" enum:"open,closed" help:"closed: nobody can open an account; the operator makes them with messenger admin user add."`
 	SignupsPerIP       int           `min:"1" max:"1000000" name:"signups-per-ip" default:"20" help:"Sign-ups from one address in a minute."`
 	LoginsPerIP        int           `min:"1" max:"1000000" name:"logins-per-ip" default:"60" help:"Logins from one address in a minute."`
 	MinPassword        int           `min:"1" max:"128" default:"8" help:"Characters a new password must have."`
@@ -82,6 +83,9 @@ type Config struct {
 
 // LimitsOff reports whether the operator has turned rate limits off.
 func (c Config) LimitsOff() bool { return c.Limits == "off" }
+
+// SignUpClosed reports whether only the operator makes accounts.
+func (c Config) SignUpClosed() bool { return c.SignUp == "closed" }
 
 // Origins returns allowed-origins as a list, nil for any.
 func (c Config) Origins() []string { return list(c.AllowedOrigins) }

@@ -101,7 +101,7 @@ func TestUseCaseEndpoints(t *testing.T) {
 			200, `{"statusCode":200,"message":"Create group succes"}`,
 			`create ` + strings.ToLower(anyUUID) + ` "Music Makers" by ` + annText + `: ` + noteText + ` ""`,
 		},
-		"server": {call{method: "GET", target: "/api/server"}, 200, `{"empty":false}`, "look for accounts"},
+		"server": {call{method: "GET", target: "/api/server"}, 200, `{"empty":false,"signUp":"open"}`, "look for accounts"},
 		"invite": {
 			call{method: "GET", target: "/api/Invites/aBc_-123/"},
 			200, `{"groupId":"` + groupText + `","groupName":"Music Makers","memberCount":3,"invitedBy":{"firstName":"Ann","lastName":null}}`,
@@ -129,6 +129,15 @@ func runEndpoints(t *testing.T, tests map[string]endpointTest) {
 				t.Errorf("Content-Type %q", got)
 			}
 		})
+	}
+}
+
+func TestClosedServerSaysSo(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, rest.Config{})
+	w.closed = true
+	if got := w.do(t, call{method: "GET", target: "/api/server"}).Body.String(); got != `{"empty":false,"signUp":"closed"}` {
+		t.Errorf("answer %s", got)
 	}
 }
 
@@ -221,6 +230,7 @@ func TestRefusals(t *testing.T) {
 		want      int
 		text      string
 	}{
+		{"signUp", auth.ErrSignUpClosed, 403, "This server takes no new accounts"},
 		{"signUp", auth.ErrEmailTaken, 409, "User with this email already exists!"},
 		{"signUp", &chat.Error{Code: chat.Invalid, Message: "Invalid firstName"}, 400, "Invalid firstName"},
 		{"login", auth.ErrLogin, 400, "No such user exists or wrong password"},

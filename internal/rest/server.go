@@ -29,6 +29,7 @@ type Credentials interface {
 	Login(ctx context.Context, ip netip.Addr, device, email, password string) (auth.LoginResult, error)
 	Account(ctx context.Context, by auth.Identity) (chat.User, error)
 	Empty(ctx context.Context) (bool, error)
+	SignUpOpen() bool
 	ChangePassword(ctx context.Context, ip netip.Addr, by auth.Identity, oldPassword, newPassword string) error
 }
 

@@ -9,7 +9,8 @@ import (
 
 // serverInfo is what a page must know before anybody has logged in.
 type serverInfo struct {
-	Empty bool `json:"empty"`
+	Empty  bool   `json:"empty"`
+	SignUp string `json:"signUp"` // open or closed
 }
 
 func (s *server) readServer(ctx context.Context, in request) (answer, error) {
@@ -17,7 +18,11 @@ func (s *server) readServer(ctx context.Context, in request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{http.StatusOK, serverInfo{empty}}, nil
+	info := serverInfo{Empty: empty, SignUp: "open"}
+	if !s.accounts.SignUpOpen() {
+		info.SignUp = "closed"
+	}
+	return answer{http.StatusOK, info}, nil
 }
 
 // invitePreview is what an invite shows whoever has it.

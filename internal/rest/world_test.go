@@ -52,6 +52,7 @@ type world struct {
 	fault error    // every operation's answer, if not nil
 	panic any      // every operation panics with it, if not nil
 
+	closed   bool              // nobody can sign up
 	user     chat.User         // who logs in
 	hits     []chat.SearchHit  // of searches
 	sessions []chat.Session    // of whoever asks
@@ -155,6 +156,8 @@ func (w *world) SearchOutsiders(_ context.Context, by chat.UserID, group chat.Co
 	}
 	return users, w.note("search outside %s by %s: %q", group, by, text)
 }
+
+func (w *world) SignUpOpen() bool { return !w.closed }
 
 func (w *world) Empty(context.Context) (bool, error) { return false, w.note("look for accounts") }
 

@@ -3,6 +3,8 @@
 export interface Server {
   /** Nobody has ever opened an account here. */
   readonly empty: boolean;
+  /** closed: only the operator makes accounts. */
+  readonly signUp: "open" | "closed";
 }
 
 export interface InvitePreview {

@@ -79,8 +79,8 @@ export interface Intents {
   signUp(f: { firstName: string; lastName: string; email: string; password: string }): Promise<void>;
   logIn(f: { email: string; password: string }): Promise<void>;
   logOut(): Promise<void>;
-  /** Whether nobody has ever opened an account on this server. Needs no login. */
-  serverIsEmpty(): Promise<boolean>;
+  /** Whether nobody has ever opened an account on this server, and whether one can be opened. Needs no login. */
+  serverInfo(): Promise<{ readonly empty: boolean; readonly signUp: 'open' | 'closed' }>;
   /** Changes the own name: of it what is given. */
   rename(name: { readonly firstName?: string; readonly lastName?: string }): Promise<void>;
   changePassword(old: string, now: string): Promise<void>;

@@ -10,7 +10,7 @@ function weak(e: unknown): never {
   throw e instanceof Failure && e.code === 'invalid' && e.message === easy ? new Failure('weak', e.message) : e;
 }
 
-type Account = Pick<Intents, 'signUp' | 'logIn' | 'logOut' | 'serverIsEmpty' | 'rename' | 'changePassword' | 'deleteAccount' | 'sessions' | 'endSession'>;
+type Account = Pick<Intents, 'signUp' | 'logIn' | 'logOut' | 'serverInfo' | 'rename' | 'changePassword' | 'deleteAccount' | 'sessions' | 'endSession'>;
 
 export function account(c: Core): Account {
   const logIn: Account['logIn'] = async ({ email, password }) => {
@@ -35,9 +35,7 @@ export function account(c: Core): Account {
       await c.end('all');
       await told;
     },
-    async serverIsEmpty() {
-      return (await call(c.api.call('readServer', {}))).empty;
-    },
+    serverInfo: () => call(c.api.call('readServer', {})),
     async rename(name) {
       await call(c.api.call('updateProfile', { body: name }));
       c.store.dispatch({ do: 'profile', me: name });

@@ -19,6 +19,7 @@ export function Account({ ended }: { ended: boolean }): JSX.Element {
   const [isNew, setNew] = useState(() => recall('form')?.isNew ?? false);
   const [preview, noPreview] = usePreview(route.at === 'join' ? route.code : null);
   const [first, setFirst] = useState(false); // nobody has an account here yet
+  const [closed, setClosed] = useState(false); // only the operator makes accounts
   const [form, setForm] = useState(() => ({ firstName: '', lastName: '', email: '', ...recall('form'), password: '' }));
   const [wrong, setWrong] = useState<Wrongs>({});
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -27,10 +28,14 @@ export function Account({ ended }: { ended: boolean }): JSX.Element {
   useEffect(() => leave('form', () => ({ isNew, firstName, lastName, email })), [isNew, firstName, lastName, email]);
   useEffect(() => used('form'), []);
   useEffect(() => {
-    if (ended) return;
-    intents.serverIsEmpty().then((empty) => {
-      setFirst(empty);
-      if (empty) setNew(true);
+    intents.serverInfo().then(({ empty, signUp }) => {
+      if (signUp === 'closed') {
+        setClosed(true);
+        setNew(false);
+      } else if (empty && !ended) {
+        setFirst(true);
+        setNew(true);
+      }
     }, () => undefined);
   }, []);
   const set = (name: keyof typeof form) => (value: string) => {
@@ -51,7 +56,10 @@ export function Account({ ended }: { ended: boolean }): JSX.Element {
     (isNew ? intents.signUp(form) : intents.logIn(form)).catch((f: Failure) => {
       setBusy(false);
       if (f.code === 'email_taken') setWrong({ email: t('field.emailTaken') });
-      else if (f.code === 'weak') setWrong({ password: t('error.weak') });
+      else if (isNew && f.code === 'forbidden') {
+        setClosed(true);
+        setNew(false);
+      } else if (f.code === 'weak') setWrong({ password: t('error.weak') });
       else if (f.code === 'invalid' && isNew && /password/i.test(f.message)) setWrong({ password: t('error.invalid', { message: f.message }) });
       else setFailure(f);
     });
@@ -80,10 +88,14 @@ export function Account({ ended }: { ended: boolean }): JSX.Element {
         {failure && <p class="form-error" role="alert">{reason(t, failure)}</p>}
         <button type="submit" class="button button-main button-wide" aria-busy={busy}>{isNew ? t('account.signUp') : t('account.logIn')}</button>
         <p class="card-switch">
-          {isNew ? t('account.toLogIn') : t('account.toSignUp')}{' '}
-          <button type="button" class="link" onClick={() => { setNew(!isNew); setWrong({}); setFailure(null); }}>
-            {isNew ? t('account.logIn') : t('account.signUp')}
-          </button>
+          {closed ? t('account.closed') : (
+            <>
+              {isNew ? t('account.toLogIn') : t('account.toSignUp')}{' '}
+              <button type="button" class="link" onClick={() => { setNew(!isNew); setWrong({}); setFailure(null); }}>
+                {isNew ? t('account.logIn') : t('account.signUp')}
+              </button>
+            </>
+          )}
         </p>
       </form>
     </main>

@@ -25,6 +25,7 @@ export const en = {
   'account.ended': 'You have been logged out. Log in to go on; what was not sent yet is still here.',
   'account.welcome': 'Welcome back',
   'account.begin': 'Create your account',
+  'account.closed': 'This server takes no new accounts.',
   'account.first': 'This server is new. Create the first account.',
 
   'field.needed': 'Fill this in',

@@ -182,7 +182,6 @@ function Chats(p: ChatsProps): JSX.Element {
 
 function Nothing({ text, archive, searching, onNew, onNewGroup }: ChatsProps & { searching: boolean }): JSX.Element {
   const t = useWords();
-  const intents = useIntents();
   if (text) {
     return searching ? <p class="chats-none" role="presentation">{t('inbox.searching')}</p> : (
       <div class="chats-none" role="presentation"><p class="chats-none-title">{t('inbox.nothing', { text })}</p><p>{t('inbox.nothingHelp')}</p></div>
@@ -195,9 +194,19 @@ function Nothing({ text, archive, searching, onNew, onNewGroup }: ChatsProps & {
       <p>{t('inbox.emptyHelp')}</p>
       <button type="button" class="button button-main" onClick={onNew}>{t('inbox.find')}</button>
       <button type="button" class="button" onClick={onNewGroup}>{t('inbox.newGroup')}</button>
-      <button type="button" class="button" onClick={() => { copyText(location.origin).then(() => intents.say('inbox.inviteCopied'), () => undefined); }}>{t('inbox.invite')}</button>
+      <InvitePeople />
     </div>
   );
+}
+
+/** Nothing where whoever is invited could not open an account. */
+function InvitePeople(): JSX.Element | null {
+  const t = useWords();
+  const intents = useIntents();
+  const [closed, setClosed] = useState(false);
+  useEffect(() => { intents.serverInfo().then(({ signUp }) => setClosed(signUp === 'closed'), () => undefined); }, []);
+  if (closed) return null;
+  return <button type="button" class="button" onClick={() => { copyText(location.origin).then(() => intents.say('inbox.inviteCopied'), () => undefined); }}>{t('inbox.invite')}</button>;
 }
 
 function matching(chats: readonly Conversation[], text: string, title: (c: Conversation) => string): readonly Conversation[] {
