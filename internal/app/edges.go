@@ -43,17 +43,14 @@ func (a *app) buildEdges() error {
 	if o := edge.NewOrigins(a.cfg.Origins(), a.cfg.PublicURL); o != nil {
 		who.allowOrigin = o.Allow
 	}
-	var sends *limit.Limiter[chat.UserID] // one for both protocols, or the other would be a way around it
-	if !a.cfg.LimitsOff() {
-		sends = limit.New[chat.UserID](perSecond(a.cfg.MessagesPerSecond), 0, nil)
-	}
+	rates := a.rates(who)
 	if !a.cfg.LimitsOff() {
 		a.memory = limit.NewMemory[chat.UserID](limit.MemoryConfig{}, func(n netip.Prefix) bool { return who.shared(n.Addr()) })
 	}
 	a.callers, a.places = who, divide(openFiles(), a.cfg)
-	a.sockets = ws.New(a.socketConfig(who, sends))
+	a.sockets = ws.New(a.socketConfig(who, rates))
 	pages, err := rest.New(rest.Config{
-		AllowOrigin: who.allowOrigin, HideEmails: a.cfg.HideEmails, ClientIP: who.ip, Sends: sends, Memory: a.memory,
+		AllowOrigin: who.allowOrigin, HideEmails: a.cfg.HideEmails, ClientIP: who.ip, Rates: rates, Memory: a.memory,
 		Live: http.HandlerFunc(a.health.Live), Ready: http.HandlerFunc(a.health.Ready),
 		Observe: func(operation, code string) { a.metrics.ObserveRequest("rest", operation, code) },
 		Log:     a.log,
@@ -83,11 +80,11 @@ func (s sessions) Authenticate(ctx context.Context, token string) (ws.Identity, 
 	return ws.Identity{User: who.User, Session: who.Session, Expires: expires}, err
 }
 
-func (a *app) socketConfig(who callers, sends *limit.Limiter[chat.UserID]) ws.Config {
+func (a *app) socketConfig(who callers, rates *limit.Rates) ws.Config {
 	d := ws.DispatcherConfig{
 		Chat: a.chat, Hub: a.hub, Sessions: a.auth, Log: a.log, NewID: newMessageID, Settle: a.bus.Settle, SettleAll: a.bus.SettleAll, Now: a.now,
 		Epoch: a.epoch, PageRows: a.cfg.PageRows, InvitePrefix: a.cfg.InvitePrefix(), Sightings: a.sights.Sightings,
-		Observe: func(operation, code string) { a.metrics.ObserveRequest("ws", operation, code) }, Sends: sends,
+		Observe: func(operation, code string) { a.metrics.ObserveRequest("ws", operation, code) }, Rates: rates,
 	}
 	c := ws.Config{
 		Auth: sessions{a.auth, a.clock.Now}, Log: a.log, IP: who.ip, Shared: who.shared, AllowOrigin: who.allowOrigin, Conns: a.places.sockets, MaxRefused: a.places.refused,
@@ -95,16 +92,22 @@ func (a *app) socketConfig(who callers, sends *limit.Limiter[chat.UserID]) ws.Co
 		OnClose: func(code int, refused bool) { a.metrics.ObserveClose(strconv.Itoa(code)) }, Memory: a.memory,
 	}
 	if !a.cfg.LimitsOff() {
-		d.Moments = limit.New[chat.ConnID](perSecond(a.cfg.MomentsPerSecond), 0, nil)
-		d.Requests = limit.New[chat.ConnID](perSecond(a.cfg.RequestsPerSecond), 0, nil)
 		c.ConnsPerUser, c.ConnsPerIP = a.cfg.ConnectionsPerUser, a.cfg.ConnectionsPerIP
 	}
 	c.Handler = ws.NewDispatcher(d)
 	return c
 }
 
-// perSecond allows n at once and n in every second.
-func perSecond(n int) limit.Rate { return limit.Rate{Burst: n, Every: time.Second / time.Duration(n)} }
+// rates is how often people and addresses may ask; nil if limits are off.
+func (a *app) rates(who callers) *limit.Rates {
+	if a.cfg.LimitsOff() {
+		return nil
+	}
+	return limit.NewRates(limit.RatesConfig{
+		Messages: a.cfg.MessagesPerSecond, Moments: a.cfg.MomentsPerSecond, ConnRequests: a.cfg.RequestsPerSecond,
+		PersonRequests: a.cfg.RequestsPerUser, AddressRequests: a.cfg.RequestsPerIP, GroupsPerDay: a.cfg.GroupsPerDay, Shared: who.shared,
+	})
+}
 
 // throttle slows down guessing, unless limits are off.
 func throttle(cfg config.Config) *auth.Throttle {

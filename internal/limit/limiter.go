@@ -42,19 +42,23 @@ func New[K comparable](r Rate, keys int, now func() time.Time) *Limiter[K] {
 
 // Take takes one token of key and returns 0, or takes nothing and returns how long it
 // is until there will be one. Refused calls do not prolong the wait.
-func (l *Limiter[K]) Take(key K) (wait time.Duration) {
+func (l *Limiter[K]) Take(key K) (wait time.Duration) { return l.TakeN(key, 1) }
+
+// TakeN is Take for n tokens at once. What costs more than a full bucket takes all of it.
+func (l *Limiter[K]) TakeN(key K, n int) (wait time.Duration) {
 	if l == nil {
 		return 0
 	}
+	cost := min(time.Duration(n)*l.every, l.span)
 	l.full.Update(key, func(full time.Duration) (time.Duration, bool) {
 		at := l.now().Sub(l.start)
 		// Later than a span from now no bucket is full, unless the clock was set back.
 		full = min(max(full, at), at+l.span)
-		if wait = full + l.every - l.span - at; wait > 0 {
+		if wait = full + cost - l.span - at; wait > 0 {
 			return full, true
 		}
 		wait = 0
-		return full + l.every, true
+		return full + cost, true
 	})
 	return wait
 }

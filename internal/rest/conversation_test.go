@@ -221,22 +221,64 @@ func TestDialogsOfOthers(t *testing.T) {
 	}
 }
 
+// newRates allows 2 messages, 20 requests of a person and 30 of an address in a second.
+func newRates(now func() time.Time) *limit.Rates {
+	return limit.NewRates(limit.RatesConfig{
+		Messages: 2, Moments: 1, ConnRequests: 1, PersonRequests: 20, AddressRequests: 30, GroupsPerDay: 3, Now: now,
+	})
+}
+
+// TestRequestsAreBounded: reading has a bucket per person, and whatever an address asks,
+// refused or for a path that is not there, one of its own.
+func TestRequestsAreBounded(t *testing.T) {
+	t.Parallel()
+	refused := func(c call, most int) int {
+		w := newWorld(t, rest.Config{Rates: newRates(func() time.Time { return at.Time() })})
+		for i := range most + 1 {
+			if rec := w.do(t, c); rec.Code == 429 {
+				if rec.Header().Get("Retry-After") != "1" || lines(t, rec)[0] != "Too many requests" {
+					t.Errorf("%s: Retry-After %q, %s", c.target, rec.Header().Get("Retry-After"), rec.Body)
+				}
+				return i
+			}
+		}
+		return -1
+	}
+	for _, tt := range []struct {
+		c    call
+		want int
+	}{
+		{call{method: "GET", target: "/api/profile", token: "good"}, 20},
+		{call{method: "GET", target: "/api/auth/sessions", token: "good"}, 20},
+		{call{method: "GET", target: "/api/use-cases/search?searchText=x", token: "good"}, 2},
+		{call{method: "POST", target: "/api/auth/refresh", token: "good"}, 1},
+		{call{method: "PATCH", target: "/api/profile/update", token: "good", body: `{"firstName":"Ann"}`}, 1},
+		{call{method: "GET", target: "/api/profile", token: "bad"}, 30},
+		{call{method: "GET", target: "/api/nothing"}, 30},
+		{call{method: "POST", target: "/api/auth/login", body: `{`}, 30},
+		{call{method: "GET", target: "/healthz"}, -1},
+	} {
+		if got := refused(tt.c, 40); got != tt.want {
+			t.Errorf("%s %s: %d were done at once, want %d", tt.c.method, tt.c.target, got, tt.want)
+		}
+	}
+}
+
 func TestSendsAreBounded(t *testing.T) {
 	t.Parallel()
 	now := at.Time()
-	sends := limit.New[chat.UserID](limit.Rate{Burst: 2, Every: 10 * time.Second}, 0, func() time.Time { return now })
-	w := newWorld(t, rest.Config{Sends: sends})
+	w := newWorld(t, rest.Config{Rates: newRates(func() time.Time { return now })})
 	c := call{method: "POST", target: groupPath + "/messages", token: "good", body: `{"messageId":"` + noteText + `","content":"hi"}`}
 	for i, want := range []int{201, 201, 429, 429} {
 		rec := w.do(t, c)
 		if rec.Code != want {
 			t.Errorf("send %d: %d %s, want %d", i, rec.Code, rec.Body, want)
 		}
-		if want == 429 && (rec.Header().Get("Retry-After") != "10" || lines(t, rec)[0] != "Too many requests") {
+		if want == 429 && (rec.Header().Get("Retry-After") != "1" || lines(t, rec)[0] != "Too many requests") {
 			t.Errorf("send %d: Retry-After %q, %s", i, rec.Header().Get("Retry-After"), rec.Body)
 		}
 	}
-	now = now.Add(10 * time.Second)
+	now = now.Add(500 * time.Millisecond)
 	if rec := w.do(t, c); rec.Code != 201 || len(w.did) != 3 {
 		t.Errorf("later: %d %s, did %q", rec.Code, rec.Body, w.did)
 	}

@@ -87,6 +87,12 @@ func setCommonHeaders(h http.Header, id string) {
 
 // operate checks and does an operation, and writes what came of it.
 func (s *server) operate(x *exchange, r *http.Request, to destination) {
+	if !s.isProbe(r, to) {
+		if wait := s.rates.TakeAddress(s.clientIP(r)); wait > 0 {
+			s.refuse(x, r, tooOften(wait))
+			return
+		}
+	}
 	l := s.memory.Lease(chat.UserID{}, limit.Network(s.clientIP(r)))
 	defer l.Close()
 	if err := reserve(r.Context(), l, requestBytes); err != nil {
@@ -96,6 +102,11 @@ func (s *server) operate(x *exchange, r *http.Request, to destination) {
 	op, in, err := s.accept(x, r, to, l)
 	if op != nil {
 		x.operation, x.user = op.id, in.by.User
+	}
+	if err == nil {
+		if wait := s.rates.Take(op.id, limit.Caller{Person: limit.Person(in.by.User)}); wait > 0 {
+			err = tooOften(wait)
+		}
 	}
 	if err == nil && withRows[op.id] {
 		l.Belong(in.by.User)
@@ -121,6 +132,13 @@ func (s *server) operate(x *exchange, r *http.Request, to destination) {
 	}
 	awaitReader(x, l, body)
 	writeJSON(x, r, said.status, body)
+}
+
+// isProbe reports whether a request asks how the server is: an orchestrator must not take
+// one for dead because its address is busy.
+func (s *server) isProbe(r *http.Request, to destination) bool {
+	op := to.operations[r.Method]
+	return op != nil && s.plain[op.id] != nil
 }
 
 // refuse writes an error as the contract's envelope.
@@ -186,7 +204,16 @@ func (s *server) finish(x *exchange, r *http.Request) {
 	if stack != "" {
 		attrs = append(attrs, slog.String("stack", stack))
 	}
-	s.log.LogAttrs(r.Context(), s.level(x, r), "request", attrs...)
+	s.log.LogAttrs(r.Context(), s.level(x, r), x.line(), attrs...)
+}
+
+// line is what is logged of a request. Anybody can have any number refused, so these have
+// a text of their own: obs bounds the lines of each.
+func (x *exchange) line() string {
+	if x.status >= http.StatusBadRequest {
+		return "request refused"
+	}
+	return "request"
 }
 
 // level: what nobody has to look at is for debugging, what the server did wrong is an

@@ -28,9 +28,6 @@ func (s *server) sendMessage(ctx context.Context, in request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	if wait := s.sends.Take(in.by.User); wait > 0 {
-		return answer{}, tooOften(wait)
-	}
 	sent, place, err := s.send(ctx, in.actor(), at, draft)
 	if err != nil {
 		return answer{}, err
@@ -79,12 +76,12 @@ func (s *server) send(ctx context.Context, by chat.Actor, at chat.Address, d cha
 	return c.Sent, chat.Place{Conversation: at.Group, Kind: chat.Group}, err
 }
 
-// tooOften refuses a message and says how long there will be room for none.
+// tooOften refuses a request and says for how long there will be room for none.
 type tooOften time.Duration
 
-func (tooOften) Error() string { return "send too often" }
+func (tooOften) Error() string { return "request too often" }
 
-// Unwrap returns what the sender is told.
+// Unwrap returns what the client is told.
 func (tooOften) Unwrap() error { return chat.ErrRateLimited }
 
 // RetryAfter is how long to wait.

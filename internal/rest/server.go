@@ -84,9 +84,9 @@ type Config struct {
 	// Fallback serves GET and HEAD of paths that are neither an endpoint nor below /api
 	// or /doc. Default: 404 JSON. It sets its own headers.
 	Fallback http.Handler
-	// Sends bounds the messages of one user, those by socket included if it is the limiter
-	// of internal/ws; nil: no bound.
-	Sends *limit.Limiter[chat.UserID]
+	// Rates bounds how often people and addresses ask, by socket included if it is that of
+	// internal/ws; nil: no bounds.
+	Rates *limit.Rates
 	// Memory bounds what requests and answers take; nil: no bound.
 	Memory *Memory
 	// Observe is told of every answer of an operation: its id in the OpenAPI document,
@@ -148,7 +148,7 @@ type server struct {
 	bodyTimeout time.Duration
 	clientIP    func(*http.Request) netip.Addr
 	fallback    http.Handler
-	sends       *limit.Limiter[chat.UserID]
+	rates       *limit.Rates
 	memory      *Memory
 	observe     func(operation, code string)
 	log         *slog.Logger
@@ -168,7 +168,7 @@ func New(c Config, accounts Accounts, chats Chats) (http.Handler, error) {
 	c.setDefaults()
 	s := &server{
 		accounts: accounts, chats: chats, allowOrigin: c.AllowOrigin, hideEmails: c.HideEmails,
-		bodyTimeout: c.BodyTimeout, clientIP: c.ClientIP, fallback: c.Fallback, sends: c.Sends, memory: c.Memory, observe: c.Observe,
+		bodyTimeout: c.BodyTimeout, clientIP: c.ClientIP, fallback: c.Fallback, rates: c.Rates, memory: c.Memory, observe: c.Observe,
 		log: c.Log, now: c.Now, requestID: c.RequestID,
 	}
 	s.plain = map[string]http.Handler{"health": c.Live, "ready": c.Ready}

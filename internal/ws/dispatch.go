@@ -15,7 +15,7 @@ import (
 // readTimeout bounds a question to the store.
 const readTimeout = 30 * time.Second
 
-// DispatcherConfig is what a Dispatcher works with. A nil limiter limits nothing.
+// DispatcherConfig is what a Dispatcher works with.
 type DispatcherConfig struct {
 	Chat     *chat.Service
 	Hub      *hub.Hub
@@ -30,9 +30,7 @@ type DispatcherConfig struct {
 	Sightings func(ctx context.Context, users []chat.UserID) ([]chat.Sighting, error)
 	Now       func() chat.Instant
 
-	Sends    *limit.Limiter[chat.UserID] // messages of one user, and what else a user writes
-	Moments  *limit.Limiter[chat.ConnID] // typing and presence of one connection
-	Requests *limit.Limiter[chat.ConnID] // everything else of one connection
+	Rates *limit.Rates // nil: no bounds
 	// Settle waits until what was published of a conversation has reached the outboxes of
 	// this node; nil for tests without a bus.
 	Settle func(chat.ConversationID)
@@ -100,7 +98,7 @@ func (d *Dispatcher) Message(c *Conn, payload []byte) {
 		return
 	}
 	q.settle()
-	if d.tooMany(c, req) {
+	if d.tooMany(c, string(req.Type())) {
 		if heeded(req) {
 			d.refuse(c, req, chat.ErrRateLimited)
 		}
@@ -141,6 +139,9 @@ func (d *Dispatcher) unreadable(c *Conn, err error) {
 	if !ok {
 		e = &wire.Error{Type: wire.TypeProcessor}
 	}
+	if d.tooMany(c, limit.Unreadable) {
+		err = chat.ErrRateLimited
+	}
 	d.tell(c, wire.Refusal{Type: e.Type, Tag: wire.Tag{ID: e.RequestID}, MessageID: e.MessageID}, err)
 	if e.Type == wire.TypeProcessor {
 		c.Malformed()
@@ -178,18 +179,10 @@ func actor(c *Conn) chat.Actor {
 	return chat.Actor{User: c.User(), Session: c.Session(), Conn: c.ID()}
 }
 
-// tooMany takes what the request costs from its bucket, and reports whether that is
-// empty.
-func (d *Dispatcher) tooMany(c *Conn, req wire.Request) bool {
-	switch req.(type) {
-	case wire.Typing, wire.SetPresence:
-		return d.cfg.Moments.Take(c.ID()) > 0
-	case wire.EditMessage, wire.DeleteMessage, wire.SetReaction, wire.UnsetReaction, wire.RemoveUserFromGroup,
-		wire.SetRole, wire.RenameGroup, wire.UpdateGroup, wire.CreateInvite, wire.RevokeInvite, wire.JoinByInvite,
-		wire.SetChatSettings, wire.SaveDraft, wire.ClearDialog:
-		return d.cfg.Sends.Take(c.User()) > 0
-	}
-	return d.cfg.Requests.Take(c.ID()) > 0
+// tooMany takes what an operation costs, and reports whether the person or the connection
+// cannot pay.
+func (d *Dispatcher) tooMany(c *Conn, operation string) bool {
+	return d.cfg.Rates.Take(operation, limit.Caller{Person: limit.Person(c.User()), Conn: uint64(c.ID())}) > 0
 }
 
 // heeded reports whether the asker waits for an answer: not when typing is told of only

@@ -254,19 +254,23 @@ func TestOrderOfAnswers(t *testing.T) {
 }
 
 func TestLimits(t *testing.T) {
-	one := limit.Rate{Burst: 1, Every: time.Hour}
-	change := func(c *ws.DispatcherConfig) {
-		c.Sends = limit.New[chat.UserID](one, 0, nil)
-		c.Moments = limit.New[chat.ConnID](one, 0, nil)
-		c.Requests = limit.New[chat.ConnID](limit.Rate{Burst: 4, Every: time.Hour}, 0, nil)
+	start := time.Now()
+	change := func(c *ws.DispatcherConfig) { // 30 tenths of a message
+		c.Rates = limit.NewRates(limit.RatesConfig{
+			Messages: 3, Moments: 1, ConnRequests: 4, PersonRequests: 6, AddressRequests: 1, GroupsPerDay: 1,
+			Now: func() time.Time { return start },
+		})
 	}
 	atDesk(t, change, func(d *desk) {
-		p := d.hello("alice.s1") // one request
+		p := d.hello("alice.s1") // 2
 		p.ask("privateMessage", message(anID))
 		p.done("privateMessage")
-		for _, kind := range []string{"editMessage", "setReaction", "saveDraft", "privateMessage"} {
-			p.ask(kind, `{"messageId":"`+anID+`","receiverId":"`+bobs+`","content":"x","editId":"`+other+`","emoji":"👍",
-				"updatedAt":"2026-01-01T00:00:00.000Z"}`)
+		for range 9 {
+			p.ask("markRead", `{"receiverId":"`+bobs+`","seq":1}`)
+			p.done("markRead")
+		}
+		for _, kind := range []string{"editMessage", "setReaction", "setChatSettings", "privateMessage", "clearDialog"} {
+			p.ask(kind, `{"messageId":"`+anID+`","receiverId":"`+bobs+`","content":"x","editId":"`+other+`","emoji":"👍"}`)
 			p.refused(kind, chat.RateLimited)
 		}
 		p.ask("setPresence", `{"status":"away"}`)
@@ -275,11 +279,34 @@ func TestLimits(t *testing.T) {
 		p.refused("typing", chat.RateLimited)
 		p.send(frame(fin|text, `{"type":"typing","params":{"receiverId":"`+bobs+`","active":true}}`)) // by the way: no answer
 		for range 3 {
-			p.ask("markRead", `{"receiverId":"`+bobs+`","seq":1}`)
-			p.done("markRead")
+			p.ask("getUnread", `{}`)
+			p.done("getUnread")
+		}
+		p.ask("no such type", `{}`)
+		if a := p.answer(); a.Type != "processor" || a.Code != string(chat.Invalid) {
+			t.Errorf("a frame of no type: %+v", a)
 		}
 		p.ask("getUnread", `{}`)
 		p.refused("getUnread", chat.RateLimited)
+		p.ask("no such type", `{}`)
+		if a := p.answer(); a.Type != "processor" || a.Code != string(chat.RateLimited) {
+			t.Errorf("a frame of no type: %+v", a)
+		}
+
+		q := d.hello("alice.s1") // another connection of hers: 2 of 6 requests are left, and 9 tenths of a message, less a hello
+		for range 2 {
+			q.ask("getUnread", `{}`)
+			q.done("getUnread")
+		}
+		q.ask("getUnread", `{}`)
+		q.refused("getUnread", chat.RateLimited)
+		q.ask("typing", `{"receiverId":"`+bobs+`","active":true}`)
+		q.refused("typing", chat.RateLimited)
+		q.ask("privateMessage", message(other))
+		q.refused("privateMessage", chat.RateLimited)
+		b := d.hello("bob.s1")
+		b.ask("getUnread", `{}`)
+		b.done("getUnread")
 	})
 }
 

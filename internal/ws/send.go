@@ -25,7 +25,7 @@ func draft(id chat.MessageID, content string, more wire.Additions) chat.Draft {
 
 // send queues a send and returns; the answer follows its commit.
 func (d *Dispatcher) send(c *Conn, q *pipeline, req wire.Request, cmd chat.Send, size int) {
-	if d.cfg.Sends.Take(c.User()) > 0 {
+	if d.tooMany(c, string(req.Type())) {
 		q.settle()
 		d.refuse(c, req, chat.ErrRateLimited)
 		return

@@ -1,0 +1,26 @@
+package authority
+
+import (
+	"slices"
+	"testing"
+
+	"messenger/internal/limit"
+)
+
+// TestWhatWritesIsPaidFor: whatever changes something takes from the sends of the person.
+// Signs of typing are not stored.
+func TestWhatWritesIsPaidFor(t *testing.T) {
+	t.Parallel()
+	checked := 0
+	for _, r := range slices.Concat(groupRules, inviteRules, dialogRules, messageRules) {
+		if r.writes && r.op != "typing" {
+			checked++
+			if !limit.Writes(r.op) {
+				t.Errorf("%s writes and does not take from the sends", r.op)
+			}
+		}
+	}
+	if checked < 20 {
+		t.Errorf("only %d rules write", checked)
+	}
+}

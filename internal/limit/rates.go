@@ -1,0 +1,87 @@
+package limit
+
+import (
+	"net/netip"
+	"time"
+)
+
+// Person is whoever is logged in, by id.
+type Person [16]byte
+
+// Caller is who asks for an operation.
+type Caller struct {
+	Person Person // zero: nobody who is known
+	Conn   uint64 // of the socket; 0 by REST
+}
+
+// RatesConfig is how often things may happen in a second, but GroupsPerDay.
+type RatesConfig struct {
+	Messages        int                   // of one person, and what else a person writes
+	Moments         int                   // of one person
+	ConnRequests    int                   // by one socket
+	PersonRequests  int                   // of one person, by all sockets and REST
+	AddressRequests int                   // by REST, from one address
+	GroupsPerDay    int                   // made by one person
+	Now             func() time.Time      // nil: time.Now
+	Shared          func(netip.Addr) bool // an address of many, such as a proxy's, which has no bucket; nil: none is
+}
+
+// Rates is all buckets of the requests that reach a server. It is one for both protocols,
+// or the one would be a way around the other. A nil Rates limits nothing.
+type Rates struct {
+	sends, moments, requests, groups *Limiter[Person]
+	conns                            *Limiter[uint64]
+	addresses                        *Limiter[netip.Prefix]
+	shared                           func(netip.Addr) bool
+}
+
+// NewRates makes full buckets.
+func NewRates(c RatesConfig) *Rates {
+	second := func(n int) Rate { return Rate{Burst: n, Every: time.Second / time.Duration(n)} }
+	r := &Rates{
+		sends:     New[Person](second(message*c.Messages), 0, c.Now),
+		moments:   New[Person](second(c.Moments), 0, c.Now),
+		requests:  New[Person](second(c.PersonRequests), 0, c.Now),
+		groups:    New[Person](Rate{Burst: c.GroupsPerDay, Every: 24 * time.Hour / time.Duration(c.GroupsPerDay)}, 0, c.Now),
+		conns:     New[uint64](second(c.ConnRequests), 0, c.Now),
+		addresses: New[netip.Prefix](second(c.AddressRequests), 0, c.Now),
+		shared:    c.Shared,
+	}
+	if r.shared == nil {
+		r.shared = func(netip.Addr) bool { return false }
+	}
+	return r
+}
+
+// Take takes what an operation costs the caller and returns 0, or returns how long to wait
+// until it may be done.
+func (r *Rates) Take(operation string, by Caller) (wait time.Duration) {
+	if r == nil {
+		return 0
+	}
+	switch c := costOf(operation); c.class {
+	case read:
+		if by.Conn != 0 {
+			if wait = r.conns.TakeN(by.Conn, c.weight); wait > 0 {
+				return wait
+			}
+		}
+		return r.requests.TakeN(by.Person, c.weight)
+	case moment:
+		return r.moments.TakeN(by.Person, c.weight)
+	case write:
+		if wait = r.sends.TakeN(by.Person, c.weight); wait == 0 && c.group {
+			wait = r.groups.Take(by.Person)
+		}
+		return wait
+	}
+	return 0 // of nobody: the address has paid
+}
+
+// TakeAddress takes one request of an address, as Take does.
+func (r *Rates) TakeAddress(ip netip.Addr) (wait time.Duration) {
+	if r == nil || r.shared(ip) {
+		return 0
+	}
+	return r.addresses.Take(Network(ip))
+}
