@@ -101,6 +101,14 @@ test('a group from its beginning to its end', async ({ world }) => {
   await expect(notice(a, 'Ben removed Cid')).toBeVisible();
   await expect(line(a)).toHaveText('2 members, 2 online');
 
+  // Leaders see who was removed, and may allow the return.
+  const removed = details(b).getByRole('region', { name: 'Removed people' });
+  await expect(removed.getByRole('listitem')).toContainText(`Cid ${cid.lastName}`);
+  await expect(removed.getByRole('listitem')).toContainText('removed by Ben');
+  await expect(details(a).getByRole('region', { name: 'Removed people' })).toHaveCount(0);
+  await removed.getByRole('button', { name: 'Allow to return' }).click();
+  await expect(removed).toHaveCount(0);
+
   // The owner leaves, and is told what happens then.
   await details(b).getByRole('button', { name: 'Leave group' }).click();
   await expect(ask(b)).toContainText('Leave “Jazz”?');

@@ -52,6 +52,14 @@ export interface Invite {
   readonly createdAt: string;
 }
 
+/** Somebody who was removed from a group and may not come back by an invite. */
+export interface Removed extends Person {
+  readonly removedAt: string;
+  readonly removedBy: string;
+  readonly removedByName: string;
+  readonly removedByLastName: string | null;
+}
+
 export interface Invitation {
   readonly code: string;
   readonly groupId: string;
@@ -134,6 +142,8 @@ export interface Intents {
   describe(id: ConversationId, s: { description?: string; whoMayAdd?: WhoMayAdd }): Promise<void>;
   leave(id: ConversationId): Promise<void>;
   dropGroup(id: ConversationId): Promise<void>;
+  removed(id: ConversationId): Promise<readonly Removed[]>;
+  liftRemoval(id: ConversationId, p: Person): Promise<void>;
   invite(id: ConversationId, s: { expiresAt: string | null; maxUses: number | null }): Promise<Invite>;
   invites(id: ConversationId): Promise<readonly Invite[]>;
   revokeInvite(id: ConversationId, code: string): Promise<void>;

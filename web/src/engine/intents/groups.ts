@@ -1,6 +1,6 @@
 /** Groups: who is in, who may what, invitations. */
 import type { Member } from '../../state/conversation';
-import { Failure, type Intents, type Invitation, type Invite } from '../../state/intents';
+import { Failure, type Intents, type Invitation, type Invite, type Removed } from '../../state/intents';
 import { groupIdOf, groupOf, newId, type ConversationId } from '../../state/ids';
 import type { Role, WhoMayAdd } from '../../state/log';
 import { ask, call, conversation, plain, type Core } from '../core';
@@ -10,7 +10,7 @@ import { rows } from './messages';
 type Groups = Pick<
   Intents,
   | 'study' | 'findMembers' | 'findOutsiders' | 'add' | 'removeMember' | 'setRole' | 'renameGroup' | 'describe' | 'leave' | 'dropGroup'
-  | 'invite' | 'invites' | 'revokeInvite' | 'invitation' | 'previewInvite' | 'join'
+  | 'removed' | 'liftRemoval' | 'invite' | 'invites' | 'revokeInvite' | 'invitation' | 'previewInvite' | 'join'
 >;
 
 function groupId(id: ConversationId): string {
@@ -20,7 +20,7 @@ function groupId(id: ConversationId): string {
 }
 
 export function groups(c: Core): Groups {
-  return { ...knowing(c), ...changing(c), ...inviting(c) };
+  return { ...knowing(c), ...changing(c), ...readmitting(c), ...inviting(c) };
 }
 
 function knowing(c: Core): Pick<Groups, 'study' | 'findMembers' | 'findOutsiders'> {
@@ -51,11 +51,25 @@ function knowing(c: Core): Pick<Groups, 'study' | 'findMembers' | 'findOutsiders
   };
 }
 
+/** What the server says of somebody who was removed and whom a plain member adds. */
+const barred = 'The user was removed from this group';
+
+function readmitting(c: Core): Pick<Groups, 'removed' | 'liftRemoval'> {
+  return {
+    removed: (id) => rows<Removed, 'listRemoved'>(c, 'listRemoved', { groupId: groupId(id), limit: 200 }, 1000),
+    async liftRemoval(id, p) {
+      await ask(c, 'liftRemoval', { groupId: groupId(id), userId: p.userId });
+    },
+  };
+}
+
 function changing(c: Core): Pick<Groups, 'add' | 'removeMember' | 'setRole' | 'renameGroup' | 'describe' | 'leave' | 'dropGroup'> {
   const name = (id: ConversationId): string => conversation(c, id).groupName ?? '';
   return {
     async add(id, p) {
-      await ask(c, 'addUserInGroup', { groupId: groupId(id), userId: p.userId, groupName: name(id), messageId: newId() });
+      await ask(c, 'addUserInGroup', { groupId: groupId(id), userId: p.userId, groupName: name(id), messageId: newId() }).catch((e: unknown) => {
+        throw e instanceof Failure && e.message === barred ? new Failure('barred') : e;
+      });
     },
     async removeMember(id, p) {
       await ask(c, 'removeUserFromGroup', { groupId: groupId(id), userId: p.userId, messageId: newId() });

@@ -129,7 +129,7 @@ function connected(c: Core): Promise<void> {
 }
 
 /** Lists that are read page by page. */
-type Listed = 'getReceipts' | 'getReactions' | 'listMembers';
+type Listed = 'getReceipts' | 'getReactions' | 'listMembers' | 'listRemoved';
 
 /** All pages of a list, at most so many rows as fit a person's patience. */
 export async function rows<T, K extends Listed = Listed>(c: Core, type: K, params: Params<K>, most = 1000): Promise<readonly T[]> {

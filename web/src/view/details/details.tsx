@@ -15,6 +15,7 @@ import { complain } from '../shell/reason';
 import { GroupAbout } from './about';
 import { Invites } from './invites';
 import { Members } from './members';
+import { RemovedPeople } from './removed';
 import './details.css';
 
 export function Details({ c, onClose }: { c: Conversation; onClose: () => void }): JSX.Element {
@@ -38,6 +39,7 @@ export function Details({ c, onClose }: { c: Conversation; onClose: () => void }
         {c.kind === 'group' && <GroupAbout c={c} />}
         <Arrange c={c} now={now} />
         {c.kind === 'group' && <Invites c={c} />}
+        {c.kind === 'group' && <RemovedPeople c={c} />}
         <Ends c={c} title={title} me={me} />
         {c.kind === 'group' && <Members c={c} me={me} />}
       </div>

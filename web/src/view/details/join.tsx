@@ -27,11 +27,13 @@ export function Join({ code }: { code: string }): JSX.Element {
   };
   const failed = failure ?? (failedPreview && isOver(failedPreview) ? failedPreview : null);
   if (failed) {
+    const removed = failed.code === 'forbidden';
     return (
       <section class="conversation-none">
         <div class="none">
-          <h1 class="none-title">{isOver(failed) ? t('join.gone') : reason(t, failed)}</h1>
-          {!isOver(failed) && <button type="button" class="button button-main" onClick={load}>{t('dialog.again')}</button>}
+          <h1 class="none-title">{removed ? t('join.removed') : isOver(failed) ? t('join.gone') : reason(t, failed)}</h1>
+          {removed && <p>{t('join.removedHelp')}</p>}
+          {!removed && !isOver(failed) && <button type="button" class="button button-main" onClick={load}>{t('dialog.again')}</button>}
           <button type="button" class="button" onClick={() => go({ at: 'list' }, 'replace')}>{t('chat.toList')}</button>
         </div>
       </section>

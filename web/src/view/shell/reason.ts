@@ -5,7 +5,7 @@ import type { Words } from '../i18n/words';
 
 const keys: Readonly<Record<string, Key>> = {
   wrong_password: 'error.wrong_password', offline: 'error.offline', rate_limited: 'error.rate_limited', unavailable: 'error.unavailable',
-  forbidden: 'error.forbidden', not_found: 'error.not_found', conflict: 'error.conflict', too_large: 'error.too_large', invalid: 'error.invalid',
+  forbidden: 'error.forbidden', barred: 'error.barred', not_found: 'error.not_found', conflict: 'error.conflict', too_large: 'error.too_large', invalid: 'error.invalid',
   gone: 'error.gone', changed: 'error.changed', internal: 'error.internal', unauthenticated: 'error.unauthenticated', email_taken: 'field.emailTaken',
 };
 
