@@ -57,6 +57,13 @@ func (s *Service) PreviewInvite(ctx context.Context, code InviteCode) (InvitePre
 	if !i.Usable(s.now()) || !head.Live() {
 		return InvitePreview{}, ErrNoSuchInvite
 	}
+	maker, err := s.store.Member(ctx, MemberKey{i.Group, i.By})
+	if err != nil {
+		return InvitePreview{}, err
+	}
+	if !i.stands(maker, head) {
+		return InvitePreview{}, ErrNoSuchInvite
+	}
 	p := InvitePreview{Group: i.Group, GroupName: head.Name, Members: head.Members}
 	switch by, err := s.store.User(ctx, i.By); {
 	case err != nil:

@@ -61,7 +61,7 @@ var operations = map[string]cost{
 	"search": {read, 10, false}, "searchUsers": {read, 10, false},
 	Unreadable: {read, 1, false},
 
-	"signUp": {open, 1, false}, "login": {open, 1, false}, "health": {probe, 0, false}, "ready": {probe, 0, false},
+	"signUp": {open, 1, false}, "login": {open, 1, false}, "readServer": {open, 1, false}, "readInvite": {open, 1, false}, "health": {probe, 0, false}, "ready": {probe, 0, false},
 }
 
 // Unreadable is the operation of a frame that asks for nothing known.

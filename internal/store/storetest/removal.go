@@ -35,8 +35,14 @@ func (w *World) bring(by chat.UserID, group chat.ConversationID, user chat.UserI
 	return errOf(w.Service.AddMember(w.Context(), By(by), group, user, w.Draft("")))
 }
 
-// preview looks at an invite.
+// preview looks at an invite, logged in and not: what one refuses as unknown, so does the
+// other.
 func (w *World) preview(user chat.UserID, code chat.InviteCode) error {
+	w.Helper()
+	_, open := w.Service.PreviewInvite(w.Context(), code)
+	if err := errOf(w.Service.Invite(w.Context(), By(user), code)); (chat.CodeOf(err) == chat.NotFound) != (chat.CodeOf(open) == chat.NotFound) {
+		w.Errorf("invite %s: %v to somebody, %v to anybody", code, err, open)
+	}
 	return errOf(w.Service.Invite(w.Context(), By(user), code))
 }
 
