@@ -30,9 +30,9 @@ export function useMentions(c: Conversation, me: string | undefined, text: strin
   const query = want && text !== dismissed ? want.text : null;
   const beyond = useFoundMembers(c, query);
   const recent = query === null ? [] : [...new Set((c.window?.messages ?? []).filter((m) => !m.notification).map((m) => m.senderId).reverse())];
-  const known = new Map([...(c.members ?? []), ...beyond].map((m) => [m.userId, m as Person]));
-  known.delete(me ?? '');
-  const rows = query === null ? [] : matching([...known.values()], query, recent).slice(0, most);
+  // Most drawings are of no mention: then nothing is made of the members, of whom there may be thousands.
+  const people = query === null ? [] : [...new Map([...(c.members ?? []), ...beyond].map((m) => [m.userId, m as Person])).values()];
+  const rows = query === null ? [] : matching(people.filter((p) => p.userId !== me), query, recent).slice(0, most);
   const active = Math.min(choice, rows.length - 1);
   useEffect(() => setChoice(0), [query]);
   useEffect(() => { document.getElementById(`mention-${active}`)?.scrollIntoView({ block: 'nearest' }); }, [active]);
