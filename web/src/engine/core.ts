@@ -67,6 +67,21 @@ export async function plain<K extends Ask>(c: Core, type: K, params: Params<K>):
   }
 }
 
+/** ms between tries that the server has refused as too many, and how many tries there are. */
+const patience = { wait: 1000, tries: 30 } as const;
+
+/** Tries again while the server is asked too often, for what takes many requests, such as adding many people. */
+export async function patiently<T>(c: Core, work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work();
+    } catch (e) {
+      if (!(e instanceof Failure) || e.code !== 'rate_limited' || tries === patience.tries) throw e;
+    }
+    await new Promise<void>((resolve) => { c.clock.later(patience.wait, resolve); });
+  }
+}
+
 /** Asks over REST; rejects with `Failure`. */
 export async function call<T>(work: Promise<T>): Promise<T> {
   try {

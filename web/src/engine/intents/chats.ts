@@ -2,7 +2,7 @@
 import { Failure, type Intents } from '../../state/intents';
 import { companionOf, dialogOf, groupOf, newId, type ConversationId } from '../../state/ids';
 import type { Message } from '../../state/message';
-import { address, ask, call, conversation, me, type Core } from '../core';
+import { address, ask, call, conversation, me, patiently, type Core } from '../core';
 import { messageOf, personal } from '../read';
 
 type Chats = Pick<Intents, 'search' | 'meet' | 'createGroup' | 'settings' | 'clear' | 'draft' | 'markUnread'>;
@@ -30,7 +30,10 @@ export function chats(c: Core): Chats {
       await call(c.api.call('createGroup', { body: { groupId, groupName: name, messageId: newId(), notificationMessage: `${creator} created the group` } }));
       const id = groupOf(groupId);
       await c.sync.refresh(id);
-      for (const p of people) await ask(c, 'addUserInGroup', { groupId, userId: p.userId, groupName: name, messageId: newId() });
+      for (const p of people) {
+        const messageId = newId();
+        await patiently(c, () => ask(c, 'addUserInGroup', { groupId, userId: p.userId, groupName: name, messageId }));
+      }
       return id;
     },
     async settings(id, s) {

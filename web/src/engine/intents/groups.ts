@@ -3,7 +3,7 @@ import type { Member } from '../../state/conversation';
 import { Failure, type Intents, type Invitation, type Invite, type Removed } from '../../state/intents';
 import { groupIdOf, groupOf, newId, type ConversationId } from '../../state/ids';
 import type { Role, WhoMayAdd } from '../../state/log';
-import { ask, call, conversation, plain, type Core } from '../core';
+import { ask, call, conversation, patiently, plain, type Core } from '../core';
 import { asItem, syncedOf } from '../read';
 import { rows } from './messages';
 
@@ -67,7 +67,8 @@ function changing(c: Core): Pick<Groups, 'add' | 'removeMember' | 'setRole' | 'r
   const name = (id: ConversationId): string => conversation(c, id).groupName ?? '';
   return {
     async add(id, p) {
-      await ask(c, 'addUserInGroup', { groupId: groupId(id), userId: p.userId, groupName: name(id), messageId: newId() }).catch((e: unknown) => {
+      const messageId = newId();
+      await patiently(c, () => ask(c, 'addUserInGroup', { groupId: groupId(id), userId: p.userId, groupName: name(id), messageId })).catch((e: unknown) => {
         throw e instanceof Failure && e.message === barred ? new Failure('barred') : e;
       });
     },
