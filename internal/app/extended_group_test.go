@@ -212,6 +212,10 @@ func invites(t *testing.T, s *apptest.Server) {
 	}
 	again := here.Ask(t, "createInvite", at(params{}))
 	here.Ask(t, "removeUserFromGroup", at(params{"userId": dan.ID}))
+	if code, _ := guest.Refused(t, "joinByInvite", params{"code": again["code"]}); code != "forbidden" {
+		t.Errorf("whoever was removed comes back by an invite: %s", code)
+	}
+	here.Ask(t, "liftRemoval", at(params{"userId": dan.ID}))
 	has(t, guest.Ask(t, "joinByInvite", params{"code": again["code"]}), params{"memberCount": 4})
 	if f := guest.Request(t, "joinByInvite", params{"code": again["code"]}); f.Error && f.Code != "conflict" {
 		t.Errorf("joining twice: %s", f.Raw)

@@ -9,7 +9,7 @@ import (
 
 // MemoryConfig sizes a Memory, in bytes. Zero values mean the defaults.
 type MemoryConfig struct {
-	Total   int // of all together; default 24 MiB
+	Total   int // of all together; default 20 MiB
 	Person  int // of one person; default 4 MiB
 	Address int // of one address; default 8 MiB
 
@@ -26,7 +26,7 @@ func (c MemoryConfig) withDefaults() MemoryConfig {
 	for _, d := range []struct {
 		field *int
 		value int
-	}{{&c.Total, 24 << 20}, {&c.Person, 4 << 20}, {&c.Address, 8 << 20}} {
+	}{{&c.Total, 20 << 20}, {&c.Person, 4 << 20}, {&c.Address, 8 << 20}} {
 		if *d.field <= 0 {
 			*d.field = d.value
 		}

@@ -70,6 +70,8 @@ export async function talks(s: Scene, n: Nasty, o: OpenOptions, visit: Visit): P
   await visit(page, 'emoji');
   await away();
   for (const [key, name, sign] of [['r', 'reply', '.strip'], ['e', 'edit', '.strip'], ['Delete', 'delete', 'dialog[open]']] as const) {
+    // What closed last gives the focus back after the next picture; a key before that would go there.
+    await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))); }));
     await own.focus();
     await page.keyboard.press(key);
     await page.locator(sign).waitFor();

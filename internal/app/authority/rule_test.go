@@ -22,6 +22,7 @@ const (
 	noMessage   = "not_found: There is no such message"
 	noPerson    = "not_found: There is no such user"
 	noInvite    = "not_found: There is no such invite"
+	barred      = "forbidden: You were removed from this group"
 	noSession   = "not_found: There is no such session"
 	doorRefused = "unauthenticated"
 )

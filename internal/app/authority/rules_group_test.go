@@ -73,8 +73,8 @@ func may(who string) []outcome { return []outcome{{who, yes}} }
 func told(who, answer string) []outcome { return []outcome{{who, answer}} }
 
 // inviteRules are the operations that name the code of an invite. Who knows it may look,
-// and join if not in yet.
+// and join if not in yet, but not who was removed.
 var inviteRules = []rule{
-	{op: "getInvite", ask: `{"code":"{code}"}`, answers: may(everyone)},
-	{op: "joinByInvite", ask: `{"code":"{code}"}`, answers: []outcome{{members, alreadyIn}, {everyone, yes}}, writes: true},
+	{op: "getInvite", ask: `{"code":"{code}"}`, answers: []outcome{{removed, barred}, {everyone, yes}}},
+	{op: "joinByInvite", ask: `{"code":"{code}"}`, answers: []outcome{{removed, barred}, {members, alreadyIn}, {everyone, yes}}, writes: true},
 }
