@@ -126,8 +126,9 @@ export async function sides(s: Scene, o: OpenOptions, visit: Visit): Promise<voi
     await expect(page.locator('dialog[open]')).toHaveCount(0);
   };
   // The clock of the scene stands in the past, where no invitation can end.
-  await page.locator('.details-part[aria-label] select').selectOption('always');
-  await page.locator('.details-part[aria-label] .details-do').last().click();
+  const invites = page.locator('.details-part').filter({ has: page.locator('.invites') });
+  await invites.locator('select').selectOption('always');
+  await invites.locator('.details-do').click();
   await page.locator('.invite').first().waitFor();
   await page.locator('.toast').waitFor();
   await visit(page, 'invite');

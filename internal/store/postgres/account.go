@@ -19,7 +19,7 @@ const sqlAccountByEmail = `select ` + userColumns + `, u.password_hash from user
 
 const sqlAccount = `select ` + userColumns + `, u.password_hash from users u where u.id = $1`
 
-const sqlHasAccounts = `select exists (select 1 from users)`
+const sqlHasAccounts = `select u.id from users u where u.id > '00000000-0000-0000-0000-000000000000' order by u.id limit 1`
 
 const sqlLockHash = `select u.password_hash from users u where u.id = $1 and u.deleted_at is null for update`
 
@@ -68,7 +68,11 @@ func (s *Store) Account(ctx context.Context, id chat.UserID) (auth.Account, erro
 // HasAccounts reports whether there has ever been an account; see auth.AccountStore.
 func (s *Store) HasAccounts(ctx context.Context) (has bool, err error) {
 	err = s.read(ctx, "look for accounts", func(q *pgx.Batch) {
-		q.Queue(sqlHasAccounts).Query(eachRow(func(c *cells) { has = c.flag() }))
+		has = false
+		q.Queue(sqlHasAccounts).Query(eachRow(func(c *cells) {
+			idFrom[chat.User](c)
+			has = true
+		}))
 	})
 	return has, err
 }
