@@ -302,7 +302,7 @@ func manyPages(t *testing.T, w *world) {
 	}
 }
 
-// fullGroups: the bounds of a group and of a person, here 2 and 3.
+// fullGroups: the bounds of a group, of a person, and of what others add that person to: here 2, 3 and 1.
 func fullGroups(t *testing.T, w *world) {
 	a := func(who *apptest.Person, kind string, with params) string {
 		a, err := w.dial(t, who).ask(kind, with)
@@ -324,8 +324,11 @@ func fullGroups(t *testing.T, w *world) {
 	if err != nil || r.status != http.StatusRequestEntityTooLarge || r.message() != "The user has reached the group limit" {
 		t.Errorf("a fourth group: %d %s, %v", r.status, r.body, err)
 	}
-	group := w.groupOf(t, w.ann)
-	if got := a(w.ann, "addUserInGroup", addition(group, w.cid)); got != "addUserInGroup: The user has reached the group limit" {
-		t.Errorf("a fourth group of the added: %q", got)
+	// Groups that others add somebody to do not use up the own ones, and are bounded apart.
+	if got := a(w.ann, "addUserInGroup", addition(w.groupOf(t, w.ann), w.cid)); got != "addUserInGroup ok" {
+		t.Errorf("a group that somebody with three own ones is added to: %q", got)
+	}
+	if got := a(w.ann, "addUserInGroup", addition(w.groupOf(t, w.ann), w.cid)); got != "addUserInGroup: The user has reached the group limit" {
+		t.Errorf("one more: %q", got)
 	}
 }
