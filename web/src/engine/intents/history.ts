@@ -69,8 +69,8 @@ async function load(c: Core, id: ConversationId, where: Where, at: At): Promise<
   }
 }
 
-/** Tells the server how far was read, one request at a time for each conversation. Here it is read at once; what the
- * server could not be told is told when the connection is back. */
+/** Tells the server how far was read, one request at a time for each conversation; its answer moves the position here. What
+ * it could not be told is read here all the same, and told when the connection is back. */
 class Reader {
   private readonly wanted = new Map<ConversationId, number>();
   private readonly asking = new Set<ConversationId>();
@@ -85,9 +85,15 @@ class Reader {
   want(id: ConversationId, seq: number): void {
     if (seq <= (this.wanted.get(id) ?? 0)) return;
     this.wanted.set(id, seq);
-    const held = this.c.store.get().conversations.get(id);
-    if (held && seq > held.readSeq) this.c.store.dispatch({ do: 'read', id, readSeq: seq, unread: held.unread, mentions: held.mentions });
+    if (this.c.store.get().phase !== 'online') this.readHere(id);
     if (!this.asking.has(id)) void this.tell(id);
+  }
+
+  /** Moves the position here alone. */
+  private readHere(id: ConversationId): void {
+    const held = this.c.store.get().conversations.get(id);
+    const seq = this.wanted.get(id) ?? 0;
+    if (held && seq > held.readSeq) this.c.store.dispatch({ do: 'read', id, readSeq: seq, unread: held.unread, mentions: held.mentions });
   }
 
   private async tell(id: ConversationId): Promise<void> {
@@ -103,7 +109,8 @@ class Reader {
       this.wanted.delete(id);
     } catch (e) {
       if (!(e instanceof Failure)) throw e;
-      if (e.code !== 'offline') this.wanted.delete(id);
+      if (e.code === 'offline') this.readHere(id);
+      else this.wanted.delete(id);
     } finally {
       this.asking.delete(id);
     }
