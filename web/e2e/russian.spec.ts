@@ -76,7 +76,8 @@ test('a group in Russian: what happened in it, and how many they are', async ({ 
     }
     await expect(a.locator('.head-line')).toHaveText(words);
   }
-  await expect(a.locator('.line-notice').filter({ hasText: 'Анна добавляет в группу: Гость20' })).toBeVisible();
+  await a.getByRole('button', { name: 'Анна добавляет в группу 20 человек' }).click();
+  await expect(a.locator('.line-notice li').filter({ hasText: 'Анна добавляет в группу: Гость20' })).toBeVisible();
   await a.locator('.head').getByRole('button', { name: 'Подробности', exact: true }).click();
   await a.getByRole('button', { name: 'Изменить', exact: true }).click();
   await a.getByRole('dialog').getByLabel('Название').fill('Большой хор');

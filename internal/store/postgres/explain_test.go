@@ -27,7 +27,7 @@ var control = []string{"sqlBegin", "sqlCommit", "sqlRollback", "sqlBeginView", "
 // its start: messenger check, messenger repair clock, and the newest moment.
 var whole = []string{
 	"sqlCheckCounts", "sqlCheckIDs", "sqlCheckLast", "sqlCheckMoments", "sqlForgetMarks", "sqlNewest", "sqlPlan", "sqlPlanIndex",
-	"sqlRedateExpiries", "sqlRedateLast", "sqlRedateLastMessage", "sqlRedateLog", "sqlRedateMarks", "sqlRedateMessages",
+	"sqlRedateColumn", "sqlRedateExpiries", "sqlRedateLast", "sqlRedateLastMessage", "sqlRedateLog", "sqlRedateMarks", "sqlRedateMessages",
 }
 
 // TestPlans asks PostgreSQL, on filled tables, how it runs each statement of the package:

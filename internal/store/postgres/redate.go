@@ -47,6 +47,9 @@ where t.at > $1 and r.conversation_id = t.conversation_id and r.seq = t.seq`
 	select r.at from redated r where r.conversation_id = c.id and r.seq = c.last_message_seq), $1) where last_message_at > $1`
 	sqlRedateExpiries = `update invites set expires_at = expires_at - (created_at - $1) where created_at > $1 and expires_at > 0`
 
+	// Table and column are those that sqlMoments names.
+	sqlRedateColumn = `update %[1]s set %[2]s = $1 where %[2]s > $1`
+
 	// All other moments. Ends that somebody chose, as expires_at, may lie in the future.
 	sqlMoments = `select c.table_name::text, c.column_name::text from information_schema.columns c
 where c.table_schema = current_schema() and c.data_type = 'bigint' and (c.column_name = 'at' or c.column_name like '%\_at')
@@ -124,7 +127,7 @@ func redate(ctx context.Context, tx pgx.Tx, now int64) (map[string]int, error) {
 	}
 	for _, column := range columns { // names come from the schema
 		table, name := pgx.Identifier{column[0]}.Sanitize(), pgx.Identifier{column[1]}.Sanitize()
-		if err := run(column[0]+"."+column[1], "update "+table+" set "+name+" = $1 where "+name+" > $1", now); err != nil {
+		if err := run(column[0]+"."+column[1], fmt.Sprintf(sqlRedateColumn, table, name), now); err != nil {
 			return nil, err
 		}
 	}
