@@ -75,7 +75,7 @@ test(`${payloads.length} texts that look like code are shown as the texts they a
     const list = page.getByRole('listbox', { name: 'Chats' });
     const last = page.locator(`#row-${groups[0]}`);
     await expect.poll(async () => {
-      await list.evaluate((el) => { el.scrollTop = el.scrollHeight; });
+      await page.locator('.chats-frame').evaluate((el) => { el.scrollTop = el.scrollHeight; });
       return (await list.getByRole('option').count()) > names.length;
     }).toBe(true);
     await expect(last).toBeAttached();
