@@ -4,7 +4,7 @@ package limit
 type class uint8
 
 const (
-	unknown class = iota
+	_ class = iota // that of no operation
 	// write changes what is stored. It takes from the person's sends.
 	write
 	// moment is seen by others and not stored. It takes from the person's moments.
