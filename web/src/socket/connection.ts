@@ -82,8 +82,8 @@ export class Lost extends Error {
 const loginOver = 4001;
 
 /** Sends a frame, unless the socket is closing: its end will be told by onclose. */
-function send(wire: Wire, frame: object): void {
-  if (wire.readyState === open) wire.send(JSON.stringify(frame));
+function send(wire: Wire, frame: string): void {
+  if (wire.readyState === open) wire.send(frame);
 }
 
 /** WebSocket.OPEN */
@@ -165,27 +165,30 @@ export class Connection {
    * refused here: the server would close the socket, again and again. */
   request(type: string, params: object): Promise<Answer> {
     if (!this.ready) return Promise.reject(new Lost());
-    if (!this.fits(JSON.stringify({ type, requestId: '0'.repeat(16), params }))) return Promise.reject(new Refusal('too_large', 'Too large for one frame'));
     return this.ask(type, params, times.answer);
   }
 
   /** Sends without waiting for anything, if there is a connection. */
   tell(type: string, params: object): void {
-    if (this.ready && this.wire && this.fits(JSON.stringify({ type, params }))) send(this.wire, { type, params });
+    if (!this.ready || !this.wire) return;
+    const frame = JSON.stringify({ type, params });
+    if (this.fits(frame)) send(this.wire, frame);
   }
 
-  private fits(text: string): boolean {
-    return text.length * 3 <= this.frame || new TextEncoder().encode(text).length <= this.frame;
+  private fits(frame: string): boolean {
+    return frame.length * 3 <= this.frame || new TextEncoder().encode(frame).length <= this.frame;
   }
 
   private ask(type: string, params: object, timeout: number): Promise<Answer> {
     const wire = this.wire;
     if (!wire) return Promise.reject(new Lost());
     const requestId = String(++this.next);
+    const frame = JSON.stringify({ type, requestId, params });
+    if (!this.fits(frame)) return Promise.reject(new Refusal('too_large', 'Too large for one frame'));
     return new Promise((resolve, reject) => {
       const cancel = this.o.ports.later(timeout, () => this.lost(wire, 0));
       this.pending.set(requestId, { resolve, reject, cancel });
-      send(wire, { type, requestId, params });
+      send(wire, frame);
     });
   }
 
