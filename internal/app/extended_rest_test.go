@@ -272,7 +272,11 @@ func restLogOut(t *testing.T, s *apptest.Server) {
 	s.MustREST(t, apptest.Call{Method: "POST", Path: "/api/auth/refresh", Token: fresh.Token, Want: http.StatusUnauthorized})
 	use(t, s, phone.Token, http.StatusOK)
 
-	s.MustREST(t, apptest.Call{Method: "POST", Path: "/api/auth/logout-all", Token: tablet.Token, Want: http.StatusOK})
+	everywhere := apptest.Call{Method: "POST", Path: "/api/auth/logout-all", Token: tablet.Token, Body: map[string]any{"password": "wrong-horse-9"}, Want: http.StatusBadRequest}
+	s.MustREST(t, everywhere)
+	use(t, s, phone.Token, http.StatusOK)
+	everywhere.Body, everywhere.Want = map[string]any{"password": apptest.Password}, http.StatusOK
+	s.MustREST(t, everywhere)
 	if code := pocket.CloseCode(t); code != 4001 {
 		t.Errorf("logged out everywhere, the socket is closed with %d", code)
 	}

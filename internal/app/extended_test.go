@@ -424,7 +424,7 @@ func where(row map[string]any, p params) params {
 func extendedDeletedAccount(t *testing.T, s *apptest.Server) {
 	ann, bob, cid, group := trio(t, s)
 	there, old, gone := bob.Hello(t), bob.Dial(t), ann.Hello(t)
-	destroy(t, ann, "")
+	destroy(t, ann)
 	if code := gone.CloseCode(t); code != 4001 {
 		t.Errorf("the socket of the deleted account ends with %d", code)
 	}

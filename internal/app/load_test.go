@@ -250,7 +250,7 @@ func revokeUnderLoad(t *testing.T, s *apptest.Server) time.Duration {
 	if f := reply(t, kept[0]); !f.Success {
 		t.Errorf("the asking session is answered %s", f.Raw)
 	}
-	destroy(t, ann, "")
+	destroy(t, ann)
 	destroyed := closed(t, "end of the account", kept)
 	close(stop)
 	wg.Wait()

@@ -22,7 +22,7 @@ func migrateForAnybody(t *testing.T, s *apptest.Server) {
 	ann, gone := s.NewPerson(t, "Ann"), s.NewPerson(t, "Gone")
 	here := ann.Dial(t)
 	here.Message(t, ann, "to be kept")
-	destroy(t, gone, "")
+	destroy(t, gone)
 	for _, by := range []*apptest.Person{ann, gone, {}} {
 		for _, body := range []any{params{"param": "undo"}, params{"param": "start"}, params{"param": "x"}, params{}, nil} {
 			for _, path := range []string{"/api/hard-code/migrate", "/api/hard-code/migrate/", "/API/Hard-Code/Migrate"} {
@@ -73,7 +73,7 @@ func ownWords(t *testing.T, s *apptest.Server) {
 	taken := bob.Dial(t).Message(t, ann, "hello")
 	here.Broadcast(t, "privateMessage")
 	group, other := ann.CreateGroup(t, "Ann's"), bob.CreateGroup(t, "Bob's")
-	destroy(t, gone, "")
+	destroy(t, gone)
 	long := strings.Repeat("n", 256)
 	create := func(group, name, message, notice string) apptest.Call {
 		return post(ann, "POST", "/api/use-cases/create-group", params{
@@ -152,7 +152,7 @@ func revocation(t *testing.T, s *apptest.Server) {
 	s.MustREST(t, wanting(http.StatusOK, post(ann, "GET", "/api/use-cases/search?searchText=x", nil)))
 	second := ann.Dial(t)
 
-	destroy(t, ann, "")
+	destroy(t, ann)
 	start = time.Now()
 	for _, socket := range []*apptest.Socket{here, second} {
 		if code := socket.CloseCode(t); code != 4001 || time.Since(start) > within {

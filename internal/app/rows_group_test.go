@@ -94,7 +94,7 @@ func owner(t *testing.T, s *apptest.Server) {
 	for _, o := range []*apptest.Socket{annHere, cidHere, danHere} {
 		o.Broadcast(t, "addUserInGroup")
 	}
-	destroy(t, bob, "") // Cid inherits
+	destroy(t, bob) // Cid inherits
 	if code := bobHere.CloseCode(t); code != 4001 {
 		t.Errorf("Bob's socket ends with %d", code)
 	}
@@ -179,7 +179,7 @@ func otherDevices(t *testing.T, s *apptest.Server) {
 // vanished from lists, and empty groups stayed for ever.
 func deletedAccount(t *testing.T, s *apptest.Server) {
 	bob, cid := s.NewPerson(t, "Bob"), s.NewPerson(t, "Cid")
-	for _, mode := range []string{"", "?mode=erase"} {
+	for _, mode := range []string{"", "erase"} {
 		ann := s.NewPerson(t, "Leaver")
 		group := groupOf(t, ann, bob, cid)
 		here, bobHere := ann.Dial(t), bob.Dial(t)
@@ -194,7 +194,11 @@ func deletedAccount(t *testing.T, s *apptest.Server) {
 		if mode != "" {
 			want, wantGroup = []any{"", "from Bob"}, []any{"", "", "", ""}
 		}
-		destroy(t, ann, mode)
+		if mode == "" {
+			destroy(t, ann)
+		} else {
+			destroyAs(t, ann, mode)
+		}
 
 		bobHere.Close()
 		bobHere = bob.Dial(t)

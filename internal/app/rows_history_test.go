@@ -319,7 +319,7 @@ func unknownReceiver(t *testing.T, s *apptest.Server) {
 	ann, gone := s.NewPerson(t, "Ann"), s.NewPerson(t, "Gone")
 	group := ann.CreateGroup(t, "Alone")
 	here := ann.Dial(t)
-	destroy(t, gone, "")
+	destroy(t, gone)
 	unknown := &apptest.Person{ID: apptest.NewID()}
 	said := map[string]bool{}
 	for _, to := range []*apptest.Person{gone, unknown} {

@@ -189,10 +189,20 @@ func searchUsers(t testing.TB, p *apptest.Person, group, text string) (int, []ma
 	return r.Status, answer.Data
 }
 
-// destroy deletes the account of p.
-func destroy(t testing.TB, p *apptest.Person, query string) {
+// destroy deletes the account of p, as the classic client does.
+func destroy(t testing.TB, p *apptest.Person) {
 	t.Helper()
-	p.Server.MustREST(t, wanting(http.StatusOK, post(p, "DELETE", "/api/profile/destroy"+query, nil)))
+	p.Server.MustREST(t, wanting(http.StatusOK, post(p, "DELETE", "/api/profile/destroy", nil)))
+}
+
+// destroyAs deletes the account of p in a mode, which needs the password.
+func destroyAs(t testing.TB, p *apptest.Person, mode string) {
+	t.Helper()
+	target := "/api/profile/destroy?mode=" + mode
+	wrong := map[string]any{"password": "wrong-horse-9"}
+	p.Server.MustREST(t, wanting(http.StatusBadRequest, post(p, "DELETE", target, nil)))
+	p.Server.MustREST(t, wanting(http.StatusBadRequest, post(p, "DELETE", target, wrong)))
+	p.Server.MustREST(t, wanting(http.StatusOK, post(p, "DELETE", target, map[string]any{"password": apptest.Password})))
 }
 
 // logIn returns the status of a login, and who it is for.

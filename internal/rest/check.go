@@ -81,7 +81,8 @@ func (s *server) accept(w http.ResponseWriter, r *http.Request, to destination, 
 			return op, request{}, err
 		}
 	}
-	if op.body != nil {
+	withBody := op.readsBody(r.URL.Query())
+	if withBody && !(op.bodyWith != "" && r.ContentLength == 0) { // no body needs no type where classic clients send none
 		if err := checkMediaType(r, body); err != nil { // 6
 			return op, request{}, err
 		}
@@ -93,7 +94,7 @@ func (s *server) accept(w http.ResponseWriter, r *http.Request, to destination, 
 	if in.query, err = readQuery(op.params, r.URL.RawQuery); err != nil { // 7
 		return op, request{}, err
 	}
-	if op.body != nil {
+	if withBody {
 		if list := op.body.check(".body", body.value, body.keys); list != nil { // 8
 			return op, request{}, refuseAll(list)
 		}

@@ -70,12 +70,16 @@ func TestAccountEndpoints(t *testing.T) {
 			call{method: "DELETE", target: "/api/profile/destroy", token: "good"},
 			200, `{"message":"User deleted successfully."}`, `delete ` + annText + ` erase=false`,
 		},
+		"destroy, a body that is not read": {
+			call{method: "DELETE", target: "/api/profile/destroy", token: "good", body: `{"password":1}`},
+			200, `{"message":"User deleted successfully."}`, `delete ` + annText + ` erase=false`,
+		},
 		"destroy, anonymise": {
-			call{method: "DELETE", target: "/api/profile/destroy?mode=anonymise", token: "good"},
+			call{method: "DELETE", target: "/api/profile/destroy?mode=anonymise", token: "good", body: `{"password":"right"}`},
 			200, `{"message":"User deleted successfully."}`, `delete ` + annText + ` erase=false`,
 		},
 		"destroy, erase": {
-			call{method: "DELETE", target: "/api/profile/destroy?mode=erase", token: "good"},
+			call{method: "DELETE", target: "/api/profile/destroy?mode=erase", token: "good", body: `{"password":"right"}`},
 			200, `{"message":"User deleted successfully."}`, `delete ` + annText + ` erase=true`,
 		},
 	})

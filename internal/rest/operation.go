@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -23,6 +24,7 @@ type operation struct {
 	params    []parameter // of the query
 	inPath    []parameter
 	body      *schema // nil: the operation has no body, and one that comes is ignored
+	bodyWith  string  // the query parameter without which the body is ignored, "" if it never is
 }
 
 // document is the part of the OpenAPI document that decides about requests.
@@ -38,6 +40,7 @@ type operationText struct {
 	ID          string                `yaml:"operationId"`
 	Security    []map[string][]string `yaml:"security"`
 	Parameters  []parameterText       `yaml:"parameters"`
+	BodyWith    string                `yaml:"x-body-with"`
 	RequestBody *struct {
 		Content map[string]struct {
 			Schema yaml.Node `yaml:"schema"`
@@ -111,7 +114,7 @@ func checkUUID(v any) error {
 }
 
 func (d document) operation(c *jsonschema.Compiler, path, method string, t operationText) (*operation, error) {
-	op := &operation{id: t.ID, method: strings.ToUpper(method), path: path, protected: len(t.Security) > 0}
+	op := &operation{id: t.ID, method: strings.ToUpper(method), path: path, protected: len(t.Security) > 0, bodyWith: t.BodyWith}
 	at := contract + "#/paths/" + pointer(path) + "/" + method
 	for i, p := range t.Parameters {
 		if err := d.parameter(c, op, p, at+"/parameters/"+strconv.Itoa(i)); err != nil {
@@ -131,6 +134,11 @@ func (d document) operation(c *jsonschema.Compiler, path, method string, t opera
 	}
 	op.body = &schema{Schema: s, order: d.propertyOrder(content.Schema)}
 	return op, nil
+}
+
+// readsBody reports whether a request with this query has a body that counts.
+func (o *operation) readsBody(query url.Values) bool {
+	return o.body != nil && (o.bodyWith == "" || query.Has(o.bodyWith))
 }
 
 // parameter adds to op the parameter at a place of the document.

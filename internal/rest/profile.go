@@ -36,9 +36,16 @@ func (s *server) changePassword(ctx context.Context, in request) (answer, error)
 	return done(http.StatusCreated, "Password changed successfully."), nil
 }
 
-// destroyAccount anonymises unless it is told to erase (contract.md §6 row 27).
+// destroyAccount anonymises unless the mode is "erase". Only the classic request, which has
+// no mode, needs no password.
 func (s *server) destroyAccount(ctx context.Context, in request) (answer, error) {
-	if err := s.chats.DeleteAccount(ctx, in.actor(), in.query["mode"] == "erase"); err != nil {
+	mode := in.query["mode"]
+	if mode != "" {
+		if err := s.accounts.ConfirmPassword(ctx, in.ip, in.by, in.text("password")); err != nil {
+			return answer{}, err
+		}
+	}
+	if err := s.chats.DeleteAccount(ctx, in.actor(), mode == "erase"); err != nil {
 		return answer{}, err
 	}
 	return done(http.StatusOK, "User deleted successfully."), nil

@@ -30,6 +30,7 @@ type Credentials interface {
 	Account(ctx context.Context, by auth.Identity) (chat.User, error)
 	Empty(ctx context.Context) (bool, error)
 	SignUpOpen() bool
+	ConfirmPassword(ctx context.Context, ip netip.Addr, by auth.Identity, password string) error
 	ChangePassword(ctx context.Context, ip netip.Addr, by auth.Identity, oldPassword, newPassword string) error
 }
 

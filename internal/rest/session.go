@@ -54,6 +54,9 @@ func (s *server) logOut(ctx context.Context, in request) (answer, error) {
 }
 
 func (s *server) logOutEverywhere(ctx context.Context, in request) (answer, error) {
+	if err := s.accounts.ConfirmPassword(ctx, in.ip, in.by, in.text("password")); err != nil {
+		return answer{}, err
+	}
 	if err := s.accounts.RevokeAll(ctx, in.by.User, chat.SessionID{}); err != nil {
 		return answer{}, err
 	}

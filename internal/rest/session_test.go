@@ -69,7 +69,7 @@ func TestSessionEndpoints(t *testing.T) {
 			200, `{"message":"Logged out"}`, `end ` + noteText + ` of ` + annText,
 		},
 		"log out everywhere": {
-			call{method: "POST", target: "/api/auth/logout-all", token: "good"},
+			call{method: "POST", target: "/api/auth/logout-all", token: "good", body: `{"password":"right"}`},
 			200, `{"message":"Logged out everywhere"}`, `end all of ` + annText + ` but ` + chat.SessionID{}.String(),
 		},
 		"refresh": {
@@ -103,6 +103,45 @@ func TestSessionRows(t *testing.T) {
 	}
 }
 
+// TestPasswordAsked: what cannot be undone needs the password, and without it nothing is
+// done.
+func TestPasswordAsked(t *testing.T) {
+	t.Parallel()
+	bodies := map[string]struct {
+		body, contentType string
+		status            int
+		answer            string
+	}{
+		"wrong":          {`{"password":"wrong"}`, "", 400, "Wrong password or email"},
+		"empty":          {`{"password":""}`, "", 400, "Wrong password or email"},
+		"missing":        {`{}`, "", 400, "should have required property 'password'"},
+		"not a string":   {`{"password":["right"]}`, "", 400, "should be string"},
+		"something else": {`{"password":"right","x":1}`, "", 400, "should NOT have additional properties"},
+		"no body":        {"", "application/json", 400, ""},
+		"other type":     {`{"password":"right"}`, "text/plain", 415, "unsupported media type text/plain"},
+	}
+	for _, c := range []call{
+		{method: "POST", target: "/api/auth/logout-all"},
+		{method: "DELETE", target: "/api/profile/destroy?mode=erase"},
+		{method: "DELETE", target: "/api/profile/destroy?mode=anonymise"},
+	} {
+		for name, b := range bodies {
+			t.Run(c.target+" "+name, func(t *testing.T) {
+				w := newWorld(t, rest.Config{})
+				c := c
+				c.token, c.body, c.contentType = "good", b.body, b.contentType
+				rec := w.do(t, c)
+				if rec.Code != b.status || !strings.Contains(rec.Body.String(), b.answer) {
+					t.Errorf("%d %s, want %d with %q", rec.Code, rec.Body, b.status, b.answer)
+				}
+				if done := w.did; done != nil {
+					t.Errorf("done all the same: %v", done)
+				}
+			})
+		}
+	}
+}
+
 func TestSessionRefusals(t *testing.T) {
 	t.Parallel()
 	missing := &chat.Error{Code: chat.NotFound, Message: "There is no such session"}
@@ -118,7 +157,7 @@ func TestSessionRefusals(t *testing.T) {
 		"profile, deleted":         {call{method: "GET", target: "/api/profile"}, chat.ErrNoSession, 401, "Not authorized"},
 		"end, no store":            {call{method: "DELETE", target: "/api/auth/sessions/" + bobText}, chat.ErrUnavailable, 503, chat.ErrUnavailable.Message},
 		"log out, no store":        {call{method: "POST", target: "/api/auth/logout"}, chat.ErrUnavailable, 503, chat.ErrUnavailable.Message},
-		"log out all, a secret":    {call{method: "POST", target: "/api/auth/logout-all"}, errSecret, 500, "Internal server error"},
+		"log out all, a secret":    {call{method: "POST", target: "/api/auth/logout-all", body: `{"password":"right"}`}, errSecret, 500, "Internal server error"},
 		"refresh, a secret":        {call{method: "POST", target: "/api/auth/refresh"}, errSecret, 500, "Internal server error"},
 		"sessions, no store":       {call{method: "GET", target: "/api/auth/sessions"}, chat.ErrUnavailable, 503, chat.ErrUnavailable.Message},
 		"profile, no store":        {call{method: "GET", target: "/api/profile"}, chat.ErrUnavailable, 503, chat.ErrUnavailable.Message},
@@ -176,7 +215,6 @@ func TestSessionBadInputs(t *testing.T) {
 		{"GET", sessions + "?limit=1", 400, unknown("limit")},
 		{"GET", sessions + "?userId=" + bobText, 400, unknown("userId")},
 		{"POST", "/api/auth/logout?sessionId=" + bobText, 400, unknown("sessionId")},
-		{"POST", "/api/auth/logout-all?x", 400, unknown("x")},
 		{"POST", "/api/auth/refresh?token=good", 400, unknown("token")},
 		{"GET", "/api/profile?userId=" + bobText, 400, unknown("userId")},
 		{"GET", "/api/profile/" + bobText, 404, nothing("/api/profile/" + bobText)},

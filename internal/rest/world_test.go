@@ -123,6 +123,13 @@ func (w *world) Authenticate(_ context.Context, token string) (auth.Identity, er
 	return auth.Identity{}, fmt.Errorf("read session: %w", chat.ErrNoSession)
 }
 
+func (w *world) ConfirmPassword(_ context.Context, _ netip.Addr, _ auth.Identity, password string) error {
+	if password != "right" {
+		return auth.ErrOldPassword
+	}
+	return nil
+}
+
 func (w *world) ChangePassword(_ context.Context, _ netip.Addr, by auth.Identity, oldPassword, newPassword string) error {
 	return w.note("change password of %s from %q to %q", by.User, oldPassword, newPassword)
 }

@@ -224,6 +224,10 @@ test('an account is deleted, for all to see', async ({ world }) => {
   await expect(ask).toContainText('Delete your account for good?');
   await expect(ask).toContainText('You leave all groups, and your name becomes “Deleted account”. This cannot be undone.');
   await ask.getByLabel('Erase the text of my messages too').check();
+  await ask.getByLabel('Your password').fill('not-the-password');
+  await ask.getByRole('button', { name: 'Delete account' }).click();
+  await expect(ask.getByRole('alert')).toHaveText('The password is wrong');
+  await ask.getByLabel('Your password').fill(ann.password);
   await ask.getByRole('button', { name: 'Delete account' }).click();
   await expect(welcome(a)).toBeVisible();
   expect(await left(a)).toEqual({ login: null, databases: [] });

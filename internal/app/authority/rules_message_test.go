@@ -60,7 +60,7 @@ var otherRules = []rule{
 
 	{op: "refreshToken", ask: `POST /api/auth/refresh`, answers: may(everyone)},
 	{op: "logOut", ask: `POST /api/auth/logout`, answers: may(everyone), login: true},
-	{op: "logOutEverywhere", ask: `POST /api/auth/logout-all`, answers: may(everyone), account: true},
+	{op: "logOutEverywhere", ask: `POST /api/auth/logout-all {"password":"{password}"}`, answers: may(everyone), account: true},
 	{op: "listSessions", note: "by REST", ask: `GET /api/auth/sessions`, answers: may(everyone)},
 	{op: "endSession", note: "a foreign one", ask: `DELETE /api/auth/sessions/{foreign session}`, answers: told(everyone, noSession)},
 	{op: "endSession", note: "none", ask: `DELETE /api/auth/sessions/{new}`, answers: told(everyone, noSession)},
@@ -69,6 +69,7 @@ var otherRules = []rule{
 	{op: "updateProfile", ask: `PATCH /api/profile/update {"lastName":"Tester"}`, answers: may(everyone)},
 	{op: "changePassword", ask: `PATCH /api/profile/change-password {"oldPassword":"{password}","newPassword":"a-quite-new-one-7"}`, answers: may(everyone), account: true},
 	{op: "destroyAccount", ask: `DELETE /api/profile/destroy`, answers: may(everyone), account: true},
+	{op: "destroyAccount", note: "erasing", ask: `DELETE /api/profile/destroy?mode=erase {"password":"{password}"}`, answers: may(everyone), account: true},
 	{op: "search", ask: `GET /api/use-cases/search?searchText=A%20group`, answers: may(everyone)},
 	{op: "markAsDeleted", ask: `POST /api/use-cases/mark-as-deleted {"companionId":"{new}"}`, answers: may(everyone)},
 	{op: "createGroup", ask: `POST /api/use-cases/create-group {"groupId":"{new}","groupName":"Another","messageId":"{new}","notificationMessage":"made"}`, answers: may(everyone), writes: true, unseen: true},

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"messenger/internal/app/apptest"
 )
 
 // Section Y are the endpoints of REST beside the classic ones.
@@ -38,7 +40,7 @@ func newEndpoints() []endpoint {
 	return []endpoint{
 		{line: "POST /api/auth/refresh"},
 		{line: "POST /api/auth/logout", spends: true},
-		{line: "POST /api/auth/logout-all", spends: true},
+		{line: "POST /api/auth/logout-all", body: []param{{"password", `"` + apptest.Password + `"`, sort{bad: []string{`1`, `null`, `[]`, `{}`}}}}, spends: true},
 		{line: "GET /api/auth/sessions"},
 		{line: "DELETE /api/auth/sessions/{id}", spends: true, more: []call{
 			{line: "DELETE /api/auth/sessions/x"}, {line: "DELETE /api/auth/sessions/%00"}, {line: "DELETE /api/auth/sessions/{id}0"},

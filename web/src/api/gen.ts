@@ -89,6 +89,10 @@ export interface PasswordChange {
   readonly newPassword: string;
 }
 
+export interface Confirmation {
+  readonly password: string;
+}
+
 export interface Companion {
   readonly companionId: string;
 }
@@ -476,7 +480,7 @@ export interface Operations {
   readonly logOutEverywhere: {
     readonly path: undefined;
     readonly query: undefined;
-    readonly body: undefined;
+    readonly body: Confirmation;
     readonly answer: Message;
   };
   /** List one's sessions */
@@ -518,7 +522,7 @@ export interface Operations {
   readonly destroyAccount: {
     readonly path: undefined;
     readonly query: { readonly mode?: "anonymise" | "erase" };
-    readonly body: undefined;
+    readonly body: Confirmation;
     readonly answer: Message;
   };
   /** Find people, and groups one is in */

@@ -8,7 +8,7 @@ import type { Preferences } from './state';
 /** Why something that was wanted did not happen. */
 export class Failure extends Error {
   constructor(
-    /** `offline`, a code of the protocol, or `wrong_password`, `email_taken`, `no_match`. */
+    /** `offline`, a code of the protocol, or `wrong_password` (of a login), `wrong_own_password`, `email_taken`, `no_match`. */
     readonly code: string,
     /** The server's words, if it said any. */
     message = '',
@@ -92,7 +92,7 @@ export interface Intents {
   /** Changes the own name: of it what is given. */
   rename(name: { readonly firstName?: string; readonly lastName?: string }): Promise<void>;
   changePassword(old: string, now: string): Promise<void>;
-  deleteAccount(mode: 'anonymise' | 'erase'): Promise<void>;
+  deleteAccount(mode: 'anonymise' | 'erase', password: string): Promise<void>;
   sessions(): Promise<readonly Session[]>;
   /** Ends one login, or all but this one. */
   endSession(id: string | 'others'): Promise<void>;

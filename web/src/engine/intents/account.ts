@@ -10,6 +10,11 @@ function weak(e: unknown): never {
   throw e instanceof Failure && e.code === 'invalid' && e.message === easy ? new Failure('weak', e.message) : e;
 }
 
+/** Gives the no to the password of somebody who is logged in a code of its own. */
+function wrongPassword(e: unknown): never {
+  throw e instanceof Failure && e.code === 'invalid' && e.message.startsWith('Wrong password') ? new Failure('wrong_own_password', e.message) : e;
+}
+
 type Account = Pick<Intents, 'signUp' | 'logIn' | 'logOut' | 'serverInfo' | 'rename' | 'changePassword' | 'deleteAccount' | 'sessions' | 'endSession'>;
 
 export function account(c: Core): Account {
@@ -43,12 +48,10 @@ export function account(c: Core): Account {
       if (login) c.session.keep({ ...login, me: me(c) });
     },
     async changePassword(oldPassword, newPassword) {
-      await call(c.api.call('changePassword', { body: { oldPassword, newPassword } })).catch((e: unknown) => {
-        throw e instanceof Failure && e.code === 'invalid' && e.message.startsWith('Wrong password') ? new Failure('wrong_password', e.message) : e;
-      }).catch(weak);
+      await call(c.api.call('changePassword', { body: { oldPassword, newPassword } })).catch(wrongPassword).catch(weak);
     },
-    async deleteAccount(mode) {
-      await call(c.api.call('destroyAccount', { query: { mode } }));
+    async deleteAccount(mode, password) {
+      await call(c.api.call('destroyAccount', { query: { mode }, body: { password } })).catch(wrongPassword);
       await c.end('all');
     },
     sessions: () => sessions(c),

@@ -39,6 +39,7 @@ export const en = {
   'field.same': 'The new password is the old one',
 
   'error.wrong_password': 'The e-mail or the password is wrong',
+  'error.wrong_own_password': 'The password is wrong',
   'error.wrongOld': 'The old password is wrong',
   'error.offline': 'No connection to the server. Try again when it is back.',
   'error.rate_limited': 'Too many tries. Wait a little and try again.',
@@ -332,6 +333,7 @@ export const en = {
   'settings.current': 'This device',
   'settings.unnamed': 'Unknown device',
   'settings.active': 'active {when}',
+  'settings.confirmPassword': 'Your password',
   'settings.endSession': 'Log out',
   'settings.endOthers': 'Log out all other devices',
   'settings.endOthersTitle': 'Log out all other devices?',

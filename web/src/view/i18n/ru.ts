@@ -36,6 +36,7 @@ export const ru: Record<Key, Text> = {
   'field.same': 'Новый пароль совпадает со старым',
 
   'error.wrong_password': 'Неверная почта или пароль',
+  'error.wrong_own_password': 'Неверный пароль',
   'error.wrongOld': 'Старый пароль неверен',
   'error.offline': 'Нет связи с сервером. Попробуйте, когда она появится.',
   'error.rate_limited': 'Слишком много попыток. Немного подождите.',
@@ -335,6 +336,7 @@ export const ru: Record<Key, Text> = {
   'settings.current': 'Это устройство',
   'settings.unnamed': 'Неизвестное устройство',
   'settings.active': 'активность {when}',
+  'settings.confirmPassword': 'Ваш пароль',
   'settings.endSession': 'Завершить',
   'settings.endOthers': 'Выйти на всех других устройствах',
   'settings.endOthersTitle': 'Выйти на всех других устройствах?',

@@ -28,7 +28,7 @@ export function Password(): JSX.Element {
         intents.say('settings.passwordDone');
       },
       (f: Failure) => {
-        if (f.code === 'wrong_password') setWrong({ old: t('error.wrongOld') });
+        if (f.code === 'wrong_own_password') setWrong({ old: t('error.wrongOld') });
         else if (f.code === 'weak') setWrong({ now: t('error.weak') });
         else if (f.code === 'invalid') setWrong({ now: t('error.invalid', { message: f.message }) });
         else setFailure(f);

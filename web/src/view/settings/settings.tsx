@@ -7,6 +7,7 @@ import { languages, type Language } from '../i18n/words';
 import { Avatar } from '../shell/avatar';
 import { useIntents, useSelect, useWords } from '../shell/context';
 import { Confirm } from '../shell/dialog';
+import { Field } from '../shell/field';
 import { Icon } from '../shell/icon';
 import { Keys } from '../shell/keys';
 import { back } from '../shell/router';
@@ -110,7 +111,8 @@ function Ends(): JSX.Element {
   const unsent = useSelect((s) => s.outbox.length);
   const [asking, ask] = useState<'out' | 'delete' | null>(null);
   const [erase, setErase] = useState(false);
-  const close = (): void => ask(null);
+  const [password, setPassword] = useState('');
+  const close = (): void => { ask(null); setPassword(''); };
   return (
     <section class="settings-part settings-ends">
       <button type="button" class="details-do" onClick={() => ask('out')}><Icon name="out" size={20} />{t('settings.logOut')}</button>
@@ -119,7 +121,8 @@ function Ends(): JSX.Element {
         <Confirm title={t('settings.logOutTitle')} text={`${t('settings.logOutHelp')}${unsent > 0 ? ` ${t('settings.logOutUnsent', { n: unsent })}` : ''}`} onClose={close} choices={[{ label: t('settings.logOut'), do: () => intents.logOut() }]} />
       )}
       {asking === 'delete' && (
-        <Confirm title={t('settings.deleteTitle')} text={t('settings.deleteHelp')} onClose={close} choices={[{ label: t('settings.deleteDo'), danger: true, do: () => intents.deleteAccount(erase ? 'erase' : 'anonymise') }]}>
+        <Confirm title={t('settings.deleteTitle')} text={t('settings.deleteHelp')} onClose={close} choices={[{ label: t('settings.deleteDo'), danger: true, do: () => intents.deleteAccount(erase ? 'erase' : 'anonymise', password) }]}>
+          <Field label={t('settings.confirmPassword')} name="password" type="password" value={password} onInput={setPassword} autocomplete="current-password" />
           <label class="check"><input type="checkbox" checked={erase} onChange={(e) => setErase(e.currentTarget.checked)} /> {t('settings.deleteErase')}</label>
         </Confirm>
       )}
