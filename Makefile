@@ -48,7 +48,8 @@ test: ## everything CI runs: check, all tests with the race detector, the web cl
 
 .PHONY: race
 race: compiler $(OUT)/pgtest ## tests with the race detector; PKG=./internal/hub/... for some of them
-	$(WITH_POSTGRESQL) env $(RACE) $(PKG)
+	@$(WITH_POSTGRESQL) env $(RACE) $(PKG) 2>&1 | tee $(OUT)/race.log || { \
+		echo "what failed, once more:"; grep -E '^ *--- FAIL|^ +[a-z_0-9]+_test\.go:[0-9]+: |^FAIL|^panic:|DATA RACE' $(OUT)/race.log | tail -60; exit 1; }
 
 .PHONY: fuzz
 fuzz: ## each fuzz target below PKG for FUZZTIME (default 6,000 inputs)

@@ -13,7 +13,32 @@ import (
 )
 
 type adminCmd struct {
-	User adminUserCmd `cmd:"" help:"Accounts."`
+	User       adminUserCmd  `cmd:"" help:"Accounts."`
+	Collisions collisionsCmd `cmd:"" help:"List accounts whose e-mails are equal to another's in all but their encoding. On SQLite the server must be stopped."`
+}
+
+type collisionsCmd struct{}
+
+// Run lists the accounts.
+func (collisionsCmd) Run(e *env) error {
+	if err := e.checked(); err != nil {
+		return err
+	}
+	list, err := app.Collisions(e.ctx, e.cfg, e.log)
+	if err != nil {
+		return fmt.Errorf("list collisions: %w", err)
+	}
+	for _, c := range list {
+		if _, err := fmt.Fprintf(e.stdout, "%+q is equal to %+q\n", c.Email, c.With); err != nil {
+			return err
+		}
+	}
+	outcome := "No two accounts have equal e-mails."
+	if len(list) > 0 {
+		outcome = "These accounts are logged in to by their e-mails exactly as they were typed at sign-up. When one of two is deleted, run this again: the other then takes the common form."
+	}
+	_, err = fmt.Fprintln(e.stdout, outcome)
+	return err
 }
 
 type adminUserCmd struct {

@@ -178,6 +178,26 @@ func reactions(t *testing.T, s *apptest.Server) {
 	})
 }
 
+// oneHeart: keyboards send a heart with and without a variation selector.
+func oneHeart(t *testing.T, s *apptest.Server) {
+	ann, bob, _, group := trio(t, s)
+	here, there := ann.Hello(t), bob.Hello(t)
+	id := here.Post(t, group, "vote")["messageId"]
+	there.Broadcast(t, "messageInGroup")
+	const bare, heart = "\u2764", "\u2764\ufe0f"
+	hearts := func(n int) []any { return []any{map[string]any{"emoji": heart, "count": float64(n), "mine": true}} }
+	has(t, here.Ask(t, "setReaction", params{"messageId": id, "emoji": bare}), params{"emoji": heart, "reactions": hearts(1)})
+	has(t, there.Broadcast(t, "setReaction"), params{"emoji": heart, "added": true})
+	has(t, there.Ask(t, "setReaction", params{"messageId": id, "emoji": heart}), params{"emoji": heart, "reactions": hearts(2)})
+	here.Broadcast(t, "setReaction")
+	has(t, there.Ask(t, "setReaction", params{"messageId": id, "emoji": bare + "\ufe0e"}), params{"reactions": hearts(2)})
+	if rows := here.List(t, "getReactions", params{"messageId": id, "limit": 10}); len(rows) != 2 || rows[0]["emoji"] != heart || rows[1]["emoji"] != heart {
+		t.Errorf("reactions: %v", rows)
+	}
+	has(t, here.Ask(t, "unsetReaction", params{"messageId": id, "emoji": bare}), params{"emoji": heart})
+	has(t, there.Broadcast(t, "setReaction"), params{"emoji": heart, "added": false})
+}
+
 // repliesAndMentions: what answers or names somebody counts for that person.
 func repliesAndMentions(t *testing.T, s *apptest.Server) {
 	ann, bob, cid, group := trio(t, s)

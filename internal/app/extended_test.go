@@ -28,6 +28,7 @@ func TestExtended(t *testing.T) {
 		{"edits", edits},
 		{"deletions", deletions},
 		{"reactions", reactions},
+		{"one heart", oneHeart},
 		{"replies and mentions", repliesAndMentions},
 		{"positions", positions},
 		{"drafts end", draftsEnd},

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"slices"
@@ -220,6 +221,30 @@ func caseOfEmails(t *testing.T, s *apptest.Server) {
 	_, first := logIn(t, s, email, apptest.Password)
 	if status, id := logIn(t, s, strings.ToUpper(email), apptest.Password); status != http.StatusCreated || id != first {
 		t.Errorf("login in capitals: %d as %s, want %s", status, id, first)
+	}
+	formsOfLetters(t, s)
+}
+
+// formsOfLetters: what is canonically equal is one e-mail, and one name for a search.
+func formsOfLetters(t *testing.T, s *apptest.Server) {
+	composed, decomposed, unique := "\u00e9", "e\u0301", apptest.NewID()
+	if status := signUp(t, s, "Jos"+decomposed+unique[:8], "jos"+composed+unique, apptest.Password); status != http.StatusCreated {
+		t.Fatalf("sign-up: %d", status)
+	}
+	if status := signUp(t, s, "Eve", "JOS"+decomposed+unique, apptest.Password); status != http.StatusConflict {
+		t.Errorf("an equal e-mail: %d", status)
+	}
+	_, first := logIn(t, s, "jos"+composed+unique, apptest.Password)
+	if status, id := logIn(t, s, "jos"+decomposed+unique, apptest.Password); status != http.StatusCreated || id != first {
+		t.Errorf("login, decomposed: %d as %s, want %s", status, id, first)
+	}
+	ann := s.NewPerson(t, "Ann")
+	for _, text := range []string{"jos" + composed + unique[:8], "JOS" + decomposed + unique[:8]} {
+		var answer struct{ Data []map[string]any }
+		s.MustREST(t, wanting(http.StatusOK, post(ann, "GET", "/api/use-cases/search?searchText="+url.QueryEscape(text), nil))).Decode(t, &answer)
+		if len(answer.Data) != 1 || answer.Data[0]["userId"] != first {
+			t.Errorf("search for %+q: %v", text, answer.Data)
+		}
 	}
 }
 

@@ -133,12 +133,11 @@ func (s *Service) Login(ctx context.Context, ip netip.Addr, device, email, passw
 	if chat.CheckEmail(email) != nil { // nobody's, and not worth to be counted
 		return LoginResult{}, s.refuseLogin(ctx, by, password)
 	}
-	key := chat.FoldEmail(email)
-	by.account = accountOf("login", key)
-	account, err := s.accounts.AccountByEmail(ctx, key)
-	if err != nil && chat.CodeOf(err) != chat.NotFound {
-		return LoginResult{}, fmt.Errorf("look up account: %w", err)
+	account, key, err := s.accountByEmail(ctx, email)
+	if err != nil {
+		return LoginResult{}, err
 	}
+	by.account = accountOf("login", key)
 	who := s.recognise(ctx, account.ID, ip)
 	if who.known() {
 		by.class = classKnown
@@ -153,6 +152,21 @@ func (s *Service) Login(ctx context.Context, ip netip.Addr, device, email, passw
 		s.remember(ctx, res.User.ID, who)
 	}
 	return res, err
+}
+
+// accountByEmail returns the account that an e-mail names and the key it has there, a zero
+// account and the key it would have if there is none.
+func (s *Service) accountByEmail(ctx context.Context, email string) (a Account, key string, err error) {
+	for _, key = range chat.EmailKeys(email) {
+		a, err = s.accounts.AccountByEmail(ctx, key)
+		if err == nil {
+			return a, key, nil
+		}
+		if chat.CodeOf(err) != chat.NotFound {
+			return Account{}, "", fmt.Errorf("look up account: %w", err)
+		}
+	}
+	return Account{}, key, nil
 }
 
 func (s *Service) login(ctx context.Context, by party, device, emailKey, password string) (LoginResult, error) {

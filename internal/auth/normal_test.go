@@ -91,3 +91,27 @@ func TestFormsOfAPasswordCostTheSame(t *testing.T) {
 		}
 	}
 }
+
+// Two accounts of before whose e-mails are equal now are each logged in to by the e-mail as
+// it was given, and nobody else can sign up with it (case F28).
+func TestCanonicallyEqualEmails(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nil)
+	const composedMail, decomposedMail = "jos\u00e9@mail.com", "jose\u0301@mail.com"
+	first := w.signUp(t, composedMail)
+	for _, email := range []string{composedMail, decomposedMail, "JOSE\u0301@mail.com", "jos\u00e9\uff20mail.com"} {
+		if res, err := w.Login(t.Context(), home, "", email, secret); err != nil || res.User.ID != first.ID {
+			t.Errorf("login with %+q = %v, %v", email, res.User.ID, err)
+		}
+		if err := w.SignUp(t.Context(), home, form(email)); err != ErrEmailTaken {
+			t.Errorf("sign-up with %+q = %v", email, err)
+		}
+	}
+	second := w.signUp(t, "second@mail.com")
+	w.store.keys = map[chat.UserID]string{second.ID: decomposedMail}
+	for email, want := range map[string]chat.UserID{composedMail: first.ID, decomposedMail: second.ID, "JOSE\u0301@MAIL.com": second.ID} {
+		if res, err := w.Login(t.Context(), home, "", email, secret); err != nil || res.User.ID != want {
+			t.Errorf("login with %+q = %v, %v, want %v", email, res.User.ID, err, want)
+		}
+	}
+}

@@ -3,8 +3,6 @@ package chat
 import (
 	"context"
 	"slices"
-	"unicode"
-	"unicode/utf8"
 )
 
 var (
@@ -23,13 +21,13 @@ type Reacted struct {
 }
 
 // React adds the actor's reaction to a message or takes it away. What is so already is a
-// success that changes nothing.
+// success that changes nothing. Reacted.Emoji is the NormalEmoji of what was given.
 //
 // Errors: Invalid for the emoji; NotFound for a message that is not there for by;
 // Forbidden for a notice; TooLarge for too many different reactions; Unauthenticated if
 // the account is gone.
 func (s *Service) React(ctx context.Context, by Actor, message MessageID, emoji string, add bool) (Reacted, error) {
-	if !isEmoji(emoji) {
+	if emoji = NormalEmoji(emoji); !isEmoji(emoji) {
 		return Reacted{}, errBadEmoji
 	}
 	at, err := s.locate(ctx, message)
@@ -49,26 +47,6 @@ func (s *Service) React(ctx context.Context, by Actor, message MessageID, emoji 
 		r.Mine = slices.ContainsFunc(own, func(row ReactionRow) bool { return row.User == by.User && row.Emoji == r.Emoji })
 	}
 	return c.reacted, nil
-}
-
-// isEmoji accepts what may stand for a reaction: 1 to MaxEmoji code points without white
-// space, control characters and letters, one of which shows and is more than ASCII.
-func isEmoji(s string) bool {
-	if s == "" || !wellFormed(s) || utf8.RuneCountInString(s) > MaxEmoji {
-		return false
-	}
-	shows := false
-	for _, r := range s {
-		const informationSource = 'ℹ' // an emoji, by its looks
-		switch {
-		case unicode.IsSpace(r), unicode.IsControl(r), isBidiControl(r), isNonCharacter(r):
-			return false
-		case unicode.IsLetter(r) && r != informationSource:
-			return false
-		}
-		shows = shows || r > unicode.MaxASCII && unicode.IsGraphic(r) && !isBlankFiller(r)
-	}
-	return shows
 }
 
 type react struct {

@@ -42,9 +42,9 @@ func SearchKeys(u User) []SearchKey {
 	if u.Deleted {
 		return nil
 	}
-	first, last, email := Fold(u.FirstName), "", Fold(u.Email)
+	first, last, email := searchable(u.FirstName), "", searchable(u.Email)
 	if u.LastName != nil {
-		last = Fold(*u.LastName)
+		last = searchable(*u.LastName)
 	}
 	full := strings.TrimRight(first+" "+last, " ")
 	var keys []SearchKey
@@ -62,6 +62,10 @@ func SearchKeys(u User) []SearchKey {
 	})
 	return slices.Compact(keys)
 }
+
+// searchable bounds what is searched, and so the number of keys: a single character may
+// fold to eighteen.
+func searchable(s string) string { return cutText(Fold(s), MaxName) }
 
 func startsOr(i int, starts, contains SearchRank) SearchRank {
 	if i == 0 {

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // Bounds of texts, in Unicode code points.
@@ -100,10 +102,14 @@ func isNonCharacter(r rune) bool {
 	return r&0xfffe == 0xfffe || r >= 0xfdd0 && r <= 0xfdef
 }
 
-// Fold maps s to the form in which texts are compared regardless of case. It is done
-// here and not by the database so that both stores agree; each rune folds by itself,
-// which keeps prefixes prefixes.
-func Fold(s string) string {
+// Fold maps s to the form in which texts are compared: regardless of case and of how their
+// characters are encoded (NFKC). It is done here and not by the database so that both
+// stores agree. Fold(Fold(s)) is Fold(s).
+func Fold(s string) string { return norm.NFKC.String(FoldCase(norm.NFKC.String(s))) }
+
+// FoldCase maps s to lower case and no more, rune by rune: the form in which keys were
+// stored before they were normalised.
+func FoldCase(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch r {
 		case 'İ', 'ı': // the Turkish pair would otherwise fold outside ASCII

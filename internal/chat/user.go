@@ -76,15 +76,30 @@ func checkLastName(s string) error {
 // control or invisible characters. It needs no "@" (contract.md §2).
 func CheckEmail(s string) error {
 	bad := s == "" || !wellFormed(s) || utf8.RuneCountInString(s) > MaxEmail || hasSpace(s) ||
-		strings.IndexFunc(s, func(r rune) bool { return !unicode.IsGraphic(r) || isBlankFiller(r) }) >= 0
+		strings.IndexFunc(s, func(r rune) bool { return !unicode.IsGraphic(r) || isBlankFiller(r) }) >= 0 ||
+		len(FoldEmail(s)) > maxEmailKey
 	if bad {
 		return &Error{Code: Invalid, Message: "Invalid email"}
 	}
 	return nil
 }
 
+// maxEmailKey bounds the key of an e-mail, in bytes: PostgreSQL indexes no long ones, and a
+// single character may stand for eighteen.
+const maxEmailKey = 4 * MaxEmail
+
 // FoldEmail is the key under which an e-mail is unique.
 func FoldEmail(email string) string { return Fold(email) }
+
+// EmailKeys are the keys under which the account of an e-mail may be stored, in the order in
+// which they are to be tried. Accounts whose e-mails became equal when keys were normalised
+// kept the older key, all but one of them.
+func EmailKeys(email string) []string {
+	if key, older := FoldEmail(email), FoldCase(email); older != key {
+		return []string{older, key}
+	}
+	return []string{FoldEmail(email)}
+}
 
 // anonymised returns what is left of u after its deletion.
 func (u User) anonymised(at Instant) User {

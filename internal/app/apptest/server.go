@@ -143,10 +143,16 @@ func Start(t testing.TB, o Options) *Server {
 			}
 		}
 		if t.Failed() {
-			t.Logf("log of the server:\n%s", s.Log())
+			t.Logf("end of the log of the server:\n%s", lastLines(s.Log(), 200))
 		}
 	})
 	return s
+}
+
+// lastLines returns the last n lines of text.
+func lastLines(text string, n int) string {
+	lines := strings.SplitAfter(text, "\n")
+	return strings.Join(lines[max(0, len(lines)-n):], "")
 }
 
 func (s *Server) start(t testing.TB) {

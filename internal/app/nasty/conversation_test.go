@@ -40,7 +40,7 @@ func newEndpoints() []endpoint {
 	return []endpoint{
 		{line: "POST /api/auth/refresh"},
 		{line: "POST /api/auth/logout", spends: true},
-		{line: "POST /api/auth/logout-all", body: []param{{"password", `"` + apptest.Password + `"`, sort{bad: []string{`1`, `null`, `[]`, `{}`}}}}, spends: true},
+		{line: "POST /api/auth/logout-all", body: []param{{"password", `"` + apptest.Password + `"`, sort{bad: []string{`1`, `null`, `[]`, `{}`, `"wrong-horse-9"`}}}}, spends: true},
 		{line: "GET /api/auth/sessions"},
 		{line: "DELETE /api/auth/sessions/{id}", spends: true, more: []call{
 			{line: "DELETE /api/auth/sessions/x"}, {line: "DELETE /api/auth/sessions/%00"}, {line: "DELETE /api/auth/sessions/{id}0"},
@@ -135,16 +135,19 @@ func (e endpoint) bodies() []asked {
 			with := strings.Replace(x.with(p.name, bad), "?", "", 1)
 			add(fmt.Sprintf("%s %.24s", p.name, bad), with, 400, 413)
 		}
+		switch {
+		case p.name == "?replyToId":
+			add("an answer to nothing", x.with(p.name, `"{id}"`), 404)
+			add("an answer to a foreign message", x.with(p.name, `"{foreign message}"`), 404)
+		case p.good != "":
+			add("no "+p.name, x.with(p.name, ""), 400)
+			add(p.name+" twice", `{"`+p.name+`":"a",`+x.with("", "")[1:], 400)
+		}
 	}
-	add("no messageId", x.with("messageId", ""), 400)
-	add("no content", x.with("content", ""), 400)
-	add("a key twice", `{"content":"a",`+x.with("", "")[1:], 400)
 	for _, body := range []string{`{`, `[]`, `null`, `"x"`, `7`, `{}{}`, x.with("", "") + "x"} {
 		add("body "+body[:1]+fmt.Sprint(len(body)), body, 400)
 	}
-	add("an answer to nothing", x.with("?replyToId", `"{id}"`), 404)
-	add("an answer to a foreign message", x.with("?replyToId", `"{foreign message}"`), 404)
-	add("a long body", `{"content":"`+strings.Repeat("x", 101<<10)+`"}`, 413)
+	add("a long body", `{"`+e.body[0].name+`":"`+strings.Repeat("x", 101<<10)+`"}`, 413)
 	return rows
 }
 

@@ -41,26 +41,35 @@ func Migrate(ctx context.Context, cfg Config) (Migration, error) {
 	if err != nil {
 		return Migration{}, fmt.Errorf("read migrations: %w", err)
 	}
-	return migrate(ctx, cfg, files)
+	return migrate(ctx, cfg, files, rekeyMigration())
 }
 
-// migrate applies the migrations of files that the database lacks, each in a transaction
-// of its own.
-func migrate(ctx context.Context, cfg Config, files fs.FS) (m Migration, err error) {
+// openForMigrations opens the database through database/sql, for statements that take their
+// time and are planned as PostgreSQL likes.
+func openForMigrations(ctx context.Context, cfg Config) (*sql.DB, error) {
 	if err := awaitServer(ctx, cfg); err != nil {
-		return m, err
+		return nil, err
 	}
 	config, err := parse(cfg)
 	if err != nil {
-		return m, err
+		return nil, err
 	}
 	settings := config.ConnConfig.RuntimeParams
 	settings["statement_timeout"] = "0" // other processes and large tables take their time
 	maps.DeleteFunc(settings, func(name, _ string) bool { return plannerSettings()[name] != "" })
-	db := stdlib.OpenDB(*config.ConnConfig)
+	return stdlib.OpenDB(*config.ConnConfig), nil
+}
+
+// migrate applies the migrations of files and those in Go that the database lacks, each in a
+// transaction of its own.
+func migrate(ctx context.Context, cfg Config, files fs.FS, inGo ...*goose.Migration) (m Migration, err error) {
+	db, err := openForMigrations(ctx, cfg)
+	if err != nil {
+		return m, err
+	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	provider, err := goose.NewProvider(goose.DialectPostgres, db, files,
-		goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()), goose.WithSessionLocker(advisoryLock{}))
+		goose.WithDisableGlobalRegistry(true), goose.WithGoMigrations(inGo...), goose.WithLogger(goose.NopLogger()), goose.WithSessionLocker(advisoryLock{}))
 	if err != nil {
 		return m, fmt.Errorf("read migrations: %w", err)
 	}

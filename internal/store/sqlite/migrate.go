@@ -47,19 +47,19 @@ func Migrate(ctx context.Context, cfg Config) (Migration, error) {
 	if err != nil {
 		return Migration{}, err
 	}
-	return migrate(ctx, path, files, cfg.Log)
+	return migrate(ctx, path, files, cfg.Log, rekeyMigration())
 }
 
-// migrate applies the migrations of files that the database at path lacks, each in a
-// transaction of its own. The caller holds the lock of the directory.
-func migrate(ctx context.Context, path string, files fs.FS, log *slog.Logger) (Migration, error) {
+// migrate applies the migrations of files and those in Go that the database at path lacks,
+// each in a transaction of its own. The caller holds the lock of the directory.
+func migrate(ctx context.Context, path string, files fs.FS, log *slog.Logger, inGo ...*goose.Migration) (Migration, error) {
 	db, err := sql.Open("sqlite", migrationSource(path))
 	if err != nil {
 		return Migration{}, fmt.Errorf("open database to migrate: %w", err)
 	}
 	defer func() { _ = db.Close() }()
 	db.SetMaxOpenConns(1)
-	provider, err := goose.NewProvider(goose.DialectSQLite3, db, files, goose.WithDisableGlobalRegistry(true))
+	provider, err := goose.NewProvider(goose.DialectSQLite3, db, files, goose.WithDisableGlobalRegistry(true), goose.WithGoMigrations(inGo...))
 	if err != nil {
 		return Migration{}, fmt.Errorf("read migrations: %w", err)
 	}

@@ -13,7 +13,7 @@ import (
 
 // migratedFrom makes a database with the first schemas only, fills it by statements, and
 // opens it with all of them.
-func migratedFrom(t *testing.T, version int, statements ...string) *Store {
+func migratedFrom(t *testing.T, version int, statements ...string) (s *Store, dir string) {
 	t.Helper()
 	cfg := Config{Dir: t.TempDir()}.withDefaults()
 	path := filepath.Join(cfg.Dir, FileName)
@@ -32,6 +32,13 @@ func migratedFrom(t *testing.T, version int, statements ...string) *Store {
 	if _, err := migrate(t.Context(), path, old, cfg.Log); err != nil {
 		t.Fatal(err)
 	}
+	run(t, path, statements...)
+	return openDir(t, cfg.Dir), cfg.Dir
+}
+
+// run executes statements beside no store.
+func run(t *testing.T, path string, statements ...string) {
+	t.Helper()
 	db, err := sql.Open("sqlite", path)
 	if err != nil {
 		t.Fatal(err)
@@ -44,7 +51,6 @@ func migratedFrom(t *testing.T, version int, statements ...string) *Store {
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	return openDir(t, cfg.Dir)
 }
 
 func id(last byte) [16]byte { return [16]byte{15: last} }
@@ -84,7 +90,7 @@ func TestOldMessagesAreCounted(t *testing.T) {
 	message(dialog, 2, ben, 0, "five")
 	message(dialog, 3, anna, 0, "six")
 	do(`insert into log values (%s, 3, 2, %s, %s, 30)`, hex(group), hex(anna), hex(ben))
-	s := migratedFrom(t, 1, old...)
+	s, _ := migratedFrom(t, 1, old...)
 
 	page, err := s.Log(t.Context(), chat.LogQuery{Conversation: id(group), User: id(ben), Limit: 10})
 	if err != nil || len(page.Changes) != 7 || page.Head.Said != 3 || page.Head.LastSeq != 7 {
@@ -143,7 +149,7 @@ func TestOldRemovalsAreKept(t *testing.T) {
 	}
 	do(`insert into log (conversation_id, seq, kind, actor_id, subject_id, at) values (%s, 5, 3, %s, %s, 50), (%[1]s, 6, 3, %[4]s, %[4]s, 60)`,
 		hex(group), hex(owner), hex(removed), hex(left))
-	s := migratedFrom(t, 3, old...)
+	s, _ := migratedFrom(t, 3, old...)
 	for user, want := range map[byte]chat.Member{
 		owner: {}, left: {}, added: {Added: true}, removed: {Removed: chat.Removal{At: 50, By: id(owner)}},
 	} {

@@ -176,7 +176,7 @@ func open(ctx context.Context, path string, cfg Config) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := migrate(ctx, path, files, cfg.Log); err != nil {
+	if _, err := migrate(ctx, path, files, cfg.Log, rekeyMigration()); err != nil {
 		return nil, err
 	}
 	s := &Store{

@@ -8,6 +8,8 @@ import (
 
 	"messenger/internal/auth"
 	"messenger/internal/config"
+	"messenger/internal/store/postgres"
+	"messenger/internal/store/rekey"
 	"messenger/internal/store/sqlite"
 )
 
@@ -29,6 +31,21 @@ func AddUser(ctx context.Context, cfg config.Config, log *slog.Logger, a auth.Ne
 	}
 	err = auth.AddAccount(ctx, s, hasher, auth.Policy{MinLength: cfg.MinPassword}, a)
 	return errors.Join(err, s.Close())
+}
+
+// Collisions returns the accounts whose e-mails are equal to another's, see
+// sqlite.Collisions.
+//
+// Errors: sqlite.ErrInUse.
+func Collisions(ctx context.Context, cfg config.Config, log *slog.Logger) ([]rekey.Collision, error) {
+	if cfg.DatabaseURL != "" {
+		return postgres.Collisions(ctx, postgres.Config{URL: string(cfg.DatabaseURL), Log: log})
+	}
+	list, err := sqlite.Collisions(ctx, sqlite.Config{Dir: cfg.DataDir, Wait: commandWait, Log: log})
+	if errors.Is(err, sqlite.ErrInUse) {
+		return nil, fmt.Errorf("stop the server first: %w", err)
+	}
+	return list, err
 }
 
 // openBeside opens the database that cfg names, on PostgreSQL also while a server uses it.
