@@ -130,7 +130,7 @@ func whoReacted(w *World) {
 func strangeEmoji(w *World) {
 	anna, ben := w.Person("Anna"), w.Person("Ben")
 	said := w.Say(anna, ben, "hello")
-	emoji := []string{"1️⃣", "👨‍👩‍👧‍👦", "🏴‍☠️", "👍🏽", "👍", "❤", "❤️", "🇩🇪", "#️⃣", "'\"€", ":€:", "12:3:€", "\\€", "€%_", "ℹ️"}
+	emoji := []string{"1️⃣", "👨‍👩‍👧‍👦", "🏴‍☠️", "👍🏽", "👍", "♪", "❤️", "🇩🇪", "#️⃣", "'\"€", ":€:", "12:3:€", "\\€", "€%_", "ℹ️"}
 	var want chat.Reactions
 	for i, e := range emoji {
 		w.React(anna, said.ID, e)
