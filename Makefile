@@ -38,6 +38,7 @@ test: ## everything CI runs: check, all tests with the race detector, the web cl
 	@began=$$SECONDS; \
 	$(MAKE) check; \
 	$(MAKE) race; \
+	$(MAKE) counts; \
 	$(MAKE) fuzz; \
 	web=$$SECONDS; \
 	$(MAKE) web-test; \
@@ -50,6 +51,10 @@ test: ## everything CI runs: check, all tests with the race detector, the web cl
 race: compiler $(OUT)/pgtest ## tests with the race detector; PKG=./internal/hub/... for some of them
 	@$(WITH_POSTGRESQL) env $(RACE) $(PKG) 2>&1 | tee $(OUT)/race.log || { \
 		echo "what failed, once more:"; grep -E '^ *--- FAIL|^ +[a-z_0-9]+_test\.go:[0-9]+: |^FAIL|^panic:|DATA RACE' $(OUT)/race.log | tail -60; exit 1; }
+
+.PHONY: counts
+counts: ## tests that count what SQLite does, which the race detector would only slow down
+	$(TEST) -run '^(TestLane|TestReads)' ./internal/store/sqlite
 
 .PHONY: fuzz
 fuzz: ## each fuzz target below PKG for FUZZTIME (default 6,000 inputs)

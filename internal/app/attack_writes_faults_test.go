@@ -26,7 +26,7 @@ const (
 func TestAttackLane(t *testing.T) {
 	apptest.OnEachStore(t, func(t *testing.T, store apptest.Store) {
 		s := apptest.Start(t, apptest.Options{Store: store, LimitsOn: true, Env: []string{
-			"MESSENGER_MESSAGES_PER_SECOND=1000000", "MESSENGER_SIGNUPS_PER_IP=100000", "MESSENGER_LOGINS_PER_IP=100000",
+			"MESSENGER_MESSAGES_PER_SECOND=100000", "MESSENGER_SIGNUPS_PER_IP=100000", "MESSENGER_LOGINS_PER_IP=100000",
 		}})
 		a := &attack{Server: s}
 		all, group := people(t, s, 4)

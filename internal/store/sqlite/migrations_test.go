@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"database/sql"
 	"fmt"
 	"io/fs"
 	"path/filepath"
@@ -32,25 +31,8 @@ func migratedFrom(t *testing.T, version int, statements ...string) (s *Store, di
 	if _, err := migrate(t.Context(), path, old, cfg.Log); err != nil {
 		t.Fatal(err)
 	}
-	run(t, path, statements...)
+	outside(t, cfg.Dir, statements...)
 	return openDir(t, cfg.Dir), cfg.Dir
-}
-
-// run executes statements beside no store.
-func run(t *testing.T, path string, statements ...string) {
-	t.Helper()
-	db, err := sql.Open("sqlite", path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, statement := range statements {
-		if _, err := db.ExecContext(t.Context(), statement); err != nil {
-			t.Fatalf("%v in %s", err, statement)
-		}
-	}
-	if err := db.Close(); err != nil {
-		t.Fatal(err)
-	}
 }
 
 func id(last byte) [16]byte { return [16]byte{15: last} }

@@ -76,7 +76,7 @@ func latestVersion(t testing.TB) int64 {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return latest
+	return max(latest, rekeyMigration().Version)
 }
 
 func TestEveryConnectionIsDurable(t *testing.T) {
@@ -216,15 +216,17 @@ func TestMigrationsSayWhoMayWrite(t *testing.T) {
 }
 
 // outside changes a closed database behind the store's back.
-func outside(t *testing.T, dir, statement string) {
+func outside(t *testing.T, dir string, statements ...string) {
 	t.Helper()
 	db, err := sql.Open("sqlite", filepath.Join(dir, FileName))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	if _, err := db.ExecContext(t.Context(), statement); err != nil {
-		t.Fatal(err)
+	for _, statement := range statements {
+		if _, err := db.ExecContext(t.Context(), statement); err != nil {
+			t.Fatalf("%v in %s", err, statement)
+		}
 	}
 }
 

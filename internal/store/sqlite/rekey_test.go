@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"fmt"
-	"path/filepath"
 	"testing"
 
 	"messenger/internal/chat"
@@ -49,7 +48,7 @@ func TestOldKeysAndReactionsAreNormalised(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantCollisions(t, dir, rekey.Collision{Email: storetest.Decomposed, With: storetest.Composed})
-	run(t, filepath.Join(dir, FileName), `update users set email = null, email_key = null, deleted_at = 1 where id = `+hex(composed))
+	outside(t, dir, `update users set email = null, email_key = null, deleted_at = 1 where id = `+hex(composed))
 	wantCollisions(t, dir)
 	s = openDir(t, dir)
 	if a, err := s.AccountByEmail(t.Context(), storetest.Composed); err != nil || a.ID != id(jose) {
