@@ -1,61 +1,34 @@
 package app_test
 
 import (
-	"strings"
 	"testing"
 
-	"gopkg.in/yaml.v3"
-
-	"messenger/api"
 	"messenger/internal/limit"
+	"messenger/internal/rest"
 	"messenger/internal/wire"
+	"messenger/internal/ws"
 )
 
-// TestEveryOperationHasACost reads the list of operations: all request types of both
-// dialects and all of REST, from the code and from the documents.
-func TestEveryOperationHasACost(t *testing.T) {
+// TestOneCostInBothProtocols: an operation that both protocols have costs the same in both,
+// or the one would be a way around the other. That each has a cost at all is checked where
+// the tables are.
+func TestOneCostInBothProtocols(t *testing.T) {
 	t.Parallel()
-	names := map[string]bool{}
-	for _, list := range [][]wire.Type{wire.Types(), wire.ExtendedTypes()} {
-		for _, kind := range list {
-			names[string(kind)] = true
+	same := map[string]wire.Type{"sendMessage": wire.TypePrivateMessage, "markAsDeleted": wire.TypeClearDialog, "endSession": wire.TypeRevokeSession}
+	both := 0
+	for id, cost := range rest.Costs() {
+		kind := wire.Type(id)
+		if other, ok := same[id]; ok {
+			kind = other
 		}
-	}
-	docs, err := api.Documents()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, doc := range docs {
-		var text struct {
-			Paths map[string]map[string]struct {
-				ID string `yaml:"operationId"`
-			} `yaml:"paths"`
-			Components struct {
-				Messages map[string]struct {
-					Name string `yaml:"name"`
-				} `yaml:"messages"`
-			} `yaml:"components"`
-		}
-		if err := yaml.Unmarshal(doc.YAML, &text); err != nil {
-			t.Fatal(err)
-		}
-		for _, methods := range text.Paths {
-			for _, op := range methods {
-				names[op.ID] = true
-			}
-		}
-		for key, message := range text.Components.Messages {
-			if strings.HasSuffix(key, "Request") {
-				names[message.Name] = true
+		if got := ws.CostOf(kind); got != (limit.Cost{}) {
+			both++
+			if got != cost {
+				t.Errorf("%s costs %+v by REST, %s %+v by socket", id, cost, kind, got)
 			}
 		}
 	}
-	if len(names) < 60 {
-		t.Fatalf("only %d operations were found", len(names))
-	}
-	for name := range names {
-		if !limit.Known(name) {
-			t.Errorf("%s has no class and weight in limit.operations", name)
-		}
+	if both < 6 {
+		t.Errorf("only %d operations are in both protocols", both)
 	}
 }

@@ -49,7 +49,7 @@ var law = map[string]room{
 	"commit":  {imports: append([]string{"wire"}, below...)},
 	"problem": {imports: append([]string{"wire"}, below...)},
 	"auth":    {imports: append([]string{"wire"}, below...)},
-	"wire":    {imports: []string{"chat"}},
+	"wire":    {imports: []string{"chat"}, testImports: []string{"ws"}},                                         // whose table says which types there are
 	"chat":    {onlyStd: true, also: []string{"golang.org/x/text/unicode/norm"}, testImports: []string{"auth"}}, // its people are made by the store's other port
 	"limit":   {onlyStd: true},
 	"edge":    {imports: []string{"limit"}, onlyStd: true},
@@ -74,7 +74,7 @@ var law = map[string]room{
 	"store/memory":    {testsOnly: true, imports: []string{"chat", "auth"}},
 	"store/storetest": {testsOnly: true, imports: []string{"chat", "auth", "store/memory"}, forTestsOf: []string{"store", "chat", "app"}},
 	"bus/bustest":     {testsOnly: true, imports: []string{"chat"}, forTestsOf: []string{"bus"}},
-	"wire/wiretest":   {testsOnly: true, imports: []string{"wire", "chat", "api"}, forTestsOf: []string{"wire", "ws", "hub", "app", "cmd"}},
+	"wire/wiretest":   {testsOnly: true, imports: []string{"wire", "chat", "api"}, testImports: []string{"ws"}, forTestsOf: []string{"wire", "ws", "hub", "app", "cmd"}},
 	"app/apptest":     {testsOnly: true, imports: append([]string{"app", "pgtest", "wire/wiretest"}, outer...), forTestsOf: []string{"app", "bench", "cmd"}},
 }
 

@@ -123,7 +123,7 @@ func (m *Memory[P, A]) Cuts() int {
 
 // Grow takes n bytes more, before they are allocated. It waits a while for room.
 //
-// Errors: ErrShare, ErrMemory, or that of ctx.
+// Errors: ErrShare, ErrMemory; that of ctx besides if it ended the waiting.
 func (l *Lease[P, A]) Grow(ctx context.Context, n int) error {
 	if l == nil {
 		return nil
@@ -144,7 +144,7 @@ func (l *Lease[P, A]) Grow(ctx context.Context, n int) error {
 		case <-timer.C:
 			return err
 		case <-ctx.Done():
-			return ctx.Err()
+			return errors.Join(err, ctx.Err())
 		}
 	}
 }

@@ -11,76 +11,40 @@ const (
 	moment
 	// read takes from the person's requests, and by a socket from the connection's too.
 	read
-	// open needs no login. It takes from the address, as everything by REST does but probes.
+	// open needs no login. It takes from the address, as everything by REST does except probes.
 	open
 	// probe is an orchestrator's question, which is always answered.
 	probe
 )
 
-// cost is what an operation takes.
-type cost struct {
+// Cost is what an operation takes from the buckets of who asks for it. The zero Cost is that
+// of no operation.
+type Cost struct {
 	class  class
 	weight int  // in units of the class's bucket
 	group  bool // makes a group, whose row stays for ever
 }
 
-// message is the weight of one message. A position is a tenth of it: a device that reads
+// Message is the weight of one message. A position is a tenth of it: a device that reads
 // along moves one with each message of others.
-const message = 10
+const Message = 10
 
-// operations has every request type of the socket and every operation of REST, by the name
-// that its document gives it. What is dearer for the store or for others, or rarer with
-// honest people, weighs more.
-var operations = map[string]cost{
-	"privateMessage": {write, message, false}, "messageInGroup": {write, message, false}, "sendMessage": {write, message, false},
-	"editMessage": {write, message, false}, "deleteMessage": {write, message, false},
-	"setReaction": {write, message, false}, "unsetReaction": {write, message, false},
-	"markDelivered": {write, message / 10, false}, "markRead": {write, message / 10, false},
-	"setChatSettings": {write, message, false}, "saveDraft": {write, message / 2, false},
-	"clearDialog": {write, 2 * message, false}, "markAsDeleted": {write, 2 * message, false},
+// Write is the cost of what changes the store. What is dearer for the store or for others,
+// or rarer with honest people, weighs more.
+func Write(weight int) Cost { return Cost{class: write, weight: weight} }
 
-	"createGroup":    {write, 5 * message, true},
-	"addUserInGroup": {write, 2 * message, false}, "removeUserFromGroup": {write, 2 * message, false},
-	"leaveGroup": {write, 2 * message, false}, "dropGroup": {write, 5 * message, false},
-	"setRole": {write, message, false}, "liftRemoval": {write, message, false},
-	"renameGroup": {write, 5 * message, false}, "updateGroup": {write, 5 * message, false},
-	"createInvite": {write, 2 * message, false}, "revokeInvite": {write, message, false}, "joinByInvite": {write, 2 * message, false},
+// WriteGroup is Write for what makes a group, of which a person may make so many a day.
+func WriteGroup(weight int) Cost { return Cost{class: write, weight: weight, group: true} }
 
-	"hello": {write, message / 5, false}, "revokeSession": {write, 2 * message, false},
-	"refreshToken": {write, 2 * message, false}, "logOut": {write, message, false}, "logOutEverywhere": {write, 2 * message, false},
-	"endSession": {write, 2 * message, false}, "updateProfile": {write, 5 * message, false},
-	"changePassword": {write, 5 * message, false}, "destroyAccount": {write, 5 * message, false},
+// Read is the cost of a question.
+func Read(weight int) Cost { return Cost{class: read, weight: weight} }
 
-	"typing": {moment, 1, false}, "setPresence": {moment, 1, false},
-
-	"listLastMessage": {read, 1, false}, "getlatestMessageDialog": {read, 1, false}, "getlatestMessageGroup": {read, 1, false},
-	"syncConversations": {read, 1, false}, "syncConversation": {read, 1, false}, "listMessages": {read, 1, false},
-	"getReactions": {read, 1, false}, "getReceipts": {read, 1, false}, "getUnread": {read, 1, false}, "whyUnread": {read, 1, false},
-	"getPresence": {read, 1, false}, "getGroupInfo": {read, 1, false}, "listMembers": {read, 1, false}, "listRemoved": {read, 1, false},
-	"listInvites": {read, 1, false}, "getInvite": {read, 1, false}, "listSessions": {read, 1, false}, "readProfile": {read, 1, false},
-	"search": {read, 10, false}, "searchUsers": {read, 10, false},
-	Unreadable: {read, 1, false},
-
-	"signUp": {open, 1, false}, "login": {open, 1, false}, "readServer": {open, 1, false}, "readInvite": {open, 1, false}, "health": {probe, 0, false}, "ready": {probe, 0, false},
-}
-
-// Unreadable is the operation of a frame that asks for nothing known.
-const Unreadable = "processor"
-
-// costOf is what an operation takes; one that is not in the table takes what the dearest
-// do.
-func costOf(operation string) cost {
-	if c, ok := operations[operation]; ok {
-		return c
-	}
-	return cost{class: write, weight: 5 * message}
-}
+// The costs of what has no weights.
+var (
+	Moment = Cost{class: moment, weight: 1} // seen by others, never stored
+	Open   = Cost{class: open}              // needs no login
+	Probe  = Cost{class: probe}             // always answered
+)
 
 // Writes reports whether an operation takes from the sends of the person who asks.
-func Writes(operation string) bool { return operations[operation].class == write }
-
-// Known reports whether an operation has a place in the table.
-func Known(operation string) bool {
-	_, ok := operations[operation]
-	return ok
-}
+func (c Cost) Writes() bool { return c.class == write }

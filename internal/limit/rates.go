@@ -39,7 +39,7 @@ type Rates struct {
 func NewRates(c RatesConfig) *Rates {
 	second := func(n int) Rate { return Rate{Burst: n, Every: time.Second / time.Duration(n)} }
 	r := &Rates{
-		sends:     New[Person](second(message*c.Messages), 0, c.Now),
+		sends:     New[Person](second(Message*c.Messages), 0, c.Now),
 		moments:   New[Person](second(c.Moments), 0, c.Now),
 		requests:  New[Person](second(c.PersonRequests), 0, c.Now),
 		groups:    New[Person](Rate{Burst: c.GroupsPerDay, Every: 24 * time.Hour / time.Duration(c.GroupsPerDay)}, 0, c.Now),
@@ -55,11 +55,11 @@ func NewRates(c RatesConfig) *Rates {
 
 // Take takes what an operation costs the caller and returns 0, or returns how long to wait
 // until it may be done.
-func (r *Rates) Take(operation string, by Caller) (wait time.Duration) {
+func (r *Rates) Take(c Cost, by Caller) (wait time.Duration) {
 	if r == nil {
 		return 0
 	}
-	switch c := costOf(operation); c.class {
+	switch c.class {
 	case read:
 		if by.Conn != 0 {
 			if wait = r.conns.TakeN(by.Conn, c.weight); wait > 0 {

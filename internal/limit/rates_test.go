@@ -41,8 +41,15 @@ func newRates(c *clock) *limit.Rates {
 	})
 }
 
+var (
+	message  = limit.Write(limit.Message)
+	rename   = limit.Write(5 * limit.Message)
+	group    = limit.WriteGroup(5 * limit.Message)
+	question = limit.Read(1)
+)
+
 // allowed counts how often an operation is done at once before it is refused.
-func allowed(r *limit.Rates, operation string, by func(i int) limit.Caller) int {
+func allowed(r *limit.Rates, operation limit.Cost, by func(i int) limit.Caller) int {
 	for i := range 10_000 {
 		if r.Take(operation, by(i)) > 0 {
 			return i
@@ -60,27 +67,30 @@ func TestRatesOfAPerson(t *testing.T) {
 	rest := func(int) limit.Caller { return limit.Caller{Person: limit.Person{1}} }
 	for _, tt := range []struct {
 		operation string
+		cost      limit.Cost
 		by        func(int) limit.Caller
 		want      int
 	}{
-		{"privateMessage", sockets, 20}, {"sendMessage", rest, 20}, {"markRead", sockets, 200}, {"addUserInGroup", sockets, 10},
-		{"renameGroup", one, 4}, {"createGroup", rest, 4}, {"dropGroup", one, 4}, {"refreshToken", rest, 10}, {"nobody knows", one, 4},
-		{"typing", sockets, 10}, {"setPresence", sockets, 10}, {"getUnread", one, 100}, {"getUnread", sockets, 200},
-		{"readProfile", rest, 200}, {"search", rest, 20}, {"processor", one, 100}, {"signUp", rest, 10_000}, {"health", rest, 10_000},
+		{"a message by sockets", message, sockets, 20}, {"a message by REST", message, rest, 20},
+		{"a position", limit.Write(limit.Message / 10), sockets, 200}, {"two messages", limit.Write(2 * limit.Message), sockets, 10},
+		{"a new name", rename, one, 4}, {"a group", group, rest, 4},
+		{"typing", limit.Moment, sockets, 10}, {"a question", question, one, 100}, {"by sockets", question, sockets, 200},
+		{"by REST", question, rest, 200}, {"a search", limit.Read(10), rest, 20}, {"sign-up", limit.Open, rest, 10_000},
+		{"a probe", limit.Probe, rest, 10_000},
 	} {
-		if got := allowed(newRates(newClock()), tt.operation, tt.by); got != tt.want {
+		if got := allowed(newRates(newClock()), tt.cost, tt.by); got != tt.want {
 			t.Errorf("%s was done %d times at once, want %d", tt.operation, got, tt.want)
 		}
 	}
 	r := newRates(newClock())
-	allowed(r, "sendMessage", rest)
-	if r.Take("renameGroup", one(0)) == 0 {
+	allowed(r, message, rest)
+	if r.Take(rename, one(0)) == 0 {
 		t.Error("what a socket writes has another bucket than what REST writes")
 	}
-	if r.Take("getUnread", one(0)) > 0 {
+	if r.Take(question, one(0)) > 0 {
 		t.Error("who may not write may not read")
 	}
-	if r.Take("privateMessage", limit.Caller{Person: limit.Person{2}}) > 0 {
+	if r.Take(message, limit.Caller{Person: limit.Person{2}}) > 0 {
 		t.Error("another person pays")
 	}
 }
@@ -92,7 +102,7 @@ func TestGroupsOfADay(t *testing.T) {
 	r := newRates(c)
 	made := 0
 	for range 1000 {
-		if r.Take("createGroup", limit.Caller{Person: limit.Person{1}}) == 0 {
+		if r.Take(group, limit.Caller{Person: limit.Person{1}}) == 0 {
 			made++
 		}
 		c.advance(time.Second)
@@ -101,7 +111,7 @@ func TestGroupsOfADay(t *testing.T) {
 		t.Errorf("%d groups in a quarter of an hour, want 5", made)
 	}
 	c.advance(24 * time.Hour)
-	if r.Take("createGroup", limit.Caller{Person: limit.Person{1}}) > 0 {
+	if r.Take(group, limit.Caller{Person: limit.Person{1}}) > 0 {
 		t.Error("and none on the next day")
 	}
 }
@@ -124,7 +134,7 @@ func TestRatesOfAnAddress(t *testing.T) {
 		t.Errorf("a proxy's address was refused after %d", got)
 	}
 	var none *limit.Rates
-	if none.Take("createGroup", limit.Caller{}) > 0 || none.TakeAddress(netip.Addr{}) > 0 {
+	if none.Take(group, limit.Caller{}) > 0 || none.TakeAddress(netip.Addr{}) > 0 {
 		t.Error("no rates refuse")
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"messenger/internal/chat"
+	"messenger/internal/limit"
 	"messenger/internal/problem"
 )
 
@@ -107,6 +108,17 @@ func TestReasonFitsACloseFrame(t *testing.T) {
 		}
 		if len(text) <= 123 && got != text || len(got) < min(len(text), 120) {
 			t.Errorf("reason of %q was cut to %q", text, got)
+		}
+	}
+}
+
+// TestMemory: an answer for which there is no room is refused as a person's own fault or as
+// everybody's.
+func TestMemory(t *testing.T) {
+	t.Parallel()
+	for err, want := range map[error]*chat.Error{limit.ErrShare: chat.ErrRateLimited, limit.ErrMemory: chat.ErrUnavailable} {
+		if got := problem.For(fmt.Errorf("grow: %w", err)); got != problem.For(want) {
+			t.Errorf("%v is %+v", err, got)
 		}
 	}
 }

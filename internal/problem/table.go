@@ -3,7 +3,7 @@
 // close code of a socket that ends because of it, and whether trying again helps.
 //
 // It is called by internal/rest and internal/ws at their outer edge, where an error
-// becomes bytes. It imports internal/chat for the codes and nothing else of ours, knows
+// becomes bytes. It imports internal/chat for the codes and internal/limit for its errors, knows
 // neither net/http's server nor sockets, logs nothing and starts no goroutine: whoever
 // renders a problem that is Internal logs its cause once, beside the request.
 //
@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"messenger/internal/chat"
+	"messenger/internal/limit"
 )
 
 // Close codes, RFC 6455 §7.4.1 and the registry of §11.7. 4001 is the contract's: the
@@ -73,6 +74,12 @@ const defaultAfter = time.Second
 // their text withheld. An error of err's chain with a method
 // RetryAfter() time.Duration says how long to wait. err must not be nil.
 func For(err error) Problem {
+	switch {
+	case errors.Is(err, limit.ErrShare):
+		err = chat.ErrRateLimited
+	case errors.Is(err, limit.ErrMemory):
+		err = chat.ErrUnavailable
+	}
 	p := Problem{Code: chat.Internal, Message: InternalMessage}
 	var refusal *chat.Error
 	if errors.As(err, &refusal) && refusal.Code != chat.Internal {

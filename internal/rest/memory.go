@@ -1,8 +1,6 @@
 package rest
 
 import (
-	"context"
-	"errors"
 	"net/http"
 	"net/netip"
 	"time"
@@ -23,26 +21,6 @@ const (
 	shortBody    = 4 << 10  // a body up to this is a part of requestBytes
 )
 
-// withRows are the operations whose answer may be a long one.
-var withRows = map[string]bool{
-	"syncConversations": true, "syncConversation": true, "listMessages": true,
-	"search": true, "searchUsers": true, "listSessions": true,
-}
-
-// reserve takes memory before it is used.
-//
-// Errors: chat.ErrRateLimited, chat.ErrUnavailable.
-func reserve(ctx context.Context, l *lease, n int) error {
-	switch err := l.Grow(ctx, n); {
-	case err == nil:
-		return nil
-	case errors.Is(err, limit.ErrShare):
-		return chat.ErrRateLimited
-	default:
-		return chat.ErrUnavailable
-	}
-}
-
 // reserveBody takes memory for the body of a request. From then on the peer is waited
 // for, until l.Busy.
 func reserveBody(w http.ResponseWriter, r *http.Request, l *lease) error {
@@ -51,7 +29,7 @@ func reserveBody(w http.ResponseWriter, r *http.Request, l *lease) error {
 		n = int(min(r.ContentLength, maxBody))
 	}
 	if n > shortBody {
-		if err := reserve(r.Context(), l, n); err != nil {
+		if err := l.Grow(r.Context(), n); err != nil {
 			return err
 		}
 	}

@@ -95,7 +95,7 @@ func (s *server) operate(x *exchange, r *http.Request, to destination) {
 	}
 	l := s.memory.Lease(chat.UserID{}, limit.Network(s.clientIP(r)))
 	defer l.Close()
-	if err := reserve(r.Context(), l, requestBytes); err != nil {
+	if err := l.Grow(r.Context(), requestBytes); err != nil {
 		s.refuse(x, r, err)
 		return
 	}
@@ -104,23 +104,23 @@ func (s *server) operate(x *exchange, r *http.Request, to destination) {
 		x.operation, x.user = op.id, in.by.User
 	}
 	if err == nil {
-		if wait := s.rates.Take(op.id, limit.Caller{Person: limit.Person(in.by.User)}); wait > 0 {
+		if wait := s.rates.Take(s.endpoints[op.id].cost, limit.Caller{Person: limit.Person(in.by.User)}); wait > 0 {
 			err = tooOften(wait)
 		}
 	}
-	if err == nil && withRows[op.id] {
+	if err == nil && s.endpoints[op.id].long {
 		l.Belong(in.by.User)
-		err = reserve(r.Context(), l, answerBytes)
+		err = l.Grow(r.Context(), answerBytes)
 	}
 	if err != nil {
 		s.refuse(x, r, err)
 		return
 	}
-	if plain := s.plain[op.id]; plain != nil {
+	if plain := s.endpoints[op.id].plain; plain != nil {
 		plain.ServeHTTP(x, r)
 		return
 	}
-	said, err := s.handlers[op.id](r.Context(), in)
+	said, err := s.endpoints[op.id].do(r.Context(), in)
 	if err != nil {
 		s.refuse(x, r, err)
 		return
@@ -138,7 +138,7 @@ func (s *server) operate(x *exchange, r *http.Request, to destination) {
 // one for dead because its address is busy.
 func (s *server) isProbe(r *http.Request, to destination) bool {
 	op := to.operations[r.Method]
-	return op != nil && s.plain[op.id] != nil
+	return op != nil && s.endpoints[op.id].plain != nil
 }
 
 // refuse writes an error as the contract's envelope.
@@ -224,7 +224,7 @@ func (s *server) level(x *exchange, r *http.Request) slog.Level {
 		return slog.LevelError
 	case x.code == string(chat.Unavailable):
 		return slog.LevelWarn
-	case x.operation == "preflight" || x.operation == "docs" || x.operation == "page" || s.plain[x.operation] != nil:
+	case x.operation == "preflight" || x.operation == "docs" || x.operation == "page" || s.endpoints[x.operation].plain != nil:
 		return slog.LevelDebug
 	}
 	return slog.LevelInfo

@@ -142,8 +142,7 @@ type server struct {
 	accounts    Accounts
 	chats       Chats
 	router      *router
-	handlers    map[string]handler
-	plain       map[string]http.Handler // operations that write for themselves
+	endpoints   map[string]endpoint // by the operation's id in the OpenAPI document
 	allowOrigin func(*http.Request) bool
 	hideEmails  bool
 	bodyTimeout time.Duration
@@ -172,16 +171,9 @@ func New(c Config, accounts Accounts, chats Chats) (http.Handler, error) {
 		bodyTimeout: c.BodyTimeout, clientIP: c.ClientIP, fallback: c.Fallback, rates: c.Rates, memory: c.Memory, observe: c.Observe,
 		log: c.Log, now: c.Now, requestID: c.RequestID,
 	}
-	s.plain = map[string]http.Handler{"health": c.Live, "ready": c.Ready}
-	s.handlers = map[string]handler{
-		"signUp": s.signUp, "login": s.login, "readServer": s.readServer, "readInvite": s.readInvite,
-		"refreshToken": s.refreshToken, "logOut": s.logOut, "logOutEverywhere": s.logOutEverywhere,
-		"listSessions": s.listSessions, "endSession": s.endSession,
-		"readProfile": s.readProfile, "updateProfile": s.updateProfile, "changePassword": s.changePassword, "destroyAccount": s.destroyAccount,
-		"syncConversations": s.syncConversations, "syncConversation": s.syncConversation,
-		"listMessages": s.listMessages, "sendMessage": s.sendMessage,
-		"search": s.search, "searchUsers": s.searchUsers, "markAsDeleted": s.markAsDeleted, "createGroup": s.createGroup,
-	}
+	s.endpoints = s.table()
+	s.endpoints["health"] = endpoint{plain: c.Live, cost: limit.Probe}
+	s.endpoints["ready"] = endpoint{plain: c.Ready, cost: limit.Probe}
 	docs, err := api.Documents()
 	if err != nil {
 		return nil, err
@@ -201,15 +193,63 @@ func New(c Config, accounts Accounts, chats Chats) (http.Handler, error) {
 	return s, err
 }
 
-// coverAll checks that the document and the code name the same operations.
+// endpoint is what the code knows of an operation of the OpenAPI document.
+type endpoint struct {
+	do    handler
+	plain http.Handler // in place of do: writes for itself
+	cost  limit.Cost
+	long  bool // the answer may be a long list, for which memory is reserved
+}
+
+// table has the operations, except those of probes.
+func (s *server) table() map[string]endpoint {
+	write := func(messages int, do handler) endpoint {
+		return endpoint{do: do, cost: limit.Write(messages * limit.Message)}
+	}
+	read := func(do handler) endpoint { return endpoint{do: do, cost: limit.Read(1)} }
+	list := func(weight int, do handler) endpoint { return endpoint{do: do, cost: limit.Read(weight), long: true} }
+	open := func(do handler) endpoint { return endpoint{do: do, cost: limit.Open} }
+	return map[string]endpoint{
+		"signUp": open(s.signUp), "login": open(s.login), "readServer": open(s.readServer), "readInvite": open(s.readInvite),
+
+		"refreshToken": write(2, s.refreshToken), "logOut": write(1, s.logOut), "logOutEverywhere": write(2, s.logOutEverywhere),
+		"listSessions": list(1, s.listSessions), "endSession": write(2, s.endSession),
+
+		"readProfile": read(s.readProfile), "updateProfile": write(5, s.updateProfile),
+		"changePassword": write(5, s.changePassword), "destroyAccount": write(5, s.destroyAccount),
+
+		"syncConversations": list(1, s.syncConversations), "syncConversation": list(1, s.syncConversation),
+		"listMessages": list(1, s.listMessages), "sendMessage": write(1, s.sendMessage), "markAsDeleted": write(2, s.markAsDeleted),
+		"createGroup": {do: s.createGroup, cost: limit.WriteGroup(5 * limit.Message)},
+
+		"search": list(10, s.search), "searchUsers": list(10, s.searchUsers),
+	}
+}
+
+// Costs returns what each operation takes, by its id in the OpenAPI document; probes are
+// not among them.
+func Costs() map[string]limit.Cost {
+	costs := map[string]limit.Cost{}
+	for id, e := range (&server{}).table() {
+		costs[id] = e.cost
+	}
+	return costs
+}
+
+// coverAll checks that the document and the code name the same operations, and that each
+// has a cost.
 func (s *server) coverAll(ops []*operation) error {
 	for _, op := range ops {
-		if s.handlers[op.id] == nil && s.plain[op.id] == nil {
+		e, ok := s.endpoints[op.id]
+		if !ok {
 			return fmt.Errorf("openapi: nobody does %s (%s %s)", op.id, op.method, op.path)
 		}
+		if e.cost == (limit.Cost{}) {
+			return fmt.Errorf("%s has no cost", op.id)
+		}
 	}
-	if described := len(s.handlers) + len(s.plain); described != len(ops) {
-		return fmt.Errorf("openapi describes %d operations, the code has %d", len(ops), described)
+	if len(s.endpoints) != len(ops) {
+		return fmt.Errorf("openapi describes %d operations, the code has %d", len(ops), len(s.endpoints))
 	}
 	return nil
 }

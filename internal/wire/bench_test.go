@@ -7,6 +7,7 @@ import (
 
 	"messenger/internal/chat"
 	"messenger/internal/wire"
+	"messenger/internal/ws"
 )
 
 var hundred = strings.Repeat("0123456789", 10)
@@ -30,11 +31,11 @@ func page(w world, rows int) []chat.HistoryRow {
 func TestAllocations(t *testing.T) {
 	w := newWorld(t)
 	in := []byte(private(`"` + hundred + `"`))
-	if n := testing.AllocsPerRun(200, func() { _, _ = wire.Decode(in) }); n > 2 {
+	if n := testing.AllocsPerRun(200, func() { _, _ = ws.Decode(wire.Classic, in) }); n > 2 {
 		t.Errorf("Decode of a privateMessage: %v allocations", n)
 	}
 	escaped := []byte(private(`"` + hundred + `\n"`))
-	if n := testing.AllocsPerRun(200, func() { _, _ = wire.Decode(escaped) }); n > 3 {
+	if n := testing.AllocsPerRun(200, func() { _, _ = ws.Decode(wire.Classic, escaped) }); n > 3 {
 		t.Errorf("Decode of a privateMessage with escapes: %v allocations", n)
 	}
 	dst := make([]byte, 0, 8<<10)
@@ -80,7 +81,7 @@ func BenchmarkDecode(b *testing.B) {
 			b.SetBytes(int64(len(in)))
 			b.ReportAllocs()
 			for b.Loop() {
-				_, _ = wire.Decode(in)
+				_, _ = ws.Decode(wire.Classic, in)
 			}
 		})
 	}

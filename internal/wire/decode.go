@@ -2,6 +2,7 @@ package wire
 
 import (
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"messenger/internal/chat"
@@ -29,120 +30,75 @@ func (e *Error) Error() string { return "read " + string(e.Type) + " frame: " + 
 // Unwrap returns the refusal.
 func (e *Error) Unwrap() error { return e.Refusal }
 
-// Decode is Classic.Decode.
-func Decode(frame []byte) (Request, error) { return Classic.Decode(frame) }
+// Frame is a request frame, read.
+type Frame struct {
+	Type      Type
+	MessageID chat.MessageID // the message that the params name, zero if the type has no such param or it is not given
+	Request   Request        // what the type's Reader made
+}
 
-// Decode reads one request frame: a JSON text in UTF-8 with nothing before or behind
-// it but white space, nested at most 16 deep, without a key twice in one object.
-// Unknown keys are ignored, once their values have been read. Frames bound themselves:
-// time and memory are in proportion to their length, which is the caller's to limit.
+// Tag returns what answers to the request repeat.
+func (f Frame) Tag() Tag { return Tag{ID: f.Request.RequestID()} }
+
+// Refusal returns what a refusal of the request begins with: its code and its message are
+// missing.
+func (f Frame) Refusal() Refusal { return Refusal{Type: f.Type, Tag: f.Tag(), MessageID: f.MessageID} }
+
+// Decode reads one request frame: a JSON text in UTF-8 with nothing before or after it but
+// white space, nested at most 16 deep, without a key twice in one object. Unknown keys are
+// ignored, once their values have been read. Frames bound themselves: time and memory are
+// in proportion to their length, which is the caller's to limit. readerOf returns the
+// reader of a type, nil if the dialect has no such type.
 //
 // The error is nil or an *Error. One of TypeProcessor means that the frame is not JSON
 // or names no type; any other that the type is known and the params are not right: a
 // text with a NUL or half a surrogate pair anywhere in the frame counts among these.
 //
-// Frames mean the same in all dialects, but that the classic one knows only its own
+// Frames mean the same in all dialects, except that the classic one knows only its own
 // types and hello, and that additions to its requests are unknown keys there.
 //
-// The request shares no memory with frame.
-func (d Dialect) Decode(frame []byte) (Request, error) {
-	p := params{scanner: scanner{frame: string(frame)}, dialect: d}
+// The request shares no memory with frame. Concurrent calls are safe.
+func (d Dialect) Decode(frame []byte, readerOf func(Type) Reader) (Frame, error) {
+	p := paramsPool.Get().(*params)
+	defer p.release()
+	p.frame, p.dialect = string(frame), d
 	k, ok := p.document()
 	if !ok || k == kindNull {
-		return nil, &Error{Type: TypeProcessor, Refusal: errInvalidJSON}
+		return Frame{}, &Error{Type: TypeProcessor, Refusal: errInvalidJSON}
 	}
 	p.tag, p.err = Tag{ID: p.requestID()}, p.flaw()
 	if p.repeatOutside {
-		return nil, &Error{Type: TypeProcessor, RequestID: p.tag.ID, Refusal: errInvalidJSON}
+		return Frame{}, &Error{Type: TypeProcessor, RequestID: p.tag.ID, Refusal: errInvalidJSON}
 	}
 	t := Type(p.topString("type"))
-	r := bind(t, &p)
-	if r == nil {
-		return nil, &Error{Type: TypeProcessor, RequestID: p.tag.ID, Refusal: errNoSuchType}
+	read := readerOf(t)
+	if read == nil {
+		return Frame{}, &Error{Type: TypeProcessor, RequestID: p.tag.ID, Refusal: errNoSuchType}
 	}
+	r := read(p)
 	if p.err != nil {
-		return nil, &Error{Type: t, RequestID: p.tag.ID, MessageID: p.named(), Refusal: p.err}
+		return Frame{}, &Error{Type: t, RequestID: p.tag.ID, MessageID: p.named(), Refusal: p.err}
 	}
-	return r, nil
+	return Frame{Type: t, MessageID: p.message, Request: r}, nil
 }
 
-// named returns the message that the params name, zero if there is no such id.
+// paramsPool spares each frame the memory of a params, which readers make escape.
+var paramsPool = sync.Pool{New: func() any { return new(params) }}
+
+// release gives p back, without what it holds of a frame.
+func (p *params) release() {
+	*p = params{}
+	paramsPool.Put(p)
+}
+
+// named returns the message that the params of a frame that is refused name, zero if there
+// is no such id.
 func (p *params) named() chat.MessageID {
 	named, err := chat.ParseID[chat.Message](p.find("messageId").text())
 	if err != nil {
 		return chat.MessageID{}
 	}
 	return named
-}
-
-// bind reads the params of a request of type t. It returns nil if there is no such
-// type; what is wrong with the params is in p.err. The switch is the table of types;
-// as one, and not a map of functions, it keeps the scanner off the heap.
-func bind(t Type, p *params) Request {
-	switch t {
-	case TypeListLastMessage:
-		return ListLastMessage{Tag: p.tag, Page: p.page()}
-	case TypeDialogHistory:
-		return DialogHistory{Tag: p.tag, Receiver: id[chat.User](p, "receiverId"), Page: p.page()}
-	case TypeGroupHistory:
-		return GroupHistory{Tag: p.tag, Group: id[chat.Conversation](p, "groupId"), Page: p.page()}
-	case TypePrivateMessage:
-		return bindPrivateMessage(p)
-	case TypeMessageInGroup:
-		return bindMessageInGroup(p)
-	case TypeAddUserInGroup:
-		return bindAddUserInGroup(p)
-	case TypeLeaveGroup:
-		return bindLeaveGroup(p)
-	case TypeDropGroup:
-		return DropGroup{Tag: p.tag, Group: id[chat.Conversation](p, "groupId")}
-	case TypeHello:
-		return bindHello(p)
-	}
-	if p.dialect == Extended {
-		return bindExtended(t, p)
-	}
-	return nil
-}
-
-func bindPrivateMessage(p *params) Request {
-	return PrivateMessage{
-		Tag:       p.tag,
-		MessageID: id[chat.Message](p, "messageId"),
-		Receiver:  id[chat.User](p, "receiverId"),
-		Content:   p.content("content"),
-		Additions: p.additions(),
-	}
-}
-
-func bindMessageInGroup(p *params) Request {
-	p.required("groupName", kindString) // the name sent is the stored one (contract.md §6, row 8)
-	return MessageInGroup{
-		Tag:       p.tag,
-		MessageID: id[chat.Message](p, "messageId"),
-		Group:     id[chat.Conversation](p, "groupId"),
-		Content:   p.content("content"),
-		Additions: p.additions(),
-	}
-}
-
-func bindAddUserInGroup(p *params) Request {
-	p.optional("groupName", kindString)
-	r := AddUserInGroup{
-		Tag:     p.tag,
-		Group:   id[chat.Conversation](p, "groupId"),
-		User:    id[chat.User](p, "userId"),
-		Message: p.notice("message"),
-	}
-	r.MessageID, r.HasMessageID = optionalID[chat.Message](p, "messageId")
-	return r
-}
-
-func bindLeaveGroup(p *params) Request {
-	p.optional("groupName", kindString)
-	r := LeaveGroup{Tag: p.tag, Group: id[chat.Conversation](p, "groupId"), Message: p.notice("message")}
-	r.MessageID, r.HasMessageID = optionalID[chat.Message](p, "messageId")
-	return r
 }
 
 // flaw returns what is wrong with the params whatever the type, nil if nothing is.

@@ -194,7 +194,7 @@ func TestHostileFramesCostLittle(t *testing.T) {
 		"cursor":  list(`1`, `"2026-01-01T00:00:00.`+strings.Repeat("9", 4<<20)+`Z"`),
 	} {
 		start := time.Now()
-		_, _ = wire.Decode([]byte(text))
+		_, _ = decode([]byte(text))
 		if took := time.Since(start); took > time.Minute {
 			t.Errorf("%s: %d bytes took %v", name, len(text), took)
 		}
@@ -254,7 +254,7 @@ func TestErrorsKnowTheRequestID(t *testing.T) {
 		`{"type":"dropGroup","params":{},"requestId":"7"`:                        "",
 		`{"requestId":"7","type":"dropGroup","params":{"x":1,"x":2},"extra":[]}`: "7",
 	} {
-		_, err := wire.Decode([]byte(text))
+		_, err := decode([]byte(text))
 		e, ok := err.(*wire.Error)
 		if !ok {
 			t.Fatalf("%s: %v", text, err)
@@ -269,7 +269,7 @@ func TestErrorsKnowTheRequestID(t *testing.T) {
 func TestRequestsOutliveTheirFrame(t *testing.T) {
 	t.Parallel()
 	buffer := []byte(`{"requestId":"seven",` + private(`"kept"`)[1:])
-	r, err := wire.Decode(buffer)
+	r, err := decode(buffer)
 	if err != nil {
 		t.Fatal(err)
 	}

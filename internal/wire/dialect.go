@@ -53,17 +53,3 @@ const (
 	// TypeUpdateProfile is of broadcasts only: a name is changed by REST.
 	TypeUpdateProfile Type = "updateProfile"
 )
-
-// ExtendedTypes lists the types that only the extended dialect has, hello among them,
-// in the order of docs/extended.md.
-func ExtendedTypes() []Type {
-	return []Type{
-		TypeHello, TypeSyncConversations, TypeSyncConversation, TypeListMessages,
-		TypeEditMessage, TypeDeleteMessage, TypeSetReaction, TypeUnsetReaction, TypeGetReactions,
-		TypeMarkDelivered, TypeMarkRead, TypeGetUnread, TypeWhyUnread, TypeGetReceipts,
-		TypeTyping, TypeSetPresence, TypeGetPresence, TypeGetGroupInfo, TypeListMembers,
-		TypeRemoveUserFromGroup, TypeListRemoved, TypeLiftRemoval, TypeSetRole, TypeRenameGroup, TypeUpdateGroup,
-		TypeCreateInvite, TypeListInvites, TypeRevokeInvite, TypeGetInvite, TypeJoinByInvite,
-		TypeSetChatSettings, TypeSaveDraft, TypeClearDialog, TypeListSessions, TypeRevokeSession,
-	}
-}

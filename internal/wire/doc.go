@@ -5,8 +5,9 @@
 //
 // # In
 //
-// [Dialect.Decode] reads a frame once and yields a [Request], one struct for each type
-// of request, or an [Error] that says which type the refusal answers. What it lets
+// [Dialect.Decode] reads a frame once and yields a [Frame] with a request, one struct for
+// each type of request, or an [Error] that says which type the refusal answers. Which types
+// there are is said by the table of operations in internal/ws, whose rows have a [Reader]. What it lets
 // through is well formed: ids are ids, texts are text that every store can keep,
 // numbers are in range. What may be done, and what a text may say, is internal/chat's.
 //
@@ -31,8 +32,9 @@
 //
 // internal/ws decodes and answers, internal/hub writes broadcasts. The package imports
 // internal/chat and the standard library; it must not know sockets, stores or rights.
-// It has no state and no goroutines, and every function may be called concurrently. A
-// new type is a constant and a struct in request_*.go, a line in bind.go, an Append
-// function, and its messages in api/asyncapi.yaml, which describes frames for clients
-// and to which wiretest holds them; tests fail while one of these is missing.
+// It has no state except pools and no goroutines, and every function may be called
+// concurrently. A new type of request is a constant and a struct with its read method in
+// request_*.go, an Append function for its answer, its messages in api/asyncapi.yaml, which
+// describes frames for clients and to which wiretest holds them, and a row in the table of
+// internal/ws; tests fail while one of these is missing.
 package wire

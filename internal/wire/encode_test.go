@@ -11,6 +11,7 @@ import (
 	"messenger/internal/chat"
 	"messenger/internal/wire"
 	"messenger/internal/wire/wiretest"
+	"messenger/internal/ws"
 )
 
 // world is the people and things that the goldens speak of.
@@ -165,7 +166,7 @@ func TestGoldens(t *testing.T) {
 		}
 		covered[f.Type] = true
 	}
-	for _, kind := range wire.Types() {
+	for _, kind := range ws.Types(wire.Classic) {
 		if !covered[kind] {
 			t.Errorf("no golden of type %s", kind)
 		}

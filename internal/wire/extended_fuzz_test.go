@@ -24,7 +24,7 @@ func FuzzExtended(f *testing.F) {
 		f.Add([]byte(text))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		r, err := wire.Extended.Decode(data)
+		r, err := decodeExtended(data)
 		grammar, strict := standardVerdict(data)
 		if err == nil {
 			if !grammar || !strict {
@@ -110,7 +110,7 @@ func checkBounds(t *testing.T, r wire.Request) {
 // additions is the same, and what only one knows is of no type in the other.
 func checkClassic(t *testing.T, data []byte, extended wire.Request, refused error) {
 	t.Helper()
-	classic, err := wire.Decode(data)
+	classic, err := decode(data)
 	if err != nil {
 		var e *wire.Error
 		unknown := errors.As(err, &e) && e.Refusal.Message == noSuchType.Message
@@ -156,12 +156,12 @@ func FuzzCursor(f *testing.F) {
 			`{"type":"getReceipts","params":{"messageId":"` + message + `","limit":1,"cursor":`,
 			`{"type":"getUnread","params":{"cursor":`,
 		} {
-			r, err := wire.Extended.Decode([]byte(head + string(written) + `}}`))
+			r, err := decodeExtended([]byte(head + string(written) + `}}`))
 			if err != nil || isBeginning(r) {
 				continue
 			}
 			if again := cursorIn(writeExtended(t, r)); again != text {
-				t.Fatalf("%q as %s is written again as %q", text, r.Type(), again)
+				t.Fatalf("%q as %s is written again as %q", text, typeOf(r), again)
 			}
 		}
 	})

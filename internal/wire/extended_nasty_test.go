@@ -12,6 +12,7 @@ import (
 	"messenger/internal/chat"
 	"messenger/internal/wire"
 	"messenger/internal/wire/wiretest"
+	"messenger/internal/ws"
 )
 
 // Nasty values for a param of each sort: what a client may write, and, as the last of
@@ -178,7 +179,7 @@ func object(params []param, name, written string) string {
 // extendedRefusal returns how the extended dialect refuses a frame.
 func extendedRefusal(t testing.TB, text string) refusal {
 	t.Helper()
-	r, err := wire.Extended.Decode([]byte(text))
+	r, err := decodeExtended([]byte(text))
 	if err == nil {
 		return accepted
 	}
@@ -203,7 +204,7 @@ var checkedRefusals sync.Map
 func TestNastyParams(t *testing.T) {
 	t.Parallel()
 	all := extendedParamsOf()
-	for _, kind := range append(wire.ExtendedTypes(), wire.TypePrivateMessage, wire.TypeMessageInGroup) {
+	for _, kind := range append(ws.Types(wire.Extended), wire.TypePrivateMessage, wire.TypeMessageInGroup) {
 		params, ok := all[kind]
 		if !ok {
 			t.Errorf("%s has no row", kind)

@@ -13,6 +13,7 @@ import (
 	"messenger/internal/chat"
 	"messenger/internal/wire"
 	"messenger/internal/wire/wiretest"
+	"messenger/internal/ws"
 )
 
 // cursors of the goldens.
@@ -180,7 +181,7 @@ func groupRequests(t testing.TB) map[string]wire.Request {
 // mustExtended decodes a frame of the extended dialect that must be a request.
 func mustExtended(t testing.TB, text string) wire.Request {
 	t.Helper()
-	r, err := wire.Extended.Decode([]byte(text))
+	r, err := decodeExtended([]byte(text))
 	if err != nil {
 		t.Fatalf("%.200q: %v", text, err)
 	}
@@ -206,7 +207,7 @@ func TestExtendedRequests(t *testing.T) {
 		if diff := cmp.Diff(want, mustExtended(t, string(again))); diff != "" {
 			t.Errorf("%s written as %s and read again (-want +got):\n%s", text, again, diff)
 		}
-		kinds[got.Type()] = true
+		kinds[typeOf(got)] = true
 	}
 	for text := range requests(t) {
 		key, err := wiretest.Key(wiretest.FromExtendedClient, []byte(text))
@@ -223,7 +224,7 @@ func TestExtendedRequests(t *testing.T) {
 	if diff := cmp.Diff(keys, slices.Sorted(maps.Keys(seen))); diff != "" {
 		t.Errorf("requests of the contract (-contract +seen):\n%s", diff)
 	}
-	for _, kind := range wire.ExtendedTypes() {
+	for _, kind := range ws.Types(wire.Extended) {
 		if !kinds[kind] {
 			t.Errorf("no request of type %s", kind)
 		}
@@ -266,8 +267,8 @@ func TestDialects(t *testing.T) {
 		t.Errorf("%s as classic: %+v", ill, got)
 	}
 	for _, tt := range nastyFrames {
-		_, classic := wire.Decode([]byte(tt.frame))
-		_, extended := wire.Extended.Decode([]byte(tt.frame))
+		_, classic := decode([]byte(tt.frame))
+		_, extended := decodeExtended([]byte(tt.frame))
 		if diff := cmp.Diff(classic, extended); diff != "" {
 			t.Errorf("%s (-classic +extended):\n%s", tt.row, diff)
 		}
@@ -285,7 +286,7 @@ func TestRefusalsNameTheMessage(t *testing.T) {
 		`{"requestId":"7",` + frame("editMessage", `{"messageId":{}}`)[1:]:            {},
 		`{"requestId":"7",` + frame("markRead", `{}`)[1:]:                             {},
 	} {
-		_, err := wire.Extended.Decode([]byte(text))
+		_, err := decodeExtended([]byte(text))
 		e, ok := err.(*wire.Error)
 		if !ok || e.MessageID != want || e.RequestID != "7" {
 			t.Errorf("%s: %+v", text, err)
@@ -293,13 +294,16 @@ func TestRefusalsNameTheMessage(t *testing.T) {
 	}
 	named := 0
 	for text := range extendedRequests(t) {
-		r := mustExtended(t, `{"requestId":"7",`+text[1:])
+		f, err := ws.Decode(wire.Extended, []byte(`{"requestId":"7",`+text[1:]))
+		if err != nil {
+			t.Fatal(err)
+		}
 		want := chat.MessageID{}
 		if strings.Contains(text, `"messageId":"`) {
 			want = m
 			named++
 		}
-		if diff := cmp.Diff(wire.Refusal{Type: r.Type(), Tag: wire.Tag{ID: "7"}, MessageID: want}, wire.RefusalOf(r)); diff != "" {
+		if diff := cmp.Diff(wire.Refusal{Type: f.Type, Tag: wire.Tag{ID: "7"}, MessageID: want}, f.Refusal()); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", text, diff)
 		}
 	}
@@ -325,7 +329,7 @@ func writeExtended(t testing.TB, r wire.Request) []byte {
 		Type   wire.Type      `json:"type"`
 		ID     string         `json:"requestId,omitempty"`
 		Params map[string]any `json:"params"`
-	}{r.Type(), r.RequestID(), params})
+	}{typeOf(r), r.RequestID(), params})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,10 +3,14 @@ package wire_test
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
+	"reflect"
+	"strings"
 	"testing"
 
 	"messenger/internal/chat"
 	"messenger/internal/wire"
+	"messenger/internal/ws"
 )
 
 const (
@@ -45,10 +49,40 @@ type refusal struct {
 	Message string
 }
 
+// decode reads a frame of the classic dialect by the server's table of types.
+func decode(frame []byte) (wire.Request, error) { return decodeAs(wire.Classic, frame) }
+
+// decodeExtended is decode for the extended dialect.
+func decodeExtended(frame []byte) (wire.Request, error) { return decodeAs(wire.Extended, frame) }
+
+func decodeAs(d wire.Dialect, frame []byte) (wire.Request, error) {
+	f, err := ws.Decode(d, frame)
+	if f.Request == nil {
+		return nil, err
+	}
+	r := reflect.ValueOf(f.Request).Elem().Interface().(wire.Request)
+	if got := typeOf(r); got != f.Type {
+		return nil, fmt.Errorf("a frame of type %s is read as %T", f.Type, r)
+	}
+	return r, err
+}
+
+// typeOf is the type of a request by the name of its struct.
+func typeOf(r wire.Request) wire.Type {
+	switch r.(type) {
+	case wire.DialogHistory:
+		return wire.TypeDialogHistory
+	case wire.GroupHistory:
+		return wire.TypeGroupHistory
+	}
+	name := reflect.TypeOf(r).Name()
+	return wire.Type(strings.ToLower(name[:1]) + name[1:])
+}
+
 // refusalOf decodes and returns the refusal, which must be one of Decode's.
 func refusalOf(t testing.TB, text string) refusal {
 	t.Helper()
-	r, err := wire.Decode([]byte(text))
+	r, err := decode([]byte(text))
 	if err == nil {
 		if r == nil {
 			t.Fatalf("%.80q is neither a request nor refused", text)
@@ -65,7 +99,7 @@ func refusalOf(t testing.TB, text string) refusal {
 // mustDecode decodes a frame that must be a request.
 func mustDecode(t testing.TB, text string) wire.Request {
 	t.Helper()
-	r, err := wire.Decode([]byte(text))
+	r, err := decode([]byte(text))
 	if err != nil {
 		t.Fatalf("%.200q: %v", text, err)
 	}
@@ -79,7 +113,7 @@ func write(t testing.TB, r wire.Request) []byte {
 		Type   wire.Type      `json:"type"`
 		ID     string         `json:"requestId,omitempty"`
 		Params map[string]any `json:"params"`
-	}{r.Type(), r.RequestID(), paramsOf(r)})
+	}{typeOf(r), r.RequestID(), paramsOf(r)})
 	if err != nil {
 		t.Fatal(err)
 	}

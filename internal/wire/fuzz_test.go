@@ -27,7 +27,7 @@ func FuzzDecode(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		before := bytes.Clone(data)
-		r, err := wire.Decode(data)
+		r, err := decode(data)
 		if !bytes.Equal(before, data) {
 			t.Fatal("the frame was changed")
 		}
@@ -67,7 +67,7 @@ func checkMeaning(t *testing.T, data []byte, r wire.Request) {
 	}
 	var kind string
 	var params map[string]any
-	if json.Unmarshal(f["type"], &kind) != nil || json.Unmarshal(f["params"], &params) != nil || kind != string(r.Type()) {
+	if json.Unmarshal(f["type"], &kind) != nil || json.Unmarshal(f["params"], &params) != nil || kind != string(typeOf(r)) {
 		t.Fatalf("%+v of type %q with params %v", r, kind, params)
 	}
 	text := func(key string) string { s, _ := params[key].(string); return s }

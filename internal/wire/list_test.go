@@ -17,7 +17,7 @@ func TestListsThatAreNone(t *testing.T) {
 		hello(`{}`), hello(`7`), hello(`"sync"`),
 		frame(wire.TypePrivateMessage, `{"messageId":"`+message+`","receiverId":"`+receiver+`","content":"a","mentions":{}}`),
 	} {
-		_, err := wire.Extended.Decode([]byte(text))
+		_, err := decodeExtended([]byte(text))
 		var e *wire.Error
 		if !errors.As(err, &e) || e.Refusal.Message[:8] != "Invalid " {
 			t.Errorf("%s: %v, want a refusal", text, err)

@@ -11,9 +11,10 @@ import (
 // params reads the values under the keys of "params", once the frame is scanned. What
 // is wrong first stays in err, and what is read then is of no use.
 type params struct {
-	scanner // by value: a pointer beside tag would move both to the heap
+	scanner
 	tag     Tag
 	dialect Dialect
+	message chat.MessageID // read under messageId
 	err     *chat.Error
 }
 
@@ -56,6 +57,9 @@ func id[T any](p *params, name string) chat.ID[T] {
 	parsed, err := chat.ParseID[T](v.text())
 	if err != nil {
 		p.refuse(invalid(name))
+	}
+	if name == "messageId" {
+		p.message = chat.MessageID(parsed)
 	}
 	return parsed
 }

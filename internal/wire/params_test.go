@@ -11,6 +11,7 @@ import (
 	"messenger/internal/chat"
 	"messenger/internal/wire"
 	"messenger/internal/wire/wiretest"
+	"messenger/internal/ws"
 )
 
 // requests has one well-formed request of each shape, and what it means.
@@ -59,9 +60,9 @@ func TestRequests(t *testing.T) {
 		if diff := cmp.Diff(want, mustDecode(t, string(again))); diff != "" {
 			t.Errorf("%s written and read again (-want +got):\n%s", text, diff)
 		}
-		seen[got.Type()] = true
+		seen[typeOf(got)] = true
 	}
-	for _, kind := range wire.Types() {
+	for _, kind := range ws.Types(wire.Classic) {
 		if !seen[kind] {
 			t.Errorf("no request of type %s", kind)
 		}
@@ -77,7 +78,7 @@ func TestIDs(t *testing.T) {
 		"groupId":    frame("dropGroup", `{"groupId":@}`),
 		"userId":     frame("addUserInGroup", `{"groupId":"`+group+`","userId":@}`),
 	} {
-		kind := mustDecode(t, strings.Replace(template, "@", `"`+message+`"`, 1)).Type()
+		kind := typeOf(mustDecode(t, strings.Replace(template, "@", `"`+message+`"`, 1)))
 		for written, want := range map[string]refusal{
 			`"00000000-0000-0000-0000-000000000000"`:          accepted,
 			`"ffffffff-ffff-ffff-ffff-ffffffffffff"`:          accepted,
@@ -187,7 +188,7 @@ func TestLimit(t *testing.T) {
 		`-1`: negative, `-0.5`: negative, `-9223372036854775808`: negative, `-1e30`: negative, `-1e400`: negative,
 		`"5"`: "Invalid limit", `""`: "Invalid limit", `false`: "Invalid limit", `null`: "Invalid limit", `[1]`: "Invalid limit",
 	} {
-		r, err := wire.Decode([]byte(list(written, `null`)))
+		r, err := decode([]byte(list(written, `null`)))
 		var got any
 		if err != nil {
 			got = err.(*wire.Error).Refusal.Message
@@ -227,7 +228,7 @@ func TestCursors(t *testing.T) {
 			frame("getlatestMessageDialog", `{"receiverId":"`+receiver+`","limit":1,"cursorCreatedAt":`+written+`}`),
 			frame("getlatestMessageGroup", `{"groupId":"`+group+`","limit":1,"cursorCreatedAt":`+written+`}`),
 		} {
-			r, err := wire.Decode([]byte(text))
+			r, err := decode([]byte(text))
 			if err != nil {
 				if want != none || err.(*wire.Error).Refusal.Message != "Invalid cursorCreatedAt" {
 					t.Errorf("%s: %v", text, err)

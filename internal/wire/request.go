@@ -20,22 +20,29 @@ const (
 	TypeProcessor Type = "processor"
 )
 
-// Types lists the types that the classic dialect has, in the order of the contract.
-func Types() []Type {
-	return []Type{
-		TypeListLastMessage, TypeDialogHistory, TypeGroupHistory, TypePrivateMessage,
-		TypeMessageInGroup, TypeAddUserInGroup, TypeLeaveGroup, TypeDropGroup,
-	}
-}
-
-// Request is what a frame asks for. The set is closed: the structs of this file and of
-// request_*.go, held by value.
+// Request is the params of a frame, read: a struct of this file or of request_*.go.
 type Request interface {
-	// Type is the type of the answer.
-	Type() Type
 	// RequestID is the asker's own name for the request, "" if there is none.
 	RequestID() string
-	request()
+}
+
+// Readable is a pointer to a request that reads itself from params.
+type Readable[T any] interface {
+	*T
+	Request
+	read(p *params)
+}
+
+// Reader reads the params of one type of request.
+type Reader func(p *params) Request
+
+// ReaderOf returns the reader of a struct. It yields a pointer to one.
+func ReaderOf[T any, P Readable[T]]() Reader {
+	return func(p *params) Request {
+		r := P(new(T))
+		r.read(p)
+		return r
+	}
 }
 
 // MaxRequestID bounds a requestId, in code points.
@@ -50,12 +57,14 @@ type Tag struct {
 // RequestID returns the ID.
 func (t Tag) RequestID() string { return t.ID }
 
-func (Tag) request() {}
-
 // ListLastMessage asks for a page of the chat list.
 type ListLastMessage struct {
 	Tag
 	Page chat.Page // Limit is 0 or more, not clamped
+}
+
+func (r *ListLastMessage) read(p *params) {
+	*r = ListLastMessage{Tag: p.tag, Page: p.page()}
 }
 
 // DialogHistory asks for a page of the dialog with Receiver, the companion.
@@ -65,11 +74,19 @@ type DialogHistory struct {
 	Page     chat.Page // as in ListLastMessage
 }
 
+func (r *DialogHistory) read(p *params) {
+	*r = DialogHistory{Tag: p.tag, Receiver: id[chat.User](p, "receiverId"), Page: p.page()}
+}
+
 // GroupHistory asks for a page of a group.
 type GroupHistory struct {
 	Tag
 	Group chat.ConversationID
 	Page  chat.Page // as in ListLastMessage
+}
+
+func (r *GroupHistory) read(p *params) {
+	*r = GroupHistory{Tag: p.tag, Group: p.group(), Page: p.page()}
 }
 
 // PrivateMessage sends Content to Receiver. Content is UTF-8 without NUL; its length
@@ -82,6 +99,12 @@ type PrivateMessage struct {
 	Additions
 }
 
+func (r *PrivateMessage) read(p *params) {
+	*r = PrivateMessage{
+		Tag: p.tag, MessageID: p.messageID(), Receiver: id[chat.User](p, "receiverId"), Content: p.content("content"), Additions: p.additions(),
+	}
+}
+
 // MessageInGroup sends Content to a group. Content is as in PrivateMessage.
 type MessageInGroup struct {
 	Tag
@@ -89,6 +112,12 @@ type MessageInGroup struct {
 	Group     chat.ConversationID
 	Content   string
 	Additions
+}
+
+func (r *MessageInGroup) read(p *params) {
+	*r = MessageInGroup{Tag: p.tag}
+	p.required("groupName", kindString) // the stored name is used, whatever the client has
+	r.MessageID, r.Group, r.Content, r.Additions = p.messageID(), p.group(), p.content("content"), p.additions()
 }
 
 // Additions is what a send may have beside a text. It is empty in the classic dialect.
@@ -109,6 +138,13 @@ type AddUserInGroup struct {
 	Message      string         // text of the notice, "" to have it written by the server
 }
 
+func (r *AddUserInGroup) read(p *params) {
+	*r = AddUserInGroup{Tag: p.tag}
+	p.optional("groupName", kindString)
+	r.Group, r.User, r.Message = p.group(), id[chat.User](p, "userId"), p.notice("message")
+	r.MessageID, r.HasMessageID = optionalID[chat.Message](p, "messageId")
+}
+
 // LeaveGroup ends the asker's membership. The fields of the notice are as in
 // AddUserInGroup.
 type LeaveGroup struct {
@@ -119,32 +155,19 @@ type LeaveGroup struct {
 	Message      string
 }
 
+func (r *LeaveGroup) read(p *params) {
+	*r = LeaveGroup{Tag: p.tag}
+	p.optional("groupName", kindString)
+	r.Group, r.Message = p.group(), p.notice("message")
+	r.MessageID, r.HasMessageID = optionalID[chat.Message](p, "messageId")
+}
+
 // DropGroup deletes a group for everybody.
 type DropGroup struct {
 	Tag
 	Group chat.ConversationID
 }
 
-// Type returns TypeListLastMessage.
-func (ListLastMessage) Type() Type { return TypeListLastMessage }
-
-// Type returns TypeDialogHistory.
-func (DialogHistory) Type() Type { return TypeDialogHistory }
-
-// Type returns TypeGroupHistory.
-func (GroupHistory) Type() Type { return TypeGroupHistory }
-
-// Type returns TypePrivateMessage.
-func (PrivateMessage) Type() Type { return TypePrivateMessage }
-
-// Type returns TypeMessageInGroup.
-func (MessageInGroup) Type() Type { return TypeMessageInGroup }
-
-// Type returns TypeAddUserInGroup.
-func (AddUserInGroup) Type() Type { return TypeAddUserInGroup }
-
-// Type returns TypeLeaveGroup.
-func (LeaveGroup) Type() Type { return TypeLeaveGroup }
-
-// Type returns TypeDropGroup.
-func (DropGroup) Type() Type { return TypeDropGroup }
+func (r *DropGroup) read(p *params) {
+	*r = DropGroup{Tag: p.tag, Group: p.group()}
+}

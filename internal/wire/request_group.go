@@ -1,6 +1,10 @@
 package wire
 
-import "messenger/internal/chat"
+import (
+	"math"
+
+	"messenger/internal/chat"
+)
 
 // Notice is what a request may say of the line that the group is shown.
 type Notice struct {
@@ -15,6 +19,10 @@ type GetGroupInfo struct {
 	Group chat.ConversationID
 }
 
+func (r *GetGroupInfo) read(p *params) {
+	*r = GetGroupInfo{Tag: p.tag, Group: p.group()}
+}
+
 // ListMembers asks who is in a group.
 type ListMembers struct {
 	Tag
@@ -22,6 +30,12 @@ type ListMembers struct {
 	After  chat.MemberPlace // zero: from the beginning
 	Search string           // "" for everybody; UTF-8 without NUL, its length is not checked
 	Limit  int              // 0 or more, not clamped
+}
+
+func (r *ListMembers) read(p *params) {
+	*r = ListMembers{
+		Tag: p.tag, Group: p.group(), After: p.memberPlace(), Search: p.givenText("searchText", math.MaxInt), Limit: p.givenRows(),
+	}
 }
 
 // RemoveUserFromGroup ends User's membership.
@@ -32,6 +46,10 @@ type RemoveUserFromGroup struct {
 	Notice Notice
 }
 
+func (r *RemoveUserFromGroup) read(p *params) {
+	*r = RemoveUserFromGroup{Tag: p.tag, Group: p.group(), User: id[chat.User](p, "userId"), Notice: p.line()}
+}
+
 // ListRemoved asks whose return to a group is barred.
 type ListRemoved struct {
 	Tag
@@ -40,11 +58,19 @@ type ListRemoved struct {
 	Limit int                // 0 or more, not clamped; NoLimit
 }
 
+func (r *ListRemoved) read(p *params) {
+	*r = ListRemoved{Tag: p.tag, Group: p.group(), After: p.removedCursor(), Limit: p.givenRows()}
+}
+
 // LiftRemoval lets User come back.
 type LiftRemoval struct {
 	Tag
 	Group chat.ConversationID
 	User  chat.UserID
+}
+
+func (r *LiftRemoval) read(p *params) {
+	*r = LiftRemoval{Tag: p.tag, Group: p.group(), User: id[chat.User](p, "userId")}
 }
 
 // SetRole gives User another role. RoleOwner hands the group over.
@@ -55,6 +81,12 @@ type SetRole struct {
 	Role  chat.Role
 }
 
+func (r *SetRole) read(p *params) {
+	*r = SetRole{
+		Tag: p.tag, Group: p.group(), User: id[chat.User](p, "userId"), Role: hear(p, "role", p.find("role"), roleWords),
+	}
+}
+
 // RenameGroup gives a group another name. Name is UTF-8 without NUL, not checked.
 type RenameGroup struct {
 	Tag
@@ -63,11 +95,19 @@ type RenameGroup struct {
 	Notice Notice
 }
 
+func (r *RenameGroup) read(p *params) {
+	*r = RenameGroup{Tag: p.tag, Group: p.group(), Name: p.content("groupName"), Notice: p.line()}
+}
+
 // UpdateGroup changes what is given: a description is text as in RenameGroup.
 type UpdateGroup struct {
 	Tag
 	Group  chat.ConversationID
 	Change chat.GroupChange
+}
+
+func (r *UpdateGroup) read(p *params) {
+	*r = UpdateGroup{Tag: p.tag, Group: p.group(), Change: p.groupChange()}
 }
 
 // CreateInvite makes an invite.
@@ -78,10 +118,20 @@ type CreateInvite struct {
 	MaxUses   int          // 0: any number
 }
 
+func (r *CreateInvite) read(p *params) {
+	*r = CreateInvite{
+		Tag: p.tag, Group: p.group(), ExpiresAt: p.givenMoment("expiresAt"), MaxUses: p.givenUses("maxUses"),
+	}
+}
+
 // ListInvites asks for the invites of a group.
 type ListInvites struct {
 	Tag
 	Group chat.ConversationID
+}
+
+func (r *ListInvites) read(p *params) {
+	*r = ListInvites{Tag: p.tag, Group: p.group()}
 }
 
 // RevokeInvite ends an invite.
@@ -91,10 +141,18 @@ type RevokeInvite struct {
 	Code  chat.InviteCode
 }
 
+func (r *RevokeInvite) read(p *params) {
+	*r = RevokeInvite{Tag: p.tag, Group: p.group(), Code: p.code()}
+}
+
 // GetInvite asks what an invite leads to.
 type GetInvite struct {
 	Tag
 	Code chat.InviteCode
+}
+
+func (r *GetInvite) read(p *params) {
+	*r = GetInvite{Tag: p.tag, Code: p.code()}
 }
 
 // JoinByInvite lets the asker into a group.
@@ -104,41 +162,7 @@ type JoinByInvite struct {
 	Notice Notice // without a Message
 }
 
-// Type returns TypeGetGroupInfo.
-func (GetGroupInfo) Type() Type { return TypeGetGroupInfo }
-
-// Type returns TypeListMembers.
-func (ListMembers) Type() Type { return TypeListMembers }
-
-// Type returns TypeRemoveUserFromGroup.
-func (RemoveUserFromGroup) Type() Type { return TypeRemoveUserFromGroup }
-
-// Type returns TypeListRemoved.
-func (ListRemoved) Type() Type { return TypeListRemoved }
-
-// Type returns TypeLiftRemoval.
-func (LiftRemoval) Type() Type { return TypeLiftRemoval }
-
-// Type returns TypeSetRole.
-func (SetRole) Type() Type { return TypeSetRole }
-
-// Type returns TypeRenameGroup.
-func (RenameGroup) Type() Type { return TypeRenameGroup }
-
-// Type returns TypeUpdateGroup.
-func (UpdateGroup) Type() Type { return TypeUpdateGroup }
-
-// Type returns TypeCreateInvite.
-func (CreateInvite) Type() Type { return TypeCreateInvite }
-
-// Type returns TypeListInvites.
-func (ListInvites) Type() Type { return TypeListInvites }
-
-// Type returns TypeRevokeInvite.
-func (RevokeInvite) Type() Type { return TypeRevokeInvite }
-
-// Type returns TypeGetInvite.
-func (GetInvite) Type() Type { return TypeGetInvite }
-
-// Type returns TypeJoinByInvite.
-func (JoinByInvite) Type() Type { return TypeJoinByInvite }
+func (r *JoinByInvite) read(p *params) {
+	*r = JoinByInvite{Tag: p.tag, Code: p.code(), Notice: p.line()}
+	r.Notice.Message = "" // the server writes it
+}

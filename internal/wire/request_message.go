@@ -10,11 +10,19 @@ type EditMessage struct {
 	Key       chat.MessageID // the editId: the edit may be repeated under it for ever
 }
 
+func (r *EditMessage) read(p *params) {
+	*r = EditMessage{Tag: p.tag, MessageID: p.messageID(), Content: p.content("content"), Key: namedID[chat.Message](p, "editId")}
+}
+
 // DeleteMessage takes a message away.
 type DeleteMessage struct {
 	Tag
 	MessageID chat.MessageID
 	ForAll    bool // else for the asker alone
+}
+
+func (r *DeleteMessage) read(p *params) {
+	*r = DeleteMessage{Tag: p.tag, MessageID: p.messageID(), ForAll: hear(p, "scope", p.find("scope"), scopeWords)}
 }
 
 // SetReaction adds a reaction to a message. Emoji is UTF-8 without NUL; what it may be
@@ -25,11 +33,19 @@ type SetReaction struct {
 	Emoji     string
 }
 
+func (r *SetReaction) read(p *params) {
+	*r = SetReaction{Tag: p.tag, MessageID: p.messageID(), Emoji: p.content("emoji")}
+}
+
 // UnsetReaction takes a reaction away. Emoji is as in SetReaction.
 type UnsetReaction struct {
 	Tag
 	MessageID chat.MessageID
 	Emoji     string
+}
+
+func (r *UnsetReaction) read(p *params) {
+	*r = UnsetReaction{Tag: p.tag, MessageID: p.messageID(), Emoji: p.content("emoji")}
 }
 
 // GetReactions asks who reacted to a message with what.
@@ -40,11 +56,19 @@ type GetReactions struct {
 	Limit     int                // 0 or more, not clamped
 }
 
+func (r *GetReactions) read(p *params) {
+	*r = GetReactions{Tag: p.tag, MessageID: p.messageID(), After: p.reactionPlace(), Limit: p.givenRows()}
+}
+
 // MarkDelivered says that the asker's device holds the log up to Seq.
 type MarkDelivered struct {
 	Tag
 	At  chat.Address
 	Seq chat.Seq // 0 or more
+}
+
+func (r *MarkDelivered) read(p *params) {
+	*r = MarkDelivered{Tag: p.tag, At: p.address(), Seq: p.seq("seq")}
 }
 
 // MarkRead says that the asker has read up to Seq.
@@ -55,6 +79,10 @@ type MarkRead struct {
 	Force bool     // may move the position back
 }
 
+func (r *MarkRead) read(p *params) {
+	*r = MarkRead{Tag: p.tag, At: p.address(), Seq: p.seq("seq"), Force: p.givenFlag("force")}
+}
+
 // GetUnread asks for a page of the conversations with something unread.
 type GetUnread struct {
 	Tag
@@ -62,11 +90,19 @@ type GetUnread struct {
 	Limit int                 // as in SyncConversations
 }
 
+func (r *GetUnread) read(p *params) {
+	*r = GetUnread{Tag: p.tag, After: p.unreadPlace(), Limit: p.givenRows()}
+}
+
 // WhyUnread asks for the messages that count as unread.
 type WhyUnread struct {
 	Tag
 	At    chat.Address
 	Limit int // 0 or more, NoLimit if not given
+}
+
+func (r *WhyUnread) read(p *params) {
+	*r = WhyUnread{Tag: p.tag, At: p.address(), Limit: p.givenRows()}
 }
 
 // GetReceipts asks who got and who read a message of the asker's.
@@ -77,6 +113,10 @@ type GetReceipts struct {
 	Limit     int         // as in WhyUnread
 }
 
+func (r *GetReceipts) read(p *params) {
+	*r = GetReceipts{Tag: p.tag, MessageID: p.messageID(), After: p.receiptPlace(), Limit: p.givenRows()}
+}
+
 // Typing says that the asker writes, or has stopped.
 type Typing struct {
 	Tag
@@ -84,35 +124,6 @@ type Typing struct {
 	Active bool
 }
 
-// Type returns TypeEditMessage.
-func (EditMessage) Type() Type { return TypeEditMessage }
-
-// Type returns TypeDeleteMessage.
-func (DeleteMessage) Type() Type { return TypeDeleteMessage }
-
-// Type returns TypeSetReaction.
-func (SetReaction) Type() Type { return TypeSetReaction }
-
-// Type returns TypeUnsetReaction.
-func (UnsetReaction) Type() Type { return TypeUnsetReaction }
-
-// Type returns TypeGetReactions.
-func (GetReactions) Type() Type { return TypeGetReactions }
-
-// Type returns TypeMarkDelivered.
-func (MarkDelivered) Type() Type { return TypeMarkDelivered }
-
-// Type returns TypeMarkRead.
-func (MarkRead) Type() Type { return TypeMarkRead }
-
-// Type returns TypeGetUnread.
-func (GetUnread) Type() Type { return TypeGetUnread }
-
-// Type returns TypeWhyUnread.
-func (WhyUnread) Type() Type { return TypeWhyUnread }
-
-// Type returns TypeGetReceipts.
-func (GetReceipts) Type() Type { return TypeGetReceipts }
-
-// Type returns TypeTyping.
-func (Typing) Type() Type { return TypeTyping }
+func (r *Typing) read(p *params) {
+	*r = Typing{Tag: p.tag, At: p.address(), Active: p.flag("active")}
+}

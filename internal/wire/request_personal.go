@@ -18,10 +18,18 @@ type SetPresence struct {
 	Status PresenceStatus
 }
 
+func (r *SetPresence) read(p *params) {
+	*r = SetPresence{Tag: p.tag, Status: hear(p, "status", p.find("status"), statusWords)}
+}
+
 // GetPresence asks how people are seen, and to be told of changes from then on.
 type GetPresence struct {
 	Tag
 	Users []chat.UserID // at most MaxWatched, none twice
+}
+
+func (r *GetPresence) read(p *params) {
+	*r = GetPresence{Tag: p.tag, Users: p.users("userIds", p.required("userIds", kindArray), MaxWatched)}
 }
 
 // SetChatSettings changes how the asker wants a conversation shown.
@@ -29,6 +37,10 @@ type SetChatSettings struct {
 	Tag
 	At     chat.Address
 	Change chat.SettingsChange // MutedUntil of 0: not muted
+}
+
+func (r *SetChatSettings) read(p *params) {
+	*r = SetChatSettings{Tag: p.tag, At: p.address(), Change: p.settingsChange()}
 }
 
 // SaveDraft keeps what the asker has begun to write. Content is UTF-8 without NUL, its
@@ -42,14 +54,9 @@ type SaveDraft struct {
 	Known     chat.Instant   // updatedAt of the draft that the device knows; 0: none
 }
 
-// Type returns TypeSetPresence.
-func (SetPresence) Type() Type { return TypeSetPresence }
-
-// Type returns TypeGetPresence.
-func (GetPresence) Type() Type { return TypeGetPresence }
-
-// Type returns TypeSetChatSettings.
-func (SetChatSettings) Type() Type { return TypeSetChatSettings }
-
-// Type returns TypeSaveDraft.
-func (SaveDraft) Type() Type { return TypeSaveDraft }
+func (r *SaveDraft) read(p *params) {
+	*r = SaveDraft{
+		Tag: p.tag, At: p.address(), Content: p.content("content"), ReplyTo: givenID[chat.Message](p, "replyToId"),
+		MessageID: givenID[chat.Message](p, "messageId"), Known: p.givenMoment("updatedAt"),
+	}
+}

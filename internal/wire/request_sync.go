@@ -19,12 +19,23 @@ type Hello struct {
 	Features []string       // what the client has, at most MaxFeatures
 }
 
+func (r *Hello) read(p *params) {
+	*r = Hello{
+		Tag: p.tag, Version: int(p.number("version", 1)), DeviceID: givenID[Hello](p, "deviceId"),
+		Device: p.givenText("deviceName", MaxDeviceName), Features: p.features(),
+	}
+}
+
 // SyncConversations asks for a page of the asker's conversations.
 type SyncConversations struct {
 	Tag
 	Epoch string          // "" if not given
 	After chat.InboxPlace // zero: from the beginning
 	Limit int             // 0 or more, not clamped
+}
+
+func (r *SyncConversations) read(p *params) {
+	*r = SyncConversations{Tag: p.tag, Epoch: p.epoch(), After: p.inboxPlace(), Limit: p.givenRows()}
 }
 
 // SyncConversation asks for what happened in a conversation.
@@ -35,6 +46,12 @@ type SyncConversation struct {
 	Limit       int      // as in SyncConversations
 	Epoch       string   // "" if not given
 	AfterHidden int64    // 0 or more; -1: the hidden messages are not asked for
+}
+
+func (r *SyncConversation) read(p *params) {
+	*r = SyncConversation{
+		Tag: p.tag, At: p.address(), After: p.seq("afterSeq"), Limit: p.givenRows(), Epoch: p.epoch(), AfterHidden: p.givenPlace("afterHidden"),
+	}
 }
 
 // ListMessages asks for a page of messages. At most one of Before, After and Around is
@@ -50,14 +67,40 @@ type ListMessages struct {
 	Limit     int            // as in SyncConversations
 }
 
+func (r *ListMessages) read(p *params) {
+	*r = ListMessages{Tag: p.tag, At: p.address(), Around: givenID[chat.Message](p, "aroundId"), Limit: p.givenRows()}
+	before, after := p.givenPlace("beforeSeq"), p.givenPlace("afterSeq")
+	places := 0
+	if !r.Around.IsZero() {
+		places++
+	}
+	if r.HasBefore = before >= 0; r.HasBefore {
+		r.Before = chat.Seq(before)
+		places++
+	}
+	if r.HasAfter = after >= 0; r.HasAfter {
+		r.After = chat.Seq(after)
+		places++
+	}
+	if places > 1 {
+		p.refuse(errPlaces)
+	}
+}
+
 // ClearDialog hides everything in the dialog with Receiver from the asker.
 type ClearDialog struct {
 	Tag
 	Receiver chat.UserID
 }
 
+func (r *ClearDialog) read(p *params) {
+	*r = ClearDialog{Tag: p.tag, Receiver: namedID[chat.User](p, "receiverId")}
+}
+
 // ListSessions asks for the asker's logins.
 type ListSessions struct{ Tag }
+
+func (r *ListSessions) read(p *params) { *r = ListSessions{Tag: p.tag} }
 
 // RevokeSession ends a login of the asker.
 type RevokeSession struct {
@@ -66,23 +109,9 @@ type RevokeSession struct {
 	All     bool           // all but this one
 }
 
-// Type returns TypeHello.
-func (Hello) Type() Type { return TypeHello }
-
-// Type returns TypeSyncConversations.
-func (SyncConversations) Type() Type { return TypeSyncConversations }
-
-// Type returns TypeSyncConversation.
-func (SyncConversation) Type() Type { return TypeSyncConversation }
-
-// Type returns TypeListMessages.
-func (ListMessages) Type() Type { return TypeListMessages }
-
-// Type returns TypeClearDialog.
-func (ClearDialog) Type() Type { return TypeClearDialog }
-
-// Type returns TypeListSessions.
-func (ListSessions) Type() Type { return TypeListSessions }
-
-// Type returns TypeRevokeSession.
-func (RevokeSession) Type() Type { return TypeRevokeSession }
+func (r *RevokeSession) read(p *params) {
+	*r = RevokeSession{Tag: p.tag, Session: givenID[chat.Session](p, "sessionId"), All: p.givenFlag("all")}
+	if r.All != r.Session.IsZero() {
+		p.refuse(errSessions)
+	}
+}

@@ -78,7 +78,7 @@ func TestSmallTextsLetGoOfLargeFrames(t *testing.T) {
 	kept := make([]string, 0, 64)
 	grown := heapGrowth(func() {
 		for range cap(kept) {
-			r, err := wire.Decode(padded)
+			r, err := decode(padded)
 			if err != nil {
 				t.Fatal(err)
 			}

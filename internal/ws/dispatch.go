@@ -86,40 +86,45 @@ func (d *Dispatcher) Closed(c *Conn) { d.cfg.Hub.Detach(c) }
 // send is durable.
 func (d *Dispatcher) Message(c *Conn, payload []byte) {
 	q := pipelineOf(c)
-	req, err := dialect(c).Decode(payload)
+	f, err := Decode(dialect(c), payload)
 	if err != nil {
 		q.settle()
 		d.unreadable(c, err)
 		return
 	}
 	c.WellFormed()
-	if cmd := sendOf(actor(c), req); cmd != nil {
-		d.send(c, q, req, cmd, len(payload))
+	o := byType[f.Type]
+	if o.send != nil {
+		d.send(c, q, sending{f, o, o.send(actor(c), f.Request), len(payload)})
 		return
 	}
 	q.settle()
-	if d.tooMany(c, string(req.Type())) {
-		if heeded(req) {
-			d.refuse(c, req, chat.ErrRateLimited)
+	if d.tooMany(c, o.cost) {
+		if wantsReply(f.Request) {
+			d.refuse(c, f, chat.ErrRateLimited)
 		}
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), readTimeout)
 	defer cancel()
-	if hasRows(req) {
-		room, err := c.reserve(ctx, answerBytes)
-		if err != nil {
-			d.refuse(c, req, err)
+	if o.long {
+		room := c.lease()
+		defer room.Close() // when the answer is the outbox's
+		if err := room.Grow(ctx, answerBytes); err != nil {
+			d.refuse(c, f, err)
 			return
 		}
-		defer room.Close() // when the answer is the outbox's
 	}
-	answer, err := d.perform(ctx, c, req)
+	rc := requestContext{Dispatcher: d, conn: c, by: actor(c)}
+	if c.Extended() {
+		rc.tag = f.Tag()
+	}
+	answer, err := o.do(ctx, rc, f.Request)
 	if err != nil {
-		d.refuse(c, req, err)
+		d.refuse(c, f, err)
 		return
 	}
-	d.cfg.Observe(string(req.Type()), "ok")
+	d.cfg.Observe(string(f.Type), "ok")
 	if answer != nil {
 		c.Reply(hub.Seal(answer))
 	}
@@ -139,7 +144,7 @@ func (d *Dispatcher) unreadable(c *Conn, err error) {
 	if !ok {
 		e = &wire.Error{Type: wire.TypeProcessor}
 	}
-	if d.tooMany(c, limit.Unreadable) {
+	if d.tooMany(c, limit.Read(1)) {
 		err = chat.ErrRateLimited
 	}
 	d.tell(c, wire.Refusal{Type: e.Type, Tag: wire.Tag{ID: e.RequestID}, MessageID: e.MessageID}, err)
@@ -151,9 +156,7 @@ func (d *Dispatcher) unreadable(c *Conn, err error) {
 }
 
 // refuse answers a request with an error frame.
-func (d *Dispatcher) refuse(c *Conn, req wire.Request, err error) {
-	d.tell(c, wire.RefusalOf(req), err)
-}
+func (d *Dispatcher) refuse(c *Conn, f wire.Frame, err error) { d.tell(c, f.Refusal(), err) }
 
 // tell completes a refusal with what err says and sends it. A connection whose account
 // is gone is closed.
@@ -181,55 +184,6 @@ func actor(c *Conn) chat.Actor {
 
 // tooMany takes what an operation costs, and reports whether the person or the connection
 // cannot pay.
-func (d *Dispatcher) tooMany(c *Conn, operation string) bool {
-	return d.cfg.Rates.Take(operation, limit.Caller{Person: limit.Person(c.User()), Conn: uint64(c.ID())}) > 0
-}
-
-// heeded reports whether the asker waits for an answer: not when typing is told of only
-// by the way.
-func heeded(req wire.Request) bool {
-	t, typing := req.(wire.Typing)
-	return !typing || t.ID != ""
-}
-
-// perform does a request that is not a send and returns its answer, an unsealed frame;
-// nil if none is due, or it was given already.
-func (d *Dispatcher) perform(ctx context.Context, c *Conn, req wire.Request) ([]byte, error) {
-	a := asking{Dispatcher: d, conn: c, by: actor(c)}
-	switch req.(type) {
-	case wire.ListLastMessage, wire.DialogHistory, wire.GroupHistory:
-		return a.history(ctx, req)
-	case wire.AddUserInGroup, wire.LeaveGroup, wire.DropGroup, wire.RemoveUserFromGroup, wire.JoinByInvite:
-		return a.membership(ctx, req)
-	case wire.EditMessage, wire.DeleteMessage, wire.SetReaction, wire.UnsetReaction, wire.GetReactions, wire.GetReceipts:
-		return a.message(ctx, req)
-	case wire.MarkDelivered, wire.MarkRead, wire.GetUnread, wire.WhyUnread:
-		return a.position(ctx, req)
-	case wire.SyncConversations, wire.SyncConversation, wire.ListMessages:
-		return a.sync(ctx, req)
-	case wire.GetGroupInfo, wire.ListMembers, wire.SetRole, wire.RenameGroup, wire.UpdateGroup:
-		return a.group(ctx, req)
-	case wire.ListRemoved, wire.LiftRemoval:
-		return a.removal(ctx, req)
-	case wire.CreateInvite, wire.ListInvites, wire.RevokeInvite, wire.GetInvite:
-		return a.invite(ctx, req)
-	case wire.SetChatSettings, wire.SaveDraft, wire.ClearDialog:
-		return a.settings(ctx, req)
-	case wire.Typing, wire.SetPresence, wire.GetPresence:
-		return a.moment(ctx, req)
-	case wire.Hello, wire.ListSessions, wire.RevokeSession:
-		return a.session(ctx, req)
-	}
-	return nil, noOperation(req)
-}
-
-// asking is one request of a connection while it is done.
-type asking struct {
-	*Dispatcher
-	conn *Conn
-	by   chat.Actor
-}
-
-func noOperation(req wire.Request) error {
-	return &chat.Error{Code: chat.Internal, Message: "no operation for " + string(req.Type())}
+func (d *Dispatcher) tooMany(c *Conn, cost limit.Cost) bool {
+	return d.cfg.Rates.Take(cost, limit.Caller{Person: limit.Person(c.User()), Conn: uint64(c.ID())}) > 0
 }

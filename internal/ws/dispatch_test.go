@@ -207,6 +207,20 @@ func TestHello(t *testing.T) {
 	})
 }
 
+// TestEveryOperationHasACost: and none is in the table twice.
+func TestEveryOperationHasACost(t *testing.T) {
+	seen := map[wire.Type]bool{}
+	for _, kind := range append(ws.Types(wire.Classic), ws.Types(wire.Extended)...) {
+		if ws.CostOf(kind) == (limit.Cost{}) {
+			t.Errorf("%s costs nothing", kind)
+		}
+		if seen[kind] {
+			t.Errorf("%s is in the table twice", kind)
+		}
+		seen[kind] = true
+	}
+}
+
 // TestEveryRequestIsDone: no type of either dialect lacks an operation.
 func TestEveryRequestIsDone(t *testing.T) {
 	atDesk(t, nil, func(d *desk) {
@@ -215,7 +229,7 @@ func TestEveryRequestIsDone(t *testing.T) {
 		const all = `{` + group + `"messageId":"` + anID + `","content":"x","editId":"` + anID + `","scope":"all","emoji":"👍","limit":5,
 			"seq":0,"afterSeq":0,"active":true,"status":"away","userIds":[],"role":"admin","code":"x","version":1,"all":true,
 			"updatedAt":"2026-01-01T00:00:00.000Z"}`
-		for _, kind := range append(wire.Types(), wire.ExtendedTypes()...) {
+		for _, kind := range append(ws.Types(wire.Classic), ws.Types(wire.Extended)...) {
 			params := all
 			switch kind {
 			case wire.TypePrivateMessage, wire.TypeDialogHistory, wire.TypeClearDialog, wire.TypeListMessages:

@@ -1,13 +1,10 @@
 package ws
 
 import (
-	"context"
-	"errors"
 	"net/netip"
 
 	"messenger/internal/chat"
 	"messenger/internal/limit"
-	"messenger/internal/wire"
 )
 
 // Memory is what answers, broadcasts and unfinished messages may take while peers do not
@@ -76,30 +73,4 @@ func (c *Conn) expel() {
 	c.srv.counts.slow.Add(1)
 	c.end(faultSlowReader.code, nil)
 	c.cut()
-}
-
-// reserve takes memory for an answer or a message of so many bytes. The lease must be
-// closed.
-//
-// Errors: chat.ErrRateLimited, chat.ErrUnavailable.
-func (c *Conn) reserve(ctx context.Context, n int) (*lease, error) {
-	l := c.lease()
-	switch err := l.Grow(ctx, n); {
-	case err == nil:
-		return l, nil
-	case errors.Is(err, limit.ErrShare):
-		return nil, chat.ErrRateLimited
-	default:
-		return nil, chat.ErrUnavailable
-	}
-}
-
-// hasRows reports whether the answer to a request may be a long one.
-func hasRows(req wire.Request) bool {
-	switch req.(type) {
-	case wire.ListLastMessage, wire.DialogHistory, wire.GroupHistory, wire.SyncConversations, wire.SyncConversation,
-		wire.ListMessages, wire.ListMembers, wire.GetReactions, wire.GetReceipts, wire.GetUnread:
-		return true
-	}
-	return false
 }

@@ -8,45 +8,39 @@ import (
 	"messenger/internal/wire"
 )
 
-// sendOf returns the send that a request asks for, nil if it is none.
-func sendOf(by chat.Actor, req wire.Request) chat.Send {
-	switch r := req.(type) {
-	case wire.PrivateMessage:
-		return &chat.SendDialog{By: by, To: r.Receiver, Draft: draft(r.MessageID, r.Content, r.Additions)}
-	case wire.MessageInGroup:
-		return &chat.SendGroup{By: by, Group: r.Group, Draft: draft(r.MessageID, r.Content, r.Additions)}
-	}
-	return nil
-}
-
-func draft(id chat.MessageID, content string, more wire.Additions) chat.Draft {
-	return chat.Draft{ID: id, Content: content, ReplyTo: more.ReplyTo, Mentions: more.Mentions, EndsDraft: more.EndDraft, DraftAt: more.DraftAt}
+// sending is a send while it is done.
+type sending struct {
+	wire.Frame
+	op   *operation
+	cmd  chat.Send
+	size int // of the frame, in bytes
 }
 
 // send queues a send and returns; the answer follows its commit.
-func (d *Dispatcher) send(c *Conn, q *pipeline, req wire.Request, cmd chat.Send, size int) {
-	if d.tooMany(c, string(req.Type())) {
+func (d *Dispatcher) send(c *Conn, q *pipeline, s sending) {
+	if d.tooMany(c, s.op.cost) {
 		q.settle()
-		d.refuse(c, req, chat.ErrRateLimited)
+		d.refuse(c, s.Frame, chat.ErrRateLimited)
 		return
 	}
 	var room *lease
-	if size > largeMessage {
-		var err error
-		if room, err = c.reserve(context.Background(), size); err != nil {
+	if s.size > largeMessage {
+		room = c.lease()
+		if err := room.Grow(context.Background(), s.size); err != nil {
+			room.Close()
 			q.settle()
-			d.refuse(c, req, err)
+			d.refuse(c, s.Frame, err)
 			return
 		}
 	}
-	q.enter(d.cfg.Chat.Lane(cmd))
+	q.enter(d.cfg.Chat.Lane(s.cmd))
 	if !c.Begin() {
 		room.Close()
 		q.leave()
 		return
 	}
-	err := d.cfg.Chat.Send(context.Background(), cmd, func(err error) {
-		d.sent(c, req, cmd, err)
+	err := d.cfg.Chat.Send(context.Background(), s.cmd, func(err error) {
+		d.sent(c, s, err)
 		room.Close()
 		q.leave()
 		c.End()
@@ -55,32 +49,31 @@ func (d *Dispatcher) send(c *Conn, q *pipeline, req wire.Request, cmd chat.Send,
 		room.Close()
 		q.leave()
 		q.settle()
-		d.refuse(c, req, err)
+		d.refuse(c, s.Frame, err)
 		c.End()
 	}
 }
 
 // sent answers a send. It runs on the group commit's goroutine, which has the answers to
 // a whole batch written when it is done with them.
-func (d *Dispatcher) sent(c *Conn, req wire.Request, cmd chat.Send, err error) {
+func (d *Dispatcher) sent(c *Conn, s sending, err error) {
 	if err != nil {
-		d.refuse(c, req, err)
+		d.refuse(c, s.Frame, err)
 		return
 	}
-	d.cfg.Observe(string(req.Type()), "ok")
+	d.cfg.Observe(string(s.Type), "ok")
 	if !c.Extended() {
-		c.ReplyLater(sentFrames[req.Type()])
+		c.ReplyLater(sentFrames[s.Type])
 		return
 	}
-	tag := wire.Tag{ID: req.RequestID()}
-	switch cmd := cmd.(type) {
+	switch cmd := s.cmd.(type) {
 	case *chat.SendDialog:
 		low, high := chat.SortPair(cmd.By.User, cmd.To)
 		place := chat.Place{Conversation: cmd.Sent.Message.Conversation, Kind: chat.Dialog, Low: low, High: high}
-		c.ReplyLater(hub.Seal(wire.AppendAck(hub.NewFrame(), wire.TypePrivateMessage, tag, place, &cmd.Sent)))
+		c.ReplyLater(hub.Seal(wire.AppendAck(hub.NewFrame(), s.Type, s.Tag(), place, &cmd.Sent)))
 	case *chat.SendGroup:
 		place := chat.Place{Conversation: cmd.Group, Kind: chat.Group}
-		c.ReplyLater(hub.Seal(wire.AppendAck(hub.NewFrame(), wire.TypeMessageInGroup, tag, place, &cmd.Sent)))
+		c.ReplyLater(hub.Seal(wire.AppendAck(hub.NewFrame(), s.Type, s.Tag(), place, &cmd.Sent)))
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"messenger/internal/app/apptest"
 	"messenger/internal/wire"
+	"messenger/internal/ws"
 )
 
 func TestMain(m *testing.M) {
@@ -116,7 +117,7 @@ func (r *rule) dialects() []string {
 	switch {
 	case r.rest():
 		return []string{byREST}
-	case slices.Contains(wire.Types(), wire.Type(r.op)) && !strings.Contains(r.ask, "replyToId"):
+	case slices.Contains(ws.Types(wire.Classic), wire.Type(r.op)) && !strings.Contains(r.ask, "replyToId"):
 		return []string{extended, classic}
 	}
 	return []string{extended}

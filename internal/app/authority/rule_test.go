@@ -8,6 +8,7 @@ import (
 
 	"messenger/api"
 	"messenger/internal/wire"
+	"messenger/internal/ws"
 )
 
 // The answers. A refusal is its code and its message, as sockets are told; REST says the
@@ -109,7 +110,7 @@ var table = map[string][]rule{
 // TestOperations fails if an operation has no row, or a row no operation.
 func TestOperations(t *testing.T) {
 	want := map[string]bool{}
-	for _, kind := range append(wire.Types(), wire.ExtendedTypes()...) {
+	for _, kind := range append(ws.Types(wire.Classic), ws.Types(wire.Extended)...) {
 		want["socket "+string(kind)] = true
 	}
 	for _, id := range operationIDs(t) {

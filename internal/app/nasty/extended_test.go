@@ -8,6 +8,7 @@ import (
 
 	"messenger/internal/app/apptest"
 	"messenger/internal/wire"
+	"messenger/internal/ws"
 )
 
 // Section X are the requests of the extended dialect: of each type, each param in all the
@@ -351,7 +352,7 @@ func TestExtendedTypes(t *testing.T) {
 		rows[x.kind] = len(x.questions())
 		total += rows[x.kind]
 	}
-	for _, kind := range wire.ExtendedTypes() {
+	for _, kind := range ws.Types(wire.Extended) {
 		if rows[string(kind)] < 10 {
 			t.Errorf("%s has %d rows", kind, rows[string(kind)])
 		}

@@ -10,6 +10,7 @@ import (
 	"messenger/api"
 	"messenger/internal/wire"
 	"messenger/internal/wire/wiretest"
+	"messenger/internal/ws"
 )
 
 const (
@@ -135,7 +136,7 @@ func TestDocumentHasEveryType(t *testing.T) {
 		asked[name] = op.Action == "receive"
 	}
 	for schema, kinds := range map[string][]wire.Type{
-		"Refusal": wire.Types(), "ExtendedRefusal": append(wire.Types(), wire.ExtendedTypes()...),
+		"Refusal": ws.Types(wire.Classic), "ExtendedRefusal": append(ws.Types(wire.Classic), ws.Types(wire.Extended)...),
 	} {
 		named := map[string]bool{}
 		for _, name := range doc.Components.Schemas[schema].Properties.Type.Enum {
