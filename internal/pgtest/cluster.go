@@ -1,34 +1,41 @@
 package pgtest
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io"
 	"net"
-	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
+	"sync/atomic"
 	"syscall"
+	"testing"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 )
 
-// superuser is the role in a cluster's URL.
-const superuser = "messenger"
+const (
+	superuser = "messenger" // the role in a cluster's URL
+	loopback  = "127.0.0.1" // the only address that clusters listen on
 
-// maxSocketPath is the longest path a Unix socket may have on all systems.
-const maxSocketPath = 100
+	startPatience   = 2 * time.Minute // longer than a busy machine needs
+	installPatience = 10 * time.Minute
+)
 
-// settings are the options every cluster runs with. Durability stays at its defaults.
+// settings are the options that every cluster runs with. Durability stays at its defaults.
 // Shared memory is made of files in the cluster's directory, which go with it.
 var settings = []string{
 	"dynamic_shared_memory_type=mmap",
 	"listen_addresses=" + loopback,
+	"unix_socket_directories=",
 	"max_connections=300",
 	"max_wal_size=256MB",
 	"timezone=Asia/Kathmandu",
@@ -37,111 +44,143 @@ var settings = []string{
 
 // Cluster is a PostgreSQL server with its data directory, owned by this process. Its
 // methods may be called from any goroutine, but not at once with each other.
+//
+// The owner keeps the Cluster reachable for as long as anyone uses its server: a garbage
+// collector that closes the reaper's pipe ends the cluster.
 type Cluster struct {
-	bin      string // folder of the server programs
-	dir      string // data, sock, log and owner.lock are in it
+	bin      string // directory of the server programs
+	dir      string // data and log are in it
 	port     int
 	password string
-	options  []string
-	who      *syscall.Credential // nil: as ourselves
-	owner    *lock
-	portLock *lock
-	server   *server // nil: not running
+	settings []string
+	user     *syscall.Credential // nil: as ourselves
+	reaper   *exec.Cmd
+	lifeline io.Closer   // the reaper's input
+	server   *os.Process // nil: not running
 }
 
 // StopMode says how Stop asks the server to end.
 type StopMode syscall.Signal
 
-// Smart waits for clients to leave, Fast disconnects them and checkpoints, Immediate
-// leaves at once and recovers at the next start.
+// Fast disconnects clients and writes a checkpoint, Immediate leaves at once and recovers at
+// the next start.
 const (
-	Smart     = StopMode(syscall.SIGTERM)
 	Fast      = StopMode(syscall.SIGINT)
 	Immediate = StopMode(syscall.SIGQUIT)
 )
 
-// stopPatience and startPatience are longer than a busy machine needs.
-const (
-	stopPatience  = time.Minute
-	startPatience = 2 * time.Minute
-)
-
-// clusterOptions say what newCluster makes.
-type clusterOptions struct {
-	place    place
-	bin      string
-	memory   bool     // live in memory if there is room
-	settings []string // more "name=value"
+// Private returns a running cluster of the test's own, which the test may stop, kill and
+// start again. It lives on the disk, and is gone when the test is over.
+//
+// Each setting is a line of postgresql.conf without quotes, such as "fsync=off".
+func Private(t testing.TB, settings ...string) *Cluster {
+	t.Helper()
+	c, err := startCluster(t.Context(), diskDir(), settings...)
+	if err != nil {
+		t.Fatalf("pgtest: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := c.Close(); err != nil {
+			t.Errorf("pgtest: %v", err)
+		}
+	})
+	return c
 }
 
-// newCluster makes a cluster that does not run yet. The caller holds start.lock.
-func newCluster(ctx context.Context, o clusterOptions) (*Cluster, error) {
-	who, err := credential()
+// StartCluster returns a running cluster, in memory if there is room. It is gone after Close,
+// or when this process has ended.
+func StartCluster(ctx context.Context) (*Cluster, error) {
+	return startCluster(ctx, memoryDir())
+}
+
+func startCluster(ctx context.Context, parent string, more ...string) (*Cluster, error) {
+	ctx, cancel := context.WithTimeout(ctx, startPatience+installPatience)
+	defer cancel()
+	bin, err := binaries(ctx)
 	if err != nil {
 		return nil, err
 	}
-	dir, owner, err := o.place.newCluster(o.memory, who)
+	user, err := serverUser()
 	if err != nil {
 		return nil, err
 	}
-	c := &Cluster{
-		bin: o.bin, dir: dir, owner: owner, who: who, password: rand.Text(),
-		options: slices.Concat(settings, o.settings),
+	port, err := freePort()
+	if err != nil {
+		return nil, err
 	}
-	if c.port, c.portLock, err = o.place.freePort(); err != nil {
-		return nil, errors.Join(err, c.destroy())
+	c := &Cluster{bin: bin, port: port, user: user, password: rand.Text(), settings: slices.Concat(settings, more)}
+	if err := c.makeDir(parent); err != nil {
+		return nil, err
 	}
-	if err := c.initdb(ctx); err != nil {
-		return nil, errors.Join(err, c.destroy())
+	if err := c.initdb(); err != nil {
+		return nil, errors.Join(err, c.Close())
+	}
+	if err := c.Start(ctx); err != nil {
+		return nil, errors.Join(err, c.Close())
 	}
 	return c, nil
 }
 
-// initdb fills the data directory. Whoever may enter the directory may use the socket in
-// it; over TCP the password is asked for, by the method that costs a test the least time.
-func (c *Cluster) initdb(ctx context.Context) error {
-	pwfile := filepath.Join(c.dir, "password")
-	if err := os.WriteFile(pwfile, []byte(c.password+"\n"), 0o600); err != nil {
-		return fmt.Errorf("write password: %w", err)
+// reap removes the cluster in the directory $1, whose programs are in $0. A server that was
+// killed has left its System V segment, whose number ends line 7 of postmaster.pid. A program
+// that is just starting may put a file into the directory while it is being removed.
+const reap = `
+	read -r _
+	"$0/pg_ctl" stop -m immediate -D "$1/data"
+	pid=$1/data/postmaster.pid
+	if [ -f "$pid" ]; then ipcrm -m "$(sed -n '7s/.* //p' "$pid")"; fi
+	rm -rf "$1" || { sleep 1; rm -rf "$1"; }`
+
+// makeDir makes the cluster's directory and starts its reaper.
+func (c *Cluster) makeDir(parent string) (err error) {
+	if c.dir, err = os.MkdirTemp(parent, "messenger-pgtest-"); err != nil {
+		return fmt.Errorf("make directory: %w", err)
 	}
-	if c.who != nil {
-		if err := os.Chown(pwfile, int(c.who.Uid), int(c.who.Gid)); err != nil {
-			return fmt.Errorf("write password: %w", err)
+	if c.user != nil {
+		if err := os.Chown(c.dir, int(c.user.Uid), int(c.user.Gid)); err != nil {
+			return errors.Join(fmt.Errorf("make directory: %w", err), os.Remove(c.dir))
 		}
 	}
-	cmd := exec.CommandContext(ctx, filepath.Join(c.bin, "initdb"),
-		"--pgdata", c.data(), "--username", superuser, "--pwfile", pwfile,
-		"--auth-local=trust", "--auth-host=md5",
-		"--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
-	cmd.Dir, cmd.Env = c.dir, serverEnvironment()
-	if c.who != nil {
-		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: c.who}
+	c.reaper = c.command("/bin/sh", "-c", reap, c.bin, c.dir)
+	if c.lifeline, err = c.reaper.StdinPipe(); err == nil {
+		err = c.reaper.Start()
 	}
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return fmt.Errorf("initdb: %w\n%s", err, tail(out, 2000))
+	if err != nil {
+		return errors.Join(fmt.Errorf("start reaper: %w", err), os.Remove(c.dir))
 	}
 	return nil
 }
 
-// serverEnvironment leaves out what could change a server: PG*, LC_*, TZ.
-func serverEnvironment() []string {
-	return []string{"PATH=" + os.Getenv("PATH"), "LANG=C", "TZ=UTC"}
+// command returns a command that runs as the server's user, out of reach of a terminal's
+// Ctrl-C and of variables that could change a server: PG*, LC_*, TZ.
+func (c *Cluster) command(program string, args ...string) *exec.Cmd {
+	cmd := exec.Command(program, args...)
+	cmd.Dir, cmd.Env = "/", []string{"PATH=" + os.Getenv("PATH"), "LANG=C", "TZ=UTC"}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: c.user, Setsid: true}
+	return cmd
+}
+
+// initdb fills the data directory. The password is asked for by the method that costs a
+// test the least time; its file is in a directory that nobody else may enter.
+func (c *Cluster) initdb() error {
+	file := filepath.Join(c.dir, "password")
+	if err := os.WriteFile(file, []byte(c.password), 0o644); err != nil {
+		return fmt.Errorf("write password: %w", err)
+	}
+	out, err := c.command(filepath.Join(c.bin, "initdb"), "--pgdata", c.data(), "--username", superuser,
+		"--pwfile", file, "--auth=md5", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync").CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("initdb: %w\n%s", err, out)
+	}
+	return nil
 }
 
 func (c *Cluster) data() string { return filepath.Join(c.dir, "data") }
-func (c *Cluster) log() string  { return filepath.Join(c.dir, "log") }
 
 // URL returns the address of the cluster's database "postgres", with a superuser's role.
 // It stays the same for the life of the cluster.
 func (c *Cluster) URL() string {
-	u := url.URL{
-		Scheme:   "postgres",
-		User:     url.UserPassword(superuser, c.password),
-		Host:     net.JoinHostPort(loopback, strconv.Itoa(c.port)),
-		Path:     "/postgres",
-		RawQuery: "sslmode=disable",
-	}
-	return u.String()
+	return fmt.Sprintf("postgres://%s:%s@%s:%d/postgres?sslmode=disable", superuser, c.password, loopback, c.port)
 }
 
 // Start runs the server and returns when it answers, after any recovery. It may be called
@@ -152,60 +191,52 @@ func (c *Cluster) Start(ctx context.Context) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, startPatience)
 	defer cancel()
-	server, err := c.spawn()
-	if err != nil {
-		return err
-	}
-	if err := c.awaitReady(ctx, server); err != nil {
-		server.kill()
-		removeSegment(c.data())
-		return err
-	}
-	c.server = server
-	return nil
-}
-
-// spawn starts the postgres process.
-func (c *Cluster) spawn() (*server, error) {
-	args := []string{"-D", c.data(), "-c", "port=" + strconv.Itoa(c.port)}
-	socket := c.dir
-	if len(filepath.Join(socket, ".s.PGSQL.00000")) > maxSocketPath {
-		socket = ""
-	}
-	args = append(args, "-c", "unix_socket_directories="+socket)
-	for _, option := range c.options {
-		args = append(args, "-c", option)
-	}
-	out, err := os.OpenFile(c.log(), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
-	if err != nil {
-		return nil, fmt.Errorf("open PostgreSQL's log: %w", err)
-	}
-	defer func() { _ = out.Close() }()
-	cmd := exec.Command(filepath.Join(c.bin, "postgres"), args...)
-	cmd.Dir, cmd.Env = c.dir, serverEnvironment()
-	cmd.Stdout, cmd.Stderr = out, out
-	cmd.SysProcAttr = attributes(c.who)
-	return startServer(cmd)
-}
-
-// awaitReady returns when the server takes queries, or why it does not.
-func (c *Cluster) awaitReady(ctx context.Context, s *server) error {
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
+	log := filepath.Join(c.dir, "log")
 	for {
+		if c.server == nil {
+			if err := c.spawn(log); err != nil {
+				return fmt.Errorf("start PostgreSQL: %w", err)
+			}
+		}
 		conn, err := pgx.Connect(ctx, c.URL())
 		if err == nil {
 			return conn.Close(ctx)
 		}
+		if ended, _ := syscall.Wait4(c.server.Pid, nil, syscall.WNOHANG, nil); ended != 0 {
+			c.server = nil
+			text, _ := os.ReadFile(log)                           // may be empty: the error still says enough
+			if !bytes.Contains(text, []byte("is still in use")) { // by what Kill has just killed
+				return fmt.Errorf("start PostgreSQL: it ended\n%s", text)
+			}
+		}
 		select {
-		case <-s.done:
-			text, _ := os.ReadFile(c.log()) // may be empty: the error still says enough
-			return fmt.Errorf("start PostgreSQL: it ended: %w\n%s", s.err, tail(text, 2000))
 		case <-ctx.Done():
+			c.Kill()
 			return fmt.Errorf("start PostgreSQL: %w", errors.Join(ctx.Err(), err))
 		case <-tick.C:
 		}
 	}
+}
+
+// spawn starts the server's process, which writes to the file log.
+func (c *Cluster) spawn(log string) error {
+	out, err := os.Create(log)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = out.Close() }()
+	cmd := c.command(filepath.Join(c.bin, "postgres"), "-D", c.data(), "-p", strconv.Itoa(c.port))
+	for _, s := range c.settings {
+		cmd.Args = append(cmd.Args, "-c", s)
+	}
+	cmd.Stdout, cmd.Stderr = out, out
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	c.server = cmd.Process
+	return nil
 }
 
 // Stop ends the server in the given way and waits for its end. Stopping a stopped cluster
@@ -214,35 +245,54 @@ func (c *Cluster) Stop(mode StopMode) error {
 	if c.server == nil {
 		return nil
 	}
-	s := c.server
-	s.signal(syscall.Signal(mode))
-	select {
-	case <-s.done:
-		c.server = nil
-		return nil
-	case <-time.After(stopPatience):
-		return fmt.Errorf("stop PostgreSQL: still running after %s", stopPatience)
-	}
+	_ = c.server.Signal(syscall.Signal(mode)) // an ended process is what is wanted
+	_, err := c.server.Wait()
+	c.server = nil
+	return err
 }
 
 // Kill ends the server and all its processes with SIGKILL, at once: what a machine's crash
 // does to processes. The system's page cache survives, so it does not show a lost fsync.
 func (c *Cluster) Kill() {
-	if c.server != nil {
-		c.server.kill()
-		c.server = nil
-		removeSegment(c.data())
+	if c.server == nil {
+		return
 	}
+	_ = c.server.Signal(syscall.SIGSTOP) // so that it starts no more processes
+	// Where there is no such file they end by themselves, when they notice that they are alone.
+	children, _ := os.ReadFile(fmt.Sprintf("/proc/%d/task/%[1]d/children", c.server.Pid))
+	for _, child := range strings.Fields(string(children)) {
+		if pid, err := strconv.Atoi(child); err == nil {
+			_ = syscall.Kill(pid, syscall.SIGKILL)
+		}
+	}
+	_ = c.server.Kill()
+	_, _ = c.server.Wait()
+	c.server = nil
 }
 
-// destroy stops the server and removes the cluster from the disk.
-func (c *Cluster) destroy() error {
-	err := c.Stop(Immediate)
-	if err != nil {
-		c.Kill()
+// Close kills the server and removes the cluster.
+func (c *Cluster) Close() error {
+	c.Kill()
+	return errors.Join(c.lifeline.Close(), c.reaper.Wait())
+}
+
+// Ports are taken from below the range that systems give to outgoing connections, so that
+// a stopped cluster finds its port free again.
+const (
+	firstPort = 20000
+	ports     = 10000
+)
+
+var portsTaken atomic.Int32
+
+// freePort returns a loopback port that nothing listens on. Processes that run at the same
+// time begin at different ports.
+func freePort() (int, error) {
+	for range ports {
+		port := firstPort + (os.Getpid()*32+int(portsTaken.Add(1)))%ports
+		if l, err := net.Listen("tcp", net.JoinHostPort(loopback, strconv.Itoa(port))); err == nil {
+			return port, l.Close()
+		}
 	}
-	err = errors.Join(err, os.RemoveAll(c.dir))
-	c.owner.release()
-	c.portLock.remove()
-	return err
+	return 0, fmt.Errorf("find a free port from %d: there is none", firstPort)
 }

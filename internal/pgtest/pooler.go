@@ -1,13 +1,13 @@
 package pgtest
 
 import (
-	"context"
 	"fmt"
 	"net"
 	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 )
@@ -17,23 +17,21 @@ import (
 // root it installs Debian's package if there is none.
 func Pooler(t testing.TB, database, mode string, settings ...string) string {
 	t.Helper()
-	program, err := findPooler(t.Context())
+	program, err := findPooler(t)
 	if err != nil {
-		t.Fatalf("pgtest: %v", err)
+		t.Fatalf("pgtest: find PgBouncer: %v", err)
 	}
 	u, err := url.Parse(database)
 	if err != nil {
 		t.Fatal(err)
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	port, err := freePort()
 	if err != nil {
 		t.Fatal(err)
 	}
-	port := l.Addr().(*net.TCPAddr).Port
-	_ = l.Close()
 	password, _ := u.User.Password()
-	text := fmt.Sprintf("[databases]\n* = host=%s port=%s user=%s password=%s\n[pgbouncer]\nlisten_addr=127.0.0.1\nlisten_port=%d\nunix_socket_dir=\nauth_type=any\npool_mode=%s\n",
-		u.Hostname(), u.Port(), u.User.Username(), password, port, mode)
+	text := fmt.Sprintf("[databases]\n* = host=%s port=%s user=%s password=%s\n[pgbouncer]\nlisten_addr=%s\nlisten_port=%d\nunix_socket_dir=\nauth_type=any\npool_mode=%s\n",
+		u.Hostname(), u.Port(), u.User.Username(), password, loopback, port, mode)
 	for _, s := range settings {
 		text += s + "\n"
 	}
@@ -41,22 +39,32 @@ func Pooler(t testing.TB, database, mode string, settings ...string) string {
 	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	args := []string{"-q", file}
+	runPooler(t, program, "-q", file)
+	u.Host = fmt.Sprintf("%s:%d", loopback, port)
+	awaitPort(t, u.Host)
+	return u.String()
+}
+
+// runPooler runs the command until the test is over, or this process has ended: a shell kills
+// it at the end of its own input.
+func runPooler(t testing.TB, command ...string) {
+	t.Helper()
 	if os.Geteuid() == 0 { // it refuses to run as root
-		args = append([]string{"-u", "nobody"}, args...)
+		command = append(command, "-u", "nobody")
 	}
-	cmd := exec.Command(program, args...)
+	cmd := exec.Command("/bin/sh", slices.Concat([]string{"-c", `"$0" "$@" & read -r _; kill -9 $!`}, command)...)
 	cmd.Stderr = os.Stderr
+	lifeline, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		_ = cmd.Process.Kill()
+		_ = lifeline.Close()
 		_ = cmd.Wait()
 	})
-	u.Host = fmt.Sprintf("127.0.0.1:%d", port)
-	awaitPort(t, u.Host)
-	return u.String()
 }
 
 // awaitPort waits until somebody listens at an address.
@@ -74,35 +82,16 @@ func awaitPort(t testing.TB, address string) {
 	}
 }
 
-// findPooler returns the program, which it installs if there is none. Processes take turns
-// by start.lock.
-func findPooler(ctx context.Context) (string, error) {
-	const name, debian = "pgbouncer", "/usr/sbin/pgbouncer"
-	find := func() (string, error) {
+// findPooler returns the program, which it installs if there is none.
+func findPooler(t testing.TB) (string, error) {
+	const debian = "/usr/sbin/pgbouncer" // outside some users' PATH
+	for _, name := range []string{"pgbouncer", debian} {
 		if path, err := exec.LookPath(name); err == nil {
 			return path, nil
 		}
-		return exec.LookPath(debian)
 	}
-	if path, err := find(); err == nil {
-		return path, nil
-	}
-	if os.Geteuid() != 0 {
-		return "", fmt.Errorf("find PgBouncer: there is none in PATH or at %s; install it (Debian: apt-get install pgbouncer)", debian)
-	}
-	start, err := userPlace().lockStart(ctx)
-	if err != nil {
+	if err := install(t.Context(), "pgbouncer"); err != nil {
 		return "", err
 	}
-	defer start.release()
-	if path, err := find(); err == nil {
-		return path, nil
-	}
-	if err := apt(ctx, os.Stderr, "update"); err != nil {
-		return "", err
-	}
-	if err := apt(ctx, os.Stderr, "install", "-y", "--no-install-recommends", "pgbouncer"); err != nil {
-		return "", err
-	}
-	return find()
+	return exec.LookPath(debian)
 }

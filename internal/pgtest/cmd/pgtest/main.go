@@ -1,10 +1,10 @@
-// Command pgtest runs a command with a private PostgreSQL:
+// Command pgtest runs a command with a PostgreSQL of its own:
 //
 //	go run ./internal/pgtest/cmd/pgtest go test ./...
 //
 // The command finds the server's address in MESSENGER_TEST_DATABASE_URL. When it has
-// ended, however it ended, the server is stopped and removed, unless other tests of the
-// same user use it too. If the variable is set already, that server is used.
+// ended, however it ended, the server is stopped and removed, as it is when pgtest itself
+// is killed. If the variable is set already, that server is used.
 //
 // Who calls it: the Makefile. It imports pgtest only. The exit status is the command's.
 package main
@@ -17,13 +17,9 @@ import (
 	"os/exec"
 	"os/signal"
 	"syscall"
-	"time"
 
 	"messenger/internal/pgtest"
 )
-
-// patience covers installing PostgreSQL on a slow line.
-const patience = 15 * time.Minute
 
 func main() {
 	if len(os.Args) < 2 {
@@ -43,16 +39,12 @@ func run(command []string) (int, error) {
 	if os.Getenv(pgtest.URLVariable) != "" {
 		return execute(command, os.Environ())
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	defer cancel()
-	lease, err := pgtest.Acquire(ctx, os.Stderr)
+	c, err := pgtest.StartCluster(context.Background())
 	if err != nil {
 		return 1, err
 	}
-	status, err := execute(command, append(os.Environ(), pgtest.URLVariable+"="+lease.URL))
-	closing, done := context.WithTimeout(context.Background(), time.Minute)
-	defer done()
-	return status, errors.Join(err, lease.Close(closing))
+	status, err := execute(command, append(os.Environ(), pgtest.URLVariable+"="+c.URL()))
+	return status, errors.Join(err, c.Close())
 }
 
 // execute runs the command to its end. A signal is the command's to act on: a terminal

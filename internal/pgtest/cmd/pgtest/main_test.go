@@ -1,58 +1,108 @@
 package main
 
 import (
+	"bufio"
+	"io"
 	"os"
-	"path/filepath"
+	"os/exec"
+	"strings"
+	"syscall"
 	"testing"
+	"time"
 
+	"github.com/jackc/pgx/v5"
 	"go.uber.org/goleak"
 
 	"messenger/internal/pgtest"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+// mainVariable makes the test program pgtest itself.
+const mainVariable = "MESSENGER_PGTEST_MAIN"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(mainVariable) != "" {
+		main()
+	}
+	goleak.VerifyTestMain(m)
+}
 
 func TestRun(t *testing.T) {
+	const given = "postgres://example.invalid/x"
 	tests := map[string]struct {
-		given   string // the variable before
-		script  string
+		command string
 		want    int
 		wantErr bool
 	}{
-		"success":        {"", "exit 0", 0, false},
-		"status":         {"", "exit 7", 7, false},
-		"killed":         {"", "kill -9 $$", 1, false},
-		"no such script": {"", "exec /nonexistent", 127, false},
-		"own server":     {"postgres://example.invalid/x", "exit 0", 0, false},
+		"success":         {"sh -c exit", 0, false},
+		"status":          {"sh -c exit+7", 7, false},
+		"killed":          {"sh -c kill+-9+$$", 1, false},
+		"given server":    {"sh -c test+$" + pgtest.URLVariable + "+=+" + given, 0, false},
+		"no such command": {"/nonexistent", 1, true},
 	}
-	lease, err := pgtest.Acquire(t.Context(), t.Output()) // so that one cluster serves all
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer lease.Release()
+	t.Setenv(pgtest.URLVariable, given)
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			t.Setenv(pgtest.URLVariable, tt.given)
-			seen := filepath.Join(t.TempDir(), "seen")
-			script := `printf %s "$` + pgtest.URLVariable + `" >` + seen + "; " + tt.script
-			got, err := run([]string{"sh", "-c", script})
-			if got != tt.want || (err != nil) != tt.wantErr {
+			command := strings.Fields(tt.command)
+			for i := range command {
+				command[i] = strings.ReplaceAll(command[i], "+", " ")
+			}
+			if got, err := run(command); got != tt.want || (err != nil) != tt.wantErr {
 				t.Errorf("run = %d, %v, want %d", got, err, tt.want)
-			}
-			url, err := os.ReadFile(seen)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if len(url) == 0 || tt.given != "" && string(url) != tt.given {
-				t.Errorf("the command was given the server %q", url)
 			}
 		})
 	}
 }
 
-func TestRunUnknownCommand(t *testing.T) {
-	t.Setenv(pgtest.URLVariable, "postgres://example.invalid/x")
-	if status, err := run([]string{"/nonexistent/command"}); err == nil || status == 0 {
-		t.Errorf("run = %d, %v, want an error", status, err)
+// The server goes when the command has ended, and when pgtest has been killed.
+func TestServerEnds(t *testing.T) {
+	t.Parallel()
+	for name, signal := range map[string]syscall.Signal{"by itself": 0, "SIGTERM": syscall.SIGTERM, "SIGKILL": syscall.SIGKILL} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			cmd, in, conn := start(t)
+			if signal == 0 {
+				_ = in.Close()
+			} else if err := cmd.Process.Signal(signal); err != nil {
+				t.Fatal(err)
+			}
+			_ = cmd.Wait() // the status says more
+			if got := cmd.ProcessState.ExitCode(); signal == 0 && got != 7 {
+				t.Errorf("status %d, want the command's", got)
+			}
+			for deadline := time.Now().Add(30 * time.Second); conn.Ping(t.Context()) == nil; {
+				if time.Now().After(deadline) {
+					t.Fatal("the server is still there")
+				}
+			}
+		})
 	}
+}
+
+// start starts pgtest with a command that waits for the end of its input, and connects to the
+// command's server.
+func start(t *testing.T) (*exec.Cmd, io.Closer, *pgx.Conn) {
+	t.Helper()
+	cmd := exec.Command(os.Args[0], "sh", "-c", "echo $"+pgtest.URLVariable+"; read -r _; exit 7")
+	cmd.Env = append(os.Environ(), mainVariable+"=1", pgtest.URLVariable+"=")
+	cmd.Stderr = os.Stderr
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	url, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		t.Fatal(err)
+	}
+	conn, err := pgx.Connect(t.Context(), strings.TrimSpace(url))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cmd, in, conn
 }
