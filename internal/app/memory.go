@@ -64,22 +64,22 @@ const heapRoom = 64 << 20
 // usualPace is what the runtime keeps without GOGC.
 const usualPace = 100
 
-// pace sets the collector's pace, unless GOGC has set another than the usual.
-type pace struct {
+// gcTuner sets the collector's gcTuner, unless GOGC has set another than the usual.
+type gcTuner struct {
 	live    []metrics.Sample
 	percent int // that was set
 	fixed   bool
 }
 
-func newPace() *pace {
+func newPace() *gcTuner {
 	given := debug.SetGCPercent(usualPace)
 	if given != usualPace {
 		debug.SetGCPercent(given)
 	}
-	return &pace{live: []metrics.Sample{{Name: "/gc/heap/live:bytes"}}, percent: usualPace, fixed: given != usualPace}
+	return &gcTuner{live: []metrics.Sample{{Name: "/gc/heap/live:bytes"}}, percent: usualPace, fixed: given != usualPace}
 }
 
-func (p *pace) keep(waiting uint64) {
+func (p *gcTuner) keep(waiting uint64) {
 	if p.fixed {
 		return
 	}

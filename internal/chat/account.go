@@ -25,7 +25,7 @@ type rename struct {
 }
 
 func (c *rename) Conversation() ConversationID { return ConversationID{} }
-func (c *rename) Alone() bool                  { return true }
+func (c *rename) Exclusive() bool              { return true }
 func (c *rename) need(n *Needs)                { n.Users = append(n.Users, c.by.User) }
 
 func (c *rename) decide(d *decision) error {
@@ -69,7 +69,7 @@ type deleteAccount struct {
 }
 
 func (c *deleteAccount) Conversation() ConversationID { return ConversationID{} }
-func (c *deleteAccount) Alone() bool                  { return true }
+func (c *deleteAccount) Exclusive() bool              { return true }
 
 func (c *deleteAccount) need(n *Needs) {
 	n.Users = append(n.Users, c.by.User)

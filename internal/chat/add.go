@@ -4,7 +4,7 @@ import "context"
 
 // Joined is the outcome of adding somebody to a group.
 type Joined struct {
-	Head      Head
+	Head      EventHeader
 	User      UserID
 	Members   int // present ones now
 	GroupName string
@@ -25,7 +25,7 @@ func (s *Service) AddMember(ctx context.Context, by Actor, group ConversationID,
 	if err := checkNotice(notice.Content); err != nil {
 		return Joined{}, err
 	}
-	c := &addMember{by: by, group: group, user: user, draft: notice.named(), limits: s.limits}
+	c := &addMember{by: by, group: group, user: user, draft: notice.withID(), limits: s.limits}
 	if err := s.do(ctx, c); err != nil {
 		return Joined{}, err
 	}
@@ -43,7 +43,7 @@ type addMember struct {
 }
 
 func (c *addMember) Conversation() ConversationID { return c.group }
-func (c *addMember) Alone() bool                  { return false }
+func (c *addMember) Exclusive() bool              { return false }
 
 func (c *addMember) need(n *Needs) {
 	n.Heads = append(n.Heads, c.group)
@@ -79,7 +79,7 @@ func (c *addMember) decide(d *decision) error {
 	notice = d.join(conv, key, c.by, notice)
 	c.joined.confirm(conv, c.by, &notice)
 	d.emit(MemberJoined{
-		Head: conv.head(c.by), User: c.user, Members: conv.Members, GroupName: conv.Name, Notice: notice, Sender: sender.Name(),
+		EventHeader: conv.head(c.by), User: c.user, Members: conv.Members, GroupName: conv.Name, Notice: notice, Sender: sender.Name(),
 	})
 	return nil
 }
@@ -92,8 +92,8 @@ func (j *Joined) confirm(conv *Conversation, by Actor, notice *Message) {
 }
 
 // head makes the head of an event about the change that stored m.
-func (m *Message) head(by Actor) Head {
-	return Head{Conversation: m.Conversation, Seq: m.Seq, At: m.CreatedAt, Actor: by.User, Origin: by.Conn}
+func (m *Message) head(by Actor) EventHeader {
+	return EventHeader{Conversation: m.Conversation, Seq: m.Seq, At: m.CreatedAt, Actor: by.User, Origin: by.Conn}
 }
 
 // repeatsJoin returns the stored notice if the membership of key began with it. Any other
@@ -153,8 +153,8 @@ func (d *decision) join(conv *Conversation, key MemberKey, by Actor, notice Mess
 	}
 	m.Role, m.JoinedAt, m.Joined, m.Left = RoleMember, conv.LastAt, conv.LastSeq, 0
 	m.Added, m.Removed = by.User != key.User, Removal{}
-	m.Read, m.ForcedAt = Position{conv.LastSeq, conv.Said}, 0
-	d.place(m)
+	m.Read, m.ForcedAt = Position{conv.LastSeq, conv.MessageCount}, 0
+	d.putMember(m)
 	conv.Members++
 	d.countGroup(key.User, m.Added)
 	d.record(conv, LogEntry{Kind: LogJoined, Actor: by.User, Subject: key.User, Role: RoleMember})

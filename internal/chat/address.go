@@ -16,12 +16,12 @@ func (a Address) ID(by UserID) ConversationID {
 }
 
 // place returns the conversation that a means when by says it, whether it exists or not.
-func (a Address) place(by UserID) Place {
+func (a Address) place(by UserID) ConversationRef {
 	if !a.Group.IsZero() {
-		return Place{Conversation: a.Group, Kind: Group}
+		return ConversationRef{Conversation: a.Group, Kind: Group}
 	}
 	low, high := SortPair(by, a.Companion)
-	return Place{DialogID(by, a.Companion), Dialog, low, high}
+	return ConversationRef{DialogID(by, a.Companion), Dialog, low, high}
 }
 
 // stranger is the refusal for whoever has no place there.
@@ -32,12 +32,12 @@ func (a Address) stranger() error {
 	return ErrNotMember
 }
 
-// Place names a conversation for people: which one it is and who may hear of it.
-type Place struct {
+// ConversationRef names a conversation for people: which one it is and who may hear of it.
+type ConversationRef struct {
 	Conversation ConversationID
 	Kind         Kind
 	Low, High    UserID // of a dialog
 }
 
 // Place returns where c is.
-func (c *Conversation) Place() Place { return Place{c.ID, c.Kind, c.Low, c.High} }
+func (c *Conversation) Place() ConversationRef { return ConversationRef{c.ID, c.Kind, c.Low, c.High} }

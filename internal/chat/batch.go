@@ -10,9 +10,9 @@ import (
 type Command interface {
 	// Conversation is the log the command joins; zero for one that touches several.
 	Conversation() ConversationID
-	// Alone reports that the command must be decided in a transaction of its own, for
+	// Exclusive reports that the command must be decided in a transaction of its own, for
 	// its facts do not follow the changes of other commands of a batch.
-	Alone() bool
+	Exclusive() bool
 	// need adds what must be known to decide.
 	need(n *Needs)
 	// decide checks everything first and then applies its changes to d: a refusal
@@ -22,21 +22,21 @@ type Command interface {
 
 // Needs names the facts that a batch must know. Lists are sorted and without doubles.
 type Needs struct {
-	Heads      []ConversationID // to be locked in this order
-	Members    []MemberKey
-	Users      []UserID
-	Messages   []MessageID   // taken ids
-	Quoted     []MessageID   // as Messages, and the accounts of their senders among the users
-	Reacted    []ReactionKey // of the reactions themselves
-	Said       []MessageKey
-	Beyond     []BeyondKey
-	Authors    []AuthorsKey
-	Earlier    []MessageKey
-	Invites    []InviteCode
-	Drafts     []MemberKey
-	Hidden     []HiddenKey
-	GroupCount []UserID    // of how many groups the user is a member
-	Successor  []MemberKey // who owns the conversation once the user is out
+	Heads           []ConversationID // to be locked in this order
+	Members         []MemberKey
+	Users           []UserID
+	Messages        []MessageID   // taken ids
+	Quoted          []MessageID   // as Messages, and the accounts of their senders among the users
+	Reacted         []ReactionKey // of the reactions themselves
+	MessageCountAt  []MessageKey
+	Beyond          []UnreadKey
+	Authors         []AuthorsKey
+	PreviousMessage []MessageKey
+	Invites         []InviteCode
+	Drafts          []MemberKey
+	Hidden          []HiddenKey
+	GroupCount      []UserID    // of how many groups the user is a member
+	Successor       []MemberKey // who owns the conversation once the user is out
 }
 
 // MessageKey is a place in a log.
@@ -45,15 +45,15 @@ type MessageKey struct {
 	Seq          Seq
 }
 
-// BeyondKey asks what stands behind a place for one member.
-type BeyondKey struct {
+// UnreadKey asks what stands behind a place for one member.
+type UnreadKey struct {
 	MemberKey
 	After Seq
 	Exact bool // Others is wanted
 }
 
-// Beyond is what stands behind a place, written by others than the member.
-type Beyond struct {
+// UnreadCounts is what stands behind a place, written by others than the member.
+type UnreadCounts struct {
 	Others   int64 // all but notices, deleted ones too; at most MaxBack+1; only if Exact
 	Deleted  int64 // deleted for all, but notices
 	Hidden   int64 // hidden by the member and not deleted for all, but notices
@@ -85,23 +85,23 @@ const AuthorsBack = 64
 // Facts is what the store knows of a batch's needs. What is absent does not exist.
 // The values belong to the batch, which changes them as it decides.
 type Facts struct {
-	Heads      map[ConversationID]*Conversation // dropped ones too
-	Members    map[MemberKey]*Member            // past ones too
-	Users      map[UserID]*User                 // deleted ones too
-	Messages   map[MessageID]*Message           // whole, with mentions and reactions
-	Edits      map[MessageID]*LogEntry          // ids of Needs.Messages that are the key of an edit
-	GroupCount map[UserID]GroupCount            // a group that was dropped may count until Sweep has let its members out
-	Reacted    map[ReactionKey]bool
-	Said       map[MessageKey]int64 // Message.Said of the newest message at or before the place, deleted ones too
-	Beyond     map[BeyondKey]Beyond
+	Heads          map[ConversationID]*Conversation // dropped ones too
+	Members        map[MemberKey]*Member            // past ones too
+	Users          map[UserID]*User                 // deleted ones too
+	Messages       map[MessageID]*Message           // whole, with mentions and reactions
+	Edits          map[MessageID]*LogEntry          // ids of Needs.Messages that are the key of an edit
+	GroupCount     map[UserID]GroupCount            // a group that was dropped may count until Sweep has let its members out
+	Reacted        map[ReactionKey]bool
+	MessageCountAt map[MessageKey]int64 // Message.Said of the newest message at or before the place, deleted ones too
+	Beyond         map[UnreadKey]UnreadCounts
 	// Authors is who wrote the newest AuthorsBack messages up to the place, notices and
 	// deleted ones too, the latest first, each once, at the newest.
 	Authors map[AuthorsKey][]Author
-	// Earlier is the newest message before the place that is not deleted for all.
-	Earlier map[MessageKey]TimeMark
-	Invites map[InviteCode]*Invite // past ones too
-	Hidden  map[HiddenKey]*Hidden
-	Drafts  map[MemberKey]*UnsentText
+	// PreviousMessage is the newest message before the place that is not deleted for all.
+	PreviousMessage map[MessageKey]TimeMark
+	Invites         map[InviteCode]*Invite // past ones too
+	Hidden          map[HiddenKey]*Hidden
+	Drafts          map[MemberKey]*UnsentText
 	// Successor is the oldest admin, else the oldest member, besides the key's user, by
 	// Joined, then user id. The successor's row is in Members.
 	Successor map[MemberKey]UserID
@@ -113,8 +113,8 @@ func (f *Facts) Reset() {
 		*f = Facts{
 			Heads: map[ConversationID]*Conversation{}, Members: map[MemberKey]*Member{}, Users: map[UserID]*User{},
 			Messages: map[MessageID]*Message{}, GroupCount: map[UserID]GroupCount{}, Successor: map[MemberKey]UserID{},
-			Edits: map[MessageID]*LogEntry{}, Reacted: map[ReactionKey]bool{}, Said: map[MessageKey]int64{},
-			Beyond: map[BeyondKey]Beyond{}, Authors: map[AuthorsKey][]Author{}, Earlier: map[MessageKey]TimeMark{},
+			Edits: map[MessageID]*LogEntry{}, Reacted: map[ReactionKey]bool{}, MessageCountAt: map[MessageKey]int64{},
+			Beyond: map[UnreadKey]UnreadCounts{}, Authors: map[AuthorsKey][]Author{}, PreviousMessage: map[MessageKey]TimeMark{},
 			Invites: map[InviteCode]*Invite{}, Drafts: map[MemberKey]*UnsentText{},
 			Hidden: map[HiddenKey]*Hidden{},
 		}
@@ -127,10 +127,10 @@ func (f *Facts) Reset() {
 	clear(f.GroupCount)
 	clear(f.Edits)
 	clear(f.Reacted)
-	clear(f.Said)
+	clear(f.MessageCountAt)
 	clear(f.Beyond)
 	clear(f.Authors)
-	clear(f.Earlier)
+	clear(f.PreviousMessage)
 	clear(f.Invites)
 	clear(f.Drafts)
 	clear(f.Hidden)
@@ -148,29 +148,29 @@ type TimeMark struct {
 
 // Changes is what a batch stores. Rows of NewHeads, Messages, Marks, Log, Mentions and
 // Hidden do not exist yet; Heads, Edited, Members, Users, Drafts and Invites hold whole
-// rows to be written over what is there, each row once. Cooled comes before Reacted, whose
-// rows do not exist then, and Stripped after Mentions and Reacted. An entry of Log with a
+// rows to be written over what is there, each row once. ReactionsRemoved comes before Reacted, whose
+// rows do not exist then, and AnnotationsCleared after Mentions and Reacted. An entry of Log with a
 // Key takes that id as a message does.
 //
-// What Stripped, Emptied and Deleted entail may be any number of rows. A transaction does at
+// What AnnotationsCleared, Emptied and Deleted entail may be any number of rows. A transaction does at
 // most a slice of it; what is left is done by Sweep, and until then nobody can tell: whoever
 // reads goes by the row of the message, group or account itself (ADR 0020).
 type Changes struct {
-	NewHeads []*Conversation
-	Heads    []*Conversation // changed, not new
-	Messages []Message       // in order of seq within each conversation
-	Edited   []*Message      // content, reactions or deletion of stored messages; others' columns never change
-	Marks    []TimeMark
-	Log      []LogEntry
-	Mentions []Mention
-	Reacted  []Reaction
-	Cooled   []ReactionKey // reactions that are taken away
-	Stripped []*Message    // messages that are now deleted for all: they lose their mentions and reactions
-	Hidden   []Hiding
-	Drafts   []*UnsentText // one without Content is deleted
-	Invites  []*Invite     // new or changed
-	Members  []*Member     // new or changed
-	Emptied  []MemberKey   // Conversation: it is dropped, so all its present members are out at the Seq of its head
+	NewHeads           []*Conversation
+	Heads              []*Conversation // changed, not new
+	Messages           []Message       // in order of seq within each conversation
+	Edited             []*Message      // content, reactions or deletion of stored messages; others' columns never change
+	Marks              []TimeMark
+	Log                []LogEntry
+	Mentions           []Mention
+	Reacted            []Reaction
+	ReactionsRemoved   []ReactionKey // reactions that are taken away
+	AnnotationsCleared []*Message    // messages that are now deleted for all: they lose their mentions and reactions
+	Hidden             []Hiding
+	Drafts             []*UnsentText // one without Content is deleted
+	Invites            []*Invite     // new or changed
+	Members            []*Member     // new or changed
+	Emptied            []MemberKey   // Conversation: it is dropped, so all its present members are out at the Seq of its head
 	// Withdrawn ends, at LastAt of the head of Conversation, what is not revoked of the
 	// invites to it that User made. None of them is in Invites.
 	Withdrawn []MemberKey
@@ -198,7 +198,7 @@ type Deletion struct {
 // Empty reports whether there is nothing to store.
 func (c *Changes) Empty() bool {
 	return len(c.NewHeads)+len(c.Heads)+len(c.Messages)+len(c.Edited)+len(c.Marks)+len(c.Log)+
-		len(c.Mentions)+len(c.Reacted)+len(c.Cooled)+len(c.Stripped)+len(c.Hidden)+len(c.Drafts)+len(c.Invites)+
+		len(c.Mentions)+len(c.Reacted)+len(c.ReactionsRemoved)+len(c.AnnotationsCleared)+len(c.Hidden)+len(c.Drafts)+len(c.Invites)+
 		len(c.Members)+len(c.Emptied)+len(c.Withdrawn)+len(c.Users)+len(c.Deleted) == 0
 }
 
@@ -207,8 +207,8 @@ func (c *Changes) reset() {
 	*c = Changes{
 		NewHeads: c.NewHeads[:0], Heads: c.Heads[:0], Messages: c.Messages[:0], Marks: c.Marks[:0],
 		Log: c.Log[:0], Members: c.Members[:0], Emptied: c.Emptied[:0], Users: c.Users[:0], Deleted: c.Deleted[:0],
-		Edited: c.Edited[:0], Mentions: c.Mentions[:0], Reacted: c.Reacted[:0], Cooled: c.Cooled[:0],
-		Stripped: c.Stripped[:0], Hidden: c.Hidden[:0], Drafts: c.Drafts[:0], Invites: c.Invites[:0],
+		Edited: c.Edited[:0], Mentions: c.Mentions[:0], Reacted: c.Reacted[:0], ReactionsRemoved: c.ReactionsRemoved[:0],
+		AnnotationsCleared: c.AnnotationsCleared[:0], Hidden: c.Hidden[:0], Drafts: c.Drafts[:0], Invites: c.Invites[:0],
 		Withdrawn: c.Withdrawn[:0],
 	}
 }
@@ -291,8 +291,8 @@ func (n *Needs) reset() {
 	*n = Needs{
 		Heads: n.Heads[:0], Members: n.Members[:0], Users: n.Users[:0], Messages: n.Messages[:0],
 		GroupCount: n.GroupCount[:0], Successor: n.Successor[:0],
-		Quoted: n.Quoted[:0], Reacted: n.Reacted[:0], Said: n.Said[:0], Beyond: n.Beyond[:0], Authors: n.Authors[:0],
-		Earlier: n.Earlier[:0], Invites: n.Invites[:0], Drafts: n.Drafts[:0], Hidden: n.Hidden[:0],
+		Quoted: n.Quoted[:0], Reacted: n.Reacted[:0], MessageCountAt: n.MessageCountAt[:0], Beyond: n.Beyond[:0], Authors: n.Authors[:0],
+		PreviousMessage: n.PreviousMessage[:0], Invites: n.Invites[:0], Drafts: n.Drafts[:0], Hidden: n.Hidden[:0],
 	}
 }
 
@@ -305,10 +305,10 @@ func (n *Needs) sort() {
 	n.Successor = sortCompact(n.Successor, MemberKey.Compare)
 	n.Quoted = sortCompact(n.Quoted, MessageID.Compare)
 	n.Reacted = sortCompact(n.Reacted, ReactionKey.Compare)
-	n.Said = sortCompact(n.Said, MessageKey.Compare)
-	n.Beyond = sortCompact(n.Beyond, BeyondKey.Compare)
+	n.MessageCountAt = sortCompact(n.MessageCountAt, MessageKey.Compare)
+	n.Beyond = sortCompact(n.Beyond, UnreadKey.Compare)
 	n.Authors = sortCompact(n.Authors, AuthorsKey.Compare)
-	n.Earlier = sortCompact(n.Earlier, MessageKey.Compare)
+	n.PreviousMessage = sortCompact(n.PreviousMessage, MessageKey.Compare)
 	n.Invites = sortCompact(n.Invites, cmp.Compare[InviteCode])
 	n.Drafts = sortCompact(n.Drafts, MemberKey.Compare)
 	n.Hidden = sortCompact(n.Hidden, HiddenKey.Compare)

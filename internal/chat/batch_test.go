@@ -45,7 +45,7 @@ func TestCommands(t *testing.T) {
 		if got := tt.command.Conversation(); got != tt.conversation {
 			t.Errorf("%s is of %v, want %v", name, got, tt.conversation)
 		}
-		if got := tt.command.Alone(); got != tt.alone {
+		if got := tt.command.Exclusive(); got != tt.alone {
 			t.Errorf("%s is to be decided alone: %v", name, got)
 		}
 	}

@@ -34,7 +34,7 @@ type Conversation struct {
 	LastAt        Instant // when it was taken
 	LastMessage   Seq     // the newest message that was not deleted for all, 0 for none
 	LastMessageAt Instant
-	Said          int64    // messages that count as unread for others until read: all but notices, deleted ones too
+	MessageCount  int64    // messages that count as unread for others until read: all but notices, deleted ones too
 	LowWrote      Position // of a dialog: the newest message of Low, with Said at that message
 	HighWrote     Position // of a dialog: the same of High
 	Members       int      // present members of a group
@@ -45,8 +45,8 @@ type Conversation struct {
 // Position is a place in a log together with how many messages stand up to it: what a
 // person has read, so that the unread are a difference and need no counting.
 type Position struct {
-	Seq  Seq
-	Said int64 // Conversation.Said just after Seq
+	Seq          Seq
+	MessageCount int64 // Conversation.Said just after Seq
 }
 
 // AddPolicy says who may bring people into a group. The numbers are stored.

@@ -26,8 +26,8 @@ func (d *decision) create(c *Conversation) *Conversation {
 	return c
 }
 
-// place sets a member's row.
-func (d *decision) place(m Member) {
+// putMember sets a member's row.
+func (d *decision) putMember(m Member) {
 	held := d.Facts.Members[m.MemberKey]
 	if held == nil {
 		held = &Member{}
@@ -44,9 +44,9 @@ func (d *decision) post(c *Conversation, m Message) Message {
 	m.Conversation = c.ID
 	m.Seq, m.CreatedAt = c.advance(d.now)
 	if !m.Notification {
-		c.Said++
+		c.MessageCount++
 	}
-	m.Changed, m.Said = m.Seq, c.Said
+	m.Changed, m.MessageCount = m.Seq, c.MessageCount
 	if needsMark(c.LastMessage, m.Seq) {
 		d.changes.Marks = append(d.changes.Marks, TimeMark{c.ID, m.CreatedAt, m.Seq})
 	}
@@ -77,13 +77,13 @@ func (d *decision) alive(id UserID) *User {
 }
 
 // head makes the head of an event about the last change of c.
-func (c *Conversation) head(by Actor) Head {
-	return Head{Conversation: c.ID, Seq: c.LastSeq, At: c.LastAt, Actor: by.User, Origin: by.Conn}
+func (c *Conversation) head(by Actor) EventHeader {
+	return EventHeader{Conversation: c.ID, Seq: c.LastSeq, At: c.LastAt, Actor: by.User, Origin: by.Conn}
 }
 
 // personal makes the head of an event that takes no place in the log of c.
-func (d *decision) personal(c *Conversation, by Actor) Head {
-	return Head{Conversation: c.ID, At: d.now, Actor: by.User, Origin: by.Conn}
+func (d *decision) personal(c *Conversation, by Actor) EventHeader {
+	return EventHeader{Conversation: c.ID, At: d.now, Actor: by.User, Origin: by.Conn}
 }
 
 // placeFor returns the conversation that by means and by's place in it, for what a member

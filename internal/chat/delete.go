@@ -4,8 +4,8 @@ import "context"
 
 // Deleted is the outcome of a deletion for all.
 type Deleted struct {
-	Head    Head // of the deletion
-	Place   Place
+	Head    EventHeader // of the deletion
+	Place   ConversationRef
 	Message MessageID
 	By      Name // of whoever asked
 }
@@ -39,12 +39,12 @@ type deleteMessage struct {
 
 func (c *deleteMessage) Conversation() ConversationID { return c.at.Conversation }
 
-// Alone is true: what stands behind a place (Facts.Beyond) changes.
-func (c *deleteMessage) Alone() bool { return true }
+// Exclusive is true: what stands behind a place (Facts.UnreadCounts) changes.
+func (c *deleteMessage) Exclusive() bool { return true }
 
 func (c *deleteMessage) need(n *Needs) {
 	n.needMessage(c.by, c.at, c.message)
-	n.Earlier = append(n.Earlier, c.at)
+	n.PreviousMessage = append(n.PreviousMessage, c.at)
 }
 
 func (c *deleteMessage) decide(d *decision) error {
@@ -60,14 +60,14 @@ func (c *deleteMessage) decide(d *decision) error {
 	m.Mentions, m.Reactions = nil, nil
 	m.Changed, m.DeletedAt = conv.advance(d.now)
 	if m.Seq == conv.LastMessage {
-		earlier := d.Earlier[c.at]
+		earlier := d.PreviousMessage[c.at]
 		conv.LastMessage, conv.LastMessageAt = earlier.Seq, earlier.At
 	}
 	d.touch(conv)
 	d.edit(m)
-	d.changes.Stripped = append(d.changes.Stripped, m)
+	d.changes.AnnotationsCleared = append(d.changes.AnnotationsCleared, m)
 	d.record(conv, LogEntry{Kind: LogDeleted, Actor: c.by.User, Target: m.Seq})
 	c.deleted.Head = conv.head(c.by)
-	d.emit(MessageDeleted{Head: c.deleted.Head, Place: c.deleted.Place, Message: *m, By: c.deleted.By})
+	d.emit(MessageDeleted{EventHeader: c.deleted.Head, Place: c.deleted.Place, Message: *m, By: c.deleted.By})
 	return nil
 }

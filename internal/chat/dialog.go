@@ -8,7 +8,7 @@ import "context"
 // changes nothing.
 //
 // Errors: Unauthenticated if the account is gone.
-func (s *Service) ClearDialog(ctx context.Context, by Actor, companion UserID) (cleared Seq, place Place, err error) {
+func (s *Service) ClearDialog(ctx context.Context, by Actor, companion UserID) (cleared Seq, place ConversationRef, err error) {
 	c := &clearDialog{by: by, companion: companion}
 	place = Address{Companion: companion}.place(by.User)
 	if err := s.do(ctx, c); err != nil {
@@ -25,7 +25,7 @@ type clearDialog struct {
 }
 
 func (c *clearDialog) Conversation() ConversationID { return DialogID(c.by.User, c.companion) }
-func (c *clearDialog) Alone() bool                  { return false }
+func (c *clearDialog) Exclusive() bool              { return false }
 
 func (c *clearDialog) need(n *Needs) {
 	id := c.Conversation()
@@ -48,8 +48,8 @@ func (c *clearDialog) decide(d *decision) error {
 		return nil
 	}
 	cleared := *m
-	cleared.Cleared, cleared.Read = conv.LastSeq, Position{conv.LastSeq, conv.Said}
-	d.place(cleared)
-	d.emit(DialogCleared{Head: d.personal(conv, c.by), Place: conv.Place(), Cleared: conv.LastSeq})
+	cleared.Cleared, cleared.Read = conv.LastSeq, Position{conv.LastSeq, conv.MessageCount}
+	d.putMember(cleared)
+	d.emit(DialogCleared{EventHeader: d.personal(conv, c.by), Place: conv.Place(), Cleared: conv.LastSeq})
 	return nil
 }

@@ -27,9 +27,9 @@ func (t *Draft) need(n *Needs, key MemberKey) {
 	}
 }
 
-// named returns t with an id of its own if it has none: a notice need not be named by
+// withID returns t with an id of its own if it has none: a notice need not be withID by
 // the client, who then cannot repeat it.
-func (t Draft) named() Draft {
+func (t Draft) withID() Draft {
 	if t.ID.IsZero() {
 		_, _ = rand.Read(t.ID[:]) // never fails
 		t.ID[6], t.ID[8] = t.ID[6]&0x0f|0x40, t.ID[8]&0x3f|0x80
@@ -102,7 +102,7 @@ func (d *decision) say(conv *Conversation, m Message, quoted *Message) Message {
 		d.changes.Mentions = append(d.changes.Mentions, Mention{MemberKey{conv.ID, u}, m.Seq, Mentioned})
 	}
 	if quoted != nil && !quoted.Notification && quoted.Sender != m.Sender && !slices.Contains(m.Mentions, quoted.Sender) {
-		d.changes.Mentions = append(d.changes.Mentions, Mention{MemberKey{conv.ID, quoted.Sender}, m.Seq, Answered})
+		d.changes.Mentions = append(d.changes.Mentions, Mention{MemberKey{conv.ID, quoted.Sender}, m.Seq, Reply})
 	}
 	return m
 }

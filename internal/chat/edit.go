@@ -6,9 +6,9 @@ var errBadEditID = &Error{Code: Invalid, Message: "Invalid editId"}
 
 // Edited is the outcome of an edit.
 type Edited struct {
-	Place     Place
-	Head      Head    // of the edit; of the message's last change if nothing was stored
-	Message   Message // as it is now
+	Place     ConversationRef
+	Head      EventHeader // of the edit; of the message's last change if nothing was stored
+	Message   Message     // as it is now
 	By        Name
 	Duplicate bool // the edit was stored before, or changes nothing; nothing was stored or announced now
 }
@@ -61,7 +61,7 @@ type edit struct {
 }
 
 func (c *edit) Conversation() ConversationID { return c.at.Conversation }
-func (c *edit) Alone() bool                  { return false }
+func (c *edit) Exclusive() bool              { return false }
 
 func (c *edit) need(n *Needs) {
 	n.needMessage(c.by, c.at, c.message)
@@ -98,7 +98,7 @@ func (c *edit) decide(d *decision) error {
 	entry := d.record(conv, LogEntry{Kind: LogEdited, Actor: c.by.User, Target: m.Seq, Key: c.key})
 	d.Edits[c.key] = &entry
 	c.edited = Edited{conv.Place(), conv.head(c.by), *m, user.Name(), false}
-	d.emit(MessageEdited{Head: c.edited.Head, Place: c.edited.Place, Message: *m, By: c.edited.By})
+	d.emit(MessageEdited{EventHeader: c.edited.Head, Place: c.edited.Place, Message: *m, By: c.edited.By})
 	return nil
 }
 
@@ -112,16 +112,16 @@ func (c *edit) repeats(d *decision) bool {
 	}
 	c.edited = Edited{
 		Place: conv.Place(), Message: *m, By: user.Name(), Duplicate: true,
-		Head: Head{Conversation: conv.ID, Seq: held.Seq, At: held.At, Actor: c.by.User, Origin: c.by.Conn},
+		Head: EventHeader{Conversation: conv.ID, Seq: held.Seq, At: held.At, Actor: c.by.User, Origin: c.by.Conn},
 	}
 	return true
 }
 
 // lastOf makes the head of an answer about the last change of m, which is not new.
-func (c *Conversation) lastOf(m *Message, by Actor) Head {
+func (c *Conversation) lastOf(m *Message, by Actor) EventHeader {
 	at := max(m.CreatedAt, m.EditedAt, m.DeletedAt)
 	if m.Changed == c.LastSeq {
 		at = c.LastAt
 	}
-	return Head{Conversation: c.ID, Seq: m.Changed, At: at, Actor: by.User, Origin: by.Conn}
+	return EventHeader{Conversation: c.ID, Seq: m.Changed, At: at, Actor: by.User, Origin: by.Conn}
 }

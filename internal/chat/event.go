@@ -5,17 +5,17 @@ package chat
 //
 // The set is closed. Of the log: MessagePosted, MessageEdited, MessageDeleted,
 // ReactionChanged, GroupCreated, MemberJoined, MemberLeft, RoleChanged, GroupRenamed,
-// GroupUpdated, GroupDropped. Of one person, with a Head without Seq (personal.go):
+// GroupUpdated, GroupDropped. Of one person, with an EventHeader without Seq (personal.go):
 // ReadMoved, DeliveredMoved, MessageHidden, DialogCleared, SettingsChanged, DraftSaved.
 // Of the moment, never stored (live.go): Typed, PresenceChanged. And PersonRenamed, SessionsRevoked.
 type Event interface {
 	// In returns where the event belongs; a zero head for events outside conversations.
-	In() Head
+	In() EventHeader
 }
 
-// Head is what every event of a conversation's log carries. Seq is 0 in events that
+// EventHeader is what every event of a conversation's log carries. Seq is 0 in events that
 // took no place in the log.
-type Head struct {
+type EventHeader struct {
 	Conversation ConversationID
 	Seq          Seq
 	At           Instant
@@ -23,12 +23,12 @@ type Head struct {
 	Origin       ConnID // the connection the actor used, which already got its answer
 }
 
-// In returns h: embedding Head makes a struct an Event.
-func (h Head) In() Head { return h }
+// In returns h: embedding EventHeader makes a struct an Event.
+func (h EventHeader) In() EventHeader { return h }
 
 // MessagePosted says that a message was stored. Names are those of that moment.
 type MessagePosted struct {
-	Head
+	EventHeader
 	Kind         Kind
 	Message      Message
 	Sender       Name
@@ -40,24 +40,24 @@ type MessagePosted struct {
 
 // MessageEdited says that the sender gave a message another text.
 type MessageEdited struct {
-	Head
-	Place   Place
+	EventHeader
+	Place   ConversationRef
 	Message Message // as it is now
 	By      Name
 }
 
 // MessageDeleted says that a message was deleted for all.
 type MessageDeleted struct {
-	Head
-	Place   Place
+	EventHeader
+	Place   ConversationRef
 	Message Message // as it is now, without its text
 	By      Name
 }
 
 // ReactionChanged says that the actor added a reaction to a message or took it away.
 type ReactionChanged struct {
-	Head
-	Place     Place
+	EventHeader
+	Place     ConversationRef
 	Message   MessageID
 	Emoji     string
 	Added     bool
@@ -68,7 +68,7 @@ type ReactionChanged struct {
 // RoleChanged says that User has another role. Role RoleOwner also makes the former
 // owner, Actor, an admin.
 type RoleChanged struct {
-	Head
+	EventHeader
 	User UserID
 	Role Role
 	By   Name
@@ -76,7 +76,7 @@ type RoleChanged struct {
 
 // GroupRenamed says that the group has another name; Notice is the system line.
 type GroupRenamed struct {
-	Head
+	EventHeader
 	GroupName string
 	Notice    Message
 	Sender    Name
@@ -84,7 +84,7 @@ type GroupRenamed struct {
 
 // GroupUpdated says that the group has another description or policy.
 type GroupUpdated struct {
-	Head
+	EventHeader
 	Description string
 	WhoMayAdd   AddPolicy
 	By          Name
@@ -93,7 +93,7 @@ type GroupUpdated struct {
 // GroupCreated says that a group exists and its owner is in it. Nobody is told but the
 // owner's extended connections; the hub learns that the owner follows the group.
 type GroupCreated struct {
-	Head
+	EventHeader
 	GroupName string
 	Notice    Message
 	Sender    Name
@@ -102,7 +102,7 @@ type GroupCreated struct {
 // MemberJoined says that User is in: added by the actor, or by the own hand over an
 // invite. Notice is the system line.
 type MemberJoined struct {
-	Head
+	EventHeader
 	User      UserID
 	Members   int // present ones now
 	GroupName string
@@ -114,7 +114,7 @@ type MemberJoined struct {
 // actor. Notice is nil when an account was deleted: then classic sockets are not told.
 // NewOwner is zero unless ownership passed on.
 type MemberLeft struct {
-	Head
+	EventHeader
 	User      UserID
 	Members   int // present ones now
 	NewOwner  UserID
@@ -125,7 +125,7 @@ type MemberLeft struct {
 
 // GroupDropped says that the group is gone for all its members.
 type GroupDropped struct {
-	Head
+	EventHeader
 }
 
 // PersonRenamed says that User has another name. Those are told who watch the person's
@@ -136,7 +136,7 @@ type PersonRenamed struct {
 }
 
 // In returns a zero head: a name belongs to no conversation.
-func (PersonRenamed) In() Head { return Head{} }
+func (PersonRenamed) In() EventHeader { return EventHeader{} }
 
 // SessionsRevoked says that sessions of User have ended: those listed, or all but
 // Keep when Sessions is nil.
@@ -147,7 +147,7 @@ type SessionsRevoked struct {
 }
 
 // In returns a zero head: a revocation belongs to no conversation.
-func (SessionsRevoked) In() Head { return Head{} }
+func (SessionsRevoked) In() EventHeader { return EventHeader{} }
 
 // LogKind says what a log entry without a text of its own records.
 type LogKind uint8

@@ -35,7 +35,7 @@ type createGroup struct {
 }
 
 func (c *createGroup) Conversation() ConversationID { return c.group.ID }
-func (c *createGroup) Alone() bool                  { return false }
+func (c *createGroup) Exclusive() bool              { return false }
 
 func (c *createGroup) need(n *Needs) {
 	n.Heads = append(n.Heads, c.group.ID)
@@ -67,13 +67,13 @@ func (c *createGroup) decide(d *decision) error {
 		ID: c.group.ID, Kind: Group, Name: c.group.Name, Owner: c.by.User, Members: 1, CreatedAt: d.now,
 	})
 	notice = d.post(conv, notice)
-	d.place(Member{
+	d.putMember(Member{
 		MemberKey: MemberKey{conv.ID, c.by.User}, Role: RoleOwner, JoinedAt: conv.LastAt, Joined: conv.LastSeq,
-		Read: Position{conv.LastSeq, conv.Said},
+		Read: Position{conv.LastSeq, conv.MessageCount},
 	})
 	d.countGroup(c.by.User, false)
 	d.record(conv, LogEntry{Kind: LogCreated, Actor: c.by.User, Subject: c.by.User, Role: RoleOwner})
-	d.emit(GroupCreated{Head: conv.head(c.by), GroupName: conv.Name, Notice: notice, Sender: creator.Name()})
+	d.emit(GroupCreated{EventHeader: conv.head(c.by), GroupName: conv.Name, Notice: notice, Sender: creator.Name()})
 	return nil
 }
 

@@ -34,20 +34,20 @@ func (s *scene) notices(behind chat.Seq) []string {
 func TestRemove(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
-	known, draft, said := s.known(), s.Draft(""), s.head().Said
+	known, draft, said := s.known(), s.Draft(""), s.head().MessageCount
 	parted, err := s.service.Remove(s.Context(), chat.Actor{User: s.admin, Conn: 4}, s.group, s.member, draft)
 	s.OK(err)
 	notice := s.stored(draft.ID)
 	s.Same("notice", []any{notice.Content, notice.Sender, notice.Notification}, []any{"Admin removed Member", s.admin, true})
 	s.Same("answer", parted, chat.Parted{
-		Head:      chat.Head{Conversation: s.group, Seq: notice.Seq, At: notice.CreatedAt, Actor: s.admin, Origin: 4},
+		Head:      chat.EventHeader{Conversation: s.group, Seq: notice.Seq, At: notice.CreatedAt, Actor: s.admin, Origin: 4},
 		GroupName: "Group", Notice: notice, Sender: s.name(s.admin), User: s.member, Members: 2,
 	})
 	s.Same("event", s.since(known), []chat.Event{chat.MemberLeft{
-		Head: parted.Head, User: s.member, Members: 2, GroupName: "Group", Notice: &notice, Sender: s.name(s.admin),
+		EventHeader: parted.Head, User: s.member, Members: 2, GroupName: "Group", Notice: &notice, Sender: s.name(s.admin),
 	}})
 	s.Same("left", s.place(s.member).Left, notice.Seq)
-	s.Same("head", []any{s.head().Members, s.head().Owner, s.head().Said}, []any{2, s.owner, said})
+	s.Same("head", []any{s.head().Members, s.head().Owner, s.head().MessageCount}, []any{2, s.owner, said})
 	s.Same("log", s.log(notice.Seq), []chat.LogEntry{{
 		Conversation: s.group, Seq: notice.Seq, Kind: chat.LogLeft, Actor: s.admin, Subject: s.member, At: notice.CreatedAt,
 	}})
@@ -74,12 +74,12 @@ func TestSetRole(t *testing.T) {
 	}
 	up := set(s.owner, s.member, chat.RoleAdmin)
 	s.Same("answer", up, chat.RoleSet{
-		Head: chat.Head{Conversation: s.group, Seq: last + 1, At: s.head().LastAt, Actor: s.owner},
+		Head: chat.EventHeader{Conversation: s.group, Seq: last + 1, At: s.head().LastAt, Actor: s.owner},
 		User: s.member, Role: chat.RoleAdmin, By: s.name(s.owner),
 	})
 	s.unchanged("again", func() error {
 		again := set(s.owner, s.member, chat.RoleAdmin)
-		s.Same("head", again.Head, chat.Head{Conversation: s.group, At: s.head().LastAt, Actor: s.owner})
+		s.Same("head", again.Head, chat.EventHeader{Conversation: s.group, At: s.head().LastAt, Actor: s.owner})
 		return nil
 	})
 	s.unchanged("the owner's own", func() error { return s.setRole(s.owner, s.owner, chat.RoleOwner) })
@@ -91,7 +91,7 @@ func TestSetRole(t *testing.T) {
 	s.Refused(s.setRole(s.owner, s.owner, chat.RoleOwner), chat.Forbidden)
 	s.OK(second(s.service.Drop(s.Context(), by(s.member), s.group)))
 	event := func(r chat.RoleSet) chat.Event {
-		return chat.RoleChanged{Head: r.Head, User: r.User, Role: r.Role, By: r.By}
+		return chat.RoleChanged{EventHeader: r.Head, User: r.User, Role: r.Role, By: r.By}
 	}
 	s.Same("events", s.since(known)[:3], []chat.Event{event(up), event(down), event(over)})
 	entry := func(r chat.RoleSet) chat.LogEntry {
@@ -111,11 +111,11 @@ func TestRenameGroup(t *testing.T) {
 	notice := s.stored(draft.ID)
 	s.Same("notice", notice.Content, "Admin renamed the group to New name")
 	s.Same("answer", renamed, chat.Renamed{
-		Head:      chat.Head{Conversation: s.group, Seq: notice.Seq, At: notice.CreatedAt, Actor: s.admin},
+		Head:      chat.EventHeader{Conversation: s.group, Seq: notice.Seq, At: notice.CreatedAt, Actor: s.admin},
 		GroupName: "New name", Notice: notice, Sender: s.name(s.admin),
 	})
 	s.Same("event", s.since(known), []chat.Event{chat.GroupRenamed{
-		Head: renamed.Head, GroupName: "New name", Notice: notice, Sender: s.name(s.admin),
+		EventHeader: renamed.Head, GroupName: "New name", Notice: notice, Sender: s.name(s.admin),
 	}})
 	s.Same("log", s.log(notice.Seq), []chat.LogEntry{{
 		Conversation: s.group, Seq: notice.Seq, Kind: chat.LogRenamed, Actor: s.admin, At: notice.CreatedAt, Detail: "New name",
@@ -138,7 +138,7 @@ func TestUpdateGroup(t *testing.T) {
 	updated, err := s.service.UpdateGroup(s.Context(), by(s.admin), s.group, chat.GroupChange{Description: &about})
 	s.OK(err)
 	s.Same("answer", updated, chat.Updated{
-		Head:        chat.Head{Conversation: s.group, Seq: last + 1, At: s.head().LastAt, Actor: s.admin},
+		Head:        chat.EventHeader{Conversation: s.group, Seq: last + 1, At: s.head().LastAt, Actor: s.admin},
 		Description: about, By: s.name(s.admin),
 	})
 	both, err := s.service.UpdateGroup(s.Context(), by(s.owner), s.group, chat.GroupChange{WhoMayAdd: &strict})
@@ -148,14 +148,14 @@ func TestUpdateGroup(t *testing.T) {
 	s.unchanged("nothing", func() error {
 		same, err := s.service.UpdateGroup(s.Context(), by(s.owner), s.group, chat.GroupChange{})
 		s.Same("answer", same, chat.Updated{
-			Head:        chat.Head{Conversation: s.group, At: s.head().LastAt, Actor: s.owner},
+			Head:        chat.EventHeader{Conversation: s.group, At: s.head().LastAt, Actor: s.owner},
 			Description: about, WhoMayAdd: strict, By: s.name(s.owner),
 		})
 		return err
 	})
 	s.Same("events", s.since(known), []chat.Event{
-		chat.GroupUpdated{Head: updated.Head, Description: about, By: s.name(s.admin)},
-		chat.GroupUpdated{Head: both.Head, Description: about, WhoMayAdd: strict, By: s.name(s.owner)},
+		chat.GroupUpdated{EventHeader: updated.Head, Description: about, By: s.name(s.admin)},
+		chat.GroupUpdated{EventHeader: both.Head, Description: about, WhoMayAdd: strict, By: s.name(s.owner)},
 	})
 	s.Refused(second(s.service.AddMember(s.Context(), by(s.member), s.group, s.stranger, s.Draft(""))), chat.Forbidden)
 	s.OK(second(s.service.AddMember(s.Context(), by(s.admin), s.group, s.stranger, s.Draft(""))))
@@ -170,7 +170,7 @@ func TestJoinedAndLeft(t *testing.T) {
 	s.OK(err)
 	notice := s.stored(draft.ID)
 	s.Same("joined", joined, chat.Joined{
-		Head: chat.Head{Conversation: s.group, Seq: notice.Seq, At: notice.CreatedAt, Actor: s.member},
+		Head: chat.EventHeader{Conversation: s.group, Seq: notice.Seq, At: notice.CreatedAt, Actor: s.member},
 		User: s.stranger, Members: 4, GroupName: "Group", Notice: notice, Sender: s.name(s.member),
 	})
 	s.unchanged("again", func() error {
@@ -178,12 +178,12 @@ func TestJoinedAndLeft(t *testing.T) {
 		s.Same("joined", again, joined)
 		return err
 	})
-	s.Same("starts where it joined", s.place(s.stranger).Read, chat.Position{Seq: notice.Seq, Said: 2})
+	s.Same("starts where it joined", s.place(s.stranger).Read, chat.Position{Seq: notice.Seq, MessageCount: 2})
 	bye := s.Draft("")
 	head, err := s.service.Leave(s.Context(), by(s.owner), s.group, bye)
 	s.OK(err)
 	left := s.stored(bye.ID)
-	s.Same("head", head, chat.Head{Conversation: s.group, Seq: left.Seq, At: left.CreatedAt, Actor: s.owner})
+	s.Same("head", head, chat.EventHeader{Conversation: s.group, Seq: left.Seq, At: left.CreatedAt, Actor: s.owner})
 	s.unchanged("again", func() error {
 		again, err := s.service.Leave(s.Context(), by(s.owner), s.group, bye)
 		s.Same("head", again, head)
@@ -191,15 +191,15 @@ func TestJoinedAndLeft(t *testing.T) {
 	})
 	s.Same("events", s.since(known), []chat.Event{
 		chat.MemberJoined{
-			Head: joined.Head, User: s.stranger, Members: 4, GroupName: "Group", Notice: notice, Sender: s.name(s.member),
+			EventHeader: joined.Head, User: s.stranger, Members: 4, GroupName: "Group", Notice: notice, Sender: s.name(s.member),
 		},
 		chat.MemberLeft{
-			Head: head, User: s.owner, Members: 3, NewOwner: s.admin, GroupName: "Group", Notice: &left, Sender: s.name(s.owner),
+			EventHeader: head, User: s.owner, Members: 3, NewOwner: s.admin, GroupName: "Group", Notice: &left, Sender: s.name(s.owner),
 		},
 	})
 	dropped, err := s.service.Drop(s.Context(), by(s.admin), s.group)
 	s.OK(err)
-	s.Same("head", dropped, chat.Head{Conversation: s.group, Seq: left.Seq + 1, At: s.head().LastAt, Actor: s.admin})
+	s.Same("head", dropped, chat.EventHeader{Conversation: s.group, Seq: left.Seq + 1, At: s.head().LastAt, Actor: s.admin})
 }
 
 func TestInvites(t *testing.T) {
@@ -230,9 +230,9 @@ func TestInvites(t *testing.T) {
 	notice := s.stored(draft.ID)
 	s.Same("notice", []any{notice.Content, notice.Sender}, []any{"Stranger joined by a link", s.stranger})
 	s.Same("group", group, chat.GroupInfo{Head: s.head(), Role: chat.RoleMember})
-	s.Same("head", head, chat.Head{Conversation: s.group, Seq: notice.Seq, At: notice.CreatedAt, Actor: s.stranger})
+	s.Same("head", head, chat.EventHeader{Conversation: s.group, Seq: notice.Seq, At: notice.CreatedAt, Actor: s.stranger})
 	s.Same("event", s.since(known), []chat.Event{chat.MemberJoined{
-		Head: head, User: s.stranger, Members: 4, GroupName: "Group", Notice: notice, Sender: s.name(s.stranger),
+		EventHeader: head, User: s.stranger, Members: 4, GroupName: "Group", Notice: notice, Sender: s.name(s.stranger),
 	}})
 	s.Same("log", s.log(notice.Seq), []chat.LogEntry{{
 		Conversation: s.group, Seq: notice.Seq, Kind: chat.LogJoined, Actor: s.stranger, Subject: s.stranger,
@@ -309,7 +309,7 @@ func TestGroupAndMembers(t *testing.T) {
 	s.Same("all", list(chat.MembersOf{Limit: 9}), []string{"Owner", "Admin", "Member", "Zoë"})
 	s.Same("first", list(chat.MembersOf{Limit: 1}), []string{"Owner"})
 	owner := s.place(s.owner)
-	place := chat.MemberPlace{Role: owner.Role, Joined: owner.Joined, User: owner.User}
+	place := chat.MemberCursor{Role: owner.Role, Joined: owner.Joined, User: owner.User}
 	s.Same("behind", list(chat.MembersOf{After: place, Limit: 2}), []string{"Admin", "Member"})
 	s.Same("none", list(chat.MembersOf{}), []string{})
 	s.Same("named", list(chat.MembersOf{Search: "ZO", Limit: 9}), []string{"Zoë"})

@@ -7,14 +7,14 @@ import "context"
 //
 // Errors: NotFound for a message that is not there for by; Unauthenticated if the account
 // is gone.
-func (s *Service) Hide(ctx context.Context, by Actor, message MessageID) (Hidden, Place, error) {
+func (s *Service) Hide(ctx context.Context, by Actor, message MessageID) (Hidden, ConversationRef, error) {
 	at, err := s.locate(ctx, message)
 	if err != nil {
-		return Hidden{}, Place{}, err
+		return Hidden{}, ConversationRef{}, err
 	}
 	c := &hide{by: by, at: at, message: message}
 	if err := s.do(ctx, c); err != nil {
-		return Hidden{}, Place{}, err
+		return Hidden{}, ConversationRef{}, err
 	}
 	return c.hidden, c.place, nil
 }
@@ -25,13 +25,13 @@ type hide struct {
 	message MessageID
 
 	hidden Hidden
-	place  Place
+	place  ConversationRef
 }
 
 func (c *hide) Conversation() ConversationID { return c.at.Conversation }
 
-// Alone is true: what stands behind a place (Facts.Beyond) changes.
-func (c *hide) Alone() bool { return true }
+// Exclusive is true: what stands behind a place (Facts.UnreadCounts) changes.
+func (c *hide) Exclusive() bool { return true }
 
 func (c *hide) key() HiddenKey {
 	return HiddenKey{MemberKey{c.at.Conversation, c.by.User}, c.at.Seq}
@@ -52,13 +52,13 @@ func (c *hide) decide(d *decision) error {
 	}
 	member := *d.Members[c.key().MemberKey]
 	member.Hidden++
-	d.place(member)
+	d.putMember(member)
 	c.hidden = Hidden{MemberKey: member.MemberKey, Message: m.Seq, ID: m.ID, Version: member.Hidden}
 	c.place = conv.Place()
 	d.changes.Hidden = append(d.changes.Hidden, Hiding{c.hidden, m.Sender != c.by.User && !m.Notification})
 	held := c.hidden
 	d.Facts.Hidden[c.key()] = &held
-	d.emit(MessageHidden{Head: d.personal(conv, c.by), Place: c.place, Message: c.hidden})
+	d.emit(MessageHidden{EventHeader: d.personal(conv, c.by), Place: c.place, Message: c.hidden})
 	return nil
 }
 

@@ -91,7 +91,7 @@ type createInvite struct {
 }
 
 func (c *createInvite) Conversation() ConversationID { return c.invite.Group }
-func (c *createInvite) Alone() bool                  { return false }
+func (c *createInvite) Exclusive() bool              { return false }
 
 func (c *createInvite) need(n *Needs) {
 	n.Heads = append(n.Heads, c.invite.Group)
@@ -160,7 +160,7 @@ type revokeInvite struct {
 }
 
 func (c *revokeInvite) Conversation() ConversationID { return c.group }
-func (c *revokeInvite) Alone() bool                  { return false }
+func (c *revokeInvite) Exclusive() bool              { return false }
 
 func (c *revokeInvite) need(n *Needs) {
 	n.Heads = append(n.Heads, c.group)

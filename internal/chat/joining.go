@@ -101,17 +101,17 @@ func (c InviteCode) plausible() bool {
 // may not add people any more, or whose group is gone; Forbidden if by was removed; Conflict if by is in already or the message id is taken; TooLarge if the
 // group is full, or by made or joined too many groups; Invalid for the notice; Unauthenticated if the
 // account is gone.
-func (s *Service) JoinByInvite(ctx context.Context, by Actor, code InviteCode, notice Draft) (GroupInfo, Head, error) {
+func (s *Service) JoinByInvite(ctx context.Context, by Actor, code InviteCode, notice Draft) (GroupInfo, EventHeader, error) {
 	if err := checkNotice(notice.Content); err != nil {
-		return GroupInfo{}, Head{}, err
+		return GroupInfo{}, EventHeader{}, err
 	}
 	i, _, err := s.invite(ctx, code)
 	if err != nil {
-		return GroupInfo{}, Head{}, err
+		return GroupInfo{}, EventHeader{}, err
 	}
-	c := &joinByInvite{by: by, code: code, group: i.Group, maker: i.By, draft: notice.named(), limits: s.limits}
+	c := &joinByInvite{by: by, code: code, group: i.Group, maker: i.By, draft: notice.withID(), limits: s.limits}
 	if err := s.do(ctx, c); err != nil {
-		return GroupInfo{}, Head{}, err
+		return GroupInfo{}, EventHeader{}, err
 	}
 	return c.info, c.head, nil
 }
@@ -125,11 +125,11 @@ type joinByInvite struct {
 	limits Limits
 
 	info GroupInfo
-	head Head
+	head EventHeader
 }
 
 func (c *joinByInvite) Conversation() ConversationID { return c.group }
-func (c *joinByInvite) Alone() bool                  { return false }
+func (c *joinByInvite) Exclusive() bool              { return false }
 
 func (c *joinByInvite) need(n *Needs) {
 	n.Heads = append(n.Heads, c.group)
@@ -172,7 +172,7 @@ func (c *joinByInvite) decide(d *decision) error {
 	notice = d.join(conv, key, c.by, notice)
 	c.info, c.head = GroupInfo{Head: *conv, Role: RoleMember}, conv.head(c.by)
 	d.emit(MemberJoined{
-		Head: c.head, User: c.by.User, Members: conv.Members, GroupName: conv.Name, Notice: notice, Sender: user.Name(),
+		EventHeader: c.head, User: c.by.User, Members: conv.Members, GroupName: conv.Name, Notice: notice, Sender: user.Name(),
 	})
 	return nil
 }

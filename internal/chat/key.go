@@ -14,7 +14,7 @@ func (k ReactionKey) Compare(other ReactionKey) int {
 }
 
 // Compare orders keys by member, then place, inexact ones first.
-func (k BeyondKey) Compare(other BeyondKey) int {
+func (k UnreadKey) Compare(other UnreadKey) int {
 	exact := 0
 	if k.Exact != other.Exact {
 		exact = 1

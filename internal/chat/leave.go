@@ -9,13 +9,13 @@ import "context"
 //
 // Errors: Forbidden if by is not a member; Conflict if the message id is taken;
 // Invalid for a notice that is not well formed; Unauthenticated if the account is gone.
-func (s *Service) Leave(ctx context.Context, by Actor, group ConversationID, notice Draft) (Head, error) {
+func (s *Service) Leave(ctx context.Context, by Actor, group ConversationID, notice Draft) (EventHeader, error) {
 	if !wellFormed(notice.Content) {
-		return Head{}, errBadNotice
+		return EventHeader{}, errBadNotice
 	}
-	c := &leave{by: by, group: group, draft: notice.named()}
+	c := &leave{by: by, group: group, draft: notice.withID()}
 	if err := s.do(ctx, c); err != nil {
-		return Head{}, err
+		return EventHeader{}, err
 	}
 	return c.head, nil
 }
@@ -25,11 +25,11 @@ type leave struct {
 	group ConversationID
 	draft Draft
 
-	head Head
+	head EventHeader
 }
 
 func (c *leave) Conversation() ConversationID { return c.group }
-func (c *leave) Alone() bool                  { return true }
+func (c *leave) Exclusive() bool              { return true }
 
 func (c *leave) need(n *Needs) {
 	key := MemberKey{c.group, c.by.User}
@@ -60,25 +60,25 @@ func (c *leave) decide(d *decision) error {
 		return ErrMessageIDTaken
 	}
 	notice = d.post(conv, notice)
-	heir := d.depart(conv, key, c.by)
+	heir := d.removeMember(conv, key, c.by)
 	c.head = conv.head(c.by)
 	d.emit(MemberLeft{
-		Head: c.head, User: c.by.User, Members: conv.Members, NewOwner: heir, GroupName: conv.Name,
+		EventHeader: c.head, User: c.by.User, Members: conv.Members, NewOwner: heir, GroupName: conv.Name,
 		Notice: &notice, Sender: user.Name(),
 	})
 	return nil
 }
 
-// depart ends a membership at the last seq of conv, with the invites that the member made,
+// removeMember ends a membership at the last seq of conv, with the invites that the member made,
 // and returns the new owner, zero if the owner stays or nobody is left; then the group is
 // dropped. By somebody else's hand it is a removal.
-func (d *decision) depart(conv *Conversation, key MemberKey, by Actor) (heir UserID) {
+func (d *decision) removeMember(conv *Conversation, key MemberKey, by Actor) (heir UserID) {
 	m := *d.Members[key]
 	m.Left = conv.LastSeq
 	if by.User != key.User {
 		m.Removed = Removal{At: conv.LastAt, By: by.User}
 	}
-	d.place(m)
+	d.putMember(m)
 	d.changes.Withdrawn = append(d.changes.Withdrawn, key)
 	d.touch(conv)
 	conv.Members--
@@ -95,7 +95,7 @@ func (d *decision) depart(conv *Conversation, key MemberKey, by Actor) (heir Use
 	heirKey := MemberKey{conv.ID, heir}
 	next := *d.Members[heirKey]
 	next.Role = RoleOwner
-	d.place(next)
+	d.putMember(next)
 	d.record(conv, LogEntry{Kind: LogOwner, Actor: key.User, Subject: heir})
 	return heir
 }
@@ -103,10 +103,10 @@ func (d *decision) depart(conv *Conversation, key MemberKey, by Actor) (heir Use
 // Drop deletes a group for everybody. Its id is never used again.
 //
 // Errors: Forbidden unless by is the owner; Unauthenticated if the account is gone.
-func (s *Service) Drop(ctx context.Context, by Actor, group ConversationID) (Head, error) {
+func (s *Service) Drop(ctx context.Context, by Actor, group ConversationID) (EventHeader, error) {
 	c := &drop{by: by, group: group}
 	if err := s.do(ctx, c); err != nil {
-		return Head{}, err
+		return EventHeader{}, err
 	}
 	s.deferred()
 	return c.head, nil
@@ -116,11 +116,11 @@ type drop struct {
 	by    Actor
 	group ConversationID
 
-	head Head
+	head EventHeader
 }
 
 func (c *drop) Conversation() ConversationID { return c.group }
-func (c *drop) Alone() bool                  { return true }
+func (c *drop) Exclusive() bool              { return true }
 
 func (c *drop) need(n *Needs) {
 	n.Heads = append(n.Heads, c.group)
@@ -138,10 +138,10 @@ func (c *drop) decide(d *decision) error {
 	d.touch(conv)
 	own := *d.Members[MemberKey{c.group, c.by.User}]
 	own.Left = conv.LastSeq
-	d.place(own)
+	d.putMember(own)
 	d.changes.Emptied = append(d.changes.Emptied, MemberKey{Conversation: conv.ID})
 	d.record(conv, LogEntry{Kind: LogDropped, Actor: c.by.User, Subject: c.by.User})
 	c.head = conv.head(c.by)
-	d.emit(GroupDropped{Head: c.head})
+	d.emit(GroupDropped{EventHeader: c.head})
 	return nil
 }

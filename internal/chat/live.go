@@ -9,8 +9,8 @@ import (
 
 // Typed says that User is writing, or has stopped.
 type Typed struct {
-	Head
-	Place     Place
+	EventHeader
+	Place     ConversationRef
 	User      UserID
 	FirstName string
 	Active    bool
@@ -34,32 +34,32 @@ type PresenceChanged struct {
 }
 
 // In returns a zero head: presence belongs to no conversation.
-func (PresenceChanged) In() Head { return Head{} }
+func (PresenceChanged) In() EventHeader { return EventHeader{} }
 
 // Typing tells those who are there that the actor is writing, or has stopped.
 //
 // Errors: Forbidden if by is not a member of the group; NotFound if there is no such
 // dialog; Unauthenticated if the account is gone.
-func (s *Service) Typing(ctx context.Context, by Actor, at Address, active bool) (Place, error) {
+func (s *Service) Typing(ctx context.Context, by Actor, at Address, active bool) (ConversationRef, error) {
 	user, err := s.store.User(ctx, by.User)
 	if err != nil {
-		return Place{}, err
+		return ConversationRef{}, err
 	}
 	if user == nil || user.Deleted {
-		return Place{}, ErrNoSession
+		return ConversationRef{}, ErrNoSession
 	}
 	place := at.place(by.User)
 	head, m, err := s.store.Group(ctx, MemberKey{place.Conversation, by.User})
 	if err != nil {
-		return Place{}, err
+		return ConversationRef{}, err
 	}
 	if head == nil || head.Kind != place.Kind || Authorise(Claim{Right: MayPost, Member: m, In: head}) != nil {
-		return Place{}, at.stranger()
+		return ConversationRef{}, at.stranger()
 	}
 	if s.live != nil {
 		s.live.Publish(ctx, []Event{Typed{
-			Head:  Head{Conversation: head.ID, At: s.now(), Actor: by.User, Origin: by.Conn},
-			Place: place, User: by.User, FirstName: user.FirstName, Active: active,
+			EventHeader: EventHeader{Conversation: head.ID, At: s.now(), Actor: by.User, Origin: by.Conn},
+			Place:       place, User: by.User, FirstName: user.FirstName, Active: active,
 		}})
 	}
 	return place, nil
@@ -99,7 +99,7 @@ func (s *Service) MayWatch(ctx context.Context, by Actor, users []UserID) ([]Use
 }
 
 // Sightings returns when people were last here, without those never seen.
-func (s *Service) Sightings(ctx context.Context, users []UserID) ([]Sighting, error) {
+func (s *Service) Sightings(ctx context.Context, users []UserID) ([]LastSeen, error) {
 	if len(users) == 0 {
 		return nil, nil
 	}
@@ -107,7 +107,7 @@ func (s *Service) Sightings(ctx context.Context, users []UserID) ([]Sighting, er
 }
 
 // Sight stores when people were last here.
-func (s *Service) Sight(ctx context.Context, sightings []Sighting) error {
+func (s *Service) Sight(ctx context.Context, sightings []LastSeen) error {
 	if len(sightings) == 0 {
 		return nil
 	}

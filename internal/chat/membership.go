@@ -43,7 +43,7 @@ func (s *Service) groupOf(ctx context.Context, by Actor, group ConversationID, r
 type MembersOf struct {
 	Group  ConversationID
 	Search string
-	After  MemberPlace // exclusive; the zero value is the beginning
+	After  MemberCursor // exclusive; the zero value is the beginning
 	Limit  int
 }
 
@@ -76,7 +76,7 @@ func (s *Service) Members(ctx context.Context, by Actor, q MembersOf) (List[Memb
 			break
 		}
 		last := &rows[len(rows)-1].Member
-		q.After = MemberPlace{last.Role, last.Joined, last.User}
+		q.After = MemberCursor{last.Role, last.Joined, last.User}
 	}
 	if err := s.requireMember(ctx, q.Group, by.User); err != nil {
 		return List[MemberRow]{}, err

@@ -15,13 +15,13 @@ type Message struct {
 	Notification bool   // a notice of the group's life, not something said
 	CreatedAt    Instant
 
-	Changed   Seq       // the last change of this message, its own Seq if there was none
-	EditedAt  Instant   // 0: never
-	DeletedAt Instant   // 0: not deleted for all; else Content is "" for good
-	Said      int64     // Conversation.Said just after this message
-	ReplyTo   Seq       // the message of the same conversation that this one answers, 0 for none
-	Mentions  []UserID  // members it names, without its sender, in order of id; nil once deleted
-	Reactions Reactions // what is there now; nil once deleted
+	Changed      Seq       // the last change of this message, its own Seq if there was none
+	EditedAt     Instant   // 0: never
+	DeletedAt    Instant   // 0: not deleted for all; else Content is "" for good
+	MessageCount int64     // Conversation.Said just after this message
+	ReplyTo      Seq       // the message of the same conversation that this one answers, 0 for none
+	Mentions     []UserID  // members it names, without its sender, in order of id; nil once deleted
+	Reactions    Reactions // what is there now; nil once deleted
 	// Digest stands for the first content once Content is another, so that the send may
 	// be repeated for ever (G2); "" while Content is the first. It is not the text.
 	Digest string
@@ -67,9 +67,9 @@ type UnreadRule uint8
 
 // The rules, the stronger ones later.
 const (
-	Said      UnreadRule = 1 // it was said in the conversation
-	Answered  UnreadRule = 2 // it answers a message of the reader
-	Mentioned UnreadRule = 3 // it names the reader
+	PlainMessage UnreadRule = 1 // it was said in the conversation
+	Reply        UnreadRule = 2 // it answers a message of the reader
+	Mentioned    UnreadRule = 3 // it names the reader
 )
 
 // Hidden is a message that one member does not want to see any more.

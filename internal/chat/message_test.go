@@ -39,7 +39,7 @@ func TestReplyAndMention(t *testing.T) {
 	s.Same("rows", rows, map[chat.HiddenKey]chat.UnreadRule{
 		{MemberKey: s.key(s.admin), Message: m.Seq}:       chat.Mentioned,
 		{MemberKey: s.key(s.member), Message: m.Seq}:      chat.Mentioned,
-		{MemberKey: s.key(s.member), Message: answer.Seq}: chat.Answered,
+		{MemberKey: s.key(s.member), Message: answer.Seq}: chat.Reply,
 	})
 	s.Same("nobody names himself", len(own.Mentions), 0)
 	s.Same("nobody answers himself", own.ReplyTo, s.asked.Seq)
@@ -60,11 +60,11 @@ func TestReplyInDialog(t *testing.T) {
 	third := say(s.owner, s.member)
 	rows := s.store.Contents(s.dialog).Mentions
 	key := chat.MemberKey{Conversation: s.dialog, User: s.owner}
-	s.Same("rows", rows, []chat.Mention{{key, first.Seq, chat.Answered}, {key, second.Seq, chat.Mentioned}})
+	s.Same("rows", rows, []chat.Mention{{key, first.Seq, chat.Reply}, {key, second.Seq, chat.Mentioned}})
 	head := s.store.Contents(s.dialog).Head
 	wrote := map[chat.UserID]chat.Position{head.Low: head.LowWrote, head.High: head.HighWrote}
 	s.Same("wrote", wrote, map[chat.UserID]chat.Position{
-		s.member: {Seq: second.Seq, Said: 3}, s.owner: {Seq: third.Seq, Said: 4},
+		s.member: {Seq: second.Seq, MessageCount: 3}, s.owner: {Seq: third.Seq, MessageCount: 4},
 	})
 }
 
@@ -104,9 +104,9 @@ func TestEdit(t *testing.T) {
 	s.Same("message", edited.Message, want)
 	s.Same("stored", s.stored(original.ID), want)
 	s.Same("digest", len(want.Digest), 16)
-	s.Same("head", edited.Head, chat.Head{Conversation: s.group, Seq: original.Seq + 1, At: edited.Head.At, Actor: s.owner, Origin: 5})
+	s.Same("head", edited.Head, chat.EventHeader{Conversation: s.group, Seq: original.Seq + 1, At: edited.Head.At, Actor: s.owner, Origin: 5})
 	s.Same("event", s.since(known), []chat.Event{chat.MessageEdited{
-		Head: edited.Head, Place: chat.Place{Conversation: s.group, Kind: chat.Group}, Message: want, By: s.name(s.owner),
+		EventHeader: edited.Head, Place: chat.ConversationRef{Conversation: s.group, Kind: chat.Group}, Message: want, By: s.name(s.owner),
 	}})
 	s.Same("log", s.log(edited.Head.Seq), []chat.LogEntry{{
 		Conversation: s.group, Seq: edited.Head.Seq, Kind: chat.LogEdited, Actor: s.owner, At: edited.Head.At,
@@ -171,11 +171,11 @@ func TestDelete(t *testing.T) {
 	want.Digest = s.stored(m.ID).Digest
 	s.Same("stored", s.stored(m.ID), want)
 	s.Same("event", s.since(known), []chat.Event{chat.MessageDeleted{
-		Head: deleted.Head, Place: deleted.Place, Message: want, By: s.name(s.admin),
+		EventHeader: deleted.Head, Place: deleted.Place, Message: want, By: s.name(s.admin),
 	}})
 	s.Same("answer", deleted, chat.Deleted{
-		Head:  chat.Head{Conversation: s.group, Seq: reacted + 1, At: want.DeletedAt, Actor: s.admin},
-		Place: chat.Place{Conversation: s.group, Kind: chat.Group}, Message: m.ID, By: s.name(s.admin),
+		Head:  chat.EventHeader{Conversation: s.group, Seq: reacted + 1, At: want.DeletedAt, Actor: s.admin},
+		Place: chat.ConversationRef{Conversation: s.group, Kind: chat.Group}, Message: m.ID, By: s.name(s.admin),
 	})
 	c := s.store.Contents(s.group)
 	s.Same("log", s.log(reacted+1), []chat.LogEntry{{
@@ -183,7 +183,7 @@ func TestDelete(t *testing.T) {
 	}})
 	s.Same("what was put to it", len(c.Mentions)+len(c.Reactions), 0)
 	s.Same("newest", []any{c.Head.LastMessage, c.Head.LastMessageAt}, []any{s.told.Seq, s.told.CreatedAt})
-	s.Same("said", c.Head.Said, m.Said)
+	s.Same("said", c.Head.MessageCount, m.MessageCount)
 
 	for _, who := range []chat.UserID{s.admin, s.owner} {
 		s.unchanged("again", func() error {
@@ -229,10 +229,10 @@ func TestHide(t *testing.T) {
 	s.OK(err)
 	want := chat.Hidden{MemberKey: s.key(s.member), Message: s.told.Seq, ID: s.told.ID, Version: 1}
 	s.Same("hidden", hidden, want)
-	s.Same("place", place, chat.Place{Conversation: s.group, Kind: chat.Group})
+	s.Same("place", place, chat.ConversationRef{Conversation: s.group, Kind: chat.Group})
 	event := s.since(known)[0].(chat.MessageHidden)
 	s.Same("event", event, chat.MessageHidden{
-		Head: chat.Head{Conversation: s.group, At: event.At, Actor: s.member}, Place: place, Message: want,
+		EventHeader: chat.EventHeader{Conversation: s.group, At: event.At, Actor: s.member}, Place: place, Message: want,
 	})
 	s.unchanged("again", func() error {
 		again, _, err := s.service.Hide(s.Context(), by(s.member), s.told.ID)
@@ -301,9 +301,9 @@ func TestReactions(t *testing.T) {
 	reacted, cooled := chat.LogReacted, chat.LogCooled
 	s.Same("log", kinds, []chat.LogKind{reacted, reacted, reacted, cooled, cooled, reacted})
 
-	rows, err := s.service.Reactions(s.Context(), by(s.member), s.asked.ID, chat.ReactionPlace{}, 1)
+	rows, err := s.service.Reactions(s.Context(), by(s.member), s.asked.ID, chat.ReactionCursor{}, 1)
 	s.OK(err)
-	more, err := s.service.Reactions(s.Context(), by(s.member), s.asked.ID, chat.ReactionPlace{User: s.owner, Emoji: rows.Rows[0].Emoji}, 9)
+	more, err := s.service.Reactions(s.Context(), by(s.member), s.asked.ID, chat.ReactionCursor{User: s.owner, Emoji: rows.Rows[0].Emoji}, 9)
 	s.OK(err)
 	var emoji []string
 	for _, r := range append(rows.Rows, more.Rows...) {

@@ -1,12 +1,12 @@
 package chat
 
 // Events about what one person did for himself, or how far he has come. They have no
-// place in the log: their Head has no Seq.
+// place in the log: their EventHeader has no Seq.
 
 // ReadMoved says that User, the actor, moved the own read position.
 type ReadMoved struct {
-	Head
-	Place   Place
+	EventHeader
+	Place   ConversationRef
 	User    UserID
 	Read    Seq
 	Unread  Unread
@@ -22,8 +22,8 @@ type Unread struct {
 
 // DeliveredMoved says that a device of User confirmed to hold the log up to Delivered.
 type DeliveredMoved struct {
-	Head
-	Place     Place
+	EventHeader
+	Place     ConversationRef
 	User      UserID
 	Delivered Seq
 	Authors   []UserID // whose messages it reached, at most AuthorsBack, without User, in order of id
@@ -31,28 +31,28 @@ type DeliveredMoved struct {
 
 // MessageHidden says that the actor does not want to see a message any more.
 type MessageHidden struct {
-	Head
-	Place   Place
+	EventHeader
+	Place   ConversationRef
 	Message Hidden
 }
 
 // DialogCleared says that the actor hid everything up to Cleared.
 type DialogCleared struct {
-	Head
-	Place   Place
+	EventHeader
+	Place   ConversationRef
 	Cleared Seq
 }
 
 // SettingsChanged says that the actor wants a conversation shown in another way.
 type SettingsChanged struct {
-	Head
-	Place Place
+	EventHeader
+	Place ConversationRef
 	Chat  ChatSettings
 }
 
 // DraftSaved says that the actor has begun to write something.
 type DraftSaved struct {
-	Head
-	Place Place
+	EventHeader
+	Place ConversationRef
 	Draft UnsentText
 }

@@ -6,7 +6,7 @@ import (
 	"messenger/internal/chat"
 )
 
-func (s *scene) dialogPlace() chat.Place {
+func (s *scene) dialogPlace() chat.ConversationRef {
 	head := s.store.Contents(s.dialog).Head
 	return head.Place()
 }
@@ -20,14 +20,14 @@ func TestClearDialog(t *testing.T) {
 		cleared, place, err := s.service.ClearDialog(s.Context(), by(who), companion)
 		s.OK(err)
 		low, high := chat.SortPair(who, companion)
-		s.Same("place", place, chat.Place{Conversation: chat.DialogID(who, companion), Kind: chat.Dialog, Low: low, High: high})
+		s.Same("place", place, chat.ConversationRef{Conversation: chat.DialogID(who, companion), Kind: chat.Dialog, Low: low, High: high})
 		return cleared
 	}
 	s.Same("cleared", clear(s.member, s.owner), chat.Seq(1))
 	event := s.since(known)[0].(chat.DialogCleared)
 	s.Same("event", event, chat.DialogCleared{
-		Head:  chat.Head{Conversation: s.dialog, At: event.At, Actor: s.member},
-		Place: s.dialogPlace(), Cleared: 1,
+		EventHeader: chat.EventHeader{Conversation: s.dialog, At: event.At, Actor: s.member},
+		Place:       s.dialogPlace(), Cleared: 1,
 	})
 	s.Same("read", s.mark(s.member, with(s.owner), 0, false).Unread, chat.Unread{})
 	s.Same("others are not told", s.Member(s.dialog, s.member).Seen, chat.Seq(0))
@@ -46,7 +46,7 @@ func TestSetChat(t *testing.T) {
 		t.Helper()
 		got, place, err := s.service.SetChat(s.Context(), by(s.member), s.inGroup(), c)
 		s.OK(err)
-		s.Same("place", place, chat.Place{Conversation: s.group, Kind: chat.Group})
+		s.Same("place", place, chat.ConversationRef{Conversation: s.group, Kind: chat.Group})
 		return got
 	}
 	got := set(chat.SettingsChange{MutedUntil: &until, Notify: &mentions, Pinned: &yes, Archived: &yes})
@@ -54,8 +54,8 @@ func TestSetChat(t *testing.T) {
 	s.Same("stored", s.place(s.member).Chat, got)
 	event := s.since(known)[0].(chat.SettingsChanged)
 	s.Same("event", event, chat.SettingsChanged{
-		Head:  chat.Head{Conversation: s.group, At: got.PinnedAt, Actor: s.member},
-		Place: chat.Place{Conversation: s.group, Kind: chat.Group}, Chat: got,
+		EventHeader: chat.EventHeader{Conversation: s.group, At: got.PinnedAt, Actor: s.member},
+		Place:       chat.ConversationRef{Conversation: s.group, Kind: chat.Group}, Chat: got,
 	})
 	s.unchanged("again", func() error {
 		s.Same("set", set(chat.SettingsChange{MutedUntil: &until, Pinned: &yes}), got)
@@ -92,8 +92,8 @@ func TestSaveDraft(t *testing.T) {
 	s.Same("stored", stored(), []chat.UnsentText{want})
 	event := s.since(known)[0].(chat.DraftSaved)
 	s.Same("event", event, chat.DraftSaved{
-		Head:  chat.Head{Conversation: s.group, At: event.At, Actor: s.member},
-		Place: chat.Place{Conversation: s.group, Kind: chat.Group}, Draft: want,
+		EventHeader: chat.EventHeader{Conversation: s.group, At: event.At, Actor: s.member},
+		Place:       chat.ConversationRef{Conversation: s.group, Kind: chat.Group}, Draft: want,
 	})
 	s.unchanged("of another device", func() error { s.Same("kept", save("unaware", 0, other), want); return nil })
 	s.unchanged("without an id", func() error { s.Same("kept", save("unaware", want.At-1, chat.MessageID{}), want); return nil })
@@ -118,7 +118,7 @@ func TestTyping(t *testing.T) {
 	s := newScene(t)
 	place, err := s.service.Typing(s.Context(), chat.Actor{User: s.member, Conn: 3}, s.inGroup(), true)
 	s.OK(err)
-	s.Same("place", place, chat.Place{Conversation: s.group, Kind: chat.Group})
+	s.Same("place", place, chat.ConversationRef{Conversation: s.group, Kind: chat.Group})
 	dialog, err := s.service.Typing(s.Context(), by(s.member), with(s.owner), false)
 	s.OK(err)
 	var typed []chat.Typed
@@ -127,12 +127,12 @@ func TestTyping(t *testing.T) {
 	}
 	s.Same("events", typed, []chat.Typed{
 		{
-			Head:  chat.Head{Conversation: s.group, At: typed[0].At, Actor: s.member, Origin: 3},
-			Place: place, User: s.member, FirstName: "Member", Active: true,
+			EventHeader: chat.EventHeader{Conversation: s.group, At: typed[0].At, Actor: s.member, Origin: 3},
+			Place:       place, User: s.member, FirstName: "Member", Active: true,
 		},
 		{
-			Head:  chat.Head{Conversation: s.dialog, At: typed[1].At, Actor: s.member},
-			Place: dialog, User: s.member, FirstName: "Member",
+			EventHeader: chat.EventHeader{Conversation: s.dialog, At: typed[1].At, Actor: s.member},
+			Place:       dialog, User: s.member, FirstName: "Member",
 		},
 	})
 	s.Same("dialog", dialog, s.dialogPlace())
@@ -163,18 +163,18 @@ func TestSightings(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
 	s.OK(s.service.Sight(s.Context(), nil))
-	s.OK(s.service.Sight(s.Context(), []chat.Sighting{{s.owner, 5, false}, {s.gone, 5, false}, {chat.UserID{9}, 5, false}}))
-	s.OK(s.service.Sight(s.Context(), []chat.Sighting{{s.owner, 4, true}}))
-	seen := func(users ...chat.UserID) []chat.Sighting {
+	s.OK(s.service.Sight(s.Context(), []chat.LastSeen{{s.owner, 5, false}, {s.gone, 5, false}, {chat.UserID{9}, 5, false}}))
+	s.OK(s.service.Sight(s.Context(), []chat.LastSeen{{s.owner, 4, true}}))
+	seen := func(users ...chat.UserID) []chat.LastSeen {
 		t.Helper()
 		list, err := s.service.Sightings(s.Context(), users)
 		s.OK(err)
 		return list
 	}
-	s.Same("seen", seen(s.owner, s.member, s.gone, chat.UserID{9}), []chat.Sighting{{s.owner, 5, false}})
-	s.OK(s.service.Sight(s.Context(), []chat.Sighting{{s.owner, 5, true}}))
-	s.Same("not older", seen(s.owner), []chat.Sighting{{s.owner, 5, true}})
-	s.Same("nobody", seen(), []chat.Sighting{})
+	s.Same("seen", seen(s.owner, s.member, s.gone, chat.UserID{9}), []chat.LastSeen{{s.owner, 5, false}})
+	s.OK(s.service.Sight(s.Context(), []chat.LastSeen{{s.owner, 5, true}}))
+	s.Same("not older", seen(s.owner), []chat.LastSeen{{s.owner, 5, true}})
+	s.Same("nobody", seen(), []chat.LastSeen{})
 	person, err := s.service.Person(s.Context(), s.owner)
 	s.OK(err)
 	s.Same("person", person.Name(), s.name(s.owner))

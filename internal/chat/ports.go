@@ -120,11 +120,11 @@ type PeopleStore interface {
 
 	// Sightings returns when these people were last here, in no order, without those never
 	// seen.
-	Sightings(ctx context.Context, users []UserID) ([]Sighting, error)
+	Sightings(ctx context.Context, users []UserID) ([]LastSeen, error)
 
 	// Sight stores sightings, durably, each over the one before if it is not older. An
 	// unknown or deleted user is left alone.
-	Sight(ctx context.Context, sightings []Sighting) error
+	Sight(ctx context.Context, sightings []LastSeen) error
 
 	// Sweep does one slice of what Changes has left to be done, in a transaction of its own
 	// that is bounded as any other. It reports whether there is more.

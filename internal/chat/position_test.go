@@ -29,7 +29,7 @@ func (s *scene) lines(who ...chat.UserID) []chat.Message {
 func TestMarkRead(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
-	place := chat.Place{Conversation: s.group, Kind: chat.Group}
+	place := chat.ConversationRef{Conversation: s.group, Kind: chat.Group}
 	s.mark(s.member, s.inGroup(), s.told.Seq, false)
 	l := s.lines(s.owner, s.admin, s.owner, s.owner)
 	named := s.send(s.admin, s.answering(s.asked, s.owner))
@@ -40,7 +40,7 @@ func TestMarkRead(t *testing.T) {
 	slices.SortFunc(authors, chat.UserID.Compare)
 	event := s.since(known)[0].(chat.ReadMoved)
 	s.Same("event", event, chat.ReadMoved{
-		Head: chat.Head{Conversation: s.group, At: event.At, Actor: s.member}, Place: place, User: s.member,
+		EventHeader: chat.EventHeader{Conversation: s.group, At: event.At, Actor: s.member}, Place: place, User: s.member,
 		Read: l[1].Seq, Unread: state.Unread, Seen: l[1].Seq, Authors: authors,
 	})
 	s.Same("row", []any{s.place(s.member).Seen, s.place(s.member).SeenAt}, []any{l[1].Seq, event.At})
@@ -63,7 +63,7 @@ func TestWhoeverWritesHasRead(t *testing.T) {
 	s := newScene(t)
 	l := s.lines(s.owner, s.member)
 	m := s.place(s.member)
-	s.Same("group", []any{m.Read, m.Seen, m.SeenAt}, []any{chat.Position{Seq: l[1].Seq, Said: 4}, l[1].Seq, l[1].CreatedAt})
+	s.Same("group", []any{m.Read, m.Seen, m.SeenAt}, []any{chat.Position{Seq: l[1].Seq, MessageCount: 4}, l[1].Seq, l[1].CreatedAt})
 	s.unchanged("before one's own message", func() error { return s.read(s.member, s.inGroup(), l[0].Seq) })
 
 	s.Say(s.owner, s.member, "two")
@@ -77,7 +77,7 @@ func TestWhoeverWritesHasRead(t *testing.T) {
 	s.Same("the other", s.mark(s.owner, with(s.member), 2, false).Unread.Messages, int64(1))
 	s.Say(s.owner, s.owner, "note")
 	s.Same("notes", s.mark(s.owner, with(s.owner), 0, false), chat.ReadState{
-		Place: chat.Place{Conversation: chat.DialogID(s.owner, s.owner), Kind: chat.Dialog, Low: s.owner, High: s.owner}, Read: 1,
+		Place: chat.ConversationRef{Conversation: chat.DialogID(s.owner, s.owner), Kind: chat.Dialog, Low: s.owner, High: s.owner}, Read: 1,
 	})
 }
 
@@ -194,13 +194,13 @@ func TestMarkDelivered(t *testing.T) {
 		return state
 	}
 	state := mark(l[1].Seq)
-	place := chat.Place{Conversation: s.group, Kind: chat.Group}
+	place := chat.ConversationRef{Conversation: s.group, Kind: chat.Group}
 	s.Same("state", state, chat.DeliveredState{Place: place, Delivered: l[1].Seq})
 	event := s.since(known)[0].(chat.DeliveredMoved)
 	authors := []chat.UserID{s.owner, s.admin}
 	slices.SortFunc(authors, chat.UserID.Compare)
 	s.Same("event", event, chat.DeliveredMoved{
-		Head: chat.Head{Conversation: s.group, At: event.At, Actor: s.member}, Place: place, User: s.member,
+		EventHeader: chat.EventHeader{Conversation: s.group, At: event.At, Actor: s.member}, Place: place, User: s.member,
 		Delivered: l[1].Seq, Authors: authors,
 	})
 	s.Same("row", []any{s.place(s.member).Delivered, s.place(s.member).DeliveredAt}, []any{l[1].Seq, event.At})

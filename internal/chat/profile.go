@@ -9,7 +9,7 @@ var errBadAbout = &Error{Code: Invalid, Message: "Invalid description"}
 
 // Renamed is the outcome of RenameGroup.
 type Renamed struct {
-	Head      Head
+	Head      EventHeader
 	GroupName string
 	Notice    Message
 	Sender    Name
@@ -27,7 +27,7 @@ func (s *Service) RenameGroup(ctx context.Context, by Actor, group ConversationI
 	if err := checkNotice(notice.Content); err != nil {
 		return Renamed{}, err
 	}
-	c := &renameGroup{by: by, group: group, name: name, draft: notice.named()}
+	c := &renameGroup{by: by, group: group, name: name, draft: notice.withID()}
 	if err := s.do(ctx, c); err != nil {
 		return Renamed{}, err
 	}
@@ -44,7 +44,7 @@ type renameGroup struct {
 }
 
 func (c *renameGroup) Conversation() ConversationID { return c.group }
-func (c *renameGroup) Alone() bool                  { return false }
+func (c *renameGroup) Exclusive() bool              { return false }
 
 func (c *renameGroup) need(n *Needs) {
 	n.Heads = append(n.Heads, c.group)
@@ -59,7 +59,7 @@ func (c *renameGroup) decide(d *decision) error {
 		return err
 	}
 	notice := noticeOf(c.by, c.group, c.draft, sender.FirstName+" renamed the group to "+c.name)
-	if held := d.Messages[notice.ID]; held != nil && held.same(&notice) && c.told(conv) {
+	if held := d.Messages[notice.ID]; held != nil && held.same(&notice) && c.isSameRename(conv) {
 		c.renamed = Renamed{Head: held.head(c.by), GroupName: c.name, Notice: *held, Sender: sender.Name()}
 		return nil
 	}
@@ -70,13 +70,13 @@ func (c *renameGroup) decide(d *decision) error {
 	notice = d.post(conv, notice)
 	d.record(conv, LogEntry{Kind: LogRenamed, Actor: c.by.User, Detail: c.name})
 	c.renamed = Renamed{Head: conv.head(c.by), GroupName: c.name, Notice: notice, Sender: sender.Name()}
-	d.emit(GroupRenamed{Head: c.renamed.Head, GroupName: c.name, Notice: notice, Sender: c.renamed.Sender})
+	d.emit(GroupRenamed{EventHeader: c.renamed.Head, GroupName: c.name, Notice: notice, Sender: c.renamed.Sender})
 	return nil
 }
 
-// told reports whether a stored notice with this text must be of this name: it names it,
+// isSameRename reports whether a stored notice with this text must be of this name: it names it,
 // or it is the name still.
-func (c *renameGroup) told(conv *Conversation) bool {
+func (c *renameGroup) isSameRename(conv *Conversation) bool {
 	return c.draft.Content == "" || conv.Name == c.name
 }
 
@@ -88,7 +88,7 @@ type GroupChange struct {
 
 // Updated is the outcome of UpdateGroup.
 type Updated struct {
-	Head        Head // without a Seq if nothing changed
+	Head        EventHeader // without a Seq if nothing changed
 	Description string
 	WhoMayAdd   AddPolicy
 	By          Name
@@ -122,7 +122,7 @@ type updateGroup struct {
 }
 
 func (c *updateGroup) Conversation() ConversationID { return c.group }
-func (c *updateGroup) Alone() bool                  { return false }
+func (c *updateGroup) Exclusive() bool              { return false }
 
 func (c *updateGroup) need(n *Needs) {
 	n.Heads = append(n.Heads, c.group)
@@ -154,7 +154,7 @@ func (c *updateGroup) decide(d *decision) error {
 	d.record(conv, LogEntry{Kind: LogUpdated, Actor: c.by.User})
 	c.updated.Head = conv.head(c.by)
 	d.emit(GroupUpdated{
-		Head: c.updated.Head, Description: next.Description, WhoMayAdd: next.WhoMayAdd, By: c.updated.By,
+		EventHeader: c.updated.Head, Description: next.Description, WhoMayAdd: next.WhoMayAdd, By: c.updated.By,
 	})
 	return nil
 }

@@ -71,12 +71,12 @@ type Change struct {
 // ReactionsQuery asks for the reactions to one message.
 type ReactionsQuery struct {
 	Message MessageKey
-	After   ReactionPlace
+	After   ReactionCursor
 	Limit   int
 }
 
-// ReactionPlace is a place in the list of reactions to one message.
-type ReactionPlace struct {
+// ReactionCursor is a place in the list of reactions to one message.
+type ReactionCursor struct {
 	User  UserID
 	Emoji string
 }
@@ -103,7 +103,7 @@ type UnreadReason struct {
 // InboxQuery asks for a page of a person's conversations.
 type InboxQuery struct {
 	User  UserID
-	After InboxPlace // exclusive; the zero value is the beginning
+	After InboxCursor // exclusive; the zero value is the beginning
 	Limit int
 	Bytes int // see PageSize; 0 means PageBytes
 }
@@ -114,8 +114,8 @@ type InboxRows struct {
 	Cut  bool // rows were left out, for the page has no room for them
 }
 
-// InboxPlace is a place in a person's list of conversations.
-type InboxPlace struct {
+// InboxCursor is a place in a person's list of conversations.
+type InboxCursor struct {
 	At           Instant
 	Conversation ConversationID
 }
@@ -152,13 +152,13 @@ type UnreadRow struct {
 type MembersQuery struct {
 	Conversation ConversationID
 	ByID         bool
-	After        MemberPlace // exclusive; the zero value is the beginning
-	Prefix       string      // of a key of SearchKeys; "" is everybody
+	After        MemberCursor // exclusive; the zero value is the beginning
+	Prefix       string       // of a key of SearchKeys; "" is everybody
 	Limit        int
 }
 
-// MemberPlace is a place in a group's list of members.
-type MemberPlace struct {
+// MemberCursor is a place in a group's list of members.
+type MemberCursor struct {
 	Role   Role
 	Joined Seq
 	User   UserID
@@ -177,8 +177,8 @@ type InvitesQuery struct {
 	Limit int
 }
 
-// Sighting is when a person was last here.
-type Sighting struct {
+// LastSeen is when a person was last here.
+type LastSeen struct {
 	User   UserID
 	At     Instant
 	Hidden bool // the person does not want others to know

@@ -12,8 +12,8 @@ var (
 
 // Reacted is the outcome of a reaction.
 type Reacted struct {
-	Head      Head // of the message's last change if nothing was stored
-	Place     Place
+	Head      EventHeader // of the message's last change if nothing was stored
+	Place     ConversationRef
 	Message   MessageID
 	Emoji     string
 	Reactions Reactions // as they are now, Mine set for the actor
@@ -38,7 +38,7 @@ func (s *Service) React(ctx context.Context, by Actor, message MessageID, emoji 
 	if err := s.do(ctx, c); err != nil {
 		return Reacted{}, err
 	}
-	own, err := s.store.Reactions(ctx, ReactionsQuery{Message: at, After: ReactionPlace{User: by.User}, Limit: MaxReactions})
+	own, err := s.store.Reactions(ctx, ReactionsQuery{Message: at, After: ReactionCursor{User: by.User}, Limit: MaxReactions})
 	if err != nil {
 		return Reacted{}, err
 	}
@@ -60,7 +60,7 @@ type react struct {
 }
 
 func (c *react) Conversation() ConversationID { return c.at.Conversation }
-func (c *react) Alone() bool                  { return false }
+func (c *react) Exclusive() bool              { return false }
 
 func (c *react) key() ReactionKey {
 	return ReactionKey{c.at.Conversation, c.at.Seq, c.by.User, c.emoji}
@@ -99,7 +99,7 @@ func (c *react) decide(d *decision) error {
 	}
 	if changes {
 		d.emit(ReactionChanged{
-			Head: c.reacted.Head, Place: c.reacted.Place, Message: m.ID, Emoji: c.emoji, Added: c.add,
+			EventHeader: c.reacted.Head, Place: c.reacted.Place, Message: m.ID, Emoji: c.emoji, Added: c.add,
 			Reactions: reactions, By: c.reacted.By,
 		})
 	}
@@ -117,7 +117,7 @@ func (d *decision) setReaction(key ReactionKey, add bool, at Instant) {
 	before := len(d.changes.Reacted)
 	d.changes.Reacted = slices.DeleteFunc(d.changes.Reacted, func(r Reaction) bool { return r.ReactionKey == key })
 	if len(d.changes.Reacted) == before {
-		d.changes.Cooled = append(d.changes.Cooled, key)
+		d.changes.ReactionsRemoved = append(d.changes.ReactionsRemoved, key)
 	}
 }
 
@@ -150,7 +150,7 @@ func (r Reactions) with(emoji string, more bool) Reactions {
 // behind a place, at most limit.
 //
 // Errors: Invalid for a negative limit; NotFound for a message that is not there for by.
-func (s *Service) Reactions(ctx context.Context, by Actor, message MessageID, after ReactionPlace, limit int) (List[ReactionRow], error) {
+func (s *Service) Reactions(ctx context.Context, by Actor, message MessageID, after ReactionCursor, limit int) (List[ReactionRow], error) {
 	limit, err := s.rows(limit)
 	if err != nil {
 		return List[ReactionRow]{}, err

@@ -10,14 +10,14 @@ var (
 	errBadSeq     = &Error{Code: Invalid, Message: "Invalid seq"}
 	errTooFarBack = &Error{Code: TooLarge, Message: "At most 10000 messages may be marked as unread"}
 
-	// errAskAgain is no refusal: the command needs facts behind another place than it
+	// errStalePosition is no refusal: the command needs facts behind another place than it
 	// could know of before it was decided.
-	errAskAgain = errors.New("the read position is elsewhere")
+	errStalePosition = errors.New("the read position is elsewhere")
 )
 
 // ReadState is how far a person has read a conversation, and what is left.
 type ReadState struct {
-	Place  Place
+	Place  ConversationRef
 	Read   Seq
 	Unread Unread
 }
@@ -36,14 +36,14 @@ func (s *Service) MarkRead(ctx context.Context, by Actor, at Address, seq Seq, f
 		return ReadState{}, errBadSeq
 	}
 	const tries = 8
-	behind := BeyondKey{MemberKey: MemberKey{at.ID(by.User), by.User}, After: seq, Exact: force}
+	behind := UnreadKey{MemberKey: MemberKey{at.ID(by.User), by.User}, After: seq, Exact: force}
 	for range tries {
 		c := &markRead{by: by, at: at, seq: seq, force: force, behind: behind}
 		err := s.do(ctx, c)
 		if err == nil {
 			return c.state, nil
 		}
-		if !errors.Is(err, errAskAgain) {
+		if !errors.Is(err, errStalePosition) {
 			return ReadState{}, err
 		}
 		behind = c.wanted
@@ -56,21 +56,21 @@ type markRead struct {
 	at     Address
 	seq    Seq
 	force  bool
-	behind BeyondKey // what is asked of the store
+	behind UnreadKey // what is asked of the store
 
-	wanted BeyondKey // what should have been, after errAskAgain
+	wanted UnreadKey // what should have been, after errStalePosition
 	state  ReadState
 }
 
 func (c *markRead) Conversation() ConversationID { return c.at.ID(c.by.User) }
-func (c *markRead) Alone() bool                  { return false }
+func (c *markRead) Exclusive() bool              { return false }
 
 func (c *markRead) need(n *Needs) {
 	id := c.Conversation()
 	n.Heads = append(n.Heads, id)
 	n.Members = append(n.Members, MemberKey{id, c.by.User})
 	n.Users = append(n.Users, c.by.User)
-	n.Said = append(n.Said, MessageKey{id, c.seq})
+	n.MessageCountAt = append(n.MessageCountAt, MessageKey{id, c.seq})
 	n.Beyond = append(n.Beyond, c.behind)
 	n.Authors = append(n.Authors, AuthorsKey{id, c.seq})
 }
@@ -81,10 +81,10 @@ func (c *markRead) decide(d *decision) error {
 		return err
 	}
 	move := c.moveOf(conv, m)
-	wanted := BeyondKey{MemberKey: m.MemberKey, After: move.to, Exact: move.exact}
+	wanted := UnreadKey{MemberKey: m.MemberKey, After: move.to, Exact: move.exact}
 	if min(c.behind.After, conv.LastSeq) != wanted.After || wanted.Exact && !c.behind.Exact {
 		c.wanted = wanted
-		return errAskAgain
+		return errStalePosition
 	}
 	beyond := d.beyond(c.behind)
 	if move.back && beyond.Others > MaxBack {
@@ -96,13 +96,13 @@ func (c *markRead) decide(d *decision) error {
 		return nil
 	}
 	event := ReadMoved{
-		Head: d.personal(conv, c.by), Place: c.state.Place, User: m.User, Read: c.state.Read, Unread: c.state.Unread,
+		EventHeader: d.personal(conv, c.by), Place: c.state.Place, User: m.User, Read: c.state.Read, Unread: c.state.Unread,
 	}
 	if move.seen {
 		event.Seen = next.Seen
 		event.Authors = d.authors(AuthorsKey{conv.ID, c.seq}, conv.SeenBy(m), m.User)
 	}
-	d.place(next)
+	d.putMember(next)
 	d.emit(event)
 	return nil
 }
@@ -132,15 +132,15 @@ func (c *markRead) moveOf(conv *Conversation, m *Member) readMove {
 }
 
 // moved returns the row of m after a move.
-func (c *markRead) moved(d *decision, conv *Conversation, m *Member, move readMove, beyond Beyond) Member {
+func (c *markRead) moved(d *decision, conv *Conversation, m *Member, move readMove, beyond UnreadCounts) Member {
 	next := *m
 	switch {
 	case move.back:
-		next.Read, next.ForcedAt = Position{move.to, conv.Said - beyond.Others}, conv.LastSeq
+		next.Read, next.ForcedAt = Position{move.to, conv.MessageCount - beyond.Others}, conv.LastSeq
 	case move.forward && move.exact && beyond.Others <= MaxBack:
-		next.Read = Position{move.to, conv.Said - beyond.Others}
+		next.Read = Position{move.to, conv.MessageCount - beyond.Others}
 	case move.forward:
-		next.Read = Position{move.to, max(d.saidAt(conv, MessageKey{conv.ID, c.seq}), m.Read.Said)}
+		next.Read = Position{move.to, max(d.saidAt(conv, MessageKey{conv.ID, c.seq}), m.Read.MessageCount)}
 	}
 	if move.seen {
 		next.Seen, next.SeenAt = min(c.seq, conv.LastSeq), d.now
@@ -151,12 +151,12 @@ func (c *markRead) moved(d *decision, conv *Conversation, m *Member, move readMo
 // saidAt is Conversation.Said just after a place.
 func (d *decision) saidAt(conv *Conversation, at MessageKey) int64 {
 	if at.Seq >= conv.LastSeq {
-		return conv.Said
+		return conv.MessageCount
 	}
-	said := d.Said[at]
+	said := d.MessageCountAt[at]
 	for i := range d.changes.Messages {
 		if m := &d.changes.Messages[i]; m.Conversation == at.Conversation && m.Seq <= at.Seq {
-			said = m.Said
+			said = m.MessageCount
 		}
 	}
 	return said
@@ -164,7 +164,7 @@ func (d *decision) saidAt(conv *Conversation, at MessageKey) int64 {
 
 // beyond is what stands behind a place, with what this batch has put there. Deletions and
 // hidings are decided alone.
-func (d *decision) beyond(key BeyondKey) Beyond {
+func (d *decision) beyond(key UnreadKey) UnreadCounts {
 	b := d.Beyond[key]
 	for i := range d.changes.Messages {
 		m := &d.changes.Messages[i]
@@ -203,7 +203,7 @@ func (d *decision) authors(upTo AuthorsKey, behind Seq, user UserID) []UserID {
 
 // DeliveredState is how far a person's devices are known to hold a conversation.
 type DeliveredState struct {
-	Place     Place
+	Place     ConversationRef
 	Delivered Seq
 }
 
@@ -232,7 +232,7 @@ type markDelivered struct {
 }
 
 func (c *markDelivered) Conversation() ConversationID { return c.at.ID(c.by.User) }
-func (c *markDelivered) Alone() bool                  { return false }
+func (c *markDelivered) Exclusive() bool              { return false }
 
 func (c *markDelivered) need(n *Needs) {
 	id := c.Conversation()
@@ -254,9 +254,9 @@ func (c *markDelivered) decide(d *decision) error {
 	}
 	next := *m
 	next.Delivered, next.DeliveredAt = to, d.now
-	d.place(next)
+	d.putMember(next)
 	d.emit(DeliveredMoved{
-		Head: d.personal(conv, c.by), Place: c.state.Place, User: m.User, Delivered: to,
+		EventHeader: d.personal(conv, c.by), Place: c.state.Place, User: m.User, Delivered: to,
 		Authors: d.authors(AuthorsKey{conv.ID, c.seq}, before, m.User),
 	})
 	return nil

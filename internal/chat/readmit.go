@@ -61,7 +61,7 @@ type liftRemoval struct {
 }
 
 func (c *liftRemoval) Conversation() ConversationID { return c.group }
-func (c *liftRemoval) Alone() bool                  { return false }
+func (c *liftRemoval) Exclusive() bool              { return false }
 
 func (c *liftRemoval) need(n *Needs) {
 	n.Heads = append(n.Heads, c.group)
@@ -82,6 +82,6 @@ func (c *liftRemoval) decide(d *decision) error {
 	}
 	lifted := *m
 	lifted.Removed = Removal{}
-	d.place(lifted)
+	d.putMember(lifted)
 	return nil
 }

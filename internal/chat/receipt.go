@@ -27,12 +27,12 @@ func (s *Service) Receipts(ctx context.Context, by Actor, message MessageID, aft
 	}
 	// One more, for the sender is one of the members.
 	rows, head, err := s.store.Members(ctx, MembersQuery{
-		Conversation: at.Conversation, ByID: true, After: MemberPlace{User: after}, Limit: limit + 1,
+		Conversation: at.Conversation, ByID: true, After: MemberCursor{User: after}, Limit: limit + 1,
 	})
 	if err != nil {
 		return List[Receipt]{}, err
 	}
-	if err := s.mayWith(ctx, by, at, MayTrace); err != nil {
+	if err := s.mayWith(ctx, by, at, MayViewReceipts); err != nil {
 		return List[Receipt]{}, err
 	}
 	var receipts []Receipt

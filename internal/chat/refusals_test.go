@@ -442,7 +442,7 @@ var extendedRefusals = map[string][]extendedRefusal{
 		return second(s.service.MayWatch(s.Context(), by(s.owner), []chat.UserID{s.member}))
 	}, memory.Sharing)...),
 	"Sightings": breaking(func(s *scene) error { return second(s.service.Sightings(s.Context(), []chat.UserID{s.owner})) }, memory.Sightings),
-	"Sight":     breaking(func(s *scene) error { return s.service.Sight(s.Context(), []chat.Sighting{{User: s.owner, At: 1}}) }, memory.Sight),
+	"Sight":     breaking(func(s *scene) error { return s.service.Sight(s.Context(), []chat.LastSeen{{User: s.owner, At: 1}}) }, memory.Sight),
 	"Person": append([]extendedRefusal{
 		{"unknown", func(s *scene) error { return second(s.service.Person(s.Context(), chat.UserID{9})) }, chat.ErrNoSuchUser},
 		{"deleted", func(s *scene) error { return second(s.service.Person(s.Context(), s.gone)) }, chat.ErrNoSuchUser},
@@ -450,7 +450,7 @@ var extendedRefusals = map[string][]extendedRefusal{
 }
 
 func (s *scene) reactions(who chat.UserID, m chat.MessageID, limit int) error {
-	return second(s.service.Reactions(s.Context(), by(who), m, chat.ReactionPlace{}, limit))
+	return second(s.service.Reactions(s.Context(), by(who), m, chat.ReactionCursor{}, limit))
 }
 
 func (s *scene) why(who chat.UserID, at chat.Address, limit int) error {
@@ -462,7 +462,7 @@ func (s *scene) receipts(who chat.UserID, m chat.MessageID, limit int) error {
 }
 
 func (s *scene) inbox(who chat.UserID, limit int) error {
-	return second(s.service.Inbox(s.Context(), by(who), chat.InboxPlace{}, limit))
+	return second(s.service.Inbox(s.Context(), by(who), chat.InboxCursor{}, limit))
 }
 
 func (s *scene) typing(who chat.UserID, at chat.Address) error {

@@ -4,7 +4,7 @@ import "context"
 
 // Parted is the outcome of a removal.
 type Parted struct {
-	Head      Head
+	Head      EventHeader
 	GroupName string
 	Notice    Message
 	Sender    Name
@@ -22,7 +22,7 @@ func (s *Service) Remove(ctx context.Context, by Actor, group ConversationID, us
 	if err := checkNotice(notice.Content); err != nil {
 		return Parted{}, err
 	}
-	c := &remove{by: by, group: group, user: user, draft: notice.named()}
+	c := &remove{by: by, group: group, user: user, draft: notice.withID()}
 	if err := s.do(ctx, c); err != nil {
 		return Parted{}, err
 	}
@@ -40,8 +40,8 @@ type remove struct {
 
 func (c *remove) Conversation() ConversationID { return c.group }
 
-// Alone is true: of how many groups the user is a member changes.
-func (c *remove) Alone() bool { return true }
+// Exclusive is true: of how many groups the user is a member changes.
+func (c *remove) Exclusive() bool { return true }
 
 func (c *remove) key() MemberKey { return MemberKey{c.group, c.user} }
 
@@ -75,10 +75,10 @@ func (c *remove) decide(d *decision) error {
 		return ErrMessageIDTaken
 	}
 	notice = d.post(conv, notice)
-	d.depart(conv, c.key(), c.by)
+	d.removeMember(conv, c.key(), c.by)
 	c.parted.confirm(conv, c.by, &notice)
 	d.emit(MemberLeft{
-		Head: c.parted.Head, User: c.user, Members: conv.Members, GroupName: conv.Name, Notice: &notice, Sender: sender.Name(),
+		EventHeader: c.parted.Head, User: c.user, Members: conv.Members, GroupName: conv.Name, Notice: &notice, Sender: sender.Name(),
 	})
 	return nil
 }

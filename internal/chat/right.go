@@ -22,7 +22,7 @@ const (
 	MayDelete // for all
 	MayHide   // from oneself
 	MayReact
-	MayTrace // see who has received and read it
+	MayViewReceipts // see who has received and read it
 )
 
 // Claim is what somebody wants to do.
@@ -114,7 +114,7 @@ func (c Claim) aboutMessage() error {
 		may = !m.Notification && (own || c.In.Kind == Group && c.leads())
 	case MayReact:
 		may = !m.Notification
-	case MayTrace:
+	case MayViewReceipts:
 		may = own
 	}
 	if m.Deleted() && !(may && c.Right == MayDelete) {

@@ -18,7 +18,7 @@ var groupRights = map[string]chat.Right{
 
 var messageRights = map[string]chat.Right{
 	"see": chat.MaySee, "edit": chat.MayEdit, "delete": chat.MayDelete, "hide": chat.MayHide, "react": chat.MayReact,
-	"trace": chat.MayTrace,
+	"trace": chat.MayViewReceipts,
 }
 
 func memberOf(role chat.Role) *chat.Member {

@@ -6,7 +6,7 @@ var errBadRole = &Error{Code: Invalid, Message: "Invalid role"}
 
 // RoleSet is the outcome of SetRole.
 type RoleSet struct {
-	Head Head // without a Seq if nothing changed
+	Head EventHeader // without a Seq if nothing changed
 	User UserID
 	Role Role
 	By   Name
@@ -39,7 +39,7 @@ type setRole struct {
 }
 
 func (c *setRole) Conversation() ConversationID { return c.group }
-func (c *setRole) Alone() bool                  { return false }
+func (c *setRole) Exclusive() bool              { return false }
 
 func (c *setRole) need(n *Needs) {
 	n.Heads = append(n.Heads, c.group)
@@ -66,20 +66,20 @@ func (c *setRole) decide(d *decision) error {
 	if c.role == RoleOwner {
 		former := *d.Members[MemberKey{c.group, c.by.User}]
 		former.Role = RoleAdmin
-		d.place(former)
+		d.putMember(former)
 		conv.Owner = c.user
 	}
 	next := *target
 	next.Role = c.role
-	d.place(next)
+	d.putMember(next)
 	d.touch(conv)
 	d.record(conv, LogEntry{Kind: LogRole, Actor: c.by.User, Subject: c.user, Role: c.role})
 	c.set.Head = conv.head(c.by)
-	d.emit(RoleChanged{Head: c.set.Head, User: c.user, Role: c.role, By: c.set.By})
+	d.emit(RoleChanged{EventHeader: c.set.Head, User: c.user, Role: c.role, By: c.set.By})
 	return nil
 }
 
 // unchanged makes the head of an answer about no change.
-func (c *Conversation) unchanged(by Actor) Head {
-	return Head{Conversation: c.ID, At: c.LastAt, Actor: by.User, Origin: by.Conn}
+func (c *Conversation) unchanged(by Actor) EventHeader {
+	return EventHeader{Conversation: c.ID, At: c.LastAt, Actor: by.User, Origin: by.Conn}
 }

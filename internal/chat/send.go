@@ -36,8 +36,8 @@ func (c *SendDialog) Conversation() ConversationID {
 	return c.dialog
 }
 
-// Alone is false: sends share transactions.
-func (c *SendDialog) Alone() bool { return false }
+// Exclusive is false: sends share transactions.
+func (c *SendDialog) Exclusive() bool { return false }
 
 func (c *SendDialog) need(n *Needs) {
 	id := c.Conversation()
@@ -74,7 +74,7 @@ func (c *SendDialog) decide(d *decision) error {
 	c.Sent = Sent{Message: m}
 	d.endDraft(conv, c.By, &c.Draft)
 	d.emit(MessagePosted{
-		Head: conv.head(c.By), Kind: Dialog, Message: m, Sender: sender.Name(),
+		EventHeader: conv.head(c.By), Kind: Dialog, Message: m, Sender: sender.Name(),
 		Receiver: c.To, ReceiverName: receiver.Name(), Quote: d.quote(quoted),
 	})
 	return nil
@@ -85,7 +85,7 @@ func (d *decision) openDialog(a, b UserID) *Conversation {
 	low, high := SortPair(a, b)
 	conv := d.create(&Conversation{ID: DialogID(a, b), Kind: Dialog, Low: low, High: high, CreatedAt: d.now})
 	for _, u := range []UserID{low, high} {
-		d.place(Member{MemberKey: MemberKey{conv.ID, u}, Role: RoleMember, JoinedAt: d.now})
+		d.putMember(Member{MemberKey: MemberKey{conv.ID, u}, Role: RoleMember, JoinedAt: d.now})
 	}
 	return conv
 }
@@ -104,8 +104,8 @@ type SendGroup struct {
 // Conversation returns the group.
 func (c *SendGroup) Conversation() ConversationID { return c.Group }
 
-// Alone is false: sends share transactions.
-func (c *SendGroup) Alone() bool { return false }
+// Exclusive is false: sends share transactions.
+func (c *SendGroup) Exclusive() bool { return false }
 
 func (c *SendGroup) need(n *Needs) {
 	n.Heads = append(n.Heads, c.Group)
@@ -136,7 +136,7 @@ func (c *SendGroup) decide(d *decision) error {
 	c.Sent = Sent{Message: m}
 	d.endDraft(conv, c.By, &c.Draft)
 	d.emit(MessagePosted{
-		Head: conv.head(c.By), Kind: Group, Message: m, Sender: sender.Name(), GroupName: conv.Name, Quote: d.quote(quoted),
+		EventHeader: conv.head(c.By), Kind: Group, Message: m, Sender: sender.Name(), GroupName: conv.Name, Quote: d.quote(quoted),
 	})
 	return nil
 }
@@ -146,12 +146,12 @@ func (c *SendGroup) decide(d *decision) error {
 func (d *decision) wrote(conv *Conversation, key MemberKey) {
 	m := *d.Members[key]
 	if conv.LastSeq > m.Read.Seq {
-		m.Read = Position{conv.LastSeq, conv.Said}
+		m.Read = Position{conv.LastSeq, conv.MessageCount}
 	}
 	if conv.LastSeq > m.Seen {
 		m.Seen, m.SeenAt = conv.LastSeq, conv.LastAt
 	}
-	d.place(m)
+	d.putMember(m)
 }
 
 // groupFor returns the group and the actor if the actor may do what claim says in it. The

@@ -21,16 +21,16 @@ var (
 //
 // Errors: Invalid for a moment or a word; Forbidden if by is not a member of the group;
 // NotFound if there is no such dialog; Unauthenticated if the account is gone.
-func (s *Service) SetChat(ctx context.Context, by Actor, at Address, c SettingsChange) (ChatSettings, Place, error) {
+func (s *Service) SetChat(ctx context.Context, by Actor, at Address, c SettingsChange) (ChatSettings, ConversationRef, error) {
 	if c.MutedUntil != nil && (*c.MutedUntil < 0 || *c.MutedUntil > maxCursor) {
-		return ChatSettings{}, Place{}, errBadMuted
+		return ChatSettings{}, ConversationRef{}, errBadMuted
 	}
 	if c.Notify != nil && *c.Notify > NotifyNone {
-		return ChatSettings{}, Place{}, errBadNotify
+		return ChatSettings{}, ConversationRef{}, errBadNotify
 	}
 	cmd := &setChat{by: by, at: at, change: c}
 	if err := s.do(ctx, cmd); err != nil {
-		return ChatSettings{}, Place{}, err
+		return ChatSettings{}, ConversationRef{}, err
 	}
 	return cmd.chat, at.place(by.User), nil
 }
@@ -44,7 +44,7 @@ type setChat struct {
 }
 
 func (c *setChat) Conversation() ConversationID { return c.at.ID(c.by.User) }
-func (c *setChat) Alone() bool                  { return false }
+func (c *setChat) Exclusive() bool              { return false }
 
 func (c *setChat) need(n *Needs) {
 	id := c.Conversation()
@@ -64,8 +64,8 @@ func (c *setChat) decide(d *decision) error {
 	}
 	next := *m
 	next.Chat = c.chat
-	d.place(next)
-	d.emit(SettingsChanged{Head: d.personal(conv, c.by), Place: conv.Place(), Chat: c.chat})
+	d.putMember(next)
+	d.emit(SettingsChanged{EventHeader: d.personal(conv, c.by), Place: conv.Place(), Chat: c.chat})
 	return nil
 }
 

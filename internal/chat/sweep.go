@@ -50,7 +50,7 @@ type leaveDeleted struct {
 }
 
 func (c *leaveDeleted) Conversation() ConversationID { return c.group }
-func (c *leaveDeleted) Alone() bool                  { return true }
+func (c *leaveDeleted) Exclusive() bool              { return true }
 
 func (c *leaveDeleted) key() MemberKey { return MemberKey{c.group, c.by.User} }
 
@@ -67,9 +67,9 @@ func (c *leaveDeleted) decide(d *decision) error {
 		return nil
 	}
 	conv.advance(d.now)
-	heir := d.depart(conv, c.key(), c.by)
+	heir := d.removeMember(conv, c.key(), c.by)
 	d.emit(MemberLeft{
-		Head: conv.head(c.by), User: user.ID, Members: conv.Members, NewOwner: heir, GroupName: conv.Name,
+		EventHeader: conv.head(c.by), User: user.ID, Members: conv.Members, NewOwner: heir, GroupName: conv.Name,
 		Sender: user.Name(),
 	})
 	return nil

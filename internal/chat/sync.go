@@ -5,15 +5,15 @@ import "context"
 // InboxPage is a page of a person's conversations.
 type InboxPage struct {
 	Rows     []InboxRow
-	Next     InboxPlace // where the next page begins
-	Complete bool       // nothing is behind this page
+	Next     InboxCursor // where the next page begins
+	Complete bool        // nothing is behind this page
 }
 
 // Inbox returns the conversations that the actor is in now, most recently changed first,
 // those behind a place, at most limit.
 //
 // Errors: Invalid for a negative limit.
-func (s *Service) Inbox(ctx context.Context, by Actor, after InboxPlace, limit int) (InboxPage, error) {
+func (s *Service) Inbox(ctx context.Context, by Actor, after InboxCursor, limit int) (InboxPage, error) {
 	limit, err := s.rows(limit)
 	if err != nil || limit == 0 {
 		return InboxPage{Next: after}, err
@@ -24,7 +24,7 @@ func (s *Service) Inbox(ctx context.Context, by Actor, after InboxPlace, limit i
 	}
 	page := InboxPage{Rows: found.Rows[:min(len(found.Rows), limit)], Next: after, Complete: len(found.Rows) <= limit && !found.Cut}
 	if n := len(page.Rows); n > 0 {
-		page.Next = InboxPlace{page.Rows[n-1].Head.LastAt, page.Rows[n-1].Head.ID}
+		page.Next = InboxCursor{page.Rows[n-1].Head.LastAt, page.Rows[n-1].Head.ID}
 	}
 	return page, nil
 }
@@ -43,7 +43,7 @@ type Since struct {
 // nil.
 type SyncPage struct {
 	LogPage
-	Place    Place
+	Place    ConversationRef
 	From, To Seq
 	Complete bool // To is the newest change
 	Reset    bool

@@ -55,7 +55,7 @@ func TestSyncBounds(t *testing.T) {
 		tt.q.At, tt.q.Hidden = s.inGroup(), -1
 		page := s.page(s.member, tt.q)
 		s.Same(name, bounds(page), tt.want)
-		s.Same(name+": place", page.Place, chat.Place{Conversation: s.group, Kind: chat.Group})
+		s.Same(name+": place", page.Place, chat.ConversationRef{Conversation: s.group, Kind: chat.Group})
 		s.Same(name+": member", *page.Member, s.place(s.member))
 	}
 }
@@ -66,7 +66,7 @@ func TestSyncDialog(t *testing.T) {
 	nobody := s.page(s.stranger, chat.Since{At: with(s.owner), Limit: 5, Hidden: -1})
 	s.Same("nothing", bounds(nobody), "1-0 of 0 complete:true reset:false [][]")
 	low, high := chat.SortPair(s.stranger, s.owner)
-	place := chat.Place{Conversation: chat.DialogID(low, high), Kind: chat.Dialog, Low: low, High: high}
+	place := chat.ConversationRef{Conversation: chat.DialogID(low, high), Kind: chat.Dialog, Low: low, High: high}
 	s.Same("place", []any{nobody.Place, nobody.Head.Place(), nobody.Member.User}, []any{place, place, s.stranger})
 	s.Same("too far", bounds(s.page(s.stranger, chat.Since{At: with(s.owner), After: 1, Limit: 5})), "1-0 of 0 complete:true reset:true [][]")
 	s.Say(s.member, s.owner, "2")
@@ -146,7 +146,7 @@ func TestInboxPages(t *testing.T) {
 	s := newScene(t)
 	s.Group(s.owner)
 	s.Say(s.owner, s.owner, "note")
-	var after chat.InboxPlace
+	var after chat.InboxCursor
 	var got []chat.ConversationID
 	for i := range 4 {
 		page, err := s.service.Inbox(s.Context(), by(s.owner), after, 1)
@@ -155,7 +155,7 @@ func TestInboxPages(t *testing.T) {
 		s.Same("complete", page.Complete, i == 3)
 		got, after = append(got, page.Rows[0].Head.ID), page.Next
 	}
-	all, err := s.service.Inbox(s.Context(), by(s.owner), chat.InboxPlace{}, 9)
+	all, err := s.service.Inbox(s.Context(), by(s.owner), chat.InboxCursor{}, 9)
 	s.OK(err)
 	var want []chat.ConversationID
 	for _, r := range all.Rows {
@@ -189,7 +189,7 @@ func TestTimeline(t *testing.T) {
 		q.At = s.inGroup()
 		p, err := s.service.Timeline(s.Context(), by(s.member), q)
 		s.OK(err)
-		s.Same("place", p.Place, chat.Place{Conversation: s.group, Kind: chat.Group})
+		s.Same("place", p.Place, chat.ConversationRef{Conversation: s.group, Kind: chat.Group})
 		return fmt.Sprint(seqs(p.Rows), " older:", p.HasOlder, " newer:", p.HasNewer, " of ", p.Head.LastSeq)
 	}
 	tests := map[string]struct {
@@ -236,8 +236,8 @@ func TestUnreadLists(t *testing.T) {
 	named := s.send(s.owner, s.answering(s.asked, s.member))
 	line := s.lines(s.admin)[0]
 	want := []chat.UnreadReason{
-		{line.ID, line.Seq, chat.Said}, {named.ID, named.Seq, chat.Mentioned}, {answer.ID, answer.Seq, chat.Answered},
-		{s.told.ID, s.told.Seq, chat.Said},
+		{line.ID, line.Seq, chat.PlainMessage}, {named.ID, named.Seq, chat.Mentioned}, {answer.ID, answer.Seq, chat.Reply},
+		{s.told.ID, s.told.Seq, chat.PlainMessage},
 	}
 	why := func(at chat.Address, limit int) []chat.UnreadReason {
 		list, err := s.service.WhyUnread(s.Context(), by(s.member), at, limit)

@@ -16,7 +16,7 @@ type Around struct {
 // nil.
 type TimelinePage struct {
 	Timeline
-	Place              Place
+	Place              ConversationRef
 	HasOlder, HasNewer bool // the actor sees messages before or behind the page
 }
 

@@ -20,13 +20,13 @@ func (c *Conversation) DeliveredTo(m *Member) Seq { return max(m.Delivered, c.Se
 // UnreadBy is what m's user has not read of c; b is what stands behind ReadBy. It is a
 // function of the log and the position alone: what was said, less what was read,
 // deleted for all, or hidden (ADR 0014).
-func (c *Conversation) UnreadBy(m *Member, b Beyond) Unread {
-	return Unread{Messages: max(c.Said-c.ReadBy(m).Said-b.Deleted-b.Hidden, 0), Mentions: b.Mentions}
+func (c *Conversation) UnreadBy(m *Member, b UnreadCounts) Unread {
+	return Unread{Messages: max(c.MessageCount-c.ReadBy(m).MessageCount-b.Deleted-b.Hidden, 0), Mentions: b.Mentions}
 }
 
 // setWrote notes in a dialog that u has just said something.
 func (c *Conversation) setWrote(u UserID) {
-	at := Position{c.LastSeq, c.Said}
+	at := Position{c.LastSeq, c.MessageCount}
 	if u == c.Low {
 		c.LowWrote = at
 	}

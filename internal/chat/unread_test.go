@@ -84,10 +84,10 @@ func newReader(pos chat.Seq) *reader {
 
 // reason is why m would be unread by u, if it would.
 func (r *room) reason(m *chat.Message, u chat.UserID) (chat.UnreadReason, bool) {
-	rule := chat.Said
+	rule := chat.PlainMessage
 	for _, other := range r.messages {
 		if other.Seq == m.ReplyTo && other.Sender == u {
-			rule = chat.Answered
+			rule = chat.Reply
 		}
 	}
 	if slices.Contains(m.Mentions, u) {
@@ -204,7 +204,7 @@ func (l *library) mark(r *room, u chat.UserID) {
 func (r *reader) counts() chat.Unread {
 	n := chat.Unread{Messages: int64(len(r.unread))}
 	for _, reason := range r.unread {
-		if reason.Rule != chat.Said {
+		if reason.Rule != chat.PlainMessage {
 			n.Mentions++
 		}
 	}
@@ -273,7 +273,7 @@ func (l *library) check() {
 		if !maps.Equal(got, want) {
 			l.t.Fatalf("unread of %v is %v, want %v", u, got, want)
 		}
-		page, err := l.service.Inbox(l.Context(), by(u), chat.InboxPlace{}, 99)
+		page, err := l.service.Inbox(l.Context(), by(u), chat.InboxCursor{}, 99)
 		l.OK(err)
 		for _, row := range page.Rows {
 			if row.Unread != want[row.Head.ID] {

@@ -26,14 +26,14 @@ var errBadUpdatedAt = &Error{Code: Invalid, Message: "Invalid updatedAt"}
 //
 // Errors: Invalid or TooLarge for the text; Invalid for the version; Forbidden if by is not a member of the group;
 // NotFound if there is no such dialog; Unauthenticated if the account is gone.
-func (s *Service) SaveDraft(ctx context.Context, by Actor, at Address, t UnsentText) (UnsentText, Place, error) {
+func (s *Service) SaveDraft(ctx context.Context, by Actor, at Address, t UnsentText) (UnsentText, ConversationRef, error) {
 	switch {
 	case !wellFormed(t.Content):
-		return UnsentText{}, Place{}, errBadContent
+		return UnsentText{}, ConversationRef{}, errBadContent
 	case utf8.RuneCountInString(t.Content) > MaxContent:
-		return UnsentText{}, Place{}, errLongContent
+		return UnsentText{}, ConversationRef{}, errLongContent
 	case t.At < 0:
-		return UnsentText{}, Place{}, errBadUpdatedAt
+		return UnsentText{}, ConversationRef{}, errBadUpdatedAt
 	}
 	t.MemberKey = MemberKey{at.ID(by.User), by.User}
 	if t.Content == "" {
@@ -41,7 +41,7 @@ func (s *Service) SaveDraft(ctx context.Context, by Actor, at Address, t UnsentT
 	}
 	c := &saveDraft{by: by, at: at, text: t}
 	if err := s.do(ctx, c); err != nil {
-		return UnsentText{}, Place{}, err
+		return UnsentText{}, ConversationRef{}, err
 	}
 	return c.kept, at.place(by.User), nil
 }
@@ -55,7 +55,7 @@ type saveDraft struct {
 }
 
 func (c *saveDraft) Conversation() ConversationID { return c.text.Conversation }
-func (c *saveDraft) Alone() bool                  { return false }
+func (c *saveDraft) Exclusive() bool              { return false }
 
 func (c *saveDraft) need(n *Needs) {
 	n.Heads = append(n.Heads, c.text.Conversation)
@@ -87,7 +87,7 @@ func (c *saveDraft) decide(d *decision) error {
 	*held = next
 	d.keepDraft(held)
 	c.kept = next
-	d.emit(DraftSaved{Head: d.personal(conv, c.by), Place: conv.Place(), Draft: next})
+	d.emit(DraftSaved{EventHeader: d.personal(conv, c.by), Place: conv.Place(), Draft: next})
 	return nil
 }
 
@@ -116,5 +116,5 @@ func (d *decision) endDraft(conv *Conversation, by Actor, t *Draft) {
 	}
 	*held = UnsentText{MemberKey: held.MemberKey, At: held.next(d.now)}
 	d.keepDraft(held)
-	d.emit(DraftSaved{Head: d.personal(conv, by), Place: conv.Place(), Draft: *held})
+	d.emit(DraftSaved{EventHeader: d.personal(conv, by), Place: conv.Place(), Draft: *held})
 }

@@ -14,8 +14,8 @@ type lane struct {
 	entries chan entry
 	batch   *chat.Batch
 
-	// held is what was taken from entries but not committed yet.
-	held     []entry
+	// pending is what was taken from entries but not committed yet.
+	pending  []entry
 	commands []chat.Command
 }
 
@@ -27,33 +27,33 @@ func newLane(q *Queue) *lane {
 func (l *lane) run() {
 	for l.fill() {
 		n := l.batchSize()
-		l.commit(l.held[:n])
-		rest := copy(l.held, l.held[n:])
-		clear(l.held[rest:]) // lets go of the commands and their texts
-		l.held = l.held[:rest]
+		l.commit(l.pending[:n])
+		rest := copy(l.pending, l.pending[n:])
+		clear(l.pending[rest:]) // lets go of the commands and their texts
+		l.pending = l.pending[:rest]
 	}
 }
 
 // fill waits for a first command if none is held, then takes what else is there. It
 // reports false when nothing will come any more.
 func (l *lane) fill() bool {
-	if len(l.held) == 0 {
+	if len(l.pending) == 0 {
 		e, ok := <-l.entries
 		if !ok {
 			return false
 		}
-		l.held = append(l.held, e)
+		l.pending = append(l.pending, e)
 		// Readers that have been woken together with the one that sent this go first: what
 		// they have joins the batch. With nobody about, it costs next to nothing.
 		runtime.Gosched()
 	}
-	for len(l.held) < l.q.cfg.MaxBatch {
+	for len(l.pending) < l.q.cfg.MaxBatch {
 		select {
 		case e, ok := <-l.entries:
 			if !ok {
 				return true
 			}
-			l.held = append(l.held, e)
+			l.pending = append(l.pending, e)
 		default:
 			return true
 		}
@@ -64,12 +64,12 @@ func (l *lane) fill() bool {
 // batchSize is how many of the held commands the next transaction takes: those before
 // the first that must be alone, or that one.
 func (l *lane) batchSize() int {
-	for i, e := range l.held {
-		if e.cmd.Alone() {
+	for i, e := range l.pending {
+		if e.cmd.Exclusive() {
 			return max(i, 1)
 		}
 	}
-	return len(l.held)
+	return len(l.pending)
 }
 
 // commit decides and stores entries in one transaction, publishes its events and

@@ -102,7 +102,7 @@ func (h *Hub) Detach(c Conn) {
 func (h *Hub) parted(u *user, c Conn, last bool) *Sighting {
 	u.mu.Lock()
 	delete(u.away, c.ID())
-	seen := Sighting{chat.Sighting{User: u.id, At: h.now(), Hidden: u.hidden}, u.wished}
+	seen := Sighting{chat.LastSeen{User: u.id, At: h.now(), Hidden: u.hidden}, u.wished}
 	if last {
 		u.gone = true
 		for id := range u.groups {

@@ -50,12 +50,12 @@ func (a audience) heard(t *testing.T) heard {
 // TestAudience holds every event against docs/extended.md: who hears what of it, on
 // which kind of socket.
 func TestAudience(t *testing.T) {
-	in := func(p chat.Place) chat.Head {
-		return chat.Head{Conversation: p.Conversation, Seq: 9, At: 1, Actor: ann, Origin: 1}
+	in := func(p chat.ConversationRef) chat.EventHeader {
+		return chat.EventHeader{Conversation: p.Conversation, Seq: 9, At: 1, Actor: ann, Origin: 1}
 	}
-	group := chat.Place{Conversation: music, Kind: chat.Group}
-	dialog := chat.Place{Conversation: chat.DialogID(ann, bob), Kind: chat.Dialog, Low: ann, High: bob}
-	own := func(p chat.Place) chat.Head { h := in(p); h.Seq = 0; return h }
+	group := chat.ConversationRef{Conversation: music, Kind: chat.Group}
+	dialog := chat.ConversationRef{Conversation: chat.DialogID(ann, bob), Kind: chat.Dialog, Low: ann, High: bob}
+	own := func(p chat.ConversationRef) chat.EventHeader { h := in(p); h.Seq = 0; return h }
 	message := chat.Message{Content: "hi"}
 	notice := chat.Message{Content: "notice", Notification: true}
 	all := func(kind string) heard { return heard{"", kind + " (echo)", "", kind} }
@@ -66,45 +66,45 @@ func TestAudience(t *testing.T) {
 		want  heard
 	}{
 		"dialog message": {
-			chat.MessagePosted{Head: in(dialog), Kind: chat.Dialog, Receiver: bob, Message: message}, both("privateMessage hi"),
+			chat.MessagePosted{EventHeader: in(dialog), Kind: chat.Dialog, Receiver: bob, Message: message}, both("privateMessage hi"),
 		},
 		"note to oneself": {
-			chat.MessagePosted{Head: in(dialog), Kind: chat.Dialog, Receiver: ann, Message: message}, mine("privateMessage hi"),
+			chat.MessagePosted{EventHeader: in(dialog), Kind: chat.Dialog, Receiver: ann, Message: message}, mine("privateMessage hi"),
 		},
-		"group message": {chat.MessagePosted{Head: in(group), Kind: chat.Group, Message: message}, both("messageInGroup hi")},
+		"group message": {chat.MessagePosted{EventHeader: in(group), Kind: chat.Group, Message: message}, both("messageInGroup hi")},
 
-		"edit in a group":       {chat.MessageEdited{Head: in(group), Place: group}, all("editMessage")},
-		"edit in a dialog":      {chat.MessageEdited{Head: in(dialog), Place: dialog}, all("editMessage")},
-		"deletion in a group":   {chat.MessageDeleted{Head: in(group), Place: group}, all("deleteMessage")},
-		"deletion in a dialog":  {chat.MessageDeleted{Head: in(dialog), Place: dialog}, all("deleteMessage")},
-		"reaction in a group":   {chat.ReactionChanged{Head: in(group), Place: group, Added: true}, all("setReaction")},
-		"reaction in a dialog":  {chat.ReactionChanged{Head: in(dialog), Place: dialog}, all("setReaction")},
-		"read in a group":       {chat.ReadMoved{Head: own(group), Place: group, User: ann, Read: 5, Seen: 5, Authors: []chat.UserID{bob}}, all("markRead")},
-		"read, of nobody here":  {chat.ReadMoved{Head: own(group), Place: group, User: ann, Read: 5, Seen: 5}, mine("markRead")},
-		"moved back":            {chat.ReadMoved{Head: own(dialog), Place: dialog, User: ann, Read: 2, Authors: []chat.UserID{bob}}, mine("markRead")},
-		"delivered in a group":  {chat.DeliveredMoved{Head: own(group), Place: group, User: ann, Delivered: 5, Authors: []chat.UserID{bob}}, heard{extended: "markDelivered"}},
-		"delivered in a dialog": {chat.DeliveredMoved{Head: own(dialog), Place: dialog, User: ann, Delivered: 5}, heard{}},
-		"hidden":                {chat.MessageHidden{Head: own(group), Place: group}, mine("deleteMessage")},
-		"cleared":               {chat.DialogCleared{Head: own(dialog), Place: dialog}, mine("clearDialog")},
-		"settings":              {chat.SettingsChanged{Head: own(group), Place: group}, mine("setChatSettings")},
-		"draft":                 {chat.DraftSaved{Head: own(dialog), Place: dialog}, mine("saveDraft")},
-		"typing in a group":     {chat.Typed{Head: own(group), Place: group, User: ann, Active: true}, heard{extended: "typing"}},
-		"typing in a dialog":    {chat.Typed{Head: own(dialog), Place: dialog, User: ann}, heard{extended: "typing"}},
+		"edit in a group":       {chat.MessageEdited{EventHeader: in(group), Place: group}, all("editMessage")},
+		"edit in a dialog":      {chat.MessageEdited{EventHeader: in(dialog), Place: dialog}, all("editMessage")},
+		"deletion in a group":   {chat.MessageDeleted{EventHeader: in(group), Place: group}, all("deleteMessage")},
+		"deletion in a dialog":  {chat.MessageDeleted{EventHeader: in(dialog), Place: dialog}, all("deleteMessage")},
+		"reaction in a group":   {chat.ReactionChanged{EventHeader: in(group), Place: group, Added: true}, all("setReaction")},
+		"reaction in a dialog":  {chat.ReactionChanged{EventHeader: in(dialog), Place: dialog}, all("setReaction")},
+		"read in a group":       {chat.ReadMoved{EventHeader: own(group), Place: group, User: ann, Read: 5, Seen: 5, Authors: []chat.UserID{bob}}, all("markRead")},
+		"read, of nobody here":  {chat.ReadMoved{EventHeader: own(group), Place: group, User: ann, Read: 5, Seen: 5}, mine("markRead")},
+		"moved back":            {chat.ReadMoved{EventHeader: own(dialog), Place: dialog, User: ann, Read: 2, Authors: []chat.UserID{bob}}, mine("markRead")},
+		"delivered in a group":  {chat.DeliveredMoved{EventHeader: own(group), Place: group, User: ann, Delivered: 5, Authors: []chat.UserID{bob}}, heard{extended: "markDelivered"}},
+		"delivered in a dialog": {chat.DeliveredMoved{EventHeader: own(dialog), Place: dialog, User: ann, Delivered: 5}, heard{}},
+		"hidden":                {chat.MessageHidden{EventHeader: own(group), Place: group}, mine("deleteMessage")},
+		"cleared":               {chat.DialogCleared{EventHeader: own(dialog), Place: dialog}, mine("clearDialog")},
+		"settings":              {chat.SettingsChanged{EventHeader: own(group), Place: group}, mine("setChatSettings")},
+		"draft":                 {chat.DraftSaved{EventHeader: own(dialog), Place: dialog}, mine("saveDraft")},
+		"typing in a group":     {chat.Typed{EventHeader: own(group), Place: group, User: ann, Active: true}, heard{extended: "typing"}},
+		"typing in a dialog":    {chat.Typed{EventHeader: own(dialog), Place: dialog, User: ann}, heard{extended: "typing"}},
 
-		"role":                {chat.RoleChanged{Head: in(group), User: bob, Role: chat.RoleAdmin}, all("setRole")},
-		"settings of a group": {chat.GroupUpdated{Head: in(group)}, all("updateGroup")},
+		"role":                {chat.RoleChanged{EventHeader: in(group), User: bob, Role: chat.RoleAdmin}, all("setRole")},
+		"settings of a group": {chat.GroupUpdated{EventHeader: in(group)}, all("updateGroup")},
 		"rename": {
-			chat.GroupRenamed{Head: in(group), GroupName: "Jazz", Notice: notice},
+			chat.GroupRenamed{EventHeader: in(group), GroupName: "Jazz", Notice: notice},
 			heard{"", "renameGroup notice (echo)", "messageInGroup notice", "renameGroup notice"},
 		},
-		"new group":       {chat.GroupCreated{Head: in(chat.Place{Conversation: chat.ConversationID{9}}), Notice: notice}, mine("messageInGroup notice")},
-		"join":            {chat.MemberJoined{Head: in(group), User: bob, Notice: notice}, both("addUserInGroup notice")},
-		"join by invite":  {chat.MemberJoined{Head: in(group), User: ann, Notice: notice}, both("addUserInGroup notice")},
-		"leave":           {chat.MemberLeft{Head: in(group), User: ann, Notice: &notice}, heard{"dropGroup", "leaveGroup notice (echo)", "leaveGroup notice", "leaveGroup notice"}},
-		"removal":         {chat.MemberLeft{Head: in(group), User: bob, Notice: &notice}, heard{"", "removeUserFromGroup notice (echo)", "dropGroup", "removeUserFromGroup notice"}},
-		"deleted account": {chat.MemberLeft{Head: in(group), User: ann}, heard{extended: "leaveGroup"}},
+		"new group":       {chat.GroupCreated{EventHeader: in(chat.ConversationRef{Conversation: chat.ConversationID{9}}), Notice: notice}, mine("messageInGroup notice")},
+		"join":            {chat.MemberJoined{EventHeader: in(group), User: bob, Notice: notice}, both("addUserInGroup notice")},
+		"join by invite":  {chat.MemberJoined{EventHeader: in(group), User: ann, Notice: notice}, both("addUserInGroup notice")},
+		"leave":           {chat.MemberLeft{EventHeader: in(group), User: ann, Notice: &notice}, heard{"dropGroup", "leaveGroup notice (echo)", "leaveGroup notice", "leaveGroup notice"}},
+		"removal":         {chat.MemberLeft{EventHeader: in(group), User: bob, Notice: &notice}, heard{"", "removeUserFromGroup notice (echo)", "dropGroup", "removeUserFromGroup notice"}},
+		"deleted account": {chat.MemberLeft{EventHeader: in(group), User: ann}, heard{extended: "leaveGroup"}},
 		"deletion of the group": {
-			chat.GroupDropped{Head: in(group)}, heard{"dropGroup", "dropGroup (echo)", "dropGroup", "dropGroup"},
+			chat.GroupDropped{EventHeader: in(group)}, heard{"dropGroup", "dropGroup (echo)", "dropGroup", "dropGroup"},
 		},
 		"revocation": {chat.SessionsRevoked{User: ann}, heard{}},
 	}
@@ -127,7 +127,7 @@ func TestBystandersOfARemoval(t *testing.T) {
 	w.member[cid] = []chat.ConversationID{music}
 	c1, c2, b := w.attach(t, cid), w.extend(t, cid), w.extend(t, bob)
 	notice := chat.Message{Content: "out"}
-	w.Deliver(chat.MemberLeft{Head: head(music, ann, nil), User: bob, Notice: &notice})
+	w.Deliver(chat.MemberLeft{EventHeader: head(music, ann, nil), User: bob, Notice: &notice})
 	w.Deliver(said(music, ann, "he is gone"))
 	expect(t, "removal", map[*conn][]string{
 		c1: {"leaveGroup out", "messageInGroup he is gone"},

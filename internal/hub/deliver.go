@@ -23,7 +23,7 @@ func (h *Hub) Deliver(e chat.Event) {
 		h.toPlace(e.Place, e)
 	case chat.GroupCreated:
 		h.join(e.Actor, e.Conversation)
-		h.toOwn(e)
+		h.toOtherDevices(e)
 	case chat.MemberJoined:
 		h.join(e.User, e.Conversation)
 		h.toFollowers(e)
@@ -36,9 +36,9 @@ func (h *Hub) Deliver(e chat.Event) {
 	case chat.ReadMoved:
 		h.moved(e, e.Authors)
 	case chat.DeliveredMoved:
-		h.toPeople(newTelling(e), e.Authors)
+		h.toUsers(newTelling(e), e.Authors)
 	case chat.MessageHidden, chat.DialogCleared, chat.SettingsChanged, chat.DraftSaved:
-		h.toOwn(e)
+		h.toOtherDevices(e)
 	case chat.Typed:
 		h.typed(e)
 	case chat.PersonRenamed:
@@ -55,7 +55,7 @@ func (h *Hub) messagePosted(e chat.MessagePosted) {
 }
 
 // toPlace tells everybody who may hear of a change in a conversation.
-func (h *Hub) toPlace(p chat.Place, e chat.Event) {
+func (h *Hub) toPlace(p chat.ConversationRef, e chat.Event) {
 	if p.Kind == chat.Group {
 		h.toFollowers(e)
 		return
@@ -64,7 +64,7 @@ func (h *Hub) toPlace(p chat.Place, e chat.Event) {
 }
 
 // toPair tells the two people of a dialog, who may be one.
-func (h *Hub) toPair(t *telling, a, b chat.UserID) {
+func (h *Hub) toPair(t *delivery, a, b chat.UserID) {
 	if u := h.user(a); u != nil {
 		t.to(u)
 	}
@@ -95,16 +95,16 @@ func (h *Hub) eachFollower(id chat.ConversationID, f func(*user)) {
 	}
 }
 
-// toOwn tells the actor's other devices what the actor did for himself.
-func (h *Hub) toOwn(e chat.Event) {
+// toOtherDevices tells the actor's other devices what the actor did for himself.
+func (h *Hub) toOtherDevices(e chat.Event) {
 	t := newTelling(e)
 	if u := h.user(t.head.Actor); u != nil {
 		t.to(u)
 	}
 }
 
-// toPeople tells people other than the actor, on their extended sockets.
-func (h *Hub) toPeople(t *telling, people []chat.UserID) {
+// toUsers tells people other than the actor, on their extended sockets.
+func (h *Hub) toUsers(t *delivery, people []chat.UserID) {
 	for _, id := range people {
 		if u := h.user(id); u != nil && id != t.head.Actor {
 			t.toExtended(u)
@@ -120,7 +120,7 @@ func (h *Hub) moved(e chat.ReadMoved, authors []chat.UserID) {
 		t.to(u)
 	}
 	if e.Seen != 0 {
-		h.toPeople(t, authors)
+		h.toUsers(t, authors)
 	}
 }
 

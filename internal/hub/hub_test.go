@@ -124,8 +124,8 @@ func (w *world) attachAs(t *testing.T, c *conn) *conn {
 	return c
 }
 
-func head(conversation chat.ConversationID, actor chat.UserID, origin *conn) chat.Head {
-	h := chat.Head{Conversation: conversation, Seq: 1, Actor: actor}
+func head(conversation chat.ConversationID, actor chat.UserID, origin *conn) chat.EventHeader {
+	h := chat.EventHeader{Conversation: conversation, Seq: 1, Actor: actor}
 	if origin != nil {
 		h.Origin = origin.id
 	}
@@ -133,21 +133,21 @@ func head(conversation chat.ConversationID, actor chat.UserID, origin *conn) cha
 }
 
 func said(group chat.ConversationID, by chat.UserID, text string) chat.Event {
-	return chat.MessagePosted{Head: head(group, by, nil), Kind: chat.Group, Message: chat.Message{Content: text}}
+	return chat.MessagePosted{EventHeader: head(group, by, nil), Kind: chat.Group, Message: chat.Message{Content: text}}
 }
 
 func told(by, to chat.UserID, text string) chat.Event {
 	return chat.MessagePosted{
-		Head: head(chat.DialogID(by, to), by, nil), Kind: chat.Dialog, Receiver: to, Message: chat.Message{Content: text},
+		EventHeader: head(chat.DialogID(by, to), by, nil), Kind: chat.Dialog, Receiver: to, Message: chat.Message{Content: text},
 	}
 }
 
 func left(group chat.ConversationID, who chat.UserID, origin *conn) chat.Event {
-	return chat.MemberLeft{Head: head(group, who, origin), User: who, Notice: &chat.Message{Content: "left"}}
+	return chat.MemberLeft{EventHeader: head(group, who, origin), User: who, Notice: &chat.Message{Content: "left"}}
 }
 
 func joined(group chat.ConversationID, by, who chat.UserID) chat.Event {
-	return chat.MemberJoined{Head: head(group, by, nil), User: who, Notice: chat.Message{Content: "joined"}}
+	return chat.MemberJoined{EventHeader: head(group, by, nil), User: who, Notice: chat.Message{Content: "joined"}}
 }
 
 // expect checks what each connection has heard since it was last asked.
@@ -182,17 +182,17 @@ func TestWhoHears(t *testing.T) {
 	w.Deliver(said(music, bob, "she is gone"))
 	expect(t, "after the leave", map[*conn][]string{a1: nil, a2: nil, c: {"messageInGroup she is gone"}})
 
-	w.Deliver(chat.MemberLeft{Head: head(music, cid, nil), User: cid})
+	w.Deliver(chat.MemberLeft{EventHeader: head(music, cid, nil), User: cid})
 	expect(t, "a deleted account leaves", map[*conn][]string{b: nil, c: nil})
 
 	b2 := w.attach(t, bob)
-	w.Deliver(chat.GroupDropped{Head: head(books, bob, b)})
+	w.Deliver(chat.GroupDropped{EventHeader: head(books, bob, b)})
 	expect(t, "drop", map[*conn][]string{b: nil, b2: {"dropGroup"}, c: {"dropGroup"}})
 	w.Deliver(said(books, bob, "anybody?"))
 	expect(t, "after the drop", map[*conn][]string{c: nil})
 
 	created := chat.ConversationID{9}
-	w.Deliver(chat.GroupCreated{Head: head(created, cid, nil)})
+	w.Deliver(chat.GroupCreated{EventHeader: head(created, cid, nil)})
 	expect(t, "creation", map[*conn][]string{c: nil})
 	w.Deliver(joined(created, cid, ann))
 	w.Deliver(said(created, ann, "thanks"))

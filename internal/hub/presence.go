@@ -10,21 +10,21 @@ import (
 // MaxWatched bounds whose presence one connection may watch.
 const MaxWatched = 200
 
-// Showing is how a person wants to be seen.
-type Showing uint8
+// OwnPresence is how a person wants to be seen.
+type OwnPresence uint8
 
 // The ways. A person is away while all connections are; Hidden is of the person, on all
 // devices and beyond the connection, until one of them shows itself again.
 const (
-	ShowOnline Showing = iota
+	ShowOnline OwnPresence = iota
 	ShowAway
 	ShowHidden
 )
 
-// Sighting is when somebody was here last. Unless Known, how the person wants to be
+// LastSeen is when somebody was here last. Unless Known, how the person wants to be
 // seen was not said and stays as it is stored.
 type Sighting struct {
-	chat.Sighting
+	chat.LastSeen
 	Known bool
 }
 
@@ -37,8 +37,8 @@ type watched struct {
 	told     chat.PresenceChanged
 }
 
-// Show notes how the user of c wants to be seen.
-func (h *Hub) Show(c Conn, s Showing) {
+// SetPresence notes how the user of c wants to be seen.
+func (h *Hub) SetPresence(c Conn, s OwnPresence) {
 	u := h.user(c.User())
 	if u == nil {
 		return
@@ -55,14 +55,14 @@ func (h *Hub) Show(c Conn, s Showing) {
 	u.wished, u.hidden = true, s == ShowHidden
 	u.mu.Unlock()
 	if turned {
-		h.sighted(Sighting{chat.Sighting{User: u.id, At: h.now(), Hidden: s == ShowHidden}, true})
+		h.sighted(Sighting{chat.LastSeen{User: u.id, At: h.now(), Hidden: s == ShowHidden}, true})
 	}
 	h.presenceMoved(u.id, nil)
 }
 
-// Watch makes c hear of changes in the presence of these people, at most MaxWatched of
+// SubscribePresence makes c hear of changes in the presence of these people, at most MaxWatched of
 // them, and of nobody else. What is stored of them must be given to Learn next.
-func (h *Hub) Watch(c Conn, people []chat.UserID) {
+func (h *Hub) SubscribePresence(c Conn, people []chat.UserID) {
 	people = slices.Clone(people[:min(len(people), MaxWatched)])
 	s := h.watchlist(c.ID())
 	s.Lock()
@@ -110,7 +110,7 @@ func (h *Hub) unwatch(id chat.UserID, c Conn) {
 }
 
 // Presences returns how people are seen, given what is stored of each.
-func (h *Hub) Presences(stored []chat.Sighting) []chat.PresenceChanged {
+func (h *Hub) Presences(stored []chat.LastSeen) []chat.PresenceChanged {
 	now := make([]chat.PresenceChanged, len(stored))
 	for i, s := range stored {
 		now[i] = h.presence(h.newest(s))
@@ -119,7 +119,7 @@ func (h *Hub) Presences(stored []chat.Sighting) []chat.PresenceChanged {
 }
 
 // newest is what is stored of somebody, or what watchers know better.
-func (h *Hub) newest(stored chat.Sighting) chat.Sighting {
+func (h *Hub) newest(stored chat.LastSeen) chat.LastSeen {
 	s := h.watchShard(stored.User)
 	s.RLock()
 	defer s.RUnlock()
@@ -129,16 +129,16 @@ func (h *Hub) newest(stored chat.Sighting) chat.Sighting {
 	return stored
 }
 
-// Learn takes what is stored of people whom c watches, read after Watch, and what c was
+// RefreshPresence takes what is stored of people whom c watches, read after Watch, and what c was
 // told of each, in the same order. c hears at once of what has changed since it was told,
 // and from then on of every change.
-func (h *Hub) Learn(c Conn, stored []chat.Sighting, told []chat.PresenceChanged) {
+func (h *Hub) RefreshPresence(c Conn, stored []chat.LastSeen, told []chat.PresenceChanged) {
 	for i, s := range stored {
 		h.learn(c, s, told[i])
 	}
 }
 
-func (h *Hub) learn(c Conn, stored chat.Sighting, told chat.PresenceChanged) {
+func (h *Hub) learn(c Conn, stored chat.LastSeen, told chat.PresenceChanged) {
 	s := h.watchShard(stored.User)
 	s.Lock()
 	defer s.Unlock()
@@ -155,8 +155,8 @@ func (h *Hub) learn(c Conn, stored chat.Sighting, told chat.PresenceChanged) {
 	}
 }
 
-func (w *watched) sighting(id chat.UserID) chat.Sighting {
-	return chat.Sighting{User: id, At: w.seen, Hidden: w.hidden}
+func (w *watched) sighting(id chat.UserID) chat.LastSeen {
+	return chat.LastSeen{User: id, At: w.seen, Hidden: w.hidden}
 }
 
 // tell tells the watchers, if it is new to them.
@@ -201,7 +201,7 @@ func presenceFrame(p chat.PresenceChanged) []byte {
 
 // presence is how somebody is seen now. What was wished over a connection that is here
 // is newer than what is stored.
-func (h *Hub) presence(stored chat.Sighting) chat.PresenceChanged {
+func (h *Hub) presence(stored chat.LastSeen) chat.PresenceChanged {
 	status, hidden := chat.Offline, stored.Hidden
 	if u := h.user(stored.User); u != nil {
 		status, hidden = u.presence(stored.Hidden)

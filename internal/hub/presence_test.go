@@ -13,14 +13,14 @@ import (
 )
 
 // watch makes c watch people as the dispatcher does, and returns what it is answered.
-func (w *world) watch(c *conn, stored ...chat.Sighting) []chat.PresenceChanged {
+func (w *world) watch(c *conn, stored ...chat.LastSeen) []chat.PresenceChanged {
 	people := make([]chat.UserID, len(stored))
 	for i, s := range stored {
 		people[i] = s.User
 	}
-	w.Watch(c, people)
+	w.SubscribePresence(c, people)
 	now := w.Presences(stored)
-	w.Learn(c, stored, now)
+	w.RefreshPresence(c, stored, now)
 	return now
 }
 
@@ -51,7 +51,7 @@ func expectMoods(t *testing.T, step string, c *conn, want ...string) {
 func TestPresence(t *testing.T) {
 	w := newWorld()
 	a, other := w.extend(t, ann), w.extend(t, cid)
-	stored := chat.Sighting{User: bob, At: 5}
+	stored := chat.LastSeen{User: bob, At: 5}
 	if got := w.watch(a, stored); got[0] != (chat.PresenceChanged{User: bob, LastSeenAt: 5}) {
 		t.Errorf("nobody here: %+v", got)
 	}
@@ -59,18 +59,18 @@ func TestPresence(t *testing.T) {
 	expectMoods(t, "the first connection", a, "online")
 	b2 := w.extend(t, bob)
 	expectMoods(t, "the second connection", a)
-	w.Show(b2, hub.ShowAway)
+	w.SetPresence(b2, hub.ShowAway)
 	expectMoods(t, "one of two is away", a)
 	w.Detach(b1)
 	expectMoods(t, "all are away", a, "away")
-	w.Show(b2, hub.ShowOnline)
-	w.Show(b2, hub.ShowOnline)
+	w.SetPresence(b2, hub.ShowOnline)
+	w.SetPresence(b2, hub.ShowOnline)
 	expectMoods(t, "back", a, "online")
 	w.Detach(b2)
 	expectMoods(t, "gone", a, "offline seen")
 	w.Detach(b2)
 	expectMoods(t, "gone twice", a)
-	if got := w.watch(other, chat.Sighting{User: bob, At: 5}); got[0].LastSeenAt <= 5 {
+	if got := w.watch(other, chat.LastSeen{User: bob, At: 5}); got[0].LastSeenAt <= 5 {
 		t.Errorf("what is stored is older than what was seen: %+v", got)
 	}
 	w.watch(a) // of nobody
@@ -87,18 +87,18 @@ func TestPresence(t *testing.T) {
 func TestHidden(t *testing.T) {
 	w := newWorld()
 	a, b := w.extend(t, ann), w.extend(t, bob)
-	w.watch(a, chat.Sighting{User: bob})
-	w.Show(b, hub.ShowHidden)
+	w.watch(a, chat.LastSeen{User: bob})
+	w.SetPresence(b, hub.ShowHidden)
 	expectMoods(t, "hiding", a, "offline")
-	w.Show(b, hub.ShowHidden)
+	w.SetPresence(b, hub.ShowHidden)
 	b2 := w.attach(t, bob)
 	w.Detach(b2)
 	w.Detach(b)
 	b = w.extend(t, bob)
 	expectMoods(t, "hidden beyond the connection", a)
-	w.Show(b, hub.ShowAway) // shows itself again
+	w.SetPresence(b, hub.ShowAway) // shows itself again
 	expectMoods(t, "no longer hiding", a, "away")
-	w.Show(b, hub.ShowHidden)
+	w.SetPresence(b, hub.ShowHidden)
 	moods(a)
 
 	// To somebody who has not watched before, only what is stored tells.
@@ -106,7 +106,7 @@ func TestHidden(t *testing.T) {
 	w.watch(a)
 	w.Detach(b)
 	b = w.extend(t, bob)
-	if got := w.watch(stranger, chat.Sighting{User: bob, At: 7, Hidden: true}); got[0] != (chat.PresenceChanged{User: bob}) {
+	if got := w.watch(stranger, chat.LastSeen{User: bob, At: 7, Hidden: true}); got[0] != (chat.PresenceChanged{User: bob}) {
 		t.Errorf("stored as hidden, Bob looks %+v", got)
 	}
 	w.Detach(b)
@@ -131,25 +131,25 @@ func TestHidden(t *testing.T) {
 func TestPresenceWhileLearning(t *testing.T) {
 	w := newWorld()
 	a := w.extend(t, ann)
-	stored := []chat.Sighting{{User: bob, At: 3}}
-	w.Watch(a, []chat.UserID{bob})
+	stored := []chat.LastSeen{{User: bob, At: 3}}
+	w.SubscribePresence(a, []chat.UserID{bob})
 	b := w.attach(t, bob) // not known yet whether Bob hides
 	expectMoods(t, "before it is known", a)
 	now := w.Presences(stored)
 	w.Detach(b)
-	w.Learn(a, stored, now)
+	w.RefreshPresence(a, stored, now)
 	expectMoods(t, "behind the answer", a, "offline seen")
 	w.Detach(w.extend(t, bob))
 	expectMoods(t, "from then on", a, "online", "offline seen")
 
-	w.Watch(a, []chat.UserID{cid})
+	w.SubscribePresence(a, []chat.UserID{cid})
 	c := w.extend(t, cid)
-	w.Show(c, hub.ShowHidden)
-	now = w.Presences([]chat.Sighting{{User: cid, At: 3}})
+	w.SetPresence(c, hub.ShowHidden)
+	now = w.Presences([]chat.LastSeen{{User: cid, At: 3}})
 	if now[0] != (chat.PresenceChanged{User: cid}) {
 		t.Errorf("hidden since, Cid looks %+v", now[0])
 	}
-	w.Learn(a, []chat.Sighting{{User: cid, At: 3}}, now)
+	w.RefreshPresence(a, []chat.LastSeen{{User: cid, At: 3}}, now)
 	w.Detach(c)
 	w.extend(t, cid)
 	expectMoods(t, "hidden since", a)
@@ -162,11 +162,11 @@ func TestWatchIsBounded(t *testing.T) {
 	for i := range people {
 		people[i] = chat.UserID{byte(i), byte(i >> 8), 1}
 	}
-	w.Watch(a, people)
+	w.SubscribePresence(a, people)
 	if n := w.Watched(); n != hub.MaxWatched {
 		t.Errorf("%d people are watched, want %d", n, hub.MaxWatched)
 	}
-	w.Watch(a, people[100:150])
+	w.SubscribePresence(a, people[100:150])
 	if n := w.Watched(); n != 50 {
 		t.Errorf("%d people are watched after another list, want 50", n)
 	}
@@ -177,7 +177,7 @@ func TestWatchIsBounded(t *testing.T) {
 func TestPresenceUnderRace(t *testing.T) {
 	w := newWorld()
 	a := w.extend(t, ann)
-	told := w.watch(a, chat.Sighting{User: bob})
+	told := w.watch(a, chat.LastSeen{User: bob})
 	var wg sync.WaitGroup
 	for worker := range 3 {
 		wg.Go(func() {
@@ -186,7 +186,7 @@ func TestPresenceUnderRace(t *testing.T) {
 				if err := w.Attach(t.Context(), c); err != nil {
 					t.Error(err)
 				}
-				w.Show(c, hub.Showing(i%2))
+				w.SetPresence(c, hub.OwnPresence(i%2))
 				w.Detach(c)
 			}
 		})
@@ -196,7 +196,7 @@ func TestPresenceUnderRace(t *testing.T) {
 				t.Error(err)
 			}
 			for range 200 {
-				w.watch(c, chat.Sighting{User: bob}, chat.Sighting{User: ann})
+				w.watch(c, chat.LastSeen{User: bob}, chat.LastSeen{User: ann})
 				w.watch(c)
 			}
 			w.Detach(c)
@@ -219,7 +219,7 @@ func TestNewName(t *testing.T) {
 	watcher, other, own := w.extend(t, ann), w.extend(t, cid), w.extend(t, bob)
 	old := w.attach(t, bob) // classic
 	for _, c := range []*conn{watcher, own} {
-		w.watch(c, chat.Sighting{User: bob, At: 5})
+		w.watch(c, chat.LastSeen{User: bob, At: 5})
 		moods(c)
 	}
 	moods(other)

@@ -36,14 +36,14 @@ func (s *server) syncConversations(ctx context.Context, in request) (answer, err
 	if page.Epoch, err = s.chats.Epoch(ctx); err != nil {
 		return answer{}, err
 	}
-	var after chat.InboxPlace
+	var after chat.InboxCursor
 	if text, given := in.query["cursor"]; given {
 		if after, given = wire.ParseInboxCursor(text); !given {
 			return answer{}, errBadCursor
 		}
 	}
 	if page.Reset = in.knowsAnother(page.Epoch); page.Reset {
-		after = chat.InboxPlace{}
+		after = chat.InboxCursor{}
 	}
 	if page.InboxPage, err = s.chats.Inbox(ctx, in.actor(), after, in.limit()); err != nil {
 		return answer{}, err

@@ -25,7 +25,7 @@ const (
 
 func (w *world) Epoch(context.Context) (string, error) { return "e1", w.note("epoch") }
 
-func (w *world) Inbox(_ context.Context, by chat.Actor, after chat.InboxPlace, limit int) (chat.InboxPage, error) {
+func (w *world) Inbox(_ context.Context, by chat.Actor, after chat.InboxCursor, limit int) (chat.InboxPage, error) {
 	return w.inbox, w.note("inbox of %s behind %d %v, %d", by.User, after.At, after.Conversation, limit)
 }
 
@@ -66,7 +66,7 @@ func TestReadingEndpoints(t *testing.T) {
 		zero  = "00000000-0000-0000-0000-000000000000"
 		inbox = `{"data":[],"cursor":null,"complete":true,"epoch":"e1","reset":`
 	)
-	cursor := strings.Trim(string(wire.AppendInboxCursor(nil, chat.InboxPlace{At: 5, Conversation: mustID[chat.Conversation](groupText)})), `"`)
+	cursor := strings.Trim(string(wire.AppendInboxCursor(nil, chat.InboxCursor{At: 5, Conversation: mustID[chat.Conversation](groupText)})), `"`)
 	w := newWorld(t, rest.Config{})
 	w.inbox = chat.InboxPage{Complete: true}
 	tests := map[string]struct{ target, did, body string }{
@@ -86,7 +86,7 @@ func TestReadingEndpoints(t *testing.T) {
 		"messages around one": {dialogPath + "/messages?aroundId=" + anyUUID, "messages of with " + bobText + " for " + annText + " before 0 after 0 around " + strings.ToLower(anyUUID) + ", 2147483647", ""},
 		"all places":          {dialogPath + "/messages?aroundId=" + noteText + "&beforeSeq=1&afterSeq=2", "messages of with " + bobText + " for " + annText + " before 1 after 2 around " + noteText + ", 2147483647", ""},
 	}
-	w.changes = chat.SyncPage{Place: chat.Place{Kind: chat.Group, Conversation: mustID[chat.Conversation](groupText)}, From: 1, Complete: true}
+	w.changes = chat.SyncPage{Place: chat.ConversationRef{Kind: chat.Group, Conversation: mustID[chat.Conversation](groupText)}, From: 1, Complete: true}
 	w.timeline = chat.TimelinePage{Place: w.changes.Place, HasOlder: true}
 	for name, tt := range tests {
 		w.did = nil
@@ -108,7 +108,7 @@ func TestReadingEndpoints(t *testing.T) {
 func TestPagesAreDescribed(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, rest.Config{Now: at.Time})
-	place := chat.Place{Kind: chat.Group, Conversation: mustID[chat.Conversation](groupText)}
+	place := chat.ConversationRef{Kind: chat.Group, Conversation: mustID[chat.Conversation](groupText)}
 	ann, bob := mustID[chat.User](annText), mustID[chat.User](bobText)
 	head := &chat.Conversation{
 		ID: place.Conversation, Kind: chat.Group, Name: "Music", Owner: ann, LastSeq: 11, LastAt: at, Members: 2, CreatedAt: at,
@@ -141,7 +141,7 @@ func TestPagesAreDescribed(t *testing.T) {
 	}
 	w.timeline = chat.TimelinePage{Timeline: chat.Timeline{Head: head, Member: member, Rows: []chat.MessageRow{*row}}, Place: place}
 	dialog := chat.Conversation{ID: chat.DialogID(ann, bob), Kind: chat.Dialog, Low: ann, High: bob, LastSeq: 1, LastAt: at}
-	w.inbox = chat.InboxPage{Next: chat.InboxPlace{At: 1}, Rows: []chat.InboxRow{
+	w.inbox = chat.InboxPage{Next: chat.InboxCursor{At: 1}, Rows: []chat.InboxRow{
 		{Head: *head, Member: *member, Unread: chat.Unread{Messages: 2, Mentions: 1}, Last: row},
 		{
 			Head: dialog, Companion: &w.user, CompanionMember: member, Draft: &chat.UnsentText{Content: "so", At: at},

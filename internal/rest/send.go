@@ -64,16 +64,16 @@ func (in request) draft() (d chat.Draft, err error) {
 }
 
 // send stores a message and returns where it stands.
-func (s *server) send(ctx context.Context, by chat.Actor, at chat.Address, d chat.Draft) (chat.Sent, chat.Place, error) {
+func (s *server) send(ctx context.Context, by chat.Actor, at chat.Address, d chat.Draft) (chat.Sent, chat.ConversationRef, error) {
 	if at.Group.IsZero() {
 		c := &chat.SendDialog{By: by, To: at.Companion, Draft: d}
 		low, high := chat.SortPair(by.User, at.Companion)
 		err := s.chats.SendAndWait(ctx, c)
-		return c.Sent, chat.Place{Conversation: c.Conversation(), Kind: chat.Dialog, Low: low, High: high}, err
+		return c.Sent, chat.ConversationRef{Conversation: c.Conversation(), Kind: chat.Dialog, Low: low, High: high}, err
 	}
 	c := &chat.SendGroup{By: by, Group: at.Group, Draft: d}
 	err := s.chats.SendAndWait(ctx, c)
-	return c.Sent, chat.Place{Conversation: at.Group, Kind: chat.Group}, err
+	return c.Sent, chat.ConversationRef{Conversation: at.Group, Kind: chat.Group}, err
 }
 
 // tooOften refuses a request and says for how long there will be room for none.

@@ -53,7 +53,7 @@ type Chats interface {
 type UseCases interface {
 	Rename(ctx context.Context, by chat.Actor, first, last *string) error
 	DeleteAccount(ctx context.Context, by chat.Actor, erase bool) error
-	ClearDialog(ctx context.Context, by chat.Actor, companion chat.UserID) (chat.Seq, chat.Place, error)
+	ClearDialog(ctx context.Context, by chat.Actor, companion chat.UserID) (chat.Seq, chat.ConversationRef, error)
 	CreateGroup(ctx context.Context, by chat.Actor, g chat.NewGroup) error
 	Search(ctx context.Context, by chat.UserID, text string) ([]chat.SearchHit, error)
 	SearchOutsiders(ctx context.Context, by chat.UserID, group chat.ConversationID, text string) ([]chat.User, error)
@@ -62,7 +62,7 @@ type UseCases interface {
 // Conversations are the operations of the extended dialect.
 type Conversations interface {
 	Epoch(ctx context.Context) (string, error)
-	Inbox(ctx context.Context, by chat.Actor, after chat.InboxPlace, limit int) (chat.InboxPage, error)
+	Inbox(ctx context.Context, by chat.Actor, after chat.InboxCursor, limit int) (chat.InboxPage, error)
 	Sync(ctx context.Context, by chat.Actor, q chat.Since) (chat.SyncPage, error)
 	Timeline(ctx context.Context, by chat.Actor, q chat.Around) (chat.TimelinePage, error)
 	SendAndWait(ctx context.Context, c chat.Send) error

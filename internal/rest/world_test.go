@@ -142,8 +142,8 @@ func (w *world) DeleteAccount(_ context.Context, by chat.Actor, erase bool) erro
 	return w.note("delete %s erase=%v", by.User, erase)
 }
 
-func (w *world) ClearDialog(_ context.Context, by chat.Actor, companion chat.UserID) (chat.Seq, chat.Place, error) {
-	return 1, chat.Place{}, w.note("clear %s with %s", by.User, companion)
+func (w *world) ClearDialog(_ context.Context, by chat.Actor, companion chat.UserID) (chat.Seq, chat.ConversationRef, error) {
+	return 1, chat.ConversationRef{}, w.note("clear %s with %s", by.User, companion)
 }
 
 func (w *world) CreateGroup(_ context.Context, by chat.Actor, g chat.NewGroup) error {

@@ -38,11 +38,11 @@ func AppendRenamed(dst []byte, tag Tag, r chat.Renamed) []byte {
 }
 
 // AppendGone appends the answer to leaveGroup or dropGroup, which t says.
-func AppendGone(dst []byte, t Type, tag Tag, h chat.Head) []byte {
+func AppendGone(dst []byte, t Type, tag Tag, h chat.EventHeader) []byte {
 	return appendGone(dst, answer(t, tag), &h)
 }
 
-func appendGone(dst []byte, f form, h *chat.Head) []byte {
+func appendGone(dst []byte, f form, h *chat.EventHeader) []byte {
 	dst = appendID(append(f.beginSmall(dst), `{"groupId":`...), h.Conversation)
 	dst = appendPlace(append(dst, `,"conversationId":`...), groupPlace(h.Conversation))
 	return f.end(appendSeq(append(dst, `,"seq":`...), h.Seq))
@@ -61,7 +61,7 @@ func appendRole(dst []byte, f form, r chat.RoleSet) []byte {
 func appendRoleItem(dst []byte, user chat.UserID, role chat.Role, c *change) []byte {
 	dst = appendID(append(dst, `{"groupId":`...), c.place.Conversation)
 	dst = appendID(append(dst, `,"userId":`...), user)
-	return appendChange(say(append(dst, `,"role":`...), roleWords, role), c)
+	return appendChange(appendEnum(append(dst, `,"role":`...), roleWords, role), c)
 }
 
 // AppendUpdated appends the answer to updateGroup.
@@ -82,7 +82,7 @@ func appendUpdateItem(dst []byte, description string, who chat.AddPolicy, c *cha
 
 // appendPolicy appends the settings of a group behind other keys.
 func appendPolicy(dst []byte, who chat.AddPolicy) []byte {
-	return append(say(append(dst, `,"settings":{"whoMayAdd":`...), policyWords, who), '}')
+	return append(appendEnum(append(dst, `,"settings":{"whoMayAdd":`...), policyWords, who), '}')
 }
 
 // AppendGroupInfo appends the answer to getGroupInfo.
@@ -92,7 +92,7 @@ func AppendGroupInfo(dst []byte, tag Tag, g chat.GroupInfo) []byte {
 }
 
 // AppendJoinedByInvite appends the answer to joinByInvite; h is what let the asker in.
-func AppendJoinedByInvite(dst []byte, tag Tag, g chat.GroupInfo, h chat.Head) []byte {
+func AppendJoinedByInvite(dst []byte, tag Tag, g chat.GroupInfo, h chat.EventHeader) []byte {
 	f := answer(TypeJoinByInvite, tag)
 	dst = appendGroup(dst, f, &g)
 	dst = appendPlace(append(dst, `,"conversationId":`...), groupPlace(g.Head.ID))
@@ -105,7 +105,7 @@ func appendGroup(dst []byte, f form, g *chat.GroupInfo) []byte {
 	dst = appendString(append(dst, `,"groupName":`...), h.Name)
 	dst = appendString(append(dst, `,"description":`...), h.Description)
 	dst = appendID(append(dst, `,"ownerId":`...), h.Owner)
-	dst = say(append(dst, `,"myRole":`...), roleWords, g.Role)
+	dst = appendEnum(append(dst, `,"myRole":`...), roleWords, g.Role)
 	dst = appendInt(append(dst, `,"memberCount":`...), int64(h.Members))
 	dst = appendSeq(append(dst, `,"lastSeq":`...), h.LastSeq)
 	dst = appendInstant(append(dst, `,"createdAt":`...), h.CreatedAt)
@@ -122,7 +122,7 @@ func AppendMembers(dst []byte, tag Tag, rows []chat.MemberRow, seen []chat.Prese
 	dst = append(answer(TypeListMembers, tag).begin(dst, texts), `{"nextCursor":`...)
 	if last := len(rows) - 1; more && last >= 0 {
 		m := &rows[last].Member
-		dst = appendMemberCursor(dst, chat.MemberPlace{Role: m.Role, Joined: m.Joined, User: m.User})
+		dst = appendMemberCursor(dst, chat.MemberCursor{Role: m.Role, Joined: m.Joined, User: m.User})
 	} else {
 		dst = append(dst, "null"...)
 	}
@@ -130,9 +130,9 @@ func AppendMembers(dst []byte, tag Tag, rows []chat.MemberRow, seen []chat.Prese
 	for i := range rows {
 		m := &rows[i].Member
 		dst = appendPerson(append(separate(dst, i), '{'), m.User, rows[i].Name)
-		dst = say(append(dst, `,"role":`...), roleWords, m.Role)
+		dst = appendEnum(append(dst, `,"role":`...), roleWords, m.Role)
 		dst = appendInstant(append(dst, `,"joinedAt":`...), m.JoinedAt)
-		dst = append(say(append(dst, `,"status":`...), presenceWords, statusOf(seen, i, m.User)), '}')
+		dst = append(appendEnum(append(dst, `,"status":`...), presenceWords, statusOf(seen, i, m.User)), '}')
 	}
 	return endData(dst)
 }

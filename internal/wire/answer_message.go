@@ -3,7 +3,7 @@ package wire
 import "messenger/internal/chat"
 
 // AppendAck appends the answer to a send of type t into place.
-func AppendAck(dst []byte, t Type, tag Tag, place chat.Place, sent *chat.Sent) []byte {
+func AppendAck(dst []byte, t Type, tag Tag, place chat.ConversationRef, sent *chat.Sent) []byte {
 	f, m := answer(t, tag), &sent.Message
 	dst = appendID(append(f.beginSmall(dst), `{"messageId":`...), m.ID)
 	dst = appendPlace(append(dst, `,"conversationId":`...), place)
@@ -39,11 +39,11 @@ func appendDeletion(dst []byte, f form, message chat.MessageID, c change) []byte
 }
 
 // AppendHidden appends the answer to deleteMessage for the asker alone.
-func AppendHidden(dst []byte, tag Tag, place chat.Place, h chat.Hidden) []byte {
+func AppendHidden(dst []byte, tag Tag, place chat.ConversationRef, h chat.Hidden) []byte {
 	return appendHiding(dst, answer(TypeDeleteMessage, tag), place, &h)
 }
 
-func appendHiding(dst []byte, f form, place chat.Place, h *chat.Hidden) []byte {
+func appendHiding(dst []byte, f form, place chat.ConversationRef, h *chat.Hidden) []byte {
 	dst = appendID(append(f.beginSmall(dst), `{"messageId":`...), h.ID)
 	dst = appendPlace(append(dst, `,"scope":"me","conversationId":`...), place)
 	return f.end(appendInt(append(dst, `,"hiddenVersion":`...), h.Version))
@@ -75,7 +75,7 @@ func AppendReactions(dst []byte, tag Tag, rows []chat.ReactionRow, more bool) []
 	}
 	dst = append(answer(TypeGetReactions, tag).begin(dst, texts), `{"nextCursor":`...)
 	if last := len(rows) - 1; more && last >= 0 {
-		dst = appendReactionCursor(dst, chat.ReactionPlace{User: rows[last].User, Emoji: rows[last].Emoji})
+		dst = appendReactionCursor(dst, chat.ReactionCursor{User: rows[last].User, Emoji: rows[last].Emoji})
 	} else {
 		dst = append(dst, "null"...)
 	}
@@ -120,7 +120,7 @@ func AppendReceipts(dst []byte, tag Tag, rows []chat.Receipt, more bool) []byte 
 }
 
 // AppendTyping appends the answer to typing.
-func AppendTyping(dst []byte, tag Tag, place chat.Place) []byte {
+func AppendTyping(dst []byte, tag Tag, place chat.ConversationRef) []byte {
 	f := answer(TypeTyping, tag)
 	return f.end(appendPlace(append(f.beginSmall(dst), `{"conversationId":`...), place))
 }

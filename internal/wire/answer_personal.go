@@ -5,7 +5,7 @@ import "messenger/internal/chat"
 // AppendPresenceSet appends the answer to setPresence.
 func AppendPresenceSet(dst []byte, tag Tag, status PresenceStatus) []byte {
 	f := answer(TypeSetPresence, tag)
-	return f.end(say(append(f.beginSmall(dst), `{"status":`...), statusWords, status))
+	return f.end(appendEnum(append(f.beginSmall(dst), `{"status":`...), statusWords, status))
 }
 
 // AppendPresences appends the answer to getPresence.
@@ -20,16 +20,16 @@ func AppendPresences(dst []byte, tag Tag, rows []chat.PresenceChanged) []byte {
 // appendPresence appends how somebody is seen, without the brace at its end.
 func appendPresence(dst []byte, p *chat.PresenceChanged) []byte {
 	dst = appendID(append(dst, `{"userId":`...), p.User)
-	dst = say(append(dst, `,"status":`...), presenceWords, p.Status)
+	dst = appendEnum(append(dst, `,"status":`...), presenceWords, p.Status)
 	return appendGivenInstant(append(dst, `,"lastSeenAt":`...), p.LastSeenAt)
 }
 
 // AppendSettings appends the answer to setChatSettings at the moment now.
-func AppendSettings(dst []byte, tag Tag, place chat.Place, s chat.ChatSettings, now chat.Instant) []byte {
+func AppendSettings(dst []byte, tag Tag, place chat.ConversationRef, s chat.ChatSettings, now chat.Instant) []byte {
 	return appendSettings(dst, answer(TypeSetChatSettings, tag), place, s, now)
 }
 
-func appendSettings(dst []byte, f form, place chat.Place, s chat.ChatSettings, now chat.Instant) []byte {
+func appendSettings(dst []byte, f form, place chat.ConversationRef, s chat.ChatSettings, now chat.Instant) []byte {
 	dst = appendPlace(append(f.beginSmall(dst), `{"conversationId":`...), place)
 	return f.end(appendShown(dst, &s, now))
 }
@@ -38,17 +38,17 @@ func appendSettings(dst []byte, f form, place chat.Place, s chat.ChatSettings, n
 func appendShown(dst []byte, s *chat.ChatSettings, now chat.Instant) []byte {
 	dst = appendBool(append(dst, `,"muted":`...), s.MutedUntil > now)
 	dst = appendGivenInstant(append(dst, `,"mutedUntil":`...), s.MutedUntil)
-	dst = say(append(dst, `,"notify":`...), notifyWords, s.Notify)
+	dst = appendEnum(append(dst, `,"notify":`...), notifyWords, s.Notify)
 	dst = appendGivenInstant(append(dst, `,"pinnedAt":`...), s.PinnedAt)
 	return appendBool(append(dst, `,"archived":`...), s.Archived)
 }
 
 // AppendDraft appends the answer to saveDraft.
-func AppendDraft(dst []byte, tag Tag, place chat.Place, d chat.UnsentText) []byte {
+func AppendDraft(dst []byte, tag Tag, place chat.ConversationRef, d chat.UnsentText) []byte {
 	return appendSavedDraft(dst, answer(TypeSaveDraft, tag), place, &d)
 }
 
-func appendSavedDraft(dst []byte, f form, place chat.Place, d *chat.UnsentText) []byte {
+func appendSavedDraft(dst []byte, f form, place chat.ConversationRef, d *chat.UnsentText) []byte {
 	dst = appendPlace(append(f.begin(dst, len(d.Content)), `{"conversationId":`...), place)
 	return f.end(appendDraftKeys(append(dst, ','), d))
 }
@@ -62,11 +62,11 @@ func appendDraftKeys(dst []byte, d *chat.UnsentText) []byte {
 }
 
 // AppendCleared appends the answer to clearDialog.
-func AppendCleared(dst []byte, tag Tag, place chat.Place, cleared chat.Seq) []byte {
+func AppendCleared(dst []byte, tag Tag, place chat.ConversationRef, cleared chat.Seq) []byte {
 	return appendCleared(dst, answer(TypeClearDialog, tag), place, cleared)
 }
 
-func appendCleared(dst []byte, f form, place chat.Place, cleared chat.Seq) []byte {
+func appendCleared(dst []byte, f form, place chat.ConversationRef, cleared chat.Seq) []byte {
 	dst = appendPlace(append(f.beginSmall(dst), `{"conversationId":`...), place)
 	return f.end(appendSeq(append(dst, `,"clearedSeq":`...), cleared))
 }

@@ -68,7 +68,7 @@ func AppendWhyUnread(dst []byte, tag Tag, rows []chat.UnreadReason) []byte {
 		r := &rows[i]
 		dst = appendID(append(separate(dst, i), `{"messageId":`...), r.ID)
 		dst = appendSeq(append(dst, `,"seq":`...), r.Seq)
-		dst = append(say(append(dst, `,"rule":`...), ruleWords, r.Rule), '}')
+		dst = append(appendEnum(append(dst, `,"rule":`...), ruleWords, r.Rule), '}')
 	}
 	return endData(dst)
 }

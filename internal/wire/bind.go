@@ -26,7 +26,7 @@ func (p *params) settingsChange() (c chat.SettingsChange) {
 		c.MutedUntil = &at
 	}
 	if v := p.find("notify"); v.kind != kindAbsent {
-		notify := hear(p, "notify", v, notifyWords)
+		notify := decodeEnum(p, "notify", v, notifyWords)
 		c.Notify = &notify
 	}
 	c.Pinned, c.Archived = p.changedFlag("pinned"), p.changedFlag("archived")
@@ -49,7 +49,7 @@ func (p *params) groupChange() (c chat.GroupChange) {
 		c.Description = &text
 	}
 	if p.find("settings").kind != kindAbsent {
-		policy := hear(p, "settings", p.required("settings", kindObject).member("whoMayAdd"), policyWords)
+		policy := decodeEnum(p, "settings", p.required("settings", kindObject).member("whoMayAdd"), policyWords)
 		c.WhoMayAdd = &policy
 	}
 	return c

@@ -15,7 +15,7 @@ import (
 // item of the socket's answer.
 func TestBodiesSayWhatAnswersSay(t *testing.T) {
 	t.Parallel()
-	at := chat.Place{Conversation: chat.ConversationID{9}, Kind: chat.Dialog, Low: chat.UserID{1}, High: chat.UserID{2}}
+	at := chat.ConversationRef{Conversation: chat.ConversationID{9}, Kind: chat.Dialog, Low: chat.UserID{1}, High: chat.UserID{2}}
 	head := &chat.Conversation{ID: at.Conversation, Kind: chat.Dialog, Low: at.Low, High: at.High, LastSeq: 7}
 	row := chat.MessageRow{
 		Message: chat.Message{ID: chat.MessageID{3}, Conversation: at.Conversation, Seq: 5, Changed: 6, Sender: at.Low, Content: `"<é>"`, CreatedAt: 8},

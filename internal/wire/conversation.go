@@ -16,7 +16,7 @@ const (
 const idLength = 36
 
 // AppendConversation appends the conversationId of a place, without quotes.
-func AppendConversation(dst []byte, at chat.Place) []byte {
+func AppendConversation(dst []byte, at chat.ConversationRef) []byte {
 	if at.Kind == chat.Dialog {
 		dst = at.Low.AppendText(append(dst, dialogPrefix...))
 		return at.High.AppendText(append(dst, '_'))
@@ -62,11 +62,11 @@ func ParseConversation(text string, by chat.UserID) (chat.Address, error) {
 var errConversation = &chat.Error{Code: chat.Invalid, Message: "Invalid conversationId"}
 
 // appendPlace appends the conversationId of a place as JSON.
-func appendPlace(dst []byte, at chat.Place) []byte {
+func appendPlace(dst []byte, at chat.ConversationRef) []byte {
 	return append(AppendConversation(append(dst, '"'), at), '"')
 }
 
 // groupPlace is where a group is.
-func groupPlace(id chat.ConversationID) chat.Place {
-	return chat.Place{Conversation: id, Kind: chat.Group}
+func groupPlace(id chat.ConversationID) chat.ConversationRef {
+	return chat.ConversationRef{Conversation: id, Kind: chat.Group}
 }

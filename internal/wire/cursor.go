@@ -31,7 +31,7 @@ var maxCursorText = cursorText.EncodedLen(maxCursor)
 var cursorText = base64.RawURLEncoding.Strict()
 
 // AppendInboxCursor appends the cursor that asks for the rows behind a place, as JSON.
-func AppendInboxCursor(dst []byte, place chat.InboxPlace) []byte {
+func AppendInboxCursor(dst []byte, place chat.InboxCursor) []byte {
 	var b [1 + 8 + 16]byte
 	b[0] = inboxForm
 	binary.BigEndian.PutUint64(b[1:], uint64(place.At))
@@ -40,7 +40,7 @@ func AppendInboxCursor(dst []byte, place chat.InboxPlace) []byte {
 }
 
 // ParseInboxCursor reads what AppendInboxCursor wrote, without the quotes.
-func ParseInboxCursor(text string) (place chat.InboxPlace, ok bool) {
+func ParseInboxCursor(text string) (place chat.InboxCursor, ok bool) {
 	var room [maxCursor]byte
 	b := openCursor(&room, text, inboxForm)
 	if len(b) != 8+16 {
@@ -51,7 +51,7 @@ func ParseInboxCursor(text string) (place chat.InboxPlace, ok bool) {
 	return place, true
 }
 
-func appendMemberCursor(dst []byte, place chat.MemberPlace) []byte {
+func appendMemberCursor(dst []byte, place chat.MemberCursor) []byte {
 	var b [1 + 1 + 8 + 16]byte
 	b[0], b[1] = memberForm, byte(place.Role)
 	binary.BigEndian.PutUint64(b[2:], uint64(place.Joined))
@@ -59,7 +59,7 @@ func appendMemberCursor(dst []byte, place chat.MemberPlace) []byte {
 	return appendCursor(dst, b[:])
 }
 
-func parseMemberCursor(text string) (place chat.MemberPlace, ok bool) {
+func parseMemberCursor(text string) (place chat.MemberCursor, ok bool) {
 	var room [maxCursor]byte
 	b := openCursor(&room, text, memberForm)
 	if len(b) != 1+8+16 || b[0] > byte(chat.RoleMember) {
@@ -70,13 +70,13 @@ func parseMemberCursor(text string) (place chat.MemberPlace, ok bool) {
 	return place, place.Joined >= 0
 }
 
-func appendReactionCursor(dst []byte, place chat.ReactionPlace) []byte {
+func appendReactionCursor(dst []byte, place chat.ReactionCursor) []byte {
 	var room [maxCursor]byte
 	b := append(append(room[:0], reactionForm), place.User[:]...)
 	return appendCursor(dst, append(b, place.Emoji...))
 }
 
-func parseReactionCursor(text string) (place chat.ReactionPlace, ok bool) {
+func parseReactionCursor(text string) (place chat.ReactionCursor, ok bool) {
 	var room [maxCursor]byte
 	b := openCursor(&room, text, reactionForm)
 	if len(b) < 16 {
@@ -157,12 +157,12 @@ func openCursor(room *[maxCursor]byte, text string, form byte) []byte {
 
 // The cursor of a request, the beginning if there is none.
 
-func (p *params) inboxPlace() chat.InboxPlace       { return place(p, ParseInboxCursor) }
-func (p *params) memberPlace() chat.MemberPlace     { return place(p, parseMemberCursor) }
-func (p *params) reactionPlace() chat.ReactionPlace { return place(p, parseReactionCursor) }
-func (p *params) receiptPlace() chat.UserID         { return place(p, parseReceiptCursor) }
-func (p *params) unreadPlace() chat.ConversationID  { return place(p, parseUnreadCursor) }
-func (p *params) removedCursor() chat.RemovedCursor { return place(p, parseRemovedCursor) }
+func (p *params) inboxPlace() chat.InboxCursor       { return place(p, ParseInboxCursor) }
+func (p *params) memberPlace() chat.MemberCursor     { return place(p, parseMemberCursor) }
+func (p *params) reactionPlace() chat.ReactionCursor { return place(p, parseReactionCursor) }
+func (p *params) receiptPlace() chat.UserID          { return place(p, parseReceiptCursor) }
+func (p *params) unreadPlace() chat.ConversationID   { return place(p, parseUnreadCursor) }
+func (p *params) removedCursor() chat.RemovedCursor  { return place(p, parseRemovedCursor) }
 
 func place[T any](p *params, parse func(string) (T, bool)) (at T) {
 	const name = "cursor"

@@ -52,7 +52,7 @@ func goldens(w world) []struct {
 	append func(dst []byte) []byte
 	want   string
 } {
-	head := chat.Head{Conversation: w.group, Seq: 3, At: w.notice.CreatedAt, Actor: w.bob}
+	head := chat.EventHeader{Conversation: w.group, Seq: 3, At: w.notice.CreatedAt, Actor: w.bob}
 	event := func(e chat.Event) func([]byte) []byte {
 		return func(dst []byte) []byte { return wire.AppendBroadcast(dst, e) }
 	}
@@ -130,18 +130,18 @@ func goldens(w world) []struct {
 			return wire.AppendGroupHistory(dst, wire.Tag{}, nil)
 		}, success("getlatestMessageGroup", "null", "[]", "false")},
 		{"private broadcast", event(chat.MessagePosted{
-			Head: head, Kind: chat.Dialog, Message: w.dialog, Sender: w.annName, Receiver: w.bob, ReceiverName: w.bobName,
+			EventHeader: head, Kind: chat.Dialog, Message: w.dialog, Sender: w.annName, Receiver: w.bob, ReceiverName: w.bobName,
 		}), success("privateMessage", private, "null", "true")},
 		{"group broadcast", event(chat.MessagePosted{
-			Head: head, Kind: chat.Group, Message: w.said, Sender: w.bobName, GroupName: "Music Makers",
+			EventHeader: head, Kind: chat.Group, Message: w.said, Sender: w.bobName, GroupName: "Music Makers",
 		}), success("messageInGroup", said, "null", "true")},
 		{"join broadcast", event(chat.MemberJoined{
-			Head: head, User: w.ann, GroupName: "Music Makers", Notice: w.notice, Sender: w.bobName,
+			EventHeader: head, User: w.ann, GroupName: "Music Makers", Notice: w.notice, Sender: w.bobName,
 		}), success("addUserInGroup", notice, "null", "true")},
 		{"leave broadcast", event(chat.MemberLeft{
-			Head: head, User: w.bob, NewOwner: w.ann, GroupName: "Music Makers", Notice: &w.notice, Sender: w.bobName,
+			EventHeader: head, User: w.bob, NewOwner: w.ann, GroupName: "Music Makers", Notice: &w.notice, Sender: w.bobName,
 		}), success("leaveGroup", notice, "null", "true")},
-		{"drop broadcast", event(chat.GroupDropped{Head: head}), success("dropGroup", `{"groupId":`+groupID+`}`, "null", "true")},
+		{"drop broadcast", event(chat.GroupDropped{EventHeader: head}), success("dropGroup", `{"groupId":`+groupID+`}`, "null", "true")},
 	}
 }
 

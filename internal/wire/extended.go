@@ -20,7 +20,7 @@ func AppendExtended(dst []byte, e chat.Event, echo bool) []byte {
 		return appendEdited(dst, f, &e)
 	case chat.MessageDeleted:
 		f.kind = TypeDeleteMessage
-		return appendDeletion(dst, f, e.Message.ID, changeOf(&e.Head, e.Place, e.By))
+		return appendDeletion(dst, f, e.Message.ID, changeOf(&e.EventHeader, e.Place, e.By))
 	case chat.ReactionChanged:
 		return appendReaction(dst, f, &e)
 	case chat.GroupCreated, chat.MemberJoined, chat.MemberLeft, chat.GroupDropped,
@@ -69,7 +69,7 @@ func appendPosted(dst []byte, f form, e *chat.MessagePosted) []byte {
 
 func appendEdited(dst []byte, f form, e *chat.MessageEdited) []byte {
 	f.kind = TypeEditMessage
-	c := changeOf(&e.Head, e.Place, e.By)
+	c := changeOf(&e.EventHeader, e.Place, e.By)
 	dst = appendEdit(f.begin(dst, len(e.Message.Content)+room(e.By)), &e.Message, c.at)
 	dst = appendID(append(dst, `,"editedBy":`...), c.actor)
 	return f.end(appendChange(dst, &c))
@@ -78,7 +78,7 @@ func appendEdited(dst []byte, f form, e *chat.MessageEdited) []byte {
 // appendReaction appends a reaction that was set, or, with added false, taken away.
 func appendReaction(dst []byte, f form, e *chat.ReactionChanged) []byte {
 	f.kind = TypeSetReaction
-	c := changeOf(&e.Head, e.Place, e.By)
+	c := changeOf(&e.EventHeader, e.Place, e.By)
 	dst = appendID(append(f.begin(dst, roomReactions(e.Reactions)+room(e.By)), `{"messageId":`...), e.Message)
 	dst = appendString(append(dst, `,"emoji":`...), e.Emoji)
 	dst = appendID(append(dst, `,"userId":`...), c.actor)
@@ -106,16 +106,16 @@ func appendGroupNews(dst []byte, f form, e chat.Event) []byte {
 		return appendParting(dst, f, &e)
 	case chat.GroupDropped:
 		f.kind = TypeDropGroup
-		return appendGone(dst, f, &e.Head)
+		return appendGone(dst, f, &e.EventHeader)
 	case chat.RoleChanged:
 		f.kind = TypeSetRole
-		return appendRole(dst, f, chat.RoleSet{Head: e.Head, User: e.User, Role: e.Role, By: e.By})
+		return appendRole(dst, f, chat.RoleSet{Head: e.EventHeader, User: e.User, Role: e.Role, By: e.By})
 	case chat.GroupRenamed:
 		f.kind = TypeRenameGroup
 		return f.end(appendLine(dst, f, line{groupItem{&e.Notice, e.Sender, e.GroupName}, e.Seq}))
 	case chat.GroupUpdated:
 		f.kind = TypeUpdateGroup
-		return appendUpdate(dst, f, chat.Updated{Head: e.Head, Description: e.Description, WhoMayAdd: e.WhoMayAdd, By: e.By})
+		return appendUpdate(dst, f, chat.Updated{Head: e.EventHeader, Description: e.Description, WhoMayAdd: e.WhoMayAdd, By: e.By})
 	}
 	return dst
 }
@@ -130,7 +130,7 @@ func appendParting(dst []byte, f form, e *chat.MemberLeft) []byte {
 	if e.Notice != nil {
 		dst = appendLine(dst, f, line{groupItem{e.Notice, e.Sender, e.GroupName}, e.Seq})
 	} else {
-		c := changeOf(&e.Head, groupPlace(e.Conversation), e.Sender)
+		c := changeOf(&e.EventHeader, groupPlace(e.Conversation), e.Sender)
 		dst = appendID(append(f.begin(dst, len(e.GroupName)+room(e.Sender)), `{"groupId":`...), e.Conversation)
 		dst = appendString(append(dst, `,"groupName":`...), e.GroupName)
 		dst = appendChange(append(dst, `,"messageId":null`...), &c)

@@ -62,20 +62,20 @@ func answerCases(w world) []extendedCase {
 			return wire.AppendAck(dst, wire.TypeMessageInGroup, tag, group, &chat.Sent{Message: w.said, Duplicate: true})
 		}},
 		{"edited", func(dst []byte) []byte {
-			return wire.AppendEdited(dst, tag, chat.Edited{Place: group, Head: e.edited.Head, Message: e.edited.Message, By: w.bobName})
+			return wire.AppendEdited(dst, tag, chat.Edited{Place: group, Head: e.edited.EventHeader, Message: e.edited.Message, By: w.bobName})
 		}},
 		{"deleted", func(dst []byte) []byte {
-			return wire.AppendDeleted(dst, tag, chat.Deleted{Place: dialog, Head: e.deleted.Head, Message: w.dialog.ID, By: w.bobName})
+			return wire.AppendDeleted(dst, tag, chat.Deleted{Place: dialog, Head: e.deleted.EventHeader, Message: w.dialog.ID, By: w.bobName})
 		}},
 		{"hidden", func(dst []byte) []byte { return wire.AppendHidden(dst, tag, group, w.hidden()) }},
 		{"reacted", func(dst []byte) []byte {
 			return wire.AppendReacted(dst, wire.TypeSetReaction, tag, chat.Reacted{
-				Head: e.reacted.Head, Place: group, Message: w.said.ID, Emoji: "👍", Reactions: mine, By: w.bobName,
+				Head: e.reacted.EventHeader, Place: group, Message: w.said.ID, Emoji: "👍", Reactions: mine, By: w.bobName,
 			})
 		}},
 		{"reaction taken away", func(dst []byte) []byte {
 			return wire.AppendReacted(dst, wire.TypeUnsetReaction, tag, chat.Reacted{
-				Head: e.reacted.Head, Place: group, Message: w.said.ID, Emoji: "👍", By: w.bobName,
+				Head: e.reacted.EventHeader, Place: group, Message: w.said.ID, Emoji: "👍", By: w.bobName,
 			})
 		}},
 		{"reactions", func(dst []byte) []byte {
@@ -99,7 +99,7 @@ func answerCases(w world) []extendedCase {
 		}},
 		{"why unread", func(dst []byte) []byte {
 			return wire.AppendWhyUnread(dst, tag, []chat.UnreadReason{
-				{ID: w.said.ID, Seq: 9, Rule: chat.Mentioned}, {ID: w.said.ID, Seq: 8, Rule: chat.Answered}, {ID: w.said.ID, Seq: 7, Rule: chat.Said},
+				{ID: w.said.ID, Seq: 9, Rule: chat.Mentioned}, {ID: w.said.ID, Seq: 8, Rule: chat.Reply}, {ID: w.said.ID, Seq: 7, Rule: chat.PlainMessage},
 			})
 		}},
 		{"presence set", func(dst []byte) []byte { return wire.AppendPresenceSet(dst, tag, wire.StatusHidden) }},
@@ -132,27 +132,27 @@ func groupCases(w world) []extendedCase {
 	rows := []chat.MemberRow{{Member: w.member(w.group, w.ann), Name: w.annName}, {Member: w.member(w.group, w.bob), Name: w.bobName}}
 	return []extendedCase{
 		{"group", func(dst []byte) []byte { return wire.AppendGroupInfo(dst, tag, info) }},
-		{"joined by invite", func(dst []byte) []byte { return wire.AppendJoinedByInvite(dst, tag, info, e.joined.Head) }},
+		{"joined by invite", func(dst []byte) []byte { return wire.AppendJoinedByInvite(dst, tag, info, e.joined.EventHeader) }},
 		{"members", func(dst []byte) []byte {
 			return wire.AppendMembers(dst, tag, rows, []chat.PresenceChanged{{User: w.bob, Status: chat.Online}}, true)
 		}},
 		{"last members", func(dst []byte) []byte { return wire.AppendMembers(dst, tag, rows[:1], nil, false) }},
 		{"added", func(dst []byte) []byte {
-			return wire.AppendAdded(dst, tag, chat.Joined{GroupName: "Music Makers", Notice: w.notice, Sender: w.bobName, Head: e.joined.Head, User: w.ann, Members: 3})
+			return wire.AppendAdded(dst, tag, chat.Joined{GroupName: "Music Makers", Notice: w.notice, Sender: w.bobName, Head: e.joined.EventHeader, User: w.ann, Members: 3})
 		}},
 		{"removed", func(dst []byte) []byte {
-			return wire.AppendRemoved(dst, tag, chat.Parted{Head: e.left.Head, GroupName: "Music Makers", Notice: w.notice, Sender: w.bobName, User: w.ann, Members: 2})
+			return wire.AppendRemoved(dst, tag, chat.Parted{Head: e.left.EventHeader, GroupName: "Music Makers", Notice: w.notice, Sender: w.bobName, User: w.ann, Members: 2})
 		}},
-		{"left", func(dst []byte) []byte { return wire.AppendGone(dst, wire.TypeLeaveGroup, tag, e.left.Head) }},
-		{"dropped", func(dst []byte) []byte { return wire.AppendGone(dst, wire.TypeDropGroup, tag, e.dropped.Head) }},
+		{"left", func(dst []byte) []byte { return wire.AppendGone(dst, wire.TypeLeaveGroup, tag, e.left.EventHeader) }},
+		{"dropped", func(dst []byte) []byte { return wire.AppendGone(dst, wire.TypeDropGroup, tag, e.dropped.EventHeader) }},
 		{"role set", func(dst []byte) []byte {
-			return wire.AppendRoleSet(dst, tag, chat.RoleSet{Head: e.role.Head, User: w.ann, Role: chat.RoleMember, By: w.bobName})
+			return wire.AppendRoleSet(dst, tag, chat.RoleSet{Head: e.role.EventHeader, User: w.ann, Role: chat.RoleMember, By: w.bobName})
 		}},
 		{"renamed", func(dst []byte) []byte {
-			return wire.AppendRenamed(dst, tag, chat.Renamed{Head: e.renamed.Head, GroupName: "Makers", Notice: w.notice, Sender: w.bobName})
+			return wire.AppendRenamed(dst, tag, chat.Renamed{Head: e.renamed.EventHeader, GroupName: "Makers", Notice: w.notice, Sender: w.bobName})
 		}},
 		{"updated", func(dst []byte) []byte {
-			return wire.AppendUpdated(dst, tag, chat.Updated{Head: e.updated.Head, Description: "", WhoMayAdd: chat.MembersAdd, By: w.annName})
+			return wire.AppendUpdated(dst, tag, chat.Updated{Head: e.updated.EventHeader, Description: "", WhoMayAdd: chat.MembersAdd, By: w.annName})
 		}},
 		{"invite", func(dst []byte) []byte { return wire.AppendInvite(dst, tag, invite, "https://example.org/#/join/") }},
 		{"invites", func(dst []byte) []byte { return wire.AppendInvites(dst, tag, []chat.Invite{invite, open}, "/join/") }},

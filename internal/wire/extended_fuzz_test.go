@@ -171,11 +171,11 @@ func FuzzCursor(f *testing.F) {
 func isBeginning(r wire.Request) bool {
 	switch r := r.(type) {
 	case wire.SyncConversations:
-		return r.After == chat.InboxPlace{}
+		return r.After == chat.InboxCursor{}
 	case wire.ListMembers:
-		return r.After == chat.MemberPlace{}
+		return r.After == chat.MemberCursor{}
 	case wire.GetReactions:
-		return r.After == chat.ReactionPlace{}
+		return r.After == chat.ReactionCursor{}
 	case wire.GetReceipts:
 		return r.After.IsZero()
 	}

@@ -56,7 +56,7 @@ func personalRequests(t testing.TB) map[string]wire.Request {
 		frame("listMessages", `{`+c+`}`):                  wire.ListMessages{At: g, Limit: wire.NoLimit},
 		frame("syncConversations", `{"limit":50}`):        wire.SyncConversations{Limit: 50},
 		frame("syncConversations", `{"limit":0,"epoch":"e1","cursor":"`+inboxCursor+`"}`): wire.SyncConversations{
-			Epoch: "e1", After: chat.InboxPlace{At: at, Conversation: w.group},
+			Epoch: "e1", After: chat.InboxCursor{At: at, Conversation: w.group},
 		},
 		frame("syncConversation", `{`+c+`,"afterSeq":0,"limit":1e2}`): wire.SyncConversation{At: g, Limit: 100, AfterHidden: -1},
 		frame("syncConversation", `{"receiverId":"`+receiver+`","afterSeq":9007199254740991,"limit":1,"epoch":"e1","afterHidden":0}`): wire.SyncConversation{
@@ -114,7 +114,7 @@ func messageRequests(t testing.TB) map[string]wire.Request {
 		frame("unsetReaction", `{`+id+`,"emoji":"👍"}`):                        wire.UnsetReaction{MessageID: m, Emoji: "👍"},
 		frame("getReactions", `{`+id+`,"limit":5}`):                           wire.GetReactions{MessageID: m, Limit: 5},
 		frame("getReactions", `{`+id+`,"limit":5,"cursor":"`+reactionCursor+`"}`): wire.GetReactions{
-			MessageID: m, Limit: 5, After: chat.ReactionPlace{User: w.ann, Emoji: "👍"},
+			MessageID: m, Limit: 5, After: chat.ReactionCursor{User: w.ann, Emoji: "👍"},
 		},
 		frame("markDelivered", `{`+c+`,"seq":5}`):                               wire.MarkDelivered{At: at, Seq: 5},
 		frame("markRead", `{`+c+`,"seq":0}`):                                    wire.MarkRead{At: at},
@@ -145,7 +145,7 @@ func groupRequests(t testing.TB) map[string]wire.Request {
 		frame("listMembers", `{`+id+`}`):             wire.ListMembers{Group: g, Limit: wire.NoLimit},
 		frame("listMembers", `{`+id+`,"limit":200}`): wire.ListMembers{Group: g, Limit: 200},
 		frame("listMembers", `{`+id+`,"limit":2,"searchText":"an","cursor":"`+memberCursor+`"}`): wire.ListMembers{
-			Group: g, Limit: 2, Search: "an", After: chat.MemberPlace{Role: chat.RoleAdmin, Joined: 3, User: w.bob},
+			Group: g, Limit: 2, Search: "an", After: chat.MemberCursor{Role: chat.RoleAdmin, Joined: 3, User: w.bob},
 		},
 		frame("removeUserFromGroup", `{`+id+`,`+user+`}`):                                 wire.RemoveUserFromGroup{Group: g, User: u},
 		frame("removeUserFromGroup", `{`+id+`,`+user+`,"messageId":null,"message":null}`): wire.RemoveUserFromGroup{Group: g, User: u},

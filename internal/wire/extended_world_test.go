@@ -39,15 +39,17 @@ type events struct {
 }
 
 // dialogPlace and groupPlace are where the world's people write.
-func (w world) dialogPlace() chat.Place {
-	return chat.Place{Conversation: chat.DialogID(w.ann, w.bob), Kind: chat.Dialog, Low: w.ann, High: w.bob}
+func (w world) dialogPlace() chat.ConversationRef {
+	return chat.ConversationRef{Conversation: chat.DialogID(w.ann, w.bob), Kind: chat.Dialog, Low: w.ann, High: w.bob}
 }
 
-func (w world) groupPlace() chat.Place { return chat.Place{Conversation: w.group, Kind: chat.Group} }
+func (w world) groupPlace() chat.ConversationRef {
+	return chat.ConversationRef{Conversation: w.group, Kind: chat.Group}
+}
 
 // head is that of a change of a conversation by Bob.
-func (w world) head(place chat.Place, seq chat.Seq) chat.Head {
-	return chat.Head{Conversation: place.Conversation, Seq: seq, At: w.said.CreatedAt + 500, Actor: w.bob}
+func (w world) head(place chat.ConversationRef, seq chat.Seq) chat.EventHeader {
+	return chat.EventHeader{Conversation: place.Conversation, Seq: seq, At: w.said.CreatedAt + 500, Actor: w.bob}
 }
 
 func (w world) quote() *chat.Quote {
@@ -70,32 +72,32 @@ func newEvents(w world) events {
 	h := w.head(group, 7)
 	return events{
 		private: chat.MessagePosted{
-			Head: chat.Head{Conversation: dialog.Conversation, Seq: 1, At: private.CreatedAt, Actor: w.ann}, Kind: chat.Dialog,
+			EventHeader: chat.EventHeader{Conversation: dialog.Conversation, Seq: 1, At: private.CreatedAt, Actor: w.ann}, Kind: chat.Dialog,
 			Message: private, Sender: w.annName, Receiver: w.bob, ReceiverName: w.bobName, Quote: w.quote(),
 		},
-		said:    chat.MessagePosted{Head: w.head(group, 2), Kind: chat.Group, Message: w.said, Sender: w.bobName, GroupName: "Music Makers"},
-		edited:  chat.MessageEdited{Head: h, Place: group, Message: edited, By: w.bobName},
-		deleted: chat.MessageDeleted{Head: w.head(dialog, 8), Place: dialog, Message: deleted, By: w.bobName},
+		said:    chat.MessagePosted{EventHeader: w.head(group, 2), Kind: chat.Group, Message: w.said, Sender: w.bobName, GroupName: "Music Makers"},
+		edited:  chat.MessageEdited{EventHeader: h, Place: group, Message: edited, By: w.bobName},
+		deleted: chat.MessageDeleted{EventHeader: w.head(dialog, 8), Place: dialog, Message: deleted, By: w.bobName},
 		reacted: chat.ReactionChanged{
-			Head: h, Place: group, Message: w.said.ID, Emoji: "👍", Added: true, Reactions: reactions(), By: w.bobName,
+			EventHeader: h, Place: group, Message: w.said.ID, Emoji: "👍", Added: true, Reactions: reactions(), By: w.bobName,
 		},
-		created: chat.GroupCreated{Head: h, GroupName: "Music Makers", Notice: w.notice, Sender: w.bobName},
-		joined:  chat.MemberJoined{Head: h, User: w.ann, Members: 3, GroupName: "Music Makers", Notice: w.notice, Sender: w.bobName},
-		left:    chat.MemberLeft{Head: h, User: w.bob, Members: 2, NewOwner: w.ann, GroupName: "Music Makers", Notice: &w.notice, Sender: w.bobName},
-		gone:    chat.MemberLeft{Head: h, User: w.bob, Members: 2, GroupName: "Music Makers", Sender: chat.Name{First: chat.DeletedName}},
-		dropped: chat.GroupDropped{Head: h},
-		role:    chat.RoleChanged{Head: h, User: w.ann, Role: chat.RoleOwner, By: w.bobName},
-		renamed: chat.GroupRenamed{Head: h, GroupName: "Makers", Notice: w.notice, Sender: w.bobName},
-		updated: chat.GroupUpdated{Head: h, Description: "We make\nmusic", WhoMayAdd: chat.AdminsAdd, By: w.bobName},
+		created: chat.GroupCreated{EventHeader: h, GroupName: "Music Makers", Notice: w.notice, Sender: w.bobName},
+		joined:  chat.MemberJoined{EventHeader: h, User: w.ann, Members: 3, GroupName: "Music Makers", Notice: w.notice, Sender: w.bobName},
+		left:    chat.MemberLeft{EventHeader: h, User: w.bob, Members: 2, NewOwner: w.ann, GroupName: "Music Makers", Notice: &w.notice, Sender: w.bobName},
+		gone:    chat.MemberLeft{EventHeader: h, User: w.bob, Members: 2, GroupName: "Music Makers", Sender: chat.Name{First: chat.DeletedName}},
+		dropped: chat.GroupDropped{EventHeader: h},
+		role:    chat.RoleChanged{EventHeader: h, User: w.ann, Role: chat.RoleOwner, By: w.bobName},
+		renamed: chat.GroupRenamed{EventHeader: h, GroupName: "Makers", Notice: w.notice, Sender: w.bobName},
+		updated: chat.GroupUpdated{EventHeader: h, Description: "We make\nmusic", WhoMayAdd: chat.AdminsAdd, By: w.bobName},
 		read: chat.ReadMoved{
-			Head: w.head(dialog, 0), Place: dialog, User: w.bob, Read: 4, Seen: 5, Unread: chat.Unread{Messages: 3, Mentions: 1},
+			EventHeader: w.head(dialog, 0), Place: dialog, User: w.bob, Read: 4, Seen: 5, Unread: chat.Unread{Messages: 3, Mentions: 1},
 		},
-		delivered: chat.DeliveredMoved{Head: w.head(dialog, 0), Place: dialog, User: w.bob, Delivered: 6},
-		hidden:    chat.MessageHidden{Head: w.head(group, 0), Place: group, Message: w.hidden()},
-		cleared:   chat.DialogCleared{Head: w.head(dialog, 0), Place: dialog, Cleared: 9},
-		settings:  chat.SettingsChanged{Head: w.head(group, 0), Place: group, Chat: w.shown()},
-		draft:     chat.DraftSaved{Head: w.head(dialog, 0), Place: dialog, Draft: w.draft()},
-		typed:     chat.Typed{Head: w.head(dialog, 0), Place: dialog, User: w.bob, FirstName: "Bob", Active: true},
+		delivered: chat.DeliveredMoved{EventHeader: w.head(dialog, 0), Place: dialog, User: w.bob, Delivered: 6},
+		hidden:    chat.MessageHidden{EventHeader: w.head(group, 0), Place: group, Message: w.hidden()},
+		cleared:   chat.DialogCleared{EventHeader: w.head(dialog, 0), Place: dialog, Cleared: 9},
+		settings:  chat.SettingsChanged{EventHeader: w.head(group, 0), Place: group, Chat: w.shown()},
+		draft:     chat.DraftSaved{EventHeader: w.head(dialog, 0), Place: dialog, Draft: w.draft()},
+		typed:     chat.Typed{EventHeader: w.head(dialog, 0), Place: dialog, User: w.bob, FirstName: "Bob", Active: true},
 		presence:  chat.PresenceChanged{User: w.bob, Status: chat.Away, LastSeenAt: w.said.CreatedAt},
 	}
 }
@@ -133,21 +135,21 @@ func (w world) line() *chat.MessageRow { return &chat.MessageRow{Message: w.noti
 func (w world) groupHead() chat.Conversation {
 	return chat.Conversation{
 		ID: w.group, Kind: chat.Group, Name: "Music Makers", Description: "We make\nmusic", Owner: w.bob, LastSeq: 20,
-		LastAt: w.said.CreatedAt + 900, Said: 10, Members: 3, CreatedAt: w.said.CreatedAt - 1000,
+		LastAt: w.said.CreatedAt + 900, MessageCount: 10, Members: 3, CreatedAt: w.said.CreatedAt - 1000,
 	}
 }
 
 func (w world) dialogHead() chat.Conversation {
 	return chat.Conversation{
 		ID: w.dialogPlace().Conversation, Kind: chat.Dialog, Low: w.ann, High: w.bob, LastSeq: 9, LastAt: w.said.CreatedAt,
-		LowWrote: chat.Position{Seq: 5, Said: 5}, HighWrote: chat.Position{Seq: 7, Said: 7}, CreatedAt: w.said.CreatedAt - 1000,
+		LowWrote: chat.Position{Seq: 5, MessageCount: 5}, HighWrote: chat.Position{Seq: 7, MessageCount: 7}, CreatedAt: w.said.CreatedAt - 1000,
 	}
 }
 
 func (w world) member(in chat.ConversationID, user chat.UserID) chat.Member {
 	return chat.Member{
 		MemberKey: chat.MemberKey{Conversation: in, User: user}, Role: chat.RoleAdmin, JoinedAt: w.said.CreatedAt, Joined: 3,
-		Read: chat.Position{Seq: 6, Said: 6}, Seen: 8, Delivered: 9, Hidden: 4,
+		Read: chat.Position{Seq: 6, MessageCount: 6}, Seen: 8, Delivered: 9, Hidden: 4,
 	}
 }
 
@@ -164,7 +166,7 @@ func (w world) inbox() wire.Inbox {
 		InboxPage: chat.InboxPage{Rows: []chat.InboxRow{group, {
 			Head: w.dialogHead(), Member: w.member(w.dialogPlace().Conversation, w.bob), Draft: &draft,
 			Companion: &ann, CompanionMember: &theirs,
-		}}, Next: chat.InboxPlace{At: w.said.CreatedAt, Conversation: w.group}},
+		}}, Next: chat.InboxCursor{At: w.said.CreatedAt, Conversation: w.group}},
 		User: w.bob, Epoch: "e1", Now: w.said.CreatedAt,
 	}
 }

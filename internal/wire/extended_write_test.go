@@ -79,7 +79,7 @@ func extendedParams(r wire.Request) map[string]any {
 		return params
 	case wire.SyncConversations:
 		params := withMore(map[string]any{"epoch": r.Epoch}, r.Limit, "")
-		if r.After != (chat.InboxPlace{}) {
+		if r.After != (chat.InboxCursor{}) {
 			params["cursor"] = strings.Trim(string(wire.AppendInboxCursor(nil, r.After)), `"`)
 		}
 		return params
@@ -165,7 +165,7 @@ func aboutMessage(r wire.Request) map[string]any {
 		return map[string]any{"messageId": r.MessageID.String(), "emoji": r.Emoji}
 	case wire.GetReactions:
 		cursor := ""
-		if r.After != (chat.ReactionPlace{}) {
+		if r.After != (chat.ReactionCursor{}) {
 			rows := []chat.ReactionRow{{Reaction: chat.Reaction{ReactionKey: chat.ReactionKey{User: r.After.User, Emoji: r.After.Emoji}}}}
 			cursor = cursorIn(wire.AppendReactions(nil, wire.Tag{}, rows, true))
 		}
@@ -210,7 +210,7 @@ func aboutGroup(r wire.Request) map[string]any {
 		return of(r.Group)
 	case wire.ListMembers:
 		cursor := ""
-		if r.After != (chat.MemberPlace{}) {
+		if r.After != (chat.MemberCursor{}) {
 			m := chat.Member{MemberKey: chat.MemberKey{User: r.After.User}, Role: r.After.Role, Joined: r.After.Joined}
 			cursor = cursorIn(wire.AppendMembers(nil, wire.Tag{}, []chat.MemberRow{{Member: m}}, nil, true))
 		}

@@ -59,7 +59,7 @@ func (f form) end(dst []byte) []byte {
 
 // change is what every entry of a log carries: E of docs/extended.md.
 type change struct {
-	place chat.Place
+	place chat.ConversationRef
 	seq   chat.Seq
 	at    chat.Instant
 	actor chat.UserID
@@ -67,7 +67,7 @@ type change struct {
 }
 
 // changeOf is the change that h heads.
-func changeOf(h *chat.Head, place chat.Place, by chat.Name) change {
+func changeOf(h *chat.EventHeader, place chat.ConversationRef, by chat.Name) change {
 	return change{place, h.Seq, h.At, h.Actor, by}
 }
 

@@ -71,7 +71,7 @@ func appendInboxRows(dst []byte, in *Inbox) []byte {
 func appendInboxRow(dst []byte, r *chat.InboxRow, now chat.Instant) []byte {
 	h, m := &r.Head, &r.Member
 	dst = appendPlace(append(dst, `{"conversationId":`...), h.Place())
-	dst = say(append(dst, `,"kind":`...), kindWords, h.Kind)
+	dst = appendEnum(append(dst, `,"kind":`...), kindWords, h.Kind)
 	dst = appendSeq(append(dst, `,"lastSeq":`...), h.LastSeq)
 	dst = appendInstant(append(dst, `,"changedAt":`...), h.LastAt)
 	dst = appendSeq(append(dst, `,"readSeq":`...), h.ReadBy(m).Seq)
@@ -83,7 +83,7 @@ func appendInboxRow(dst []byte, r *chat.InboxRow, now chat.Instant) []byte {
 	if h.Kind == chat.Group {
 		dst = appendID(append(dst, `,"groupId":`...), h.ID)
 		dst = appendString(append(dst, `,"groupName":`...), h.Name)
-		dst = say(append(dst, `,"role":`...), roleWords, m.Role)
+		dst = appendEnum(append(dst, `,"role":`...), roleWords, m.Role)
 		dst = appendInt(append(dst, `,"memberCount":`...), int64(h.Members))
 	} else {
 		dst = append(dst, `,"groupId":null,"groupName":null,"role":null,"memberCount":null`...)

@@ -5,12 +5,12 @@ import "messenger/internal/chat"
 // The message object of docs/extended.md.
 
 // appendMessage appends the message object of r, which stands in place.
-func appendMessage(dst []byte, place chat.Place, r *chat.MessageRow) []byte {
+func appendMessage(dst []byte, place chat.ConversationRef, r *chat.MessageRow) []byte {
 	return append(appendOpenMessage(dst, place, r), '}')
 }
 
 // appendOpenMessage is appendMessage without the brace at its end.
-func appendOpenMessage(dst []byte, place chat.Place, r *chat.MessageRow) []byte {
+func appendOpenMessage(dst []byte, place chat.ConversationRef, r *chat.MessageRow) []byte {
 	m := &r.Message
 	dst = appendID(append(dst, `{"messageId":`...), m.ID)
 	dst = appendPlace(append(dst, `,"conversationId":`...), place)

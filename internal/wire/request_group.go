@@ -27,9 +27,9 @@ func (r *GetGroupInfo) read(p *params) {
 type ListMembers struct {
 	Tag
 	Group  chat.ConversationID
-	After  chat.MemberPlace // zero: from the beginning
-	Search string           // "" for everybody; UTF-8 without NUL, its length is not checked
-	Limit  int              // 0 or more, not clamped
+	After  chat.MemberCursor // zero: from the beginning
+	Search string            // "" for everybody; UTF-8 without NUL, its length is not checked
+	Limit  int               // 0 or more, not clamped
 }
 
 func (r *ListMembers) read(p *params) {
@@ -83,7 +83,7 @@ type SetRole struct {
 
 func (r *SetRole) read(p *params) {
 	*r = SetRole{
-		Tag: p.tag, Group: p.group(), User: id[chat.User](p, "userId"), Role: hear(p, "role", p.find("role"), roleWords),
+		Tag: p.tag, Group: p.group(), User: id[chat.User](p, "userId"), Role: decodeEnum(p, "role", p.find("role"), roleWords),
 	}
 }
 

@@ -22,7 +22,7 @@ type DeleteMessage struct {
 }
 
 func (r *DeleteMessage) read(p *params) {
-	*r = DeleteMessage{Tag: p.tag, MessageID: p.messageID(), ForAll: hear(p, "scope", p.find("scope"), scopeWords)}
+	*r = DeleteMessage{Tag: p.tag, MessageID: p.messageID(), ForAll: decodeEnum(p, "scope", p.find("scope"), scopeWords)}
 }
 
 // SetReaction adds a reaction to a message. Emoji is UTF-8 without NUL; what it may be
@@ -52,8 +52,8 @@ func (r *UnsetReaction) read(p *params) {
 type GetReactions struct {
 	Tag
 	MessageID chat.MessageID
-	After     chat.ReactionPlace // zero: from the beginning
-	Limit     int                // 0 or more, not clamped
+	After     chat.ReactionCursor // zero: from the beginning
+	Limit     int                 // 0 or more, not clamped
 }
 
 func (r *GetReactions) read(p *params) {

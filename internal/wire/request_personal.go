@@ -19,7 +19,7 @@ type SetPresence struct {
 }
 
 func (r *SetPresence) read(p *params) {
-	*r = SetPresence{Tag: p.tag, Status: hear(p, "status", p.find("status"), statusWords)}
+	*r = SetPresence{Tag: p.tag, Status: decodeEnum(p, "status", p.find("status"), statusWords)}
 }
 
 // GetPresence asks how people are seen, and to be told of changes from then on.

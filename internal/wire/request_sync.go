@@ -29,9 +29,9 @@ func (r *Hello) read(p *params) {
 // SyncConversations asks for a page of the asker's conversations.
 type SyncConversations struct {
 	Tag
-	Epoch string          // "" if not given
-	After chat.InboxPlace // zero: from the beginning
-	Limit int             // 0 or more, not clamped
+	Epoch string           // "" if not given
+	After chat.InboxCursor // zero: from the beginning
+	Limit int              // 0 or more, not clamped
 }
 
 func (r *SyncConversations) read(p *params) {

@@ -159,7 +159,7 @@ func (e *entry) appendGroupChange(dst []byte) []byte {
 		dst = appendID(append(dst, `,"userId":`...), e.log.Subject)
 		dst = appendID(append(dst, `,"groupId":`...), h.ID)
 		dst = appendString(append(dst, `,"groupName":`...), h.Name)
-		dst = say(append(dst, `,"role":`...), roleWords, e.log.Role)
+		dst = appendEnum(append(dst, `,"role":`...), roleWords, e.log.Role)
 		return appendInt(append(dst, `,"memberCount":`...), int64(h.Members))
 	case chat.LogLeft:
 		dst = e.appendNotice(e.begin(dst, "leave"))

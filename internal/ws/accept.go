@@ -49,7 +49,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), s.cfg.OpenTimeout)
 	defer cancel()
-	d := door{nc: nc, early: early, admitted: admitted, who: who, ip: s.cfg.IP(r), greeting: up.response(), token: up.token, before: before}
+	d := handshake{nc: nc, early: early, admitted: admitted, who: who, ip: s.cfg.IP(r), greeting: up.response(), token: up.token, before: before}
 	s.enter(ctx, d, err)
 }
 
@@ -68,7 +68,7 @@ func (s *Server) ServeConn(ctx context.Context, nc net.Conn, token string) {
 		_ = nc.Close()
 		return
 	}
-	s.enter(ctx, door{nc: nc, admitted: admitted, who: who, token: token, before: before}, err)
+	s.enter(ctx, handshake{nc: nc, admitted: admitted, who: who, token: token, before: before}, err)
 }
 
 // abandon takes back what was counted for a connection that did not come about.
@@ -79,8 +79,8 @@ func (s *Server) abandon(admitted bool) {
 	s.live.done()
 }
 
-// door is a connection that has not been let in yet.
-type door struct {
+// handshake is a connection that has not been let in yet.
+type handshake struct {
 	nc       net.Conn
 	early    []byte // what the client sent behind its request
 	admitted bool   // it has a place among those whose token was good
@@ -92,7 +92,7 @@ type door struct {
 }
 
 // enter opens the connection, or refuses it if err says so.
-func (s *Server) enter(ctx context.Context, d door, err error) {
+func (s *Server) enter(ctx context.Context, d handshake, err error) {
 	c := s.newConn(d)
 	if err == nil {
 		err = s.open(ctx, c, d)
@@ -104,7 +104,7 @@ func (s *Server) enter(ctx context.Context, d door, err error) {
 }
 
 // open registers c, so that it can be revoked, and lets the handler take it over.
-func (s *Server) open(ctx context.Context, c *Conn, d door) error {
+func (s *Server) open(ctx context.Context, c *Conn, d handshake) error {
 	pushedOut, err := s.register(c)
 	if err != nil {
 		return err

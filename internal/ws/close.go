@@ -35,7 +35,7 @@ func (c *Conn) end(code int, frame []byte) {
 	switch {
 	case c.refused: // a held refusal leaves less time for the answer
 		cutAt = min(cutAt, max(c.since+ticks(shortLinger), now+2))
-	case c.deaf || code == CloseUnauthorized:
+	case c.protocolFailed || code == CloseUnauthorized:
 		cutAt = min(cutAt, now+ticks(shortLinger))
 	}
 	s.unregister(c)
@@ -49,7 +49,7 @@ func (c *Conn) end(code int, frame []byte) {
 // begun.
 func (c *Conn) leave(code int) {
 	c.mu.Lock()
-	wait := c.hands > 0 && c.phase == phaseOpen
+	wait := c.inFlight > 0 && c.phase == phaseOpen
 	if wait && c.leaving == 0 {
 		c.leaving = int16(code)
 	}
@@ -85,10 +85,10 @@ func (c *Conn) Overflow() {
 	c.Close(faultSlowReader.code, faultSlowReader.reason)
 }
 
-// breach ends the connection because its peer's bytes have lost their meaning.
-func (c *Conn) breach(f *fault) {
+// failProtocol ends the connection because its peer's bytes have lost their meaning.
+func (c *Conn) failProtocol(f *fault) {
 	c.mu.Lock()
-	c.deaf = true
+	c.protocolFailed = true
 	refused := c.refused
 	c.mu.Unlock()
 	if !refused { // who is told 4001 is told nothing else
@@ -100,7 +100,7 @@ func (c *Conn) breach(f *fault) {
 // that this side began (RFC 6455 §5.5.1).
 func (c *Conn) peerClosed(code int) {
 	c.mu.Lock()
-	c.over, c.deaf = true, true
+	c.over, c.protocolFailed = true, true
 	finished := c.sent
 	c.mu.Unlock()
 	if finished {
@@ -116,7 +116,7 @@ func (c *Conn) peerClosed(code int) {
 func (c *Conn) allSent() {
 	c.mu.Lock()
 	c.sent = true
-	finished, deaf := c.over, c.deaf
+	finished, deaf := c.over, c.protocolFailed
 	c.mu.Unlock()
 	if finished {
 		c.cut()

@@ -34,25 +34,25 @@ type Conn struct {
 	gone  atomic.Bool // phase is phaseGone
 	wide  atomic.Bool // it speaks the extended dialect
 
-	mu       sync.Mutex
-	phase    phase
-	enrolled bool // in the roster and the indexes
-	admitted bool // counted by Server.admitted
-	opened   bool // the Handler took it
-	refused  bool // it only waits to be told so; its messages are ignored
-	absent   bool // nobody reads; perhaps the poller will wake a reader
-	busy     bool // its reader is not waiting for bytes
-	deaf     bool // the peer's bytes have no meaning any more
-	over     bool // the peer closed, or hung up
-	sent     bool // all that will ever be written is written
+	mu             sync.Mutex
+	phase          phase
+	enrolled       bool // in the roster and the indexes
+	admitted       bool // counted by Server.admitted
+	opened         bool // the Handler took it
+	refused        bool // it only waits to be told so; its messages are ignored
+	absent         bool // nobody reads; perhaps the poller will wake a reader
+	busy           bool // its reader is not waiting for bytes
+	protocolFailed bool // the peer's bytes have no meaning any more
+	over           bool // the peer closed, or hung up
+	sent           bool // all that will ever be written is written
 
-	code    int16  // of the end, or what a refused connection will be told
-	leaving int16  // the code to close with when no work is in hand, or 0
-	hands   int32  // pieces of work in hand
-	dropped int32  // bytes ignored since the end began
-	heard   uint32 // tick of the last bytes
-	pinged  uint32 // tick of the last ping
-	partial uint32 // tick at which an unfinished message began, or 0
+	code     int16  // of the end, or what a refused connection will be told
+	leaving  int16  // the code to close with when no work is in hand, or 0
+	inFlight int32  // pieces of work in hand
+	dropped  int32  // bytes ignored since the end began
+	heard    uint32 // tick of the last bytes
+	pinged   uint32 // tick of the last ping
+	partial  uint32 // tick at which an unfinished message began, or 0
 
 	waits  atomic.Pointer[lease] // what is held while the peer does not read, or nil
 	partly *lease                // an unfinished message; only touched by the one who reads
@@ -113,16 +113,16 @@ func (c *Conn) Begin() bool {
 	if c.phase != phaseOpen || c.leaving != 0 || c.refused {
 		return false
 	}
-	c.hands++
+	c.inFlight++
 	return true
 }
 
 // End says that one piece of work is done and its answer, if any, was queued.
 func (c *Conn) End() {
 	c.mu.Lock()
-	c.hands--
+	c.inFlight--
 	code := int(c.leaving)
-	quiet := c.hands == 0 && code != 0
+	quiet := c.inFlight == 0 && code != 0
 	c.mu.Unlock()
 	if quiet {
 		c.depart(code)

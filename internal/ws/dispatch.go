@@ -27,7 +27,7 @@ type DispatcherConfig struct {
 	// InvitePrefix and a code are the address at which the web client takes an invite.
 	InvitePrefix string
 	// Sightings returns when these people were last here, one for each, in that order.
-	Sightings func(ctx context.Context, users []chat.UserID) ([]chat.Sighting, error)
+	Sightings func(ctx context.Context, users []chat.UserID) ([]chat.LastSeen, error)
 	Now       func() chat.Instant
 
 	Rates *limit.Rates // nil: no bounds

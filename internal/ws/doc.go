@@ -4,7 +4,7 @@
 //
 // The way of a message in: accept.go (who may come) → read.go → parser.go (RFC 6455,
 // strictly) → Handler.Message. The way out: hub.Outbox → write.go. keeper.go looks
-// after connections that do nothing, close.go ends them, roster.go finds them.
+// after connections that do nothing, close.go ends them, connections.go finds them.
 //
 // An idle connection owns no goroutine where the operating system can wake a sleeping
 // one (poll_linux.go), otherwise one parked goroutine; it never owns a buffer, a timer

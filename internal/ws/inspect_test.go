@@ -13,7 +13,7 @@ func TestBusyForAMoment(t *testing.T) {
 	for tick := uint32(11); tick < 1000; tick += rosterShards {
 		c.inspect(tick, time.Time{})
 	}
-	if c.deaf || c.partial != 1 {
-		t.Errorf("given up: %v, unfinished since %d, want 1", c.deaf, c.partial)
+	if c.protocolFailed || c.partial != 1 {
+		t.Errorf("given up: %v, unfinished since %d, want 1", c.protocolFailed, c.partial)
 	}
 }

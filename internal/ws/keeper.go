@@ -74,7 +74,7 @@ func (c *Conn) inspect(tick uint32, now time.Time) {
 	case silent >= ticks(cfg.IdleTimeout):
 		c.Close(CloseGoingAway, timeoutReason)
 	case slow:
-		c.breach(faultSlowMessage)
+		c.failProtocol(faultSlowMessage)
 	case pong != nil:
 		c.out.Reply(pong)
 	case ping && c.out.Held() == 0: // else what is on its way will tell

@@ -73,7 +73,7 @@ var historyOperations = []operation{
 func syncConversations(ctx context.Context, rc requestContext, r *wire.SyncConversations) ([]byte, error) {
 	reset := rc.foreign(r.Epoch)
 	if reset {
-		r.After = chat.InboxPlace{}
+		r.After = chat.InboxCursor{}
 	}
 	page, err := rc.cfg.Chat.Inbox(ctx, rc.by, r.After, r.Limit)
 	if err != nil {

@@ -88,7 +88,7 @@ func (rc requestContext) notice(n wire.Notice) chat.Draft {
 // gone answers a person who is out of a group now. What was sent in it before must arrive
 // before the answer: after it the client knows no such group any more, and would open it
 // again.
-func (rc requestContext) gone(t wire.Type, group chat.ConversationID, head chat.Head, err error) ([]byte, error) {
+func (rc requestContext) gone(t wire.Type, group chat.ConversationID, head chat.EventHeader, err error) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}

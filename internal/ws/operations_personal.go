@@ -26,13 +26,13 @@ var personalOperations = []operation{
 		return wire.AppendRevoked(hub.NewFrame(), rc.tag, 1), err
 	}),
 	op(wire.TypeSetPresence, wire.Extended, limit.Moment, func(_ context.Context, rc requestContext, r *wire.SetPresence) ([]byte, error) {
-		rc.cfg.Hub.Show(rc.conn, showing[r.Status])
+		rc.cfg.Hub.SetPresence(rc.conn, showing[r.Status])
 		return wire.AppendPresenceSet(hub.NewFrame(), rc.tag, r.Status), nil
 	}),
 	op(wire.TypeGetPresence, wire.Extended, limit.Read(1), getPresence),
 }
 
-var showing = map[wire.PresenceStatus]hub.Showing{
+var showing = map[wire.PresenceStatus]hub.OwnPresence{
 	wire.StatusOnline: hub.ShowOnline, wire.StatusAway: hub.ShowAway, wire.StatusHidden: hub.ShowHidden,
 }
 
@@ -67,14 +67,14 @@ func getPresence(ctx context.Context, rc requestContext, r *wire.GetPresence) ([
 	if err != nil {
 		return nil, err
 	}
-	rc.cfg.Hub.Watch(rc.conn, people)
+	rc.cfg.Hub.SubscribePresence(rc.conn, people)
 	seen, err := rc.cfg.Sightings(ctx, people)
 	if err != nil {
-		rc.cfg.Hub.Watch(rc.conn, nil)
+		rc.cfg.Hub.SubscribePresence(rc.conn, nil)
 		return nil, err
 	}
 	now := rc.cfg.Hub.Presences(seen)
 	rc.conn.Reply(hub.Seal(wire.AppendPresences(hub.NewFrame(), rc.tag, now)))
-	rc.cfg.Hub.Learn(rc.conn, seen, now)
+	rc.cfg.Hub.RefreshPresence(rc.conn, seen, now)
 	return nil, nil
 }

@@ -119,7 +119,7 @@ func (c *Conn) take(in []byte) (handled bool) {
 	if c.phase != phaseOpen || c.refused {
 		c.dropped += int32(len(in))
 	}
-	deaf := c.deaf
+	deaf := c.protocolFailed
 	c.mu.Unlock()
 	if !deaf {
 		handled = c.parse(in)
@@ -143,7 +143,7 @@ func (c *Conn) parse(in []byte) (handled bool) {
 	for len(in) > 0 {
 		ev, rest, f := c.in.next(&c.srv.limits, in)
 		if f != nil {
-			c.breach(f)
+			c.failProtocol(f)
 			return handled
 		}
 		switch ev.kind {

@@ -11,7 +11,7 @@ import (
 
 // newConn makes a connection whose first word is the greeting. Nothing is written or
 // read before start.
-func (s *Server) newConn(d door) *Conn {
+func (s *Server) newConn(d handshake) *Conn {
 	c := &Conn{srv: s, nc: d.nc, raw: rawConn(d.nc), who: d.who, ip: d.ip, fd: -1, admitted: d.admitted}
 	for c.id == 0 {
 		c.id = chat.ConnID(s.cfg.Rand())

@@ -69,10 +69,10 @@ func (d *Dispatcher) sent(c *Conn, s sending, err error) {
 	switch cmd := s.cmd.(type) {
 	case *chat.SendDialog:
 		low, high := chat.SortPair(cmd.By.User, cmd.To)
-		place := chat.Place{Conversation: cmd.Sent.Message.Conversation, Kind: chat.Dialog, Low: low, High: high}
+		place := chat.ConversationRef{Conversation: cmd.Sent.Message.Conversation, Kind: chat.Dialog, Low: low, High: high}
 		c.ReplyLater(hub.Seal(wire.AppendAck(hub.NewFrame(), s.Type, s.Tag(), place, &cmd.Sent)))
 	case *chat.SendGroup:
-		place := chat.Place{Conversation: cmd.Group, Kind: chat.Group}
+		place := chat.ConversationRef{Conversation: cmd.Group, Kind: chat.Group}
 		c.ReplyLater(hub.Seal(wire.AppendAck(hub.NewFrame(), s.Type, s.Tag(), place, &cmd.Sent)))
 	}
 }

@@ -30,18 +30,18 @@ type Server struct {
 	limits limits
 	tick   atomic.Uint32
 
-	roster    roster
+	roster    connections
 	byUser    *index[chat.UserID]
 	byIP      *index[netip.Prefix]
-	agenda    agenda
+	agenda    timers
 	refusals  refusals
 	refusing  atomic.Int64 // refused connections that still exist
 	flushers  []*flusher
 	poller    poller       // nil where connections cannot rest
 	polling   sync.Once    // starts it when a first connection rests
-	live      tally        // connections, refused ones included
+	live      waitCounter  // connections, refused ones included
 	admitted  atomic.Int64 // those whose token was good, which Config.Conns bounds
-	drainers  tally        // goroutines that wait for slow peers
+	drainers  waitCounter  // goroutines that wait for slow peers
 	revoked   atomic.Uint64
 	held      chan struct{} // a place for each HTTP refusal that is delayed
 	quit      chan struct{} // closed when the goroutines must end

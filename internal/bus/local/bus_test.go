@@ -17,7 +17,7 @@ import (
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 func event(conversation byte, seq chat.Seq) chat.Event {
-	return chat.GroupDropped{Head: chat.Head{Conversation: chat.ConversationID{14: conversation}, Seq: seq}}
+	return chat.GroupDropped{EventHeader: chat.EventHeader{Conversation: chat.ConversationID{14: conversation}, Seq: seq}}
 }
 
 // each makes a delivery of runs of one of single events.

@@ -68,10 +68,10 @@ func (s *Store) gatherMessage(f *chat.Facts, id chat.MessageID) *chat.Message {
 
 // gatherPlaces fills in what stands before and behind places of logs.
 func (s *Store) gatherPlaces(n *chat.Needs, f *chat.Facts) {
-	for _, key := range n.Said {
+	for _, key := range n.MessageCountAt {
 		if conv := s.conversations[key.Conversation]; conv != nil {
 			if i := conv.upTo(key.Seq); i > 0 {
-				f.Said[key] = conv.messages[i-1].Said
+				f.MessageCountAt[key] = conv.messages[i-1].MessageCount
 			}
 		}
 	}
@@ -85,11 +85,11 @@ func (s *Store) gatherPlaces(n *chat.Needs, f *chat.Facts) {
 			f.Authors[key] = conv.authors(key.UpTo)
 		}
 	}
-	for _, key := range n.Earlier {
+	for _, key := range n.PreviousMessage {
 		if conv := s.conversations[key.Conversation]; conv != nil {
 			for i := conv.upTo(key.Seq - 1); i > 0; i-- {
 				if m := &conv.messages[i-1]; !m.Deleted() {
-					f.Earlier[key] = chat.TimeMark{Conversation: key.Conversation, At: m.CreatedAt, Seq: m.Seq}
+					f.PreviousMessage[key] = chat.TimeMark{Conversation: key.Conversation, At: m.CreatedAt, Seq: m.Seq}
 					break
 				}
 			}

@@ -78,8 +78,8 @@ func (s *Store) Inbox(ctx context.Context, q chat.InboxQuery) (chat.InboxRows, e
 }
 
 // isBehind reports whether c comes after a place in a list of conversations.
-func (c *conversation) isBehind(p chat.InboxPlace) bool {
-	return p == chat.InboxPlace{} || c.head.LastAt < p.At ||
+func (c *conversation) isBehind(p chat.InboxCursor) bool {
+	return p == chat.InboxCursor{} || c.head.LastAt < p.At ||
 		c.head.LastAt == p.At && c.head.ID.Compare(p.Conversation) > 0
 }
 

@@ -55,7 +55,7 @@ func (s *Store) Members(ctx context.Context, q chat.MembersQuery) ([]chat.Member
 	}
 	order := comparePlaces
 	if q.ByID {
-		order = func(a, b chat.MemberPlace) int { return a.User.Compare(b.User) }
+		order = func(a, b chat.MemberCursor) int { return a.User.Compare(b.User) }
 	}
 	var rows []chat.MemberRow
 	for _, m := range conv.members {
@@ -67,11 +67,11 @@ func (s *Store) Members(ctx context.Context, q chat.MembersQuery) ([]chat.Member
 	return rows[:min(len(rows), max(q.Limit, 0))], conv.headCopy(), nil
 }
 
-func placeOf(m *chat.Member) chat.MemberPlace {
-	return chat.MemberPlace{Role: m.Role, Joined: m.Joined, User: m.User}
+func placeOf(m *chat.Member) chat.MemberCursor {
+	return chat.MemberCursor{Role: m.Role, Joined: m.Joined, User: m.User}
 }
 
-func comparePlaces(a, b chat.MemberPlace) int {
+func comparePlaces(a, b chat.MemberCursor) int {
 	return cmp.Or(cmp.Compare(a.Role, b.Role), cmp.Compare(a.Joined, b.Joined), a.User.Compare(b.User))
 }
 

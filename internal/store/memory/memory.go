@@ -6,7 +6,7 @@
 // refused as a whole.
 //
 // It is called by tests only and imports chat and auth only. It has no goroutines; one
-// mutex makes every Write a transaction. Beyond the ports it has knobs (knobs.go) to
+// mutex makes every Write a transaction. UnreadCounts the ports it has knobs (knobs.go) to
 // count, delay and fail calls, and Contents to look at the rows of a conversation.
 package memory
 
@@ -38,7 +38,7 @@ type Store struct {
 	messages      map[chat.MessageID]place
 	edits         map[chat.MessageID]chat.LogEntry // by their keys
 	invites       map[chat.InviteCode]*chat.Invite
-	sightings     map[chat.UserID]chat.Sighting
+	sightings     map[chat.UserID]chat.LastSeen
 	epoch         string
 	accounts      map[chat.UserID]*account
 	emails        map[string]chat.UserID
@@ -82,7 +82,7 @@ func New() *Store {
 		messages:      map[chat.MessageID]place{},
 		edits:         map[chat.MessageID]chat.LogEntry{},
 		invites:       map[chat.InviteCode]*chat.Invite{},
-		sightings:     map[chat.UserID]chat.Sighting{},
+		sightings:     map[chat.UserID]chat.LastSeen{},
 		epoch:         rand.Text(),
 		accounts:      map[chat.UserID]*account{},
 		emails:        map[string]chat.UserID{},

@@ -7,13 +7,13 @@ import (
 )
 
 // Sightings returns when people were last here; see chat.Store.
-func (s *Store) Sightings(ctx context.Context, users []chat.UserID) ([]chat.Sighting, error) {
+func (s *Store) Sightings(ctx context.Context, users []chat.UserID) ([]chat.LastSeen, error) {
 	unlock, err := s.read(ctx, Sightings)
 	if err != nil {
 		return nil, err
 	}
 	defer unlock()
-	var found []chat.Sighting
+	var found []chat.LastSeen
 	for _, u := range users {
 		if sighting, ok := s.sightings[u]; ok {
 			found = append(found, sighting)
@@ -23,7 +23,7 @@ func (s *Store) Sightings(ctx context.Context, users []chat.UserID) ([]chat.Sigh
 }
 
 // Sight stores when people were last here; see chat.Store.
-func (s *Store) Sight(ctx context.Context, sightings []chat.Sighting) error {
+func (s *Store) Sight(ctx context.Context, sightings []chat.LastSeen) error {
 	unlock, err := s.write(ctx, Sight)
 	if err != nil {
 		return err

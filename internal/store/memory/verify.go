@@ -90,7 +90,7 @@ func (s *Store) verifyEdited(c *chat.Changes) error {
 		if !isText(m.Content) {
 			return errNoText
 		}
-		if m.Conversation != held.Conversation || m.Seq != held.Seq || m.Sender != held.Sender || m.Said != held.Said ||
+		if m.Conversation != held.Conversation || m.Seq != held.Seq || m.Sender != held.Sender || m.MessageCount != held.MessageCount ||
 			m.CreatedAt != held.CreatedAt || m.Notification != held.Notification || m.ReplyTo != held.ReplyTo || m.Changed <= held.Changed {
 			return fmt.Errorf("message %v is changed in what stays", m.ID)
 		}
@@ -156,7 +156,7 @@ func (s *Store) verifyMarksOfMembers(c *chat.Changes, known func(chat.Conversati
 		mentions[key] = true
 	}
 	cooled, reacted := map[chat.ReactionKey]bool{}, map[chat.ReactionKey]bool{}
-	for _, key := range c.Cooled {
+	for _, key := range c.ReactionsRemoved {
 		if conv := s.conversations[key.Conversation]; conv == nil || conv.reaction(key) < 0 || cooled[key] {
 			return fmt.Errorf("reaction to %d is not there", key.Message)
 		}

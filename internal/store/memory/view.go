@@ -56,9 +56,9 @@ func (c *conversation) lastVisible(user chat.UserID) *chat.Message {
 	return nil
 }
 
-// beyond counts what others have said behind a place; see chat.Beyond.
-func (c *conversation) beyond(key chat.BeyondKey) chat.Beyond {
-	var b chat.Beyond
+// beyond counts what others have said behind a place; see chat.UnreadCounts.
+func (c *conversation) beyond(key chat.UnreadKey) chat.UnreadCounts {
+	var b chat.UnreadCounts
 	for _, m := range c.messages[c.upTo(key.After):] {
 		if m.Sender == key.User || m.Notification {
 			continue
@@ -90,7 +90,7 @@ func (c *conversation) concerns(seq chat.Seq, user chat.UserID) chat.UnreadRule 
 
 // unread is what a member has not read.
 func (c *conversation) unread(m *chat.Member) chat.Unread {
-	return c.head.UnreadBy(m, c.beyond(chat.BeyondKey{MemberKey: m.MemberKey, After: c.head.ReadBy(m).Seq}))
+	return c.head.UnreadBy(m, c.beyond(chat.UnreadKey{MemberKey: m.MemberKey, After: c.head.ReadBy(m).Seq}))
 }
 
 // authors returns who wrote the newest messages up to a place, each once.

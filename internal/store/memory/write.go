@@ -98,7 +98,7 @@ func (s *Store) applyMarksOfMembers(c *chat.Changes) {
 		conv := s.conversations[m.Conversation]
 		conv.mentions = append(conv.mentions, m)
 	}
-	for _, key := range c.Cooled {
+	for _, key := range c.ReactionsRemoved {
 		conv := s.conversations[key.Conversation]
 		i := conv.reaction(key)
 		conv.reactions = slices.Delete(conv.reactions, i, i+1)
@@ -107,7 +107,7 @@ func (s *Store) applyMarksOfMembers(c *chat.Changes) {
 		conv := s.conversations[r.Conversation]
 		conv.reactions = append(conv.reactions, r)
 	}
-	for _, gone := range c.Stripped {
+	for _, gone := range c.AnnotationsCleared {
 		conv := s.conversations[gone.Conversation]
 		conv.mentions = slices.DeleteFunc(conv.mentions, func(m chat.Mention) bool { return m.Message == gone.Seq })
 		conv.reactions = slices.DeleteFunc(conv.reactions, func(r chat.Reaction) bool { return r.Message == gone.Seq })

@@ -46,11 +46,11 @@ func (s *Store) CreateAccount(ctx context.Context, a auth.Account) error {
 			}
 			return nil
 		},
-		change: func(q *pgx.Batch) *witness {
+		change: func(q *pgx.Batch) *commitProof {
 			q.Queue(sqlInsertUser, [16]byte(a.ID), a.FirstName, a.LastName, a.Email, key, a.PasswordHash,
 				int64(a.CreatedAt), int64(a.UpdatedAt))
 			storeKeys(q, []*chat.User{&a.User})
-			return &witness{sqlUserWitness, []any{[16]byte(a.ID), int64(a.UpdatedAt)}}
+			return &commitProof{sqlUserWitness, []any{[16]byte(a.ID), int64(a.UpdatedAt)}}
 		},
 	})
 }
@@ -128,7 +128,7 @@ func (s *Store) setPassword(ctx context.Context, c *auth.PasswordChange) (more b
 			more = c.Revoke && len(live) >= sliceRows
 			return nil
 		},
-		change: func(q *pgx.Batch) *witness {
+		change: func(q *pgx.Batch) *commitProof {
 			if c.Revoke {
 				queueRevocation(q, without(live, c.Keep), c.At)
 			}
@@ -136,7 +136,7 @@ func (s *Store) setPassword(ctx context.Context, c *auth.PasswordChange) (more b
 				return nil
 			}
 			q.Queue(sqlUpdateHash, [16]byte(c.User), c.NewHash, int64(c.At)).Exec(expect(1))
-			return &witness{sqlHashWitness, []any{[16]byte(c.User), c.NewHash}}
+			return &commitProof{sqlHashWitness, []any{[16]byte(c.User), c.NewHash}}
 		},
 	})
 	return more, err

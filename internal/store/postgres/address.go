@@ -61,7 +61,7 @@ func (s *Store) RememberAddress(ctx context.Context, n auth.AddressNote) error {
 			queueKnownAddresses(q, n.User, &held)
 		},
 		decide: func() error { return nil },
-		change: func(q *pgx.Batch) *witness {
+		change: func(q *pgx.Batch) *commitProof {
 			if !found {
 				return nil
 			}
@@ -73,7 +73,7 @@ func (s *Store) RememberAddress(ctx context.Context, n auth.AddressNote) error {
 				}
 				q.Queue(sqlDropAddresses, [16]byte(n.User), keys)
 			}
-			return &witness{sqlAddressWitness, []any{[16]byte(n.User), n.Address.Key[:], int64(n.Address.UsedAt)}}
+			return &commitProof{sqlAddressWitness, []any{[16]byte(n.User), n.Address.Key[:], int64(n.Address.UsedAt)}}
 		},
 	})
 }

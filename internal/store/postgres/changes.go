@@ -19,8 +19,8 @@ func store(q *pgx.Batch, b *chat.Batch, was *before) {
 	storeMarks(q, c.Marks)
 	storeLog(q, c.Log)
 	storeMentions(q, c.Mentions)
-	storeReactions(q, c.Cooled, c.Reacted)
-	storeStripped(q, c.Stripped)
+	storeReactions(q, c.ReactionsRemoved, c.Reacted)
+	storeStripped(q, c.AnnotationsCleared)
 	storeHidden(q, c.Hidden)
 	storeMembers(q, c.Members, was.members)
 	storeEmptied(q, c.Emptied)
@@ -50,22 +50,22 @@ func (b *before) note(f *chat.Facts) {
 }
 
 // witnessOf chooses one row that c stores and nobody else would.
-func witnessOf(c *chat.Changes) *witness {
+func witnessOf(c *chat.Changes) *commitProof {
 	switch {
 	case len(c.Messages) > 0:
 		m := &c.Messages[0]
-		return &witness{sqlMessageWitness, []any{[16]byte(m.Conversation), int64(m.Seq), [16]byte(m.ID), int64(m.CreatedAt)}}
+		return &commitProof{sqlMessageWitness, []any{[16]byte(m.Conversation), int64(m.Seq), [16]byte(m.ID), int64(m.CreatedAt)}}
 	case len(c.Log) > 0:
 		e := &c.Log[0]
-		return &witness{sqlLogWitness, []any{
+		return &commitProof{sqlLogWitness, []any{
 			[16]byte(e.Conversation), int64(e.Seq), int16(e.Kind), [16]byte(e.Actor), int64(e.At),
 		}}
 	case len(c.Users) > 0:
 		u := c.Users[0]
-		return &witness{sqlUserWitness, []any{[16]byte(u.ID), int64(u.UpdatedAt)}}
+		return &commitProof{sqlUserWitness, []any{[16]byte(u.ID), int64(u.UpdatedAt)}}
 	case len(c.Hidden) > 0:
 		h := &c.Hidden[0]
-		return &witness{sqlHiddenWitness, []any{[16]byte(h.Conversation), [16]byte(h.User), int64(h.Message), h.Version}}
+		return &commitProof{sqlHiddenWitness, []any{[16]byte(h.Conversation), [16]byte(h.User), int64(h.Message), h.Version}}
 	case len(c.Members) > 0:
 		return memberWitness(c.Members[0])
 	case len(c.Invites) > 0:

@@ -210,7 +210,7 @@ func (c *cells) long() int64 {
 func (c *cells) seq() chat.Seq         { return chat.Seq(c.long()) }
 func (c *cells) instant() chat.Instant { return chat.Instant(c.long()) }
 
-func (c *cells) position() chat.Position { return chat.Position{Seq: c.seq(), Said: c.long()} }
+func (c *cells) position() chat.Position { return chat.Position{Seq: c.seq(), MessageCount: c.long()} }
 
 func (c *cells) integer() int {
 	if v := c.next(4); v != nil {

@@ -65,7 +65,7 @@ func readHead(c *cells, h *chat.Conversation) {
 	h.Description, h.WhoMayAdd = c.text(), chat.AddPolicy(c.short())
 	h.Owner, h.Low, h.High = idFrom[chat.User](c), idFrom[chat.User](c), idFrom[chat.User](c)
 	h.LastSeq, h.LastAt = c.seq(), c.instant()
-	h.LastMessage, h.LastMessageAt, h.Said = c.seq(), c.instant(), c.long()
+	h.LastMessage, h.LastMessageAt, h.MessageCount = c.seq(), c.instant(), c.long()
 	h.LowWrote, h.HighWrote = c.position(), c.position()
 	h.Members, h.CreatedAt, h.DroppedAt = c.integer(), c.instant(), c.instant()
 }
@@ -92,9 +92,9 @@ func progressOf(list []*chat.Conversation) progress {
 	for i, c := range list {
 		p.ids[i] = c.ID
 		p.seqs[i], p.ats[i] = int64(c.LastSeq), int64(c.LastAt)
-		p.messages[i], p.messageAts[i], p.said[i] = int64(c.LastMessage), int64(c.LastMessageAt), c.Said
-		p.lowWrote[i], p.lowWroteSaid[i] = int64(c.LowWrote.Seq), c.LowWrote.Said
-		p.highWrote[i], p.highWroteSaid[i] = int64(c.HighWrote.Seq), c.HighWrote.Said
+		p.messages[i], p.messageAts[i], p.said[i] = int64(c.LastMessage), int64(c.LastMessageAt), c.MessageCount
+		p.lowWrote[i], p.lowWroteSaid[i] = int64(c.LowWrote.Seq), c.LowWrote.MessageCount
+		p.highWrote[i], p.highWroteSaid[i] = int64(c.HighWrote.Seq), c.HighWrote.MessageCount
 	}
 	return p
 }

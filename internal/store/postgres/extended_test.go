@@ -125,10 +125,10 @@ func (w watched) Lane(chat.Command) int { return 0 }
 func (w watched) Submit(ctx context.Context, cmd chat.Command, done func(error)) error {
 	b := chat.NewBatch(now)
 	b.Load(cmd)
-	var seen *witness
+	var seen *commitProof
 	work := w.s.writing(b)
 	change := work.change
-	work.change = func(q *pgx.Batch) *witness {
+	work.change = func(q *pgx.Batch) *commitProof {
 		if seen = change(q); seen == nil {
 			w.t.Errorf("%T stores %+v and leaves no witness", cmd, b.Changes)
 		} else if already, err := w.s.sees(ctx, seen); already || err != nil {

@@ -109,7 +109,7 @@ func readChatRow(c *cells, names *namer, row *chat.ChatRow) {
 
 // Inbox returns a page of the user's conversations; see chat.Store.
 func (s *Store) Inbox(ctx context.Context, i chat.InboxQuery) (chat.InboxRows, error) {
-	if i.After == (chat.InboxPlace{}) {
+	if i.After == (chat.InboxCursor{}) {
 		i.After.At = math.MaxInt64
 	}
 	var rows []chat.InboxRow

@@ -120,6 +120,6 @@ func storeWithdrawn(q *pgx.Batch, keys []chat.MemberKey, heads map[chat.Conversa
 	q.Queue(sqlWithdraw, groups, users, at)
 }
 
-func inviteWitness(v *chat.Invite) *witness {
-	return &witness{sqlInviteWitness, []any{string(v.Code), [16]byte(v.By), int64(v.CreatedAt), int64(v.Uses), int64(v.RevokedAt)}}
+func inviteWitness(v *chat.Invite) *commitProof {
+	return &commitProof{sqlInviteWitness, []any{string(v.Code), [16]byte(v.By), int64(v.CreatedAt), int64(v.Uses), int64(v.RevokedAt)}}
 }

@@ -66,10 +66,10 @@ func (s *Store) Log(ctx context.Context, l chat.LogQuery) (page chat.LogPage, er
 	limit := int64(max(l.Limit, 0))
 	after := min(int64(l.After), math.MaxInt64-limit)
 	var rows logRows
-	var unread chat.Beyond
+	var unread chat.UnreadCounts
 	var since *chat.Member
 	err = s.read(ctx, "log", func(q *pgx.Batch) {
-		page, rows, unread, since = chat.LogPage{}, logRows{}, chat.Beyond{}, nil
+		page, rows, unread, since = chat.LogPage{}, logRows{}, chat.UnreadCounts{}, nil
 		q.Queue(sqlBeginView)
 		if limit > 0 {
 			q.Queue(sqlLogMessages, id, user, after, limit, pageBytes(l.Bytes)).Query(eachRow(func(c *cells) { rows.addMessage(readRow(c, l.Conversation)) }))

@@ -120,7 +120,7 @@ func positionsOf(list []*chat.Member) positions {
 	slab(n, &p.read, &p.readSaid, &p.forced, &p.seen, &p.seenAt, &p.delivered, &p.deliveredAt)
 	for i, m := range list {
 		p.conversations[i], p.users[i] = m.Conversation, m.User
-		p.read[i], p.readSaid[i], p.forced[i] = int64(m.Read.Seq), m.Read.Said, int64(m.ForcedAt)
+		p.read[i], p.readSaid[i], p.forced[i] = int64(m.Read.Seq), m.Read.MessageCount, int64(m.ForcedAt)
 		p.seen[i], p.seenAt[i] = int64(m.Seen), int64(m.SeenAt)
 		p.delivered[i], p.deliveredAt[i] = int64(m.Delivered), int64(m.DeliveredAt)
 	}
@@ -181,10 +181,10 @@ func upsertMembers(q *pgx.Batch, list []*chat.Member) {
 		added, removed, removers)
 }
 
-func memberWitness(m *chat.Member) *witness {
-	return &witness{sqlMemberWitness, []any{
+func memberWitness(m *chat.Member) *commitProof {
+	return &commitProof{sqlMemberWitness, []any{
 		[16]byte(m.Conversation), [16]byte(m.User), int16(m.Role), int64(m.Joined), int64(m.Left), int64(m.Cleared),
-		m.Hidden, int64(m.Seen), int64(m.Delivered), int64(m.Read.Seq), m.Read.Said, int64(m.ForcedAt),
+		m.Hidden, int64(m.Seen), int64(m.Delivered), int64(m.Read.Seq), m.Read.MessageCount, int64(m.ForcedAt),
 		int64(m.Chat.MutedUntil), int16(m.Chat.Notify), int64(m.Chat.PinnedAt), m.Chat.Archived,
 		int64(m.Removed.At),
 	}}

@@ -99,7 +99,7 @@ func readMessage(c *cells, id chat.ConversationID, m *chat.Message) {
 	m.Conversation, m.ID, m.Seq, m.Sender = id, idFrom[chat.Message](c), c.seq(), idFrom[chat.User](c)
 	m.Content, m.Notification, m.CreatedAt = c.text(), c.flag(), c.instant()
 	m.Changed, m.EditedAt, m.DeletedAt = c.seq(), c.instant(), c.instant()
-	m.Said, m.ReplyTo, m.Mentions, m.Reactions, m.Digest = c.long(), c.seq(), c.users(), c.reactions(), c.text()
+	m.MessageCount, m.ReplyTo, m.Mentions, m.Reactions, m.Digest = c.long(), c.seq(), c.users(), c.reactions(), c.text()
 }
 
 // contents is a list of messages column by column; a list of plain ones leaves the last
@@ -135,7 +135,7 @@ func storeMessages(q *pgx.Batch, list []chat.Message) {
 		m := &list[i]
 		allPlain = allPlain && plain(m)
 		c.conversations[i], c.ids[i], c.senders[i] = m.Conversation, m.ID, m.Sender
-		c.seqs[i], c.created[i], c.said[i], c.texts[i], c.notices[i] = int64(m.Seq), int64(m.CreatedAt), m.Said, m.Content, m.Notification
+		c.seqs[i], c.created[i], c.said[i], c.texts[i], c.notices[i] = int64(m.Seq), int64(m.CreatedAt), m.MessageCount, m.Content, m.Notification
 	}
 	if allPlain {
 		q.Queue(sqlInsertPlain, c.conversations, c.seqs, c.ids, c.senders, c.texts, c.notices, c.created, c.said)

@@ -23,10 +23,10 @@ const (
 // endAfter is how many looks a transaction gets to end by itself.
 const endAfter = 4
 
-// witness is a query that finds a row if, and only if, a transaction was committed. The
+// commitProof is a query that finds a row if, and only if, a transaction was committed. The
 // number of a transaction alone does not prove it: after a crash the server may give a
 // number again that it had given to a transaction which left no trace.
-type witness struct {
+type commitProof struct {
 	sql  string
 	args []any
 }
@@ -83,7 +83,7 @@ func (s *Store) endBackend(ctx context.Context, u *unknown) {
 }
 
 // sees reports whether w finds a row.
-func (s *Store) sees(ctx context.Context, w *witness) (seen bool, err error) {
+func (s *Store) sees(ctx context.Context, w *commitProof) (seen bool, err error) {
 	err = s.once(ctx, func(q *pgx.Batch) {
 		q.Queue(w.sql, w.args...).Query(func(rows pgx.Rows) error {
 			seen = rows.Next()

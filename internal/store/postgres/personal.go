@@ -136,9 +136,9 @@ func storeDrafts(q *pgx.Batch, list []*chat.UnsentText) {
 	}
 }
 
-func draftWitness(d *chat.UnsentText) *witness {
+func draftWitness(d *chat.UnsentText) *commitProof {
 	if d.Content == "" {
-		return &witness{sqlNoDraftWitness, []any{[16]byte(d.Conversation), [16]byte(d.User)}}
+		return &commitProof{sqlNoDraftWitness, []any{[16]byte(d.Conversation), [16]byte(d.User)}}
 	}
-	return &witness{sqlDraftWitness, []any{[16]byte(d.Conversation), [16]byte(d.User), d.Content, int64(d.At)}}
+	return &commitProof{sqlDraftWitness, []any{[16]byte(d.Conversation), [16]byte(d.User), d.Content, int64(d.At)}}
 }

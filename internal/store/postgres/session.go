@@ -70,9 +70,9 @@ func (s *Store) OpenSession(ctx context.Context, n chat.Session, passwordHash st
 			}
 			return nil
 		},
-		change: func(q *pgx.Batch) *witness {
+		change: func(q *pgx.Batch) *commitProof {
 			q.Queue(sqlInsertSession, [16]byte(n.ID), [16]byte(n.User), n.Device, int64(n.CreatedAt), int64(n.LastSeenAt))
-			return &witness{sqlSessionWitness, []any{[16]byte(n.ID)}}
+			return &commitProof{sqlSessionWitness, []any{[16]byte(n.ID)}}
 		},
 	})
 }
@@ -150,12 +150,12 @@ func (s *Store) revokeSlice(ctx context.Context, r *auth.Revocation) (n int, mor
 			}
 			return nil
 		},
-		change: func(q *pgx.Batch) *witness {
+		change: func(q *pgx.Batch) *commitProof {
 			if len(ended) == 0 {
 				return nil
 			}
 			queueRevocation(q, ended, r.At)
-			return &witness{sqlRevokeWitness, []any{[16]byte(ended[0])}}
+			return &commitProof{sqlRevokeWitness, []any{[16]byte(ended[0])}}
 		},
 	})
 	return len(ended), more, err

@@ -20,11 +20,11 @@ const sqlSight = `insert into sightings (user_id, at, hidden)
 	on conflict (user_id) do update set at = excluded.at, hidden = excluded.hidden where sightings.at <= excluded.at`
 
 // Sightings returns when people were last here; see chat.Store.
-func (s *Store) Sightings(ctx context.Context, users []chat.UserID) (list []chat.Sighting, err error) {
+func (s *Store) Sightings(ctx context.Context, users []chat.UserID) (list []chat.LastSeen, err error) {
 	err = s.read(ctx, "sightings", func(q *pgx.Batch) {
 		list = nil
 		q.Queue(sqlSightings, uuidsOf(users)).Query(eachRow(func(c *cells) {
-			list = append(list, chat.Sighting{User: idFrom[chat.User](c), At: c.instant(), Hidden: c.flag()})
+			list = append(list, chat.LastSeen{User: idFrom[chat.User](c), At: c.instant(), Hidden: c.flag()})
 		}))
 	})
 	if err != nil {
@@ -34,9 +34,9 @@ func (s *Store) Sightings(ctx context.Context, users []chat.UserID) (list []chat
 }
 
 // Sight stores sightings; see chat.Store.
-func (s *Store) Sight(ctx context.Context, sightings []chat.Sighting) error {
+func (s *Store) Sight(ctx context.Context, sightings []chat.LastSeen) error {
 	sorted := slices.Clone(sightings)
-	slices.SortStableFunc(sorted, func(a, b chat.Sighting) int {
+	slices.SortStableFunc(sorted, func(a, b chat.LastSeen) int {
 		return cmp.Or(a.User.Compare(b.User), cmp.Compare(a.At, b.At))
 	})
 	var users uuids

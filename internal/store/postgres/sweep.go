@@ -166,7 +166,7 @@ func (s *Store) sweepLeftover(ctx context.Context, l leftover) error {
 			}))
 		},
 		decide: func() error { return nil },
-		change: func(q *pgx.Batch) *witness {
+		change: func(q *pgx.Batch) *commitProof {
 			if there {
 				queueLeftover(q, l)
 			}
@@ -212,7 +212,7 @@ func (s *Store) removeTraces(ctx context.Context, user chat.UserID, erase bool) 
 			}
 		},
 		decide: func() error { return nil },
-		change: func(q *pgx.Batch) *witness {
+		change: func(q *pgx.Batch) *commitProof {
 			if t.found {
 				t.store(q, user, erase)
 			}

@@ -21,16 +21,16 @@ const (
 // first one, with a new view of the database.
 type work struct {
 	op     string
-	gather func(q *pgx.Batch)          // queues what locks and reads
-	decide func() error                // an error rolls back and is returned as it is
-	change func(q *pgx.Batch) *witness // queues what stores; if nothing, it is rolled back
+	gather func(q *pgx.Batch)              // queues what locks and reads
+	decide func() error                    // an error rolls back and is returned as it is
+	change func(q *pgx.Batch) *commitProof // queues what stores; if nothing, it is rolled back
 }
 
 // unknown says that the connection was lost while a COMMIT was under way.
 type unknown struct {
 	xid     string
 	backend uint32
-	witness *witness
+	witness *commitProof
 	cause   error
 }
 

@@ -120,7 +120,7 @@ func (sc *scene) reads(t *testing.T, s *Store) map[string]func() error {
 		"account":   func() error { _, err := s.Account(ctx, user); return err },
 		"sightings": func() error { _, err := s.Sightings(ctx, sc.users); return err },
 		"sight": func() error {
-			return s.Sight(ctx, []chat.Sighting{{User: user, At: 1}, {User: sc.users[1], At: 1}, {User: user, At: 2}})
+			return s.Sight(ctx, []chat.LastSeen{{User: user, At: 1}, {User: sc.users[1], At: 1}, {User: user, At: 2}})
 		},
 	}
 }

@@ -20,7 +20,7 @@ const readBy = wrote + ` cross join lateral (select
 		case when w.seq > p.read_seq and w.seq > p.forced_seq then w.seq else p.read_seq end as seq,
 		case when w.seq > p.read_seq and w.seq > p.forced_seq then w.said else p.read_said end as said) r`
 
-// These count what stands behind r for the user of p: chat.Beyond.
+// These count what stands behind r for the user of p: chat.UnreadCounts.
 const (
 	countOthers = `(select count(*) from (select from messages d where d.conversation_id = p.conversation_id
 			and d.seq > r.seq and not d.notification and d.sender_id <> p.user_id order by d.seq limit $5) others)`
@@ -88,8 +88,8 @@ const sqlAuthors = `select k.conversation_id, k.seq, m.sender_id, max(m.seq)
 	order by 4 desc`
 
 // readBeyond reads the counts of beyond.
-func readBeyond(c *cells) chat.Beyond {
-	return chat.Beyond{Deleted: c.long(), Hidden: c.long(), Mentions: c.long()}
+func readBeyond(c *cells) chat.UnreadCounts {
+	return chat.UnreadCounts{Deleted: c.long(), Hidden: c.long(), Mentions: c.long()}
 }
 
 // Unread returns where something is unread; see chat.Store.
@@ -128,15 +128,15 @@ func (s *Store) WhyUnread(ctx context.Context, u chat.UnreadQuery) (reasons []ch
 
 // gatherPlaces reads what stands at and behind places of logs.
 func gatherPlaces(q *pgx.Batch, n *chat.Needs, f *chat.Facts) {
-	if len(n.Said) > 0 {
-		conversations, seqs := placesOf(n.Said)
-		q.Queue(sqlSaid, conversations, seqs).Query(eachRow(func(c *cells) { f.Said[readPlace(c)] = c.long() }))
+	if len(n.MessageCountAt) > 0 {
+		conversations, seqs := placesOf(n.MessageCountAt)
+		q.Queue(sqlSaid, conversations, seqs).Query(eachRow(func(c *cells) { f.MessageCountAt[readPlace(c)] = c.long() }))
 	}
-	if len(n.Earlier) > 0 {
-		conversations, seqs := placesOf(n.Earlier)
+	if len(n.PreviousMessage) > 0 {
+		conversations, seqs := placesOf(n.PreviousMessage)
 		q.Queue(sqlEarlier, conversations, seqs).Query(eachRow(func(c *cells) {
 			k := readPlace(c)
-			f.Earlier[k] = chat.TimeMark{Conversation: k.Conversation, At: c.instant(), Seq: c.seq()}
+			f.PreviousMessage[k] = chat.TimeMark{Conversation: k.Conversation, At: c.instant(), Seq: c.seq()}
 		}))
 	}
 	if len(n.Authors) > 0 {
@@ -154,14 +154,14 @@ func gatherPlaces(q *pgx.Batch, n *chat.Needs, f *chat.Facts) {
 	}
 }
 
-func gatherBeyond(q *pgx.Batch, list []chat.BeyondKey, f *chat.Facts) {
+func gatherBeyond(q *pgx.Batch, list []chat.UnreadKey, f *chat.Facts) {
 	n := len(list)
 	conversations, users, seqs, exact := make(uuids, n), make(uuids, n), make(longs, n), make(flags, n)
 	for i, k := range list {
 		conversations[i], users[i], seqs[i], exact[i] = k.Conversation, k.User, int64(k.After), k.Exact
 	}
 	q.Queue(sqlBeyond, conversations, users, seqs, exact, int64(chat.MaxBack+1)).Query(eachRow(func(c *cells) {
-		k := chat.BeyondKey{MemberKey: readKey(c), After: c.seq(), Exact: c.flag()}
+		k := chat.UnreadKey{MemberKey: readKey(c), After: c.seq(), Exact: c.flag()}
 		others := c.long()
 		b := readBeyond(c)
 		b.Others = others

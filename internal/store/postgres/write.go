@@ -30,7 +30,7 @@ func (s *Store) writing(b *chat.Batch) work {
 			b.Decide()
 			return nil
 		},
-		change: func(q *pgx.Batch) *witness {
+		change: func(q *pgx.Batch) *commitProof {
 			store(q, b, &was)
 			return witnessOf(&b.Changes)
 		},

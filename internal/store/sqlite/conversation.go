@@ -49,9 +49,9 @@ func (s *stmt) headAt(i int32, id chat.ConversationID, h *chat.Conversation) {
 	*h = chat.Conversation{
 		ID: id, Kind: chat.Kind(s.intAt(i)), Name: s.strAt(i + 1), Description: s.strAt(i + 2),
 		WhoMayAdd: chat.AddPolicy(s.intAt(i + 3)), LastSeq: s.seqAt(i + 7), LastAt: s.momentAt(i + 8),
-		LastMessage: s.seqAt(i + 9), LastMessageAt: s.momentAt(i + 10), Said: s.intAt(i + 11),
-		LowWrote:  chat.Position{Seq: s.seqAt(i + 12), Said: s.intAt(i + 13)},
-		HighWrote: chat.Position{Seq: s.seqAt(i + 14), Said: s.intAt(i + 15)},
+		LastMessage: s.seqAt(i + 9), LastMessageAt: s.momentAt(i + 10), MessageCount: s.intAt(i + 11),
+		LowWrote:  chat.Position{Seq: s.seqAt(i + 12), MessageCount: s.intAt(i + 13)},
+		HighWrote: chat.Position{Seq: s.seqAt(i + 14), MessageCount: s.intAt(i + 15)},
 		Members:   int(s.intAt(i + 16)), CreatedAt: s.momentAt(i + 17), DroppedAt: s.momentAt(i + 18),
 	}
 	s.blobAt(i+4, h.Owner[:])
@@ -89,10 +89,10 @@ func (c *conn) setHead(h *chat.Conversation) error {
 
 // ends binds how far the log of h has come.
 func (s *stmt) ends(h *chat.Conversation) *stmt {
-	return s.int(int64(h.LastSeq)).int(int64(h.LastAt)).int(int64(h.LastMessage)).int(int64(h.LastMessageAt)).int(h.Said)
+	return s.int(int64(h.LastSeq)).int(int64(h.LastAt)).int(int64(h.LastMessage)).int(int64(h.LastMessageAt)).int(h.MessageCount)
 }
 
-func (s *stmt) position(p chat.Position) *stmt { return s.int(int64(p.Seq)).int(p.Said) }
+func (s *stmt) position(p chat.Position) *stmt { return s.int(int64(p.Seq)).int(p.MessageCount) }
 
 // Group returns the head of a conversation and the user's place in it; see chat.Store.
 func (s *Store) Group(ctx context.Context, key chat.MemberKey) (*chat.Conversation, *chat.Member, error) {

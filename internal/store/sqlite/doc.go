@@ -9,7 +9,7 @@
 // began. A lock file keeps a second server away from the directory.
 //
 // Where the newest messages of a person's conversations are is remembered for whoever
-// asks often, in step with the commits (recent.go, ADR 0016).
+// asks often, in step with the commits (chat_list_cache.go, ADR 0016).
 //
 // engine.go and statement.go alone know the driver: modernc.org/sqlite, used by its C
 // interface, for database/sql allocates per value and starts a goroutine per query.

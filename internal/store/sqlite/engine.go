@@ -59,17 +59,17 @@ func connectAs(path string, how int32) (*conn, error) {
 		c.close()
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
-	if err := c.stabilise(); err != nil {
+	if err := c.enableQPSG(); err != nil {
 		c.close()
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
 	return c, nil
 }
 
-// stabilise has plans made for any arguments. The engine may otherwise look at an argument
+// enableQPSG has plans made for any arguments. The engine may otherwise look at an argument
 // to choose an index that holds a part of a table, and must then compile the statement
 // anew for every other one.
-func (c *conn) stabilise() error {
+func (c *conn) enableQPSG() error {
 	list := libc.NewVaList(int32(1), c.out)
 	defer libc.Xfree(c.tls, list)
 	if rc := engine.Xsqlite3_db_config(c.tls, c.db, engine.SQLITE_DBCONFIG_ENABLE_QPSG, list); rc != engine.SQLITE_OK {

@@ -111,22 +111,22 @@ func (c *conn) gatherID(id chat.MessageID, f *chat.Facts) error {
 
 // gatherPlaces fills in what stands around places of logs.
 func (c *conn) gatherPlaces(n *chat.Needs, f *chat.Facts) error {
-	for _, at := range n.Said {
+	for _, at := range n.MessageCountAt {
 		said, found, err := c.said(at)
 		if err != nil {
 			return err
 		}
 		if found {
-			f.Said[at] = said
+			f.MessageCountAt[at] = said
 		}
 	}
-	for _, at := range n.Earlier {
+	for _, at := range n.PreviousMessage {
 		mark, found, err := c.earlier(at)
 		if err != nil {
 			return err
 		}
 		if found {
-			f.Earlier[at] = mark
+			f.PreviousMessage[at] = mark
 		}
 	}
 	for _, key := range n.Beyond {

@@ -170,7 +170,7 @@ func (p *picker) last(places []recentPlace) chat.Instant {
 }
 
 // open reports whether only the database knows what is to be shown of a place.
-func (p *recentPlace) open() bool { return p.hides || p.head.flying > 0 }
+func (p *recentPlace) open() bool { return p.hides || p.head.inFlight > 0 }
 
 // shows reports whether the newest message of a place that is not open is visible, and
 // older than a moment.

@@ -18,13 +18,13 @@ on conflict (user_id) do update set at = excluded.at, hidden = excluded.hidden w
 )
 
 // Sightings returns when people were last here; see chat.Store.
-func (s *Store) Sightings(ctx context.Context, users []chat.UserID) ([]chat.Sighting, error) {
-	var list []chat.Sighting
+func (s *Store) Sightings(ctx context.Context, users []chat.UserID) ([]chat.LastSeen, error) {
+	var list []chat.LastSeen
 	err := s.view(ctx, "read sightings", func(c *conn) error {
 		for _, user := range users {
 			st := c.use(qSighting).blob(user[:])
 			if st.next() {
-				list = append(list, chat.Sighting{User: user, At: st.momentAt(0), Hidden: st.intAt(1) != 0})
+				list = append(list, chat.LastSeen{User: user, At: st.momentAt(0), Hidden: st.intAt(1) != 0})
 			}
 			if err := st.end(); err != nil {
 				return err
@@ -39,7 +39,7 @@ func (s *Store) Sightings(ctx context.Context, users []chat.UserID) ([]chat.Sigh
 }
 
 // Sight stores sightings that are not older than those before; see chat.Store.
-func (s *Store) Sight(ctx context.Context, sightings []chat.Sighting) error {
+func (s *Store) Sight(ctx context.Context, sightings []chat.LastSeen) error {
 	return s.update(ctx, "store sightings", func(c *conn) error {
 		changed := 0
 		for i := range sightings {

@@ -96,7 +96,7 @@ func (s *stmt) memberAt(i int32, key chat.MemberKey, m *chat.Member) {
 	*m = chat.Member{
 		MemberKey: key, Role: chat.Role(s.intAt(i)), JoinedAt: s.momentAt(i + 1), Joined: s.seqAt(i + 2),
 		Left: s.seqAt(i + 3), Cleared: s.seqAt(i + 4),
-		Read: chat.Position{Seq: s.seqAt(i + 5), Said: s.intAt(i + 6)}, ForcedAt: s.seqAt(i + 7),
+		Read: chat.Position{Seq: s.seqAt(i + 5), MessageCount: s.intAt(i + 6)}, ForcedAt: s.seqAt(i + 7),
 		Seen: s.seqAt(i + 8), SeenAt: s.momentAt(i + 9), Delivered: s.seqAt(i + 10), DeliveredAt: s.momentAt(i + 11),
 		Hidden: s.intAt(i + 12),
 		Chat: chat.ChatSettings{

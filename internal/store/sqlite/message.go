@@ -57,7 +57,7 @@ where conversation_id = ? and seq = ?`
 // conversation. Only of a message that has changed is read what only a change leaves.
 func (s *stmt) messageAt(i int32, m *chat.Message) {
 	m.Seq, m.Notification, m.CreatedAt = s.seqAt(i), s.intAt(i+3) != 0, s.momentAt(i+4)
-	m.Said, m.Changed, m.ReplyTo = s.intAt(i+5), s.seqAt(i+6), s.seqAt(i+7)
+	m.MessageCount, m.Changed, m.ReplyTo = s.intAt(i+5), s.seqAt(i+6), s.seqAt(i+7)
 	s.blobAt(i+1, m.ID[:])
 	s.blobAt(i+2, m.Sender[:])
 	m.Mentions, m.Content = usersIn(s.bytesAt(i+8)), s.strAt(i+9)
@@ -141,7 +141,7 @@ func (c *conn) addMessage(m *chat.Message) error {
 		st = c.use(qAddMessage)
 	}
 	st.blob(m.Conversation[:]).int(int64(m.Seq)).blob(m.ID[:]).blob(m.Sender[:]).truth(m.Notification).
-		int(int64(m.CreatedAt)).int(m.Said).int(int64(m.Changed)).str(m.Content)
+		int(int64(m.CreatedAt)).int(m.MessageCount).int(int64(m.Changed)).str(m.Content)
 	if !plain {
 		st.positive(int64(m.ReplyTo)).ids(m.Mentions)
 	}

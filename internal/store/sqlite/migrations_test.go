@@ -75,12 +75,12 @@ func TestOldMessagesAreCounted(t *testing.T) {
 	s, _ := migratedFrom(t, 1, old...)
 
 	page, err := s.Log(t.Context(), chat.LogQuery{Conversation: id(group), User: id(ben), Limit: 10})
-	if err != nil || len(page.Changes) != 7 || page.Head.Said != 3 || page.Head.LastSeq != 7 {
+	if err != nil || len(page.Changes) != 7 || page.Head.MessageCount != 3 || page.Head.LastSeq != 7 {
 		t.Fatalf("log = %+v, %v", page, err)
 	}
 	for i, want := range []int64{0, 1, 1, 2, 2, 3} {
 		m := page.Changes[i].Message.Message
-		if m.Said != want || m.Changed != chat.Seq(i+1) || m.EditedAt != 0 || m.DeletedAt != 0 || m.Digest != "" {
+		if m.MessageCount != want || m.Changed != chat.Seq(i+1) || m.EditedAt != 0 || m.DeletedAt != 0 || m.Digest != "" {
 			t.Errorf("message %d = %+v, want %d said", i+1, m, want)
 		}
 	}
@@ -90,11 +90,11 @@ func TestOldMessagesAreCounted(t *testing.T) {
 	if e := page.Changes[2].Entries; len(e) != 1 || e[0].Kind != chat.LogJoined || e[0].Role != chat.RoleMember {
 		t.Errorf("entries of the joining = %+v", e)
 	}
-	if page.Unread != (chat.Unread{}) || page.Member.Read != (chat.Position{Seq: 7, Said: 3}) || page.Seen != 7 || page.Delivered != 7 {
+	if page.Unread != (chat.Unread{}) || page.Member.Read != (chat.Position{Seq: 7, MessageCount: 3}) || page.Seen != 7 || page.Delivered != 7 {
 		t.Errorf("unread %+v, place %+v, seen %d, delivered %d", page.Unread, page.Member, page.Seen, page.Delivered)
 	}
 	h, m, err := s.Group(t.Context(), chat.MemberKey{Conversation: id(dialog), User: id(ben)})
-	if err != nil || h.LowWrote != (chat.Position{Seq: 3, Said: 3}) || h.HighWrote != (chat.Position{Seq: 2, Said: 2}) || m.Seen != 3 {
+	if err != nil || h.LowWrote != (chat.Position{Seq: 3, MessageCount: 3}) || h.HighWrote != (chat.Position{Seq: 2, MessageCount: 2}) || m.Seen != 3 {
 		t.Errorf("dialog = %+v, %+v, %v", h, m, err)
 	}
 	out, err := s.Member(t.Context(), chat.MemberKey{Conversation: id(group), User: id(left)})

@@ -70,7 +70,7 @@ type Store struct {
 	writer  chan *conn
 	readers chan *conn
 
-	recents *recents
+	recents *chatListCache
 	keeper  *checkpointer
 	broken  atomic.Pointer[error] // set once durability is lost, never cleared
 	closed  chan struct{}

@@ -49,13 +49,13 @@ func (c *conn) inbox(q *chat.InboxQuery) (chat.InboxRows, error) {
 }
 
 // inboxPlaces returns where the rows of a page are, in their order.
-func (c *conn) inboxPlaces(q *chat.InboxQuery) ([]chat.InboxPlace, error) {
-	var places []chat.InboxPlace
+func (c *conn) inboxPlaces(q *chat.InboxQuery) ([]chat.InboxCursor, error) {
+	var places []chat.InboxCursor
 	st := c.use(qInboxOf).blob(q.User[:])
 	for st.next() {
-		p := chat.InboxPlace{At: st.momentAt(0)}
+		p := chat.InboxCursor{At: st.momentAt(0)}
 		st.blobAt(1, p.Conversation[:])
-		if q.After == (chat.InboxPlace{}) || comparePlaces(q.After, p) < 0 {
+		if q.After == (chat.InboxCursor{}) || comparePlaces(q.After, p) < 0 {
 			places = append(places, p)
 		}
 	}
@@ -64,7 +64,7 @@ func (c *conn) inboxPlaces(q *chat.InboxQuery) ([]chat.InboxPlace, error) {
 }
 
 // comparePlaces puts what changed last first.
-func comparePlaces(a, b chat.InboxPlace) int {
+func comparePlaces(a, b chat.InboxCursor) int {
 	return cmp.Or(cmp.Compare(b.At, a.At), a.Conversation.Compare(b.Conversation))
 }
 

@@ -50,15 +50,15 @@ order by m.conversation_id`
 // unread is chat.UnreadBy of what is stored; where nothing was said, nothing is asked.
 func (c *conn) unread(h *chat.Conversation, m *chat.Member) (chat.Unread, error) {
 	read := h.ReadBy(m)
-	if h.Said <= read.Said {
+	if h.MessageCount <= read.MessageCount {
 		return chat.Unread{}, nil
 	}
-	b, err := c.beyond(&chat.BeyondKey{MemberKey: m.MemberKey, After: read.Seq})
+	b, err := c.beyond(&chat.UnreadKey{MemberKey: m.MemberKey, After: read.Seq})
 	return h.UnreadBy(m, b), err
 }
 
 // beyond counts what stands behind a place, written by others.
-func (c *conn) beyond(k *chat.BeyondKey) (b chat.Beyond, err error) {
+func (c *conn) beyond(k *chat.UnreadKey) (b chat.UnreadCounts, err error) {
 	if k.Exact {
 		st := c.use(qOthers).blob(k.Conversation[:]).int(int64(k.After)).blob(k.User[:]).int(chat.MaxBack + 1)
 		if b.Others, err = st.one(); err != nil {

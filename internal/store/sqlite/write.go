@@ -95,8 +95,8 @@ func (c *conn) applyReactions(ch *chat.Changes) error {
 			return err
 		}
 	}
-	for i := range ch.Cooled {
-		if err := c.use(qCool).reaction(&ch.Cooled[i]).run(); err != nil {
+	for i := range ch.ReactionsRemoved {
+		if err := c.use(qCool).reaction(&ch.ReactionsRemoved[i]).run(); err != nil {
 			return err
 		}
 	}
@@ -106,7 +106,7 @@ func (c *conn) applyReactions(ch *chat.Changes) error {
 			return err
 		}
 	}
-	for _, m := range ch.Stripped {
+	for _, m := range ch.AnnotationsCleared {
 		if err := c.strip(m); err != nil {
 			return err
 		}

@@ -176,7 +176,7 @@ func (w *World) why(user chat.UserID, id chat.ConversationID, limit int) []chat.
 }
 
 // sync returns a person's conversations, at most limit behind a place.
-func (w *World) sync(user chat.UserID, after chat.InboxPlace, limit int) []chat.InboxRow {
+func (w *World) sync(user chat.UserID, after chat.InboxCursor, limit int) []chat.InboxRow {
 	w.Helper()
 	rows, err := w.Store.Inbox(w.Context(), chat.InboxQuery{User: user, After: after, Limit: limit})
 	w.OK(err)
@@ -186,7 +186,7 @@ func (w *World) sync(user chat.UserID, after chat.InboxPlace, limit int) []chat.
 // syncRow returns the row of one conversation, nil if there is none.
 func (w *World) syncRow(user chat.UserID, id chat.ConversationID) *chat.InboxRow {
 	w.Helper()
-	for _, row := range w.sync(user, chat.InboxPlace{}, 1000) {
+	for _, row := range w.sync(user, chat.InboxCursor{}, 1000) {
 		if row.Head.ID == id {
 			return &row
 		}

@@ -14,7 +14,7 @@ var deleteTests = []test{
 		said := w.Say(anna, ben, "only")
 		w.Delete(anna, said.ID)
 		head := w.Head(said.Conversation)
-		if head.LastMessage != 0 || head.LastMessageAt != 0 || head.LastSeq != 2 || head.Said != 1 {
+		if head.LastMessage != 0 || head.LastMessageAt != 0 || head.LastSeq != 2 || head.MessageCount != 1 {
 			w.Errorf("head: %+v", head)
 		}
 		for _, u := range []chat.UserID{anna, ben} {
@@ -47,7 +47,7 @@ func deletedIsGap(w *World) {
 	one, two, three := w.Tell(p[1], group, "one"), w.Tell(p[1], group, "two"), w.Tell(p[2], group, "three")
 	w.Refused(errOf(w.Service.Delete(w.Context(), By(p[2]), two.ID)), chat.Forbidden)
 	deleted := w.Delete(p[0], two.ID) // the owner may
-	w.Same("head", deleted.Head, chat.Head{Conversation: group, Seq: 7, At: deleted.Head.At, Actor: p[0]})
+	w.Same("head", deleted.Head, chat.EventHeader{Conversation: group, Seq: 7, At: deleted.Head.At, Actor: p[0]})
 	w.Same("history", w.texts(p[1], group), []string{"three", "one", "added", "added", "created"})
 	want := two
 	row := w.message(p[1], two.ID)
@@ -58,7 +58,7 @@ func deletedIsGap(w *World) {
 	w.Same("gap", row, &chat.MessageRow{Message: want, Sender: nameOf("Ben")})
 	w.Same("others", []chat.Message{w.message(p[0], one.ID).Message, w.message(p[0], three.ID).Message}, []chat.Message{one, three})
 	w.Same("fact", w.Facts(chat.Needs{Messages: []chat.MessageID{two.ID}}).Messages[two.ID], &want)
-	w.Same("said", w.Head(group).Said, int64(3))
+	w.Same("said", w.Head(group).MessageCount, int64(3))
 	at, found, err := w.Store.Locate(w.Context(), two.ID)
 	w.OK(err)
 	if !found || at.Seq != two.Seq {
@@ -82,10 +82,10 @@ func deletedLast(w *World) {
 	w.wantLast(ben, said[4])
 	w.Delete(anna, said[4].ID)
 	w.wantLast(ben, said[2])
-	w.Same("facts", w.Facts(chat.Needs{Earlier: []chat.MessageKey{
+	w.Same("facts", w.Facts(chat.Needs{PreviousMessage: []chat.MessageKey{
 		{Conversation: dialog, Seq: 1}, {Conversation: dialog, Seq: 2}, {Conversation: dialog, Seq: 5}, {Conversation: dialog, Seq: 99},
 		{Conversation: NewID[chat.Conversation](w), Seq: 5},
-	}}).Earlier, map[chat.MessageKey]chat.TimeMark{
+	}}).PreviousMessage, map[chat.MessageKey]chat.TimeMark{
 		{Conversation: dialog, Seq: 2}:  {Conversation: dialog, At: said[0].CreatedAt, Seq: 1},
 		{Conversation: dialog, Seq: 5}:  {Conversation: dialog, At: said[2].CreatedAt, Seq: 3},
 		{Conversation: dialog, Seq: 99}: {Conversation: dialog, At: said[2].CreatedAt, Seq: 3},
@@ -133,8 +133,8 @@ func deletedIsStripped(w *World) {
 	if gone.Message.Mentions != nil || gone.Message.Reactions != nil || gone.Message.ReplyTo != asked.Seq {
 		w.Errorf("deleted: %+v", gone.Message)
 	}
-	w.Same("reactions", w.reactions(said, chat.ReactionPlace{}, 10), []chat.ReactionRow{})
-	w.Same("kept reactions", len(w.reactions(kept, chat.ReactionPlace{}, 10)), 2)
+	w.Same("reactions", w.reactions(said, chat.ReactionCursor{}, 10), []chat.ReactionRow{})
+	w.Same("kept reactions", len(w.reactions(kept, chat.ReactionCursor{}, 10)), 2)
 	key := chat.ReactionKey{Conversation: group, Message: said.Seq, User: p[1], Emoji: "👍"}
 	if w.Facts(chat.Needs{Reacted: []chat.ReactionKey{key}}).Reacted[key] {
 		w.Error("a reaction to a deleted message is a fact")

@@ -69,8 +69,8 @@ func factsOfDialog(w *World) {
 	head := w.Head(id)
 	want := &chat.Conversation{
 		ID: id, Kind: chat.Dialog, Low: low, High: high, LastSeq: 2, LastAt: last.CreatedAt,
-		LastMessage: 2, LastMessageAt: last.CreatedAt, Said: 2, CreatedAt: first.CreatedAt,
-		LowWrote: chat.Position{Seq: 2, Said: 2}, HighWrote: chat.Position{Seq: 1, Said: 1},
+		LastMessage: 2, LastMessageAt: last.CreatedAt, MessageCount: 2, CreatedAt: first.CreatedAt,
+		LowWrote: chat.Position{Seq: 2, MessageCount: 2}, HighWrote: chat.Position{Seq: 1, MessageCount: 1},
 	}
 	if low == ben {
 		want.LowWrote, want.HighWrote = want.HighWrote, want.LowWrote
@@ -91,7 +91,7 @@ func factsOfGroup(w *World) {
 	head := w.Head(group)
 	want := &chat.Conversation{
 		ID: group, Kind: chat.Group, Name: "Group", Owner: anna, LastSeq: 5, LastAt: said.CreatedAt,
-		LastMessage: 5, LastMessageAt: said.CreatedAt, Said: 1, Members: 2, CreatedAt: head.CreatedAt,
+		LastMessage: 5, LastMessageAt: said.CreatedAt, MessageCount: 1, Members: 2, CreatedAt: head.CreatedAt,
 	}
 	w.Same("head", head, want)
 	if head.CreatedAt <= worldBegins || head.CreatedAt >= said.CreatedAt {

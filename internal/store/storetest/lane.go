@@ -172,9 +172,9 @@ func (w *World) laneOfAccounts(m *metered, user chat.UserID) {
 		do("open session", func() error { return w.Store.OpenSession(ctx, session, passwordHash) })
 	}
 	do("purge sessions", func() error { return errOf(w.Store.PurgeSessions(ctx, 400, 100)) })
-	var sightings []chat.Sighting
+	var sightings []chat.LastSeen
 	for range 100 {
-		sightings = append(sightings, chat.Sighting{User: user, At: w.Clock.Now()})
+		sightings = append(sightings, chat.LastSeen{User: user, At: w.Clock.Now()})
 	}
 	do("sight", func() error { return w.Store.Sight(ctx, sightings) })
 	n, err := w.Store.RevokeSessions(ctx, auth.Revocation{User: user, At: 5})

@@ -68,7 +68,7 @@ func joining(w *World) {
 		Added: true, Read: chat.Position{Seq: 2},
 	})
 	w.Same("events", w.Direct.Events()[told:], []chat.Event{
-		chat.MemberJoined{Head: headOf(notice), User: ben, Members: 2, GroupName: "Group", Notice: notice, Sender: sender},
+		chat.MemberJoined{EventHeader: headOf(notice), User: ben, Members: 2, GroupName: "Group", Notice: notice, Sender: sender},
 	})
 	w.Same("members", w.Head(group).Members, 2)
 	w.wantGroups(ben, group)
@@ -147,7 +147,7 @@ func leaving(w *World) {
 	}
 	w.Same("stored", row, chat.HistoryRow{Message: notice, Sender: sender, GroupName: "Group"})
 	w.Same("events", w.Direct.Events()[told:], []chat.Event{
-		chat.MemberLeft{Head: headOf(notice), User: p[1], Members: 2, GroupName: "Group", Notice: &notice, Sender: sender},
+		chat.MemberLeft{EventHeader: headOf(notice), User: p[1], Members: 2, GroupName: "Group", Notice: &notice, Sender: sender},
 	})
 	if m := w.Member(group, p[1]); m == nil || m.Left != 4 || m.Joined != 2 {
 		w.Errorf("place after leaving: %+v", m)
@@ -186,7 +186,7 @@ func comingBack(w *World) {
 	joined := w.Add(p[2], group, p[1])
 	w.Same("place", w.Member(group, p[1]), &chat.Member{
 		MemberKey: chat.MemberKey{Conversation: group, User: p[1]}, Role: chat.RoleMember,
-		JoinedAt: joined.Notice.CreatedAt, Joined: joined.Notice.Seq, Added: true, Read: chat.Position{Seq: joined.Notice.Seq, Said: joined.Notice.Said},
+		JoinedAt: joined.Notice.CreatedAt, Joined: joined.Notice.Seq, Added: true, Read: chat.Position{Seq: joined.Notice.Seq, MessageCount: joined.Notice.MessageCount},
 	})
 	w.Same("texts", w.texts(p[1], group), []string{"added", "meanwhile", "left", "added", "added", "created"})
 	w.Same("members", w.Head(group).Members, 3)

@@ -84,7 +84,7 @@ func membersInOrder(w *World) {
 func (w *World) wantMemberPages(q chat.MembersQuery, want []chat.MemberRow) {
 	w.Helper()
 	for q.Limit = 1; q.Limit <= len(want)+1; q.Limit++ {
-		q.After = chat.MemberPlace{}
+		q.After = chat.MemberCursor{}
 		var got []chat.MemberRow
 		for {
 			page := w.members(q)
@@ -93,7 +93,7 @@ func (w *World) wantMemberPages(q chat.MembersQuery, want []chat.MemberRow) {
 			}
 			got = append(got, page...)
 			last := page[len(page)-1].Member
-			q.After = chat.MemberPlace{Role: last.Role, Joined: last.Joined, User: last.User}
+			q.After = chat.MemberCursor{Role: last.Role, Joined: last.Joined, User: last.User}
 		}
 		w.Same(fmt.Sprint("pages of ", q.Limit), got, want)
 	}
@@ -124,7 +124,7 @@ func membersByText(w *World) {
 			}
 			last := page[0].Member
 			got = append(got, last.User)
-			q.After = chat.MemberPlace{Role: last.Role, Joined: last.Joined, User: last.User}
+			q.After = chat.MemberCursor{Role: last.Role, Joined: last.Joined, User: last.User}
 		}
 		w.Same(fmt.Sprintf("members with %q", prefix), got, want)
 	}

@@ -65,11 +65,11 @@ func sendIsStored(w *World) {
 	w.OK(w.Service.SendAndWait(w.Context(), public))
 	w.Same("sent", private.Sent.Message, chat.Message{
 		ID: private.Draft.ID, Conversation: chat.DialogID(anna, ben), Seq: 1, Sender: anna, Content: "hello",
-		CreatedAt: private.Sent.Message.CreatedAt, Changed: 1, Said: 1,
+		CreatedAt: private.Sent.Message.CreatedAt, Changed: 1, MessageCount: 1,
 	})
 	w.Same("sent", public.Sent.Message, chat.Message{
 		ID: public.Draft.ID, Conversation: group, Seq: 3, Sender: ben, Content: "all", CreatedAt: public.Sent.Message.CreatedAt,
-		Changed: 3, Said: 1,
+		Changed: 3, MessageCount: 1,
 	})
 	w.Same("stored", w.rows(ben, private.Conversation())[0].Message, private.Sent.Message)
 	w.Same("stored", w.rows(anna, group)[0].Message, public.Sent.Message)
@@ -77,18 +77,18 @@ func sendIsStored(w *World) {
 	annaName, benName := chat.Name{First: "Anna", Last: &last}, chat.Name{First: "Ben", Last: &last}
 	w.Same("events", w.Direct.Events()[told:], []chat.Event{
 		chat.MessagePosted{
-			Head: headOf(private.Sent.Message), Kind: chat.Dialog, Message: private.Sent.Message,
+			EventHeader: headOf(private.Sent.Message), Kind: chat.Dialog, Message: private.Sent.Message,
 			Sender: annaName, Receiver: ben, ReceiverName: benName,
 		},
 		chat.MessagePosted{
-			Head: headOf(public.Sent.Message), Kind: chat.Group, Message: public.Sent.Message, Sender: benName, GroupName: "Group",
+			EventHeader: headOf(public.Sent.Message), Kind: chat.Group, Message: public.Sent.Message, Sender: benName, GroupName: "Group",
 		},
 	})
 }
 
 // headOf is the head of the event that tells of m, sent without a connection.
-func headOf(m chat.Message) chat.Head {
-	return chat.Head{Conversation: m.Conversation, Seq: m.Seq, At: m.CreatedAt, Actor: m.Sender}
+func headOf(m chat.Message) chat.EventHeader {
+	return chat.EventHeader{Conversation: m.Conversation, Seq: m.Seq, At: m.CreatedAt, Actor: m.Sender}
 }
 
 func repeatStoresNothing(w *World) {

@@ -14,14 +14,14 @@ var placeTests = []test{
 		at := chat.MessageKey{Conversation: NewID[chat.Conversation](w), Seq: 3}
 		key := chat.MemberKey{Conversation: at.Conversation, User: NewID[chat.User](w)}
 		f := w.Facts(chat.Needs{
-			Quoted: []chat.MessageID{NewID[chat.Message](w)}, Said: []chat.MessageKey{at}, Earlier: []chat.MessageKey{at},
-			Beyond:  []chat.BeyondKey{{MemberKey: key, Exact: true}, {MemberKey: key, After: 2}},
+			Quoted: []chat.MessageID{NewID[chat.Message](w)}, MessageCountAt: []chat.MessageKey{at}, PreviousMessage: []chat.MessageKey{at},
+			Beyond:  []chat.UnreadKey{{MemberKey: key, Exact: true}, {MemberKey: key, After: 2}},
 			Authors: []chat.AuthorsKey{{Conversation: at.Conversation, UpTo: 5}}, Drafts: []chat.MemberKey{key},
 			Reacted: []chat.ReactionKey{{Conversation: at.Conversation, Message: 1, User: key.User, Emoji: "👍"}},
 			Invites: []chat.InviteCode{"x"}, Hidden: []chat.HiddenKey{{MemberKey: key, Message: 1}},
 		})
 		for _, b := range f.Beyond {
-			w.Same("beyond", b, chat.Beyond{})
+			w.Same("beyond", b, chat.UnreadCounts{})
 		}
 		for _, a := range f.Authors {
 			w.Same("authors", a, []chat.Author{})
@@ -93,15 +93,15 @@ func placesAreAsModel(w *World) {
 	rapid.Check(w.T, func(t *rapid.T) {
 		at := chat.MessageKey{Conversation: group, Seq: chat.Seq(rapid.IntRange(0, int(w.Head(group).LastSeq)+3).Draw(t, "at"))}
 		user := rapid.SampledFrom(p).Draw(t, "user")
-		exact := chat.BeyondKey{MemberKey: chat.MemberKey{Conversation: group, User: user}, After: at.Seq, Exact: true}
+		exact := chat.UnreadKey{MemberKey: chat.MemberKey{Conversation: group, User: user}, After: at.Seq, Exact: true}
 		plain, authors := exact, chat.AuthorsKey{Conversation: group, UpTo: at.Seq}
 		plain.Exact = false
 		f := w.Facts(chat.Needs{
-			Said: []chat.MessageKey{at}, Earlier: []chat.MessageKey{at}, Authors: []chat.AuthorsKey{authors},
-			Beyond: []chat.BeyondKey{exact, plain},
+			MessageCountAt: []chat.MessageKey{at}, PreviousMessage: []chat.MessageKey{at}, Authors: []chat.AuthorsKey{authors},
+			Beyond: []chat.UnreadKey{exact, plain},
 		})
 		want := countPlaces(messages, at, user, hidden[user])
-		got := placeFacts{said: f.Said[at], earlier: f.Earlier[at], beyond: f.Beyond[exact], authors: f.Authors[authors]}
+		got := placeFacts{said: f.MessageCountAt[at], earlier: f.PreviousMessage[at], beyond: f.Beyond[exact], authors: f.Authors[authors]}
 		if d := got.differs(want); d != "" {
 			t.Fatalf("around %d for %v: %s", at.Seq, user, d)
 		}
@@ -116,7 +116,7 @@ func placesAreAsModel(w *World) {
 type placeFacts struct {
 	said    int64
 	earlier chat.TimeMark
-	beyond  chat.Beyond
+	beyond  chat.UnreadCounts
 	authors []chat.Author
 }
 
@@ -132,7 +132,7 @@ func countPlaces(messages []chat.Message, at chat.MessageKey, user chat.UserID, 
 	for _, m := range messages {
 		bySeq[m.Seq] = m
 		if m.Seq <= at.Seq {
-			f.said = m.Said
+			f.said = m.MessageCount
 		}
 		if m.Seq < at.Seq && !m.Deleted() {
 			f.earlier = chat.TimeMark{Conversation: at.Conversation, At: m.CreatedAt, Seq: m.Seq}
@@ -167,7 +167,7 @@ func countPlaces(messages []chat.Message, at chat.MessageKey, user chat.UserID, 
 func othersAreBounded(w *World) {
 	anna, ben := w.Person("Anna"), w.Person("Ben")
 	dialog := chat.DialogID(anna, ben)
-	key := chat.BeyondKey{MemberKey: chat.MemberKey{Conversation: dialog, User: ben}, Exact: true}
+	key := chat.UnreadKey{MemberKey: chat.MemberKey{Conversation: dialog, User: ben}, Exact: true}
 	const each = 2_000
 	for said := 0; said < chat.MaxBack+each; said += each {
 		commands := make([]chat.Command, each)
@@ -176,9 +176,9 @@ func othersAreBounded(w *World) {
 		}
 		w.Batch(commands...)
 	}
-	w.Same("from the first on", w.Facts(chat.Needs{Beyond: []chat.BeyondKey{key}}).Beyond[key].Others, int64(chat.MaxBack+1))
+	w.Same("from the first on", w.Facts(chat.Needs{Beyond: []chat.UnreadKey{key}}).Beyond[key].Others, int64(chat.MaxBack+1))
 	key.After = each
-	w.Same("as many as the bound", w.Facts(chat.Needs{Beyond: []chat.BeyondKey{key}}).Beyond[key].Others, int64(chat.MaxBack))
+	w.Same("as many as the bound", w.Facts(chat.Needs{Beyond: []chat.UnreadKey{key}}).Beyond[key].Others, int64(chat.MaxBack))
 	w.Refused(errOf(w.Service.MarkRead(w.Context(), By(ben), with(anna), each, true)), "")
 	w.Refused(errOf(w.Service.MarkRead(w.Context(), By(ben), with(anna), each-1, true)), chat.TooLarge)
 	w.Same("unread", w.unread(ben, dialog), chat.Unread{Messages: chat.MaxBack})

@@ -87,7 +87,7 @@ func reactionsAtOnce(w *World) {
 			got[r.Emoji] = r.Count
 		}
 		w.Same("counts", got, want)
-		w.Same("rows", len(w.reactions(said, chat.ReactionPlace{}, 100)), len(people)*len(want))
+		w.Same("rows", len(w.reactions(said, chat.ReactionCursor{}, 100)), len(people)*len(want))
 	}
 }
 

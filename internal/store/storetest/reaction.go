@@ -29,7 +29,7 @@ var reactionTests = []test{
 }
 
 // reactions returns a page of the reactions to a message.
-func (w *World) reactions(m chat.Message, after chat.ReactionPlace, limit int) []chat.ReactionRow {
+func (w *World) reactions(m chat.Message, after chat.ReactionCursor, limit int) []chat.ReactionRow {
 	w.Helper()
 	rows, err := w.Store.Reactions(w.Context(), chat.ReactionsQuery{
 		Message: chat.MessageKey{Conversation: m.Conversation, Seq: m.Seq}, After: after, Limit: limit,
@@ -107,24 +107,24 @@ func whoReacted(w *World) {
 		}
 	}
 	slices.SortFunc(want, func(a, b chat.ReactionRow) int { return a.ReactionKey.Compare(b.ReactionKey) })
-	w.Same("all", w.reactions(said, chat.ReactionPlace{}, 100), want)
+	w.Same("all", w.reactions(said, chat.ReactionCursor{}, 100), want)
 	for limit := 1; limit <= len(want)+1; limit++ {
 		var got []chat.ReactionRow
-		var after chat.ReactionPlace
+		var after chat.ReactionCursor
 		for {
 			page := w.reactions(said, after, limit)
 			if got = append(got, page...); len(page) < limit {
 				break
 			}
-			after = chat.ReactionPlace{User: page[limit-1].User, Emoji: page[limit-1].Emoji}
+			after = chat.ReactionCursor{User: page[limit-1].User, Emoji: page[limit-1].Emoji}
 		}
 		w.Same(fmt.Sprint("pages of ", limit), got, want)
 	}
-	w.Same("limit 0", w.reactions(said, chat.ReactionPlace{}, 0), []chat.ReactionRow{})
-	w.Same("of no message", w.reactions(chat.Message{Conversation: group, Seq: 99}, chat.ReactionPlace{}, 5), []chat.ReactionRow{})
+	w.Same("limit 0", w.reactions(said, chat.ReactionCursor{}, 0), []chat.ReactionRow{})
+	w.Same("of no message", w.reactions(chat.Message{Conversation: group, Seq: 99}, chat.ReactionCursor{}, 5), []chat.ReactionRow{})
 	w.OK(w.Service.DeleteAccount(w.Context(), By(want[0].User), false))
 	empty := ""
-	w.Same("name of now", w.reactions(said, chat.ReactionPlace{}, 1)[0].Name, chat.Name{First: chat.DeletedName, Last: &empty})
+	w.Same("name of now", w.reactions(said, chat.ReactionCursor{}, 1)[0].Name, chat.Name{First: chat.DeletedName, Last: &empty})
 }
 
 func strangeEmoji(w *World) {
@@ -152,7 +152,7 @@ func strangeEmoji(w *World) {
 		}
 	}
 	var listed []string
-	for _, row := range w.reactions(said, chat.ReactionPlace{}, 100) {
+	for _, row := range w.reactions(said, chat.ReactionCursor{}, 100) {
 		if row.User == anna {
 			listed = append(listed, row.Emoji)
 		}
@@ -178,10 +178,10 @@ func reactionsOfOneBatch(w *World) {
 	}
 	w.Same("reactions", w.message(ben, said.ID).Message.Reactions,
 		chat.Reactions{{Emoji: "👍", Count: 2, Mine: true}, {Emoji: "🎉", Count: 1, Mine: true}})
-	w.Same("rows", len(w.reactions(said, chat.ReactionPlace{}, 10)), 3)
+	w.Same("rows", len(w.reactions(said, chat.ReactionCursor{}, 10)), 3)
 	w.Same("last", w.Head(said.Conversation).LastSeq, chat.Seq(10))
 	for _, err := range w.Batch(react(ben, "🎉", false), react(ben, "🎉", true), react(ben, "🎉", false)) {
 		w.OK(err)
 	}
-	w.Same("rows", len(w.reactions(said, chat.ReactionPlace{}, 10)), 2)
+	w.Same("rows", len(w.reactions(said, chat.ReactionCursor{}, 10)), 2)
 }

@@ -213,7 +213,7 @@ func outsidersReadNothing(w *World) {
 			"info":      errOf(w.Service.Group(w.Context(), by, group)),
 			"invites":   errOf(w.Service.Invites(w.Context(), by, group)),
 			"receipts":  errOf(w.Service.Receipts(w.Context(), by, own[user].ID, chat.UserID{}, 10)),
-			"reactions": errOf(w.Service.Reactions(w.Context(), by, secret.ID, chat.ReactionPlace{}, 10)),
+			"reactions": errOf(w.Service.Reactions(w.Context(), by, secret.ID, chat.ReactionCursor{}, 10)),
 			"unread":    errOf(w.Service.WhyUnread(w.Context(), by, in, 10)),
 			"outsiders": errOf(w.Service.SearchOutsiders(w.Context(), user, group, "anna")),
 		} {
@@ -226,7 +226,7 @@ func outsidersReadNothing(w *World) {
 		w.Refused(w.Service.SendAndWait(w.Context(), quote), chat.NotFound)
 		rows, err := w.Service.ChatList(w.Context(), user, chat.Page{Before: chat.MaxInstant, Limit: 10})
 		w.OK(err)
-		page, err := w.Service.Inbox(w.Context(), by, chat.InboxPlace{}, 10)
+		page, err := w.Service.Inbox(w.Context(), by, chat.InboxCursor{}, 10)
 		w.OK(err)
 		unread, err := w.Store.Unread(w.Context(), chat.UnreadListQuery{User: user, Limit: 10})
 		w.OK(err)

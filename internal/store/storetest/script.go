@@ -210,7 +210,7 @@ func (r *script) readAll() {
 	for _, p := range r.people {
 		r.readUser(p)
 		r.readInbox(p.id, chat.MaxInstant, 100)
-		r.readSync(p.id, chat.InboxPlace{}, 1000)
+		r.readSync(p.id, chat.InboxCursor{}, 1000)
 		r.readUnread(p.id)
 		for _, other := range r.people {
 			if p.id.Compare(other.id) <= 0 {

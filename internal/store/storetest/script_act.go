@@ -243,9 +243,9 @@ func (r *script) saveText() {
 }
 
 func (r *script) sightings() {
-	var list []chat.Sighting
+	var list []chat.LastSeen
 	for range 1 + r.rand.IntN(3) {
-		list = append(list, chat.Sighting{User: r.someone(), At: r.Clock.Now() - chat.Instant(r.rand.IntN(2000)), Hidden: r.rand.IntN(4) == 0})
+		list = append(list, chat.LastSeen{User: r.someone(), At: r.Clock.Now() - chat.Instant(r.rand.IntN(2000)), Hidden: r.rand.IntN(4) == 0})
 	}
 	r.line("sight %+v", list)
 	r.failed(r.Store.Sight(r.Context(), list))

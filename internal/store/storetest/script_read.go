@@ -96,17 +96,17 @@ func (r *script) readFacts(id chat.ConversationID, user chat.UserID) {
 		n.Messages = append(n.Messages, pick(r, r.edits...).key)
 	}
 	at := chat.MessageKey{Conversation: id, Seq: chat.Seq(r.rand.IntN(40))}
-	beyond := chat.BeyondKey{MemberKey: key, After: at.Seq, Exact: r.rand.IntN(2) == 0}
+	beyond := chat.UnreadKey{MemberKey: key, After: at.Seq, Exact: r.rand.IntN(2) == 0}
 	authors, reacted := chat.AuthorsKey{Conversation: id, UpTo: at.Seq}, chat.ReactionKey{
 		Conversation: id, Message: at.Seq, User: user, Emoji: pick(r, scriptEmoji...),
 	}
 	hidden := chat.HiddenKey{MemberKey: key, Message: at.Seq}
-	n.Said, n.Earlier, n.Beyond = []chat.MessageKey{at}, []chat.MessageKey{at}, []chat.BeyondKey{beyond}
+	n.MessageCountAt, n.PreviousMessage, n.Beyond = []chat.MessageKey{at}, []chat.MessageKey{at}, []chat.UnreadKey{beyond}
 	n.Authors, n.Reacted, n.Hidden = []chat.AuthorsKey{authors}, []chat.ReactionKey{reacted}, []chat.HiddenKey{hidden}
 	n.Drafts, n.Quoted = []chat.MemberKey{key}, []chat.MessageID{r.someMessage()}
 	f := r.Facts(n)
 	r.line("facts of %v and %v at %d", id, user, at.Seq)
-	r.line("  said %d earlier %+v beyond %+v authors %+v reacted %v hidden %+v %s", f.Said[at], f.Earlier[at], f.Beyond[beyond],
+	r.line("  said %d earlier %+v beyond %+v authors %+v reacted %v hidden %+v %s", f.MessageCountAt[at], f.PreviousMessage[at], f.Beyond[beyond],
 		f.Authors[authors], f.Reacted[reacted], f.Hidden[hidden], showDraft(f.Drafts[key]))
 	r.line("  %s %s %s", showHead(f.Heads[id]), showMember(f.Members[key]), showUser(f.Users[user]))
 	r.line("  in %d groups", f.GroupCount[user])

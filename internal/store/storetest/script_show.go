@@ -24,7 +24,7 @@ func showMessage(m chat.Message) string {
 		kind = "notice"
 	}
 	return fmt.Sprintf("%s %v in %v #%d by %v at %d %q said %d changed #%d edited %d deleted %d to #%d names %v reactions %v first %q",
-		kind, m.ID, m.Conversation, m.Seq, m.Sender, m.CreatedAt-worldBegins, m.Content, m.Said, m.Changed, m.EditedAt,
+		kind, m.ID, m.Conversation, m.Seq, m.Sender, m.CreatedAt-worldBegins, m.Content, m.MessageCount, m.Changed, m.EditedAt,
 		m.DeletedAt, m.ReplyTo, m.Mentions, m.Reactions, m.Digest)
 }
 
@@ -97,7 +97,7 @@ func showHead(c *chat.Conversation) string {
 	}
 	return fmt.Sprintf("%v kind %d %q %q add %d owner %v pair %v %v last #%d at %d message #%d at %d said %d wrote %v %v members %d created %d dropped %d",
 		c.ID, c.Kind, c.Name, c.Description, c.WhoMayAdd, c.Owner, c.Low, c.High, c.LastSeq, c.LastAt, c.LastMessage, c.LastMessageAt,
-		c.Said, c.LowWrote, c.HighWrote, c.Members, c.CreatedAt, c.DroppedAt)
+		c.MessageCount, c.LowWrote, c.HighWrote, c.Members, c.CreatedAt, c.DroppedAt)
 }
 
 func showUser(u *chat.User) string {

@@ -8,15 +8,15 @@ import (
 
 func (r *script) syncPage() {
 	user := r.someone()
-	var after chat.InboxPlace
+	var after chat.InboxCursor
 	if rows := r.sync(user, after, 100); len(rows) > 0 && r.rand.IntN(2) == 0 {
 		head := pick(r, rows...).Head
-		after = chat.InboxPlace{At: head.LastAt, Conversation: head.ID}
+		after = chat.InboxCursor{At: head.LastAt, Conversation: head.ID}
 	}
 	r.readSync(user, after, r.rand.IntN(6))
 }
 
-func (r *script) readSync(user chat.UserID, after chat.InboxPlace, limit int) {
+func (r *script) readSync(user chat.UserID, after chat.InboxCursor, limit int) {
 	rows, err := r.Store.Inbox(r.Context(), chat.InboxQuery{User: user, After: after, Limit: limit, Bytes: r.someBytes()})
 	r.line("conversations of %v, %d after %v", user, limit, after)
 	r.failed(err)
@@ -88,7 +88,7 @@ func (r *script) readUnread(user chat.UserID) {
 func (r *script) membersPage() {
 	q := chat.MembersQuery{
 		ByID: r.rand.IntN(2) == 0, Prefix: pick(r, "", "", "ann", "b", "o'"), Limit: r.rand.IntN(4),
-		After: chat.MemberPlace{Role: chat.Role(r.rand.IntN(4)), Joined: chat.Seq(r.rand.IntN(10))},
+		After: chat.MemberCursor{Role: chat.Role(r.rand.IntN(4)), Joined: chat.Seq(r.rand.IntN(10))},
 	}
 	q.Conversation, q.After.User = r.someGroup()
 	rows, head, err := r.Store.Members(r.Context(), q)
@@ -108,7 +108,7 @@ func (r *script) membersPage() {
 func (r *script) reactionsPage() {
 	message := r.someMessage()
 	by := r.whoMay(message)
-	rows, err := r.Service.Reactions(r.Context(), By(by), message, chat.ReactionPlace{User: r.someone()}, r.rand.IntN(6))
+	rows, err := r.Service.Reactions(r.Context(), By(by), message, chat.ReactionCursor{User: r.someone()}, r.rand.IntN(6))
 	r.line("reactions to %v by %v", message, by)
 	r.failed(err)
 	for _, row := range rows.Rows {

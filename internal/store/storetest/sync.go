@@ -47,7 +47,7 @@ var syncTests = []test{
 // wantSync checks in which order a person's conversations come.
 func (w *World) wantSync(user chat.UserID, want ...chat.ConversationID) {
 	w.Helper()
-	w.Same("conversations", placesOf(w.sync(user, chat.InboxPlace{}, 1000)), want)
+	w.Same("conversations", placesOf(w.sync(user, chat.InboxCursor{}, 1000)), want)
 }
 
 func placesOf(rows []chat.InboxRow) []chat.ConversationID {
@@ -73,11 +73,11 @@ func syncRows(w *World) {
 		Draft: &draft,
 		Last:  &chat.MessageRow{Message: told, Sender: nameOf("Anna")},
 	}
-	w.Same("row", w.sync(p[1], chat.InboxPlace{}, 10), []chat.InboxRow{want})
+	w.Same("row", w.sync(p[1], chat.InboxCursor{}, 10), []chat.InboxRow{want})
 	w.Same("settings", want.Member.Chat, settings)
 	plain := chat.InboxRow{Head: want.Head, Member: *w.Member(group, p[2]), Unread: chat.Unread{Messages: 2}, Last: want.Last}
-	w.Same("row of another", w.sync(p[2], chat.InboxPlace{}, 10), []chat.InboxRow{plain})
-	w.Same("limit 0", w.sync(p[1], chat.InboxPlace{}, 0), []chat.InboxRow{})
+	w.Same("row of another", w.sync(p[2], chat.InboxCursor{}, 10), []chat.InboxRow{plain})
+	w.Same("limit 0", w.sync(p[1], chat.InboxCursor{}, 0), []chat.InboxRow{})
 }
 
 func syncCompanion(w *World) {
@@ -110,7 +110,7 @@ func syncCompanion(w *World) {
 func syncPages(w *World) {
 	anna := w.Person("Anna")
 	w.Clock.Step(0)
-	var want []chat.InboxPlace
+	var want []chat.InboxCursor
 	const conversations = 45
 	for i := range conversations {
 		w.Clock.Set(worldBegins + chat.Instant(w.rand.IntN(15)))
@@ -120,19 +120,19 @@ func syncPages(w *World) {
 			w.Say(w.Person(fmt.Sprintf("P%d", i)), anna, "hello")
 		}
 	}
-	rows := w.sync(anna, chat.InboxPlace{}, 1000)
+	rows := w.sync(anna, chat.InboxCursor{}, 1000)
 	for _, row := range rows {
-		want = append(want, chat.InboxPlace{At: row.Head.LastAt, Conversation: row.Head.ID})
+		want = append(want, chat.InboxCursor{At: row.Head.LastAt, Conversation: row.Head.ID})
 	}
 	w.Same("conversations", len(want), conversations)
-	if !slices.IsSortedFunc(want, func(a, b chat.InboxPlace) int {
+	if !slices.IsSortedFunc(want, func(a, b chat.InboxCursor) int {
 		return cmp.Or(cmp.Compare(b.At, a.At), a.Conversation.Compare(b.Conversation))
 	}) {
 		w.Fatalf("not in order: %+v", want)
 	}
 	for limit := 1; limit <= conversations+1; limit += 4 {
 		var got []chat.InboxRow
-		var after chat.InboxPlace
+		var after chat.InboxCursor
 		for {
 			page := w.sync(anna, after, limit)
 			if len(page) == 0 {
@@ -140,11 +140,11 @@ func syncPages(w *World) {
 			}
 			got = append(got, page...)
 			last := page[len(page)-1].Head
-			after = chat.InboxPlace{At: last.LastAt, Conversation: last.ID}
+			after = chat.InboxCursor{At: last.LastAt, Conversation: last.ID}
 		}
 		w.Same(fmt.Sprint("pages of ", limit), got, rows)
 	}
-	between := chat.InboxPlace{At: want[10].At, Conversation: chat.ConversationID{}}
-	first := slices.IndexFunc(want, func(p chat.InboxPlace) bool { return p.At == want[10].At })
+	between := chat.InboxCursor{At: want[10].At, Conversation: chat.ConversationID{}}
+	first := slices.IndexFunc(want, func(p chat.InboxCursor) bool { return p.At == want[10].At })
 	w.Same("from a moment on", placesOf(w.sync(anna, between, 1000)), placesOf(rows[first:]))
 }

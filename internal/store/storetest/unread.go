@@ -87,13 +87,13 @@ func unreadUntilRead(w *World) {
 	one, two := w.Tell(p[0], group, "one"), w.Tell(p[2], group, "two")
 	w.Same("of two", w.unread(p[1], group), chat.Unread{Messages: 2})
 	w.Same("why", w.why(p[1], group, 10), []chat.UnreadReason{
-		{ID: two.ID, Seq: two.Seq, Rule: chat.Said}, {ID: one.ID, Seq: one.Seq, Rule: chat.Said},
+		{ID: two.ID, Seq: two.Seq, Rule: chat.PlainMessage}, {ID: one.ID, Seq: one.Seq, Rule: chat.PlainMessage},
 	})
-	w.Same("limit", w.why(p[1], group, 1), []chat.UnreadReason{{ID: two.ID, Seq: two.Seq, Rule: chat.Said}})
+	w.Same("limit", w.why(p[1], group, 1), []chat.UnreadReason{{ID: two.ID, Seq: two.Seq, Rule: chat.PlainMessage}})
 	w.Same("limit 0", w.why(p[1], group, 0), []chat.UnreadReason{})
 	w.Same("state", w.Read(p[1], inGroup(group), one.Seq).Unread, chat.Unread{Messages: 1})
 	m := w.Member(group, p[1])
-	w.Same("position", m.Read, chat.Position{Seq: one.Seq, Said: 1})
+	w.Same("position", m.Read, chat.Position{Seq: one.Seq, MessageCount: 1})
 	if m.Seen != one.Seq || m.SeenAt == 0 || m.Delivered != 0 {
 		w.Errorf("place: %+v", m)
 	}
@@ -101,7 +101,7 @@ func unreadUntilRead(w *World) {
 	w.Read(p[1], inGroup(group), one.Seq-1)
 	w.Same("back is no move", w.Member(group, p[1]), m)
 	w.Read(p[1], inGroup(group), 1000)
-	w.Same("far is to the end", w.Member(group, p[1]).Read, chat.Position{Seq: two.Seq, Said: 2})
+	w.Same("far is to the end", w.Member(group, p[1]).Read, chat.Position{Seq: two.Seq, MessageCount: 2})
 	w.wantUnread(p[1])
 	w.Same("nothing", w.why(p[1], group, 10), []chat.UnreadReason{})
 	w.React(p[0], one.ID, "👍")
@@ -122,9 +122,9 @@ func writingReads(w *World) {
 	row := w.Member(dialog, ben)
 	told, said := w.Tell(ben, group, "answer"), w.Say(ben, anna, "answer")
 	w.wantUnread(ben)
-	w.Same("place in the group", w.Member(group, ben).Read, chat.Position{Seq: told.Seq, Said: 4})
+	w.Same("place in the group", w.Member(group, ben).Read, chat.Position{Seq: told.Seq, MessageCount: 4})
 	w.Same("a dialog's send writes no place", w.Member(dialog, ben), row)
-	if head := w.Head(dialog); head.ReadBy(row) != (chat.Position{Seq: said.Seq, Said: 4}) {
+	if head := w.Head(dialog); head.ReadBy(row) != (chat.Position{Seq: said.Seq, MessageCount: 4}) {
 		w.Errorf("read by the writer of %+v: %+v", head, head.ReadBy(row))
 	}
 	w.Tell(anna, group, "next")
@@ -174,9 +174,9 @@ func unreadRules(w *World) {
 	other := w.TellDraft(p[2], group, w.answering(plain.ID, "other"))
 	w.Same("number", w.unread(p[1], group), chat.Unread{Messages: 5, Mentions: 3})
 	w.Same("why", w.why(p[1], group, 10), []chat.UnreadReason{
-		{ID: other.ID, Seq: other.Seq, Rule: chat.Said}, {ID: both.ID, Seq: both.Seq, Rule: chat.Mentioned},
-		{ID: named.ID, Seq: named.Seq, Rule: chat.Mentioned}, {ID: answer.ID, Seq: answer.Seq, Rule: chat.Answered},
-		{ID: plain.ID, Seq: plain.Seq, Rule: chat.Said},
+		{ID: other.ID, Seq: other.Seq, Rule: chat.PlainMessage}, {ID: both.ID, Seq: both.Seq, Rule: chat.Mentioned},
+		{ID: named.ID, Seq: named.Seq, Rule: chat.Mentioned}, {ID: answer.ID, Seq: answer.Seq, Rule: chat.Reply},
+		{ID: plain.ID, Seq: plain.Seq, Rule: chat.PlainMessage},
 	})
 	w.Same("who is named", len(w.message(p[1], named.ID).Message.Mentions), 2)
 	w.Same("of Anna", w.unread(p[0], group), chat.Unread{Messages: 2, Mentions: 1})
@@ -373,15 +373,15 @@ func (w *World) wantReader(r *reader) {
 		if m.Seq <= r.read || m.Sender == r.user || m.Notification || m.Deleted() || r.hidden[m.Seq] {
 			continue
 		}
-		rule, quoted := chat.Said, bySeq[m.ReplyTo]
+		rule, quoted := chat.PlainMessage, bySeq[m.ReplyTo]
 		switch {
 		case slices.Contains(m.Mentions, r.user):
 			rule = chat.Mentioned
 		case quoted.Sender == r.user && !quoted.Notification:
-			rule = chat.Answered
+			rule = chat.Reply
 		}
 		want.Messages++
-		if rule != chat.Said {
+		if rule != chat.PlainMessage {
 			want.Mentions++
 		}
 		reasons = append(reasons, chat.UnreadReason{ID: m.ID, Seq: m.Seq, Rule: rule})

@@ -2,15 +2,15 @@ package ws
 
 import "sync"
 
-// agenda is what is to happen to single connections at a later tick: a held refusal is
+// timers is what is to happen to single connections at a later tick: a held refusal is
 // sent, a peer that does not answer a close frame is cut off. It holds only ending
 // connections, each at most twice.
-type agenda struct {
+type timers struct {
 	mu      sync.Mutex
-	entries []appointment
+	entries []deadline
 }
 
-type appointment struct {
+type deadline struct {
 	conn *Conn
 	at   uint32 // tick
 	act  action
@@ -24,15 +24,15 @@ const (
 	actDepart               // end it though work is still in hand
 )
 
-func (a *agenda) add(c *Conn, at uint32, act action) {
+func (a *timers) add(c *Conn, at uint32, act action) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.entries = append(a.entries, appointment{c, at, act})
+	a.entries = append(a.entries, deadline{c, at, act})
 }
 
 // due removes and returns what is to happen by tick, and forgets connections that are
 // gone. With now set, everything is due.
-func (a *agenda) due(tick uint32, now bool, buf []appointment) []appointment {
+func (a *timers) due(tick uint32, now bool, buf []deadline) []deadline {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	kept := a.entries[:0]

@@ -20,7 +20,7 @@ var (
 		{"online", chat.Online}, {"away", chat.Away}, {"offline", chat.Offline},
 	}
 	ruleWords = []word[chat.UnreadRule]{
-		{"mention", chat.Mentioned}, {"reply", chat.Answered}, {"message", chat.Said},
+		{"mention", chat.Mentioned}, {"reply", chat.Reply}, {"message", chat.PlainMessage},
 	}
 	kindWords   = []word[chat.Kind]{{"dialog", chat.Dialog}, {"group", chat.Group}}
 	statusWords = []word[PresenceStatus]{
@@ -29,9 +29,9 @@ var (
 	scopeWords = []word[bool]{{"all", true}, {"me", false}}
 )
 
-// say appends what x is called. A value without a word is called as the last one is: a
+// appendEnum appends what x is called. A value without a word is called as the last one is: a
 // join that was stored before there were roles in the log is a member's.
-func say[T comparable](dst []byte, words []word[T], x T) []byte {
+func appendEnum[T comparable](dst []byte, words []word[T], x T) []byte {
 	text := words[len(words)-1].text
 	for _, w := range words {
 		if w.value == x {
@@ -41,8 +41,8 @@ func say[T comparable](dst []byte, words []word[T], x T) []byte {
 	return append(append(append(dst, '"'), text...), '"')
 }
 
-// hear returns what v, which stands under name, is the word for.
-func hear[T comparable](p *params, name string, v value, words []word[T]) (x T) {
+// decodeEnum returns what v, which stands under name, is the word for.
+func decodeEnum[T comparable](p *params, name string, v value, words []word[T]) (x T) {
 	if v.kind == kindString {
 		text := v.text()
 		for _, w := range words {

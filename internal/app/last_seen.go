@@ -17,17 +17,17 @@ const (
 	sightsAtOnce = 500
 )
 
-// sightKeeper is what the store knows of when people were here.
-type sightKeeper interface {
-	Sightings(ctx context.Context, users []chat.UserID) ([]chat.Sighting, error)
-	Sight(ctx context.Context, sightings []chat.Sighting) error
+// lastSeenStore is what the store knows of when people were here.
+type lastSeenStore interface {
+	Sightings(ctx context.Context, users []chat.UserID) ([]chat.LastSeen, error)
+	Sight(ctx context.Context, sightings []chat.LastSeen) error
 }
 
 // sightings collects when people were last here and stores it every few seconds, each
 // person once however often that person came and went. What is not stored yet counts
 // already. A crash loses what was collected, which is no more than seconds.
 type sightings struct {
-	store sightKeeper
+	store lastSeenStore
 	log   *slog.Logger
 
 	mu      sync.Mutex
@@ -35,7 +35,7 @@ type sightings struct {
 	storing map[chat.UserID]hub.Sighting // taken from fresh, and not stored yet
 }
 
-func newSightings(store sightKeeper, log *slog.Logger) *sightings {
+func newSightings(store lastSeenStore, log *slog.Logger) *sightings {
 	return &sightings{store: store, log: log, fresh: map[chat.UserID]hub.Sighting{}}
 }
 
@@ -60,23 +60,23 @@ func newer(a, b hub.Sighting) hub.Sighting {
 
 // Sightings returns one sighting for each of these people, in that order; its moment is
 // 0 for those never seen.
-func (s *sightings) Sightings(ctx context.Context, users []chat.UserID) ([]chat.Sighting, error) {
+func (s *sightings) Sightings(ctx context.Context, users []chat.UserID) ([]chat.LastSeen, error) {
 	stored, err := s.store.Sightings(ctx, users)
 	if err != nil {
 		return nil, err
 	}
-	known := make(map[chat.UserID]chat.Sighting, len(stored))
+	known := make(map[chat.UserID]chat.LastSeen, len(stored))
 	for _, seen := range stored {
 		known[seen.User] = seen
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	all := make([]chat.Sighting, len(users))
+	all := make([]chat.LastSeen, len(users))
 	for i, id := range users {
-		seen := hub.Sighting{Sighting: known[id], Known: true}
+		seen := hub.Sighting{LastSeen: known[id], Known: true}
 		seen = newer(newer(seen, s.storing[id]), s.fresh[id])
 		seen.User = id
-		all[i] = seen.Sighting
+		all[i] = seen.LastSeen
 	}
 	return all, nil
 }
@@ -129,9 +129,9 @@ func (s *sightings) flush(ctx context.Context) {
 // said before stays.
 func (s *sightings) keep(ctx context.Context, due []hub.Sighting) error {
 	var unknown []chat.UserID
-	rows := make([]chat.Sighting, len(due))
+	rows := make([]chat.LastSeen, len(due))
 	for i, seen := range due {
-		rows[i] = seen.Sighting
+		rows[i] = seen.LastSeen
 		if !seen.Known {
 			unknown = append(unknown, seen.User)
 		}

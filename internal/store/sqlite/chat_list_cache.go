@@ -13,22 +13,22 @@ import (
 // together, each about 200 bytes with its share of the maps.
 const recentPlaces = 1 << 17
 
-// recents remembers, for people who ask for their chat list again and again, where the
+// chatListCache remembers, for people who ask for their chat list again and again, where the
 // newest message of each of their conversations is: a list then costs a walk through
 // memory and the rows it shows, instead of a look-up per conversation (ADR 0016).
 //
 // It never answers by itself. Whoever looks takes the snapshot of the database while the
 // lock is held, and what a commit under way may be changing is asked of that snapshot,
 // so that the answer is what the database alone would have said.
-type recents struct {
-	mu      sync.RWMutex
-	limit   int
-	held    int
-	clock   atomic.Int64
-	people  map[chat.UserID]*recentList
-	heads   map[chat.ConversationID]*recentHead
-	flying  []*chat.Batch // may be committed at any moment, or are and are not settled
-	filling map[*filling]struct{}
+type chatListCache struct {
+	mu       sync.RWMutex
+	limit    int
+	held     int
+	clock    atomic.Int64
+	people   map[chat.UserID]*recentList
+	heads    map[chat.ConversationID]*recentHead
+	inFlight []*chat.Batch // may be committed at any moment, or are and are not settled
+	filling  map[*filling]struct{}
 }
 
 // recentList is where one person is now. One without places has asked once.
@@ -51,8 +51,8 @@ type recentHead struct {
 	at      chat.Instant
 	dropped bool
 
-	lists  int // that hold it
-	flying int // batches under way that change it
+	lists    int // that hold it
+	inFlight int // batches under way that change it
 }
 
 // filling is a list that is being read from a snapshot.
@@ -62,8 +62,8 @@ type filling struct {
 	spoiled bool
 }
 
-func newRecents(limit int) *recents {
-	return &recents{
+func newRecents(limit int) *chatListCache {
+	return &chatListCache{
 		limit: limit, people: map[chat.UserID]*recentList{}, heads: map[chat.ConversationID]*recentHead{},
 		filling: map[*filling]struct{}{},
 	}
@@ -71,7 +71,7 @@ func newRecents(limit int) *recents {
 
 // look has p pick from what is known of a person and reports whether anything is. pin
 // takes the snapshot in which what p leaves open is to be asked.
-func (r *recents) look(user chat.UserID, p *picker, pin func() error) (known bool, err error) {
+func (r *chatListCache) look(user chat.UserID, p *picker, pin func() error) (known bool, err error) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	list := r.people[user]
@@ -89,7 +89,7 @@ func (r *recents) look(user chat.UserID, p *picker, pin func() error) (known boo
 // begin is called for a person of whom nothing is known, before the list is read from
 // the snapshot that pin takes. It returns nil if the list is not to be kept; otherwise
 // keep must be called.
-func (r *recents) begin(user chat.UserID, pin func() error) (*filling, error) {
+func (r *chatListCache) begin(user chat.UserID, pin func() error) (*filling, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	list := r.people[user]
@@ -105,7 +105,7 @@ func (r *recents) begin(user chat.UserID, pin func() error) (*filling, error) {
 		return nil, nil
 	}
 	f := &filling{user: user}
-	for _, b := range r.flying {
+	for _, b := range r.inFlight {
 		f.notice(&b.Changes)
 	}
 	if f.spoiled {
@@ -134,7 +134,7 @@ func (f *filling) notice(ch *chat.Changes) {
 }
 
 // keep ends f with the places that were read, nil for none.
-func (r *recents) keep(f *filling, places []recentPlace) {
+func (r *chatListCache) keep(f *filling, places []recentPlace) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	delete(r.filling, f)
@@ -165,7 +165,7 @@ func (r *recents) keep(f *filling, places []recentPlace) {
 
 // evict forgets people until no more is held than may be: of a few at random the one
 // who has not asked for longest.
-func (r *recents) evict() {
+func (r *chatListCache) evict() {
 	const sample = 8
 	for r.held > r.limit {
 		var oldest chat.UserID
@@ -186,7 +186,7 @@ func (r *recents) evict() {
 }
 
 // empty makes a list one that has asked once.
-func (r *recents) empty(list *recentList) {
+func (r *chatListCache) empty(list *recentList) {
 	for i := range list.places {
 		p := &list.places[i]
 		if p.head.lists--; p.head.lists == 0 {
@@ -198,10 +198,10 @@ func (r *recents) empty(list *recentList) {
 }
 
 // announce is called before b is committed; settle must follow.
-func (r *recents) announce(b *chat.Batch) {
+func (r *chatListCache) announce(b *chat.Batch) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.flying = append(r.flying, b)
+	r.inFlight = append(r.inFlight, b)
 	ch := &b.Changes
 	for f := range r.filling {
 		f.notice(ch)
@@ -214,7 +214,7 @@ func (r *recents) announce(b *chat.Batch) {
 	for _, list := range [...][]*chat.Conversation{ch.NewHeads, ch.Heads} {
 		for _, h := range list {
 			if known := r.heads[h.ID]; known != nil {
-				known.flying++
+				known.inFlight++
 			}
 		}
 	}
@@ -235,10 +235,10 @@ func (list *recentList) changedBy(m *chat.Member) bool {
 // settle ends what announce began. Batches may be settled in another order than they
 // were committed in. One that was not committed, or of which nobody knows, takes all
 // with it.
-func (r *recents) settle(b *chat.Batch, committed bool) {
+func (r *chatListCache) settle(b *chat.Batch, committed bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.flying = slices.DeleteFunc(r.flying, func(other *chat.Batch) bool { return other == b })
+	r.inFlight = slices.DeleteFunc(r.inFlight, func(other *chat.Batch) bool { return other == b })
 	if !committed {
 		clear(r.people)
 		clear(r.heads)
@@ -254,7 +254,7 @@ func (r *recents) settle(b *chat.Batch, committed bool) {
 			if known == nil {
 				continue
 			}
-			known.flying--
+			known.inFlight--
 			if h.LastSeq >= known.last {
 				known.last, known.seq, known.at, known.dropped = h.LastSeq, h.LastMessage, h.LastMessageAt, !h.Live()
 			}
@@ -263,7 +263,7 @@ func (r *recents) settle(b *chat.Batch, committed bool) {
 }
 
 // known is the people whose lists are held, for tests.
-func (r *recents) known() []chat.UserID {
+func (r *chatListCache) known() []chat.UserID {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	var users []chat.UserID

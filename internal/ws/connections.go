@@ -9,15 +9,15 @@ import (
 // rosterShards is the number of parts a roster is walked in, one a keeper's tick.
 const rosterShards = 10
 
-// roster is the list of open connections.
-type roster struct {
+// connections is the list of open connections.
+type connections struct {
 	shards [rosterShards]struct {
 		sync.Mutex
 		conns []*Conn
 	}
 }
 
-func (r *roster) add(c *Conn) {
+func (r *connections) add(c *Conn) {
 	s := &r.shards[uint64(c.id)%rosterShards]
 	s.Lock()
 	defer s.Unlock()
@@ -26,7 +26,7 @@ func (r *roster) add(c *Conn) {
 }
 
 // remove takes c out; c must be in.
-func (r *roster) remove(c *Conn) {
+func (r *connections) remove(c *Conn) {
 	s := &r.shards[uint64(c.id)%rosterShards]
 	s.Lock()
 	defer s.Unlock()
@@ -41,7 +41,7 @@ func (r *roster) remove(c *Conn) {
 }
 
 // appendShard appends the connections of one part to buf.
-func (r *roster) appendShard(buf []*Conn, i int) []*Conn {
+func (r *connections) appendShard(buf []*Conn, i int) []*Conn {
 	s := &r.shards[i]
 	s.Lock()
 	defer s.Unlock()
@@ -49,7 +49,7 @@ func (r *roster) appendShard(buf []*Conn, i int) []*Conn {
 }
 
 // all returns every open connection.
-func (r *roster) all() []*Conn {
+func (r *connections) all() []*Conn {
 	var conns []*Conn
 	for i := range rosterShards {
 		conns = r.appendShard(conns, i)

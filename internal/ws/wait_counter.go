@@ -5,21 +5,21 @@ import (
 	"sync"
 )
 
-// tally counts things that Shutdown waits for. Unlike a WaitGroup it may be added to
+// waitCounter counts things that Shutdown waits for. Unlike a WaitGroup it may be added to
 // while somebody waits.
-type tally struct {
+type waitCounter struct {
 	mu   sync.Mutex
 	n    int
 	zero chan struct{} // closed when n falls to 0; nil while nobody waits
 }
 
-func (t *tally) add() {
+func (t *waitCounter) add() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.n++
 }
 
-func (t *tally) done() {
+func (t *waitCounter) done() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.n--; t.n == 0 && t.zero != nil {
@@ -28,14 +28,14 @@ func (t *tally) done() {
 	}
 }
 
-func (t *tally) count() int {
+func (t *waitCounter) count() int {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.n
 }
 
 // wait returns nil once the tally is zero, or the context's error.
-func (t *tally) wait(ctx context.Context) error {
+func (t *waitCounter) wait(ctx context.Context) error {
 	for {
 		t.mu.Lock()
 		if t.n == 0 {

@@ -18,15 +18,15 @@ import (
 // sightBook is a store of sightings that a test can make fail.
 type sightBook struct {
 	mu     sync.Mutex
-	rows   map[chat.UserID]chat.Sighting
+	rows   map[chat.UserID]chat.LastSeen
 	writes int
 	fault  error
 }
 
-func (b *sightBook) Sightings(_ context.Context, users []chat.UserID) ([]chat.Sighting, error) {
+func (b *sightBook) Sightings(_ context.Context, users []chat.UserID) ([]chat.LastSeen, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	var rows []chat.Sighting
+	var rows []chat.LastSeen
 	for _, id := range users {
 		if row, ok := b.rows[id]; ok {
 			rows = append(rows, row)
@@ -35,7 +35,7 @@ func (b *sightBook) Sightings(_ context.Context, users []chat.UserID) ([]chat.Si
 	return rows, nil
 }
 
-func (b *sightBook) Sight(_ context.Context, rows []chat.Sighting) error {
+func (b *sightBook) Sight(_ context.Context, rows []chat.LastSeen) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.fault != nil {
@@ -55,7 +55,7 @@ func (b *sightBook) fail(err error) {
 }
 
 func seen(user byte, at chat.Instant) hub.Sighting {
-	return hub.Sighting{Sighting: chat.Sighting{User: chat.UserID{user}, At: at}}
+	return hub.Sighting{LastSeen: chat.LastSeen{User: chat.UserID{user}, At: at}}
 }
 
 func wished(s hub.Sighting, hidden bool) hub.Sighting {
@@ -65,30 +65,30 @@ func wished(s hub.Sighting, hidden bool) hub.Sighting {
 
 func TestSightingsAreStoredTogetherAndAtTheEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		book := &sightBook{rows: map[chat.UserID]chat.Sighting{{2}: {User: chat.UserID{2}, At: 1, Hidden: true}}}
+		book := &sightBook{rows: map[chat.UserID]chat.LastSeen{{2}: {User: chat.UserID{2}, At: 1, Hidden: true}}}
 		s := newSightings(book, slog.New(slog.DiscardHandler))
 		ctx, stop := context.WithCancel(t.Context())
 		done := make(chan struct{})
 		go func() { defer close(done); s.run(ctx) }()
 		ids := []chat.UserID{{1}, {2}, {3}}
-		expect := func(step string, want ...chat.Sighting) {
+		expect := func(step string, want ...chat.LastSeen) {
 			t.Helper()
 			got, err := s.Sightings(t.Context(), ids)
 			if diff := cmp.Diff(want, got); err != nil || diff != "" {
 				t.Errorf("%s: %v (-want +got):\n%s", step, err, diff)
 			}
 		}
-		never := chat.Sighting{User: ids[2]}
+		never := chat.LastSeen{User: ids[2]}
 
 		for at := range chat.Instant(100) {
 			s.note(seen(1, 10+at))
 		}
 		s.note(seen(1, 5)) // noticed late
 		s.note(seen(2, 20))
-		expect("before anything is stored", chat.Sighting{User: ids[0], At: 109}, chat.Sighting{User: ids[1], At: 20, Hidden: true}, never)
+		expect("before anything is stored", chat.LastSeen{User: ids[0], At: 109}, chat.LastSeen{User: ids[1], At: 20, Hidden: true}, never)
 		<-time.After(sightEvery)
 		synctest.Wait()
-		if diff := cmp.Diff(map[chat.UserID]chat.Sighting{
+		if diff := cmp.Diff(map[chat.UserID]chat.LastSeen{
 			ids[0]: {User: ids[0], At: 109}, ids[1]: {User: ids[1], At: 20, Hidden: true},
 		}, book.rows); diff != "" || book.writes != 1 {
 			t.Errorf("%d writes (-want +got):\n%s", book.writes, diff)
@@ -101,12 +101,12 @@ func TestSightingsAreStoredTogetherAndAtTheEnd(t *testing.T) {
 		<-time.After(2 * sightEvery)
 		synctest.Wait()
 		s.note(seen(1, 120))
-		want := []chat.Sighting{{User: ids[0], At: 120, Hidden: true}, {User: ids[1], At: 31}}
+		want := []chat.LastSeen{{User: ids[0], At: 120, Hidden: true}, {User: ids[1], At: 31}}
 		expect("while the store is away", append(want, never)...)
 		book.fail(nil)
 		stop()
 		<-done
-		if diff := cmp.Diff(want, []chat.Sighting{book.rows[ids[0]], book.rows[ids[1]]}); diff != "" {
+		if diff := cmp.Diff(want, []chat.LastSeen{book.rows[ids[0]], book.rows[ids[1]]}); diff != "" {
 			t.Errorf("after the end (-want +got):\n%s", diff)
 		}
 	})

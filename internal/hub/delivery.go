@@ -15,20 +15,20 @@ const (
 	variants
 )
 
-// telling is an event on its way to connections. It is encoded at most once in each
+// delivery is an event on its way to connections. It is encoded at most once in each
 // variant, and only in those that somebody hears.
-type telling struct {
+type delivery struct {
 	event  chat.Event
-	head   chat.Head
+	head   chat.EventHeader
 	silent bool // classic sockets are not told
 	loss   bool // the actor's own classic sockets are told too
 	made   [variants]bool
 	frames [variants][]byte
 }
 
-func newTelling(e chat.Event) *telling {
+func newTelling(e chat.Event) *delivery {
 	_, loss := e.(chat.GroupDropped)
-	return &telling{event: e, head: e.In(), silent: !classicHears(e), loss: loss}
+	return &delivery{event: e, head: e.In(), silent: !classicHears(e), loss: loss}
 }
 
 // classicHears reports whether classic sockets are told of e ("What classic sockets
@@ -44,7 +44,7 @@ func classicHears(e chat.Event) bool {
 }
 
 // frame returns the event in one variant, nil if there is nothing to say.
-func (t *telling) frame(v variant) []byte {
+func (t *delivery) frame(v variant) []byte {
 	if t.made[v] {
 		return t.frames[v]
 	}
@@ -63,19 +63,19 @@ func (t *telling) frame(v variant) []byte {
 
 // to hands the event to the connections of u. Of the actor's own ones only extended ones
 // hear, but for the one that was used, and classic ones if it is a loss.
-func (t *telling) to(u *user) {
+func (t *delivery) to(u *user) {
 	own := u.id == t.head.Actor
 	for _, c := range *u.conns.Load() {
 		if c.Extended() {
 			t.sayExtended(c, own)
 		} else if !own || t.loss && !t.isOrigin(c) {
-			t.say(c, classic)
+			t.send(c, classic)
 		}
 	}
 }
 
 // toExtended is to for extended connections only.
-func (t *telling) toExtended(u *user) {
+func (t *delivery) toExtended(u *user) {
 	own := u.id == t.head.Actor
 	for _, c := range *u.conns.Load() {
 		if c.Extended() {
@@ -86,29 +86,29 @@ func (t *telling) toExtended(u *user) {
 
 // toLeaver tells somebody who is out of a group: extended sockets how that came, classic
 // ones that it is gone.
-func (t *telling) toLeaver(u *user) {
-	own, gone := u.id == t.head.Actor, newTelling(chat.GroupDropped{Head: t.head})
+func (t *delivery) toLeaver(u *user) {
+	own, gone := u.id == t.head.Actor, newTelling(chat.GroupDropped{EventHeader: t.head})
 	for _, c := range *u.conns.Load() {
 		if c.Extended() {
 			t.sayExtended(c, own)
 		} else if !t.isOrigin(c) {
-			gone.say(c, classic)
+			gone.send(c, classic)
 		}
 	}
 }
 
-func (t *telling) sayExtended(c Conn, own bool) {
+func (t *delivery) sayExtended(c Conn, own bool) {
 	switch {
 	case !own:
-		t.say(c, extended)
+		t.send(c, extended)
 	case !t.isOrigin(c):
-		t.say(c, echo)
+		t.send(c, echo)
 	}
 }
 
-func (t *telling) isOrigin(c Conn) bool { return t.head.Origin != 0 && c.ID() == t.head.Origin }
+func (t *delivery) isOrigin(c Conn) bool { return t.head.Origin != 0 && c.ID() == t.head.Origin }
 
-func (t *telling) say(c Conn, v variant) {
+func (t *delivery) send(c Conn, v variant) {
 	if v == classic && t.silent {
 		return
 	}

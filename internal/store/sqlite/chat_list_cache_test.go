@@ -87,13 +87,13 @@ func (c *crowd) wantSound() {
 			}
 		}
 	}
-	if held != r.held || held > r.limit || len(lists) != len(r.heads) || len(r.flying)+len(r.filling) > 0 {
+	if held != r.held || held > r.limit || len(lists) != len(r.heads) || len(r.inFlight)+len(r.filling) > 0 {
 		c.Errorf("%d held, %d said, at most %d; %d heads, %d used; %d batches and %d fillings under way",
-			held, r.held, r.limit, len(r.heads), len(lists), len(r.flying), len(r.filling))
+			held, r.held, r.limit, len(r.heads), len(lists), len(r.inFlight), len(r.filling))
 	}
 	for id, h := range r.heads {
-		if h.lists != lists[h] || h.flying != 0 {
-			c.Errorf("%v: in %d lists, said %d; %d batches under way", id, lists[h], h.lists, h.flying)
+		if h.lists != lists[h] || h.inFlight != 0 {
+			c.Errorf("%v: in %d lists, said %d; %d batches under way", id, lists[h], h.lists, h.inFlight)
 		}
 	}
 }
