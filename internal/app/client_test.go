@@ -16,7 +16,7 @@ import (
 	"messenger/internal/app/apptest"
 )
 
-// TestClient is what the unmodified React client depends on (contract.md §7).
+// TestClient is what the unmodified React client depends on (docs/contract.md, What the original client needs).
 func TestClient(t *testing.T) {
 	t.Parallel()
 	apptest.OnEachStore(t, func(t *testing.T, store apptest.Store) {

@@ -14,7 +14,7 @@ const bodyTimeout = 15 * time.Second
 const stayHTTPS = "max-age=31536000"
 
 // route is the handler of the public listener: it sends upgrades of exactly the two
-// socket paths to sockets and everything else to pages (contract.md §3).
+// socket paths to sockets and everything else to pages (docs/contract.md, Handshake).
 type route struct {
 	sockets, pages http.Handler
 	secure         bool // people reach the server by HTTPS

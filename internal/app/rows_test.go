@@ -11,7 +11,7 @@ import (
 	"messenger/internal/app/apptest"
 )
 
-// rows are the defects of contract.md §6, each with what must not happen here. A row
+// rows are the rows of docs/contract.md, Differences from the MVP, each with what must not happen here. A row
 // fails on a server that behaves as the original did.
 func rows() []struct {
 	name string

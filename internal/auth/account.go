@@ -13,7 +13,7 @@ import (
 	"messenger/internal/limit"
 )
 
-// The refusals of a wrong password; their texts are those of contract.md §2.
+// The refusals of a wrong password; their texts are those of docs/contract.md, Endpoints.
 var (
 	// ErrLogin refuses a login, whether there is no such account or the password is wrong.
 	ErrLogin = &chat.Error{Code: chat.Invalid, Message: "No such user exists or wrong password"}

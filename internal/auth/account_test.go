@@ -113,7 +113,7 @@ func TestSignUp(t *testing.T) {
 	}
 }
 
-// Row E19: one succeeds, the others are told so, and only one password is hashed.
+// docs/bad-input.md E19: one succeeds, the others are told so, and only one password is hashed.
 func TestParallelSignUpsOfOneEmail(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -215,7 +215,7 @@ func TestLogin(t *testing.T) {
 	}
 }
 
-// Row E13, and the rest of what must look the same: same error, same work.
+// docs/bad-input.md E13, and the rest of what must look the same: same error, same work.
 func TestRefusedLoginsLookTheSame(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("p", maxLoginBytes+1)
@@ -373,7 +373,7 @@ func TestLoginGivesUpWhenThePasswordKeepsChanging(t *testing.T) {
 	}
 }
 
-// Rows E23 and E24 through the service: what is refused is not hashed.
+// docs/bad-input.md E23 and E24 through the service: what is refused is not hashed.
 func TestLoginIsThrottledBeforeHashing(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) { // its clock stands still, so waiting is in vain, and short
@@ -470,7 +470,7 @@ func TestChangePassword(t *testing.T) {
 				t.Errorf("%s: a session that should work: %v", name, err)
 			}
 		}
-		for _, l := range dead { // row F17
+		for _, l := range dead { // docs/bad-input.md F17
 			if _, err := w.Authenticate(t.Context(), l.Token); !errors.Is(err, chat.ErrNoSession) {
 				t.Errorf("%s: a session that should be over: %v", name, err)
 			}
@@ -479,7 +479,7 @@ func TestChangePassword(t *testing.T) {
 	}
 }
 
-// Row E30.
+// docs/bad-input.md E30.
 func TestChangePasswordIsThrottled(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, &ThrottleConfig{})
@@ -578,7 +578,7 @@ func TestStoreFailuresAreInternal(t *testing.T) {
 	}
 }
 
-// Nothing secret may be logged (reliability.md §6, L1).
+// Nothing secret may be logged (docs/guarantees.md, Decisions: secrets in logs).
 func TestLogHoldsNoSecrets(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)

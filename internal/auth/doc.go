@@ -10,7 +10,7 @@
 //
 // It starts no goroutine. Everything exported is safe for concurrent use.
 //
-// The rules are those of design.md §2 G8 and §3 (passwords, tokens), contract.md §1
-// (Token), §6 rows 10, 24, 25 and 29, and of RFC 7519 and RFC 8725 for tokens, RFC
+// The rules are those of docs/guarantees.md (G8; Decisions: passwords, tokens), docs/contract.md
+// (Tokens, rows 10, 24, 25 and 29), and of RFC 7519 and RFC 8725 for tokens, RFC
 // 9106 for argon2id and the PHC string format for stored hashes.
 package auth

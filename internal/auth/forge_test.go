@@ -14,7 +14,7 @@ import (
 
 const goodHead = `{"alg":"HS256","typ":"JWT"}`
 
-// forger makes the tokens of section F of the nasty inputs, each of which differs from
+// forger makes the tokens of section F of docs/bad-input.md, each of which differs from
 // a good one in the one thing it is named for.
 type forger struct {
 	c                 *clock

@@ -9,7 +9,7 @@ import (
 
 const composed, decomposed = "caf\u00e9-\u00fcber-9", "cafe\u0301-u\u0308ber-9"
 
-// Case F27, both ways, for hashes that this program makes and for older ones, which were
+// Composed and decomposed spellings of a password log in, both ways, for hashes that this program makes and for older ones, which were
 // made of the password as it was given.
 func TestCanonicallyEqualPasswordsLogIn(t *testing.T) {
 	t.Parallel()
@@ -93,7 +93,7 @@ func TestFormsOfAPasswordCostTheSame(t *testing.T) {
 }
 
 // Two accounts of before whose e-mails are equal now are each logged in to by the e-mail as
-// it was given, and nobody else can sign up with it (case F28).
+// it was given, and nobody else can sign up with it.
 func TestCanonicallyEqualEmails(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)

@@ -54,7 +54,7 @@ func TestHashIsArgon2idWithTheDecidedCosts(t *testing.T) {
 	}
 }
 
-// Rows E15 and E16: passwords are told apart by every byte.
+// docs/bad-input.md E15 and E16: passwords are told apart by every byte.
 func TestVerifyTellsPasswordsApart(t *testing.T) {
 	t.Parallel()
 	h := newHasher(t, HasherConfig{})
@@ -141,7 +141,7 @@ func TestNewHasherRefusesCostsItWouldNotReadBack(t *testing.T) {
 	}
 }
 
-// The bound of reliability.md §9 risk 9: two hashes at once, a short queue, and the
+// The bound of docs/guarantees.md, Decisions, passwords: two hashes at once, a short queue, and the
 // rest refused at once. Inside the bubble Wait returns when nothing can move any more.
 func TestHasherBoundsWhatRunsAndWhatWaits(t *testing.T) {
 	t.Parallel()

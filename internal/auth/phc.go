@@ -18,7 +18,7 @@ type Params struct {
 	Threads   uint8
 }
 
-// DefaultParams is what design.md §3 sets: 19 MiB, two passes, one thread.
+// DefaultParams is what docs/guarantees.md, Decisions, sets: 19 MiB, two passes, one thread.
 var DefaultParams = Params{MemoryKiB: 19 * 1024, Passes: 2, Threads: 1}
 
 // Sizes of what is made here, in bytes (RFC 9106 §4).

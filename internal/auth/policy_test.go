@@ -7,7 +7,7 @@ import (
 	"messenger/internal/chat"
 )
 
-// Rows E14, E16, E17 and E31.
+// docs/bad-input.md E14, E16, E17 and E31.
 func TestPolicy(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {

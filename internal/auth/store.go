@@ -9,7 +9,7 @@ import (
 // The stores answer with these errors, wrapped or not. Any other error means that the
 // store could not do its work and that, for a write, nothing was stored.
 var (
-	// ErrEmailTaken refuses a sign-up (contract.md §2).
+	// ErrEmailTaken refuses a sign-up (docs/contract.md, Endpoints).
 	ErrEmailTaken = &chat.Error{Code: chat.Conflict, Message: "User with this email already exists!"}
 	// ErrStaleHash refuses a write that was decided on a password which has changed since.
 	ErrStaleHash = &chat.Error{Code: chat.Conflict, Message: "The password has changed meanwhile"}

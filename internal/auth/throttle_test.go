@@ -121,7 +121,7 @@ func TestALoginForgetsTheFailures(t *testing.T) {
 
 func stranger(i int) netip.Addr { return netip.AddrFrom4([4]byte{10, 0, byte(i >> 8), byte(i)}) }
 
-// Row E24: strangers guess from ever new addresses; the owner gets in from a known address
+// docs/bad-input.md E24: strangers guess from ever new addresses; the owner gets in from a known address
 // at once, and from a new one within the rest of the account.
 func TestTheOwnerIsNotLockedOut(t *testing.T) {
 	t.Parallel()
@@ -280,7 +280,7 @@ func TestParallelGuessesAreCounted(t *testing.T) {
 	}
 }
 
-// Row E23.
+// docs/bad-input.md E23.
 func TestAddressesHaveABucket(t *testing.T) {
 	t.Parallel()
 	c := newClock()

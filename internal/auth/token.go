@@ -66,7 +66,7 @@ func NewTokens(c TokenConfig) (*Tokens, error) {
 // Lifetime is how long a token is good.
 func (t *Tokens) Lifetime() time.Duration { return t.lifetime }
 
-// payload is what a token says, in the order of contract.md §1. The names and the
+// payload is what a token says, in the order of docs/contract.md, Tokens. The names and the
 // e-mail are for clients that look into it; the server never reads them.
 type payload struct {
 	ID        string  `json:"id"`

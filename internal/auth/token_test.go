@@ -173,7 +173,7 @@ func TestVerifyLooksAtTheClock(t *testing.T) {
 	}
 }
 
-// Row F19: the previous key verifies while it is there and never signs.
+// docs/bad-input.md F19: the previous key verifies while it is there and never signs.
 func TestKeyRotation(t *testing.T) {
 	t.Parallel()
 	c := newClock()

@@ -77,7 +77,7 @@ func (c *Conversation) advance(now Instant) (Seq, Instant) {
 	return c.LastSeq, c.LastAt
 }
 
-// checkGroupName accepts words separated by single spaces (contract.md §2) that are
+// checkGroupName accepts words separated by single spaces (docs/contract.md, Endpoints) that are
 // fit to be shown.
 func checkGroupName(name string) error {
 	if !visibleName(name) || strings.TrimSpace(name) != name || strings.Contains(name, "  ") || hasOtherSpace(name) {

@@ -46,7 +46,7 @@ func CodeOf(err error) Code {
 }
 
 // The refusals of the operations. Their texts are part of the wire contract
-// (contract.md §4) and are the same whether a thing is missing or hidden.
+// (docs/contract.md, Error texts) and are the same whether a thing is missing or hidden.
 var (
 	ErrNotMember      = &Error{Forbidden, "User is not a member of this group"}
 	ErrAlreadyMember  = &Error{Conflict, "the user is already in the group"}

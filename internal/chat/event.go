@@ -1,7 +1,7 @@
 package chat
 
 // Event is a fact that is already durable: news for the hub, on this node or another
-// (design.md §5). Events are never changed after they are published.
+// (docs/guarantees.md, data rules 1 and 10). Events are never changed after they are published.
 //
 // The set is closed. Of the log: MessagePosted, MessageEdited, MessageDeleted,
 // ReactionChanged, GroupCreated, MemberJoined, MemberLeft, RoleChanged, GroupRenamed,

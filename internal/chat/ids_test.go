@@ -9,7 +9,7 @@ import (
 	"messenger/internal/chat"
 )
 
-// idTexts are the spellings of ids (nasty_inputs.md D04, D05).
+// idTexts are the spellings of ids (docs/bad-input.md D04, D05).
 var idTexts = map[string]bool{
 	"018f4e9a-7b1c-7d2e-8f3a-4b5c6d7e8f90":          true,
 	"018F4E9A-7B1C-7D2E-8F3A-4B5C6D7E8F90":          true,

@@ -19,7 +19,7 @@ func at(t testing.TB, s string) chat.Instant {
 	return chat.InstantOf(moment)
 }
 
-// TestParseCursor are cursors of pages (nasty_inputs.md D40–D43).
+// TestParseCursor are cursors of pages (docs/bad-input.md D40–D43).
 func TestParseCursor(t *testing.T) {
 	t.Parallel()
 	fit := map[string]chat.Instant{

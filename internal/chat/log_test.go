@@ -152,7 +152,7 @@ func TestOrigin(t *testing.T) {
 	w.Same("events", len(w.Direct.Events()), 7)
 }
 
-// TestDefaultLimits fills a group and a person's list of groups (nasty_inputs.md D47).
+// TestDefaultLimits fills a group and a person's list of groups (docs/bad-input.md D47).
 func TestDefaultLimits(t *testing.T) {
 	t.Parallel()
 	w := storetest.NewWorld(t, memory.New())
@@ -175,7 +175,7 @@ func TestDefaultLimits(t *testing.T) {
 	w.Refused(err, chat.TooLarge)
 }
 
-// TestPageLimits are rows of pages (nasty_inputs.md C22–C24).
+// TestPageLimits are rows of pages (docs/bad-input.md C22–C24).
 func TestPageLimits(t *testing.T) {
 	t.Parallel()
 	w := storetest.NewWorld(t, memory.New())

@@ -34,7 +34,7 @@ type Claim struct {
 	Message *Message      // what it is about, if Right is of a message
 }
 
-// Authorise is the one place that says who may do what (design.md §3, docs/extended.md).
+// Authorise is the one place that says who may do what (docs/guarantees.md, Decisions: rights in groups; docs/extended.md, Who may what).
 // To a stranger a foreign, a missing and a dropped group look the same, and so do a
 // foreign, a missing and a deleted message. A right it does not know is nobody's.
 //

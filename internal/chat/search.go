@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// SearchRank orders what a search finds: lower comes first (contract.md §2).
+// SearchRank orders what a search finds: lower comes first (docs/contract.md, Endpoints: search).
 type SearchRank int
 
 // The ranks of people. Groups use RankFirstStarts and RankLastStarts.

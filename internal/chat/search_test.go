@@ -144,7 +144,7 @@ func TestSearchKeysAreFewAndShort(t *testing.T) {
 	}
 }
 
-// TestSearchOrder builds hits of every rank in the wrong order (contract.md §2).
+// TestSearchOrder builds hits of every rank in the wrong order (docs/contract.md, Endpoints: search).
 func TestSearchOrder(t *testing.T) {
 	t.Parallel()
 	w := storetest.NewWorld(t, memory.New())

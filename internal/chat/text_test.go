@@ -11,7 +11,7 @@ import (
 	"messenger/internal/store/storetest"
 )
 
-// TestContent are the texts a person may and may not say (nasty_inputs.md D11–D16, G).
+// TestContent are the texts a person may and may not say (docs/bad-input.md D11–D16, G).
 func TestContent(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -122,7 +122,7 @@ func TestNotice(t *testing.T) {
 	}
 }
 
-// names are first names and whether they are fit (contract.md §2, nasty_inputs.md E21).
+// names are first names and whether they are fit (docs/contract.md, Endpoints; docs/bad-input.md E21).
 var names = map[string]struct {
 	name string
 	fit  bool
@@ -228,7 +228,7 @@ func TestPersonNames(t *testing.T) {
 	}
 }
 
-// TestGroupNames adds to the names of people what holds for words (nasty_inputs.md E42).
+// TestGroupNames adds to the names of people what holds for words (docs/bad-input.md E42).
 func TestGroupNames(t *testing.T) {
 	t.Parallel()
 	tests := map[string]bool{
@@ -253,7 +253,7 @@ func TestGroupNames(t *testing.T) {
 	}
 }
 
-// TestEmails are login names (contract.md §2, nasty_inputs.md E20).
+// TestEmails are login names (docs/contract.md, Endpoints; docs/bad-input.md E20).
 func TestEmails(t *testing.T) {
 	t.Parallel()
 	tests := map[string]bool{
@@ -289,7 +289,7 @@ func TestEmails(t *testing.T) {
 	}
 }
 
-// TestSearchTexts are the bounds of a search (nasty_inputs.md E34, E35).
+// TestSearchTexts are the bounds of a search (docs/bad-input.md E34, E35).
 func TestSearchTexts(t *testing.T) {
 	t.Parallel()
 	w := storetest.NewWorld(t, memory.New())

@@ -7,7 +7,7 @@ import (
 )
 
 // DeletedName is the first name of an account that was deleted; its last name is
-// empty and its e-mail is gone (design.md §3, account deletion).
+// empty and its e-mail is gone (docs/guarantees.md, Decisions: account deletion).
 const DeletedName = "Deleted account"
 
 // User is a person's account as others may see it. Credentials are internal/auth's.
@@ -73,7 +73,7 @@ func checkLastName(s string) error {
 }
 
 // CheckEmail accepts a login name: 1 to MaxEmail code points without white space,
-// control or invisible characters. It needs no "@" (contract.md §2).
+// control or invisible characters. It needs no "@" (docs/contract.md, Endpoints).
 func CheckEmail(s string) error {
 	bad := s == "" || !wellFormed(s) || utf8.RuneCountInString(s) > MaxEmail || hasSpace(s) ||
 		strings.IndexFunc(s, func(r rune) bool { return !unicode.IsGraphic(r) || isBlankFiller(r) }) >= 0 ||

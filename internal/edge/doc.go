@@ -18,5 +18,5 @@
 // net/http's own goroutine, so Accept never waits for a peer.
 //
 // Sources: RFC 9112 §2.2, §3, §5, §6.1 (message format, field lines, body length),
-// RFC 6585 §5 (431), nasty inputs A28–A37 and E10.
+// RFC 6585 §5 (431), docs/bad-input.md A28–A37 and E10.
 package edge

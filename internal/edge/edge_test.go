@@ -176,7 +176,7 @@ func TestLaterRequestsPassThrough(t *testing.T) {
 	}
 }
 
-// TestHeadDeadline: rows A32 and A33, on a fake clock.
+// TestHeadDeadline: docs/bad-input.md A32 and A33, on a fake clock.
 func TestHeadDeadline(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -316,7 +316,7 @@ func TestDetach(t *testing.T) {
 	_ = peer.Close()
 }
 
-// TestClearOnTLSPort: the other half of row A37.
+// TestClearOnTLSPort: the other half of docs/bad-input.md A37.
 func TestClearOnTLSPort(t *testing.T) {
 	t.Parallel()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
@@ -341,7 +341,7 @@ func TestClearOnTLSPort(t *testing.T) {
 	}
 }
 
-// TestSlowLorisCrowd: row A32, 5,000 connections that never finish their head do not
+// TestSlowLorisCrowd: docs/bad-input.md A32, 5,000 connections that never finish their head do not
 // delay others.
 func TestSlowLorisCrowd(t *testing.T) {
 	crowd := 5000

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestOrigins: nasty inputs A24 to A26 and E46, and the server's own origin.
+// TestOrigins: docs/bad-input.md A24 to A26 and E46, and the server's own origin.
 func TestOrigins(t *testing.T) {
 	t.Parallel()
 	o := NewOrigins([]string{"https://app.example.com", "http://localhost:5173"}, "https://chat.example.org/under/path")

@@ -2,7 +2,7 @@
 //
 // A [Hub] keeps, for each user with a connection here, the groups that user is in. An
 // event is encoded once for each variant of the dialect and the same bytes are handed to
-// every outbox (design.md §5, Fan-out). It also knows who is here and tells those who
+// every outbox (docs/guarantees.md, data rule 10). It also knows who is here and tells those who
 // watch. internal/ws attaches and detaches connections; the bus calls Deliver.
 //
 // The room has no goroutines of its own and must not know the store or any socket:

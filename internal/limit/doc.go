@@ -7,5 +7,5 @@
 // refusal.
 //
 // It starts no goroutine; what is idle is dropped as the map is used. The rule is
-// design.md §2 G7 and §3 (limits).
+// docs/guarantees.md (G7; Decisions: limits).
 package limit

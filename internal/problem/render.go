@@ -6,7 +6,7 @@ import (
 )
 
 // Body is the JSON of an HTTP error answer of a handler: {"message": …}. Answers of the
-// validation layer add their own list of errors (contract.md §1).
+// validation layer add their own list of errors (docs/contract.md, Error envelope).
 type Body struct {
 	Message string `json:"message"`
 }
@@ -27,7 +27,7 @@ func (p Problem) RetryAfter() string {
 const maxReason = 123
 
 // Reason is the reason of a close frame: the message, "Unauthorized" with 4001
-// (contract.md §3), cut at a rune's edge to what fits.
+// (docs/contract.md, Handshake), cut at a rune's edge to what fits.
 func (p Problem) Reason() string {
 	if p.Close == CloseUnauthorized {
 		return "Unauthorized"

@@ -7,9 +7,9 @@
 // neither net/http's server nor sockets, logs nothing and starts no goroutine: whoever
 // renders a problem that is Internal logs its cause once, beside the request.
 //
-// Sources: contract.md §1 (error envelope), §4 (error frame) and §6 row 9 (no text of
+// Sources: docs/contract.md (Error envelope, Messages, and row 9: no text of
 // the database or the program reaches a client); RFC 9110 §15 for the statuses, RFC
-// 6455 §7.4 and style.md §2 for the close codes.
+// 6455 §7.4 and docs/guarantees.md, Decisions, for the close codes.
 package problem
 
 import (

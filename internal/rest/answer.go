@@ -59,7 +59,7 @@ type refusalBody struct {
 	Errors  []violation `json:"errors,omitempty"`
 }
 
-// moment is how a moment is written (contract.md §4).
+// moment is how a moment is written (docs/contract.md, Shapes).
 func moment(at chat.Instant) string { return at.Time().Format("2006-01-02T15:04:05.000Z") }
 
 // encode is JSON without the escapes for HTML, as JSON.stringify writes it.

@@ -63,7 +63,7 @@ func (in request) place(name string) chat.Seq {
 // limit returns how many rows are wanted, as many as a page has if that is not given.
 func (in request) limit() int { return int(min(in.number("limit", math.MaxInt32), math.MaxInt32)) }
 
-// accept takes a request through the checks of contract.md §1, in their order, up to
+// accept takes a request through the checks of docs/contract.md, Order of checks, in their order, up to
 // the handler. It returns the operation as soon as that is known, also with an error.
 //
 // Errors: *refusal; those of Accounts.Authenticate.
@@ -122,7 +122,7 @@ func findOperation(r *http.Request, to destination) (*operation, error) {
 }
 
 // checkScheme: a credential is given, and its scheme is Bearer, in any case and exactly
-// (RFC 9110 §11.4; contract.md §6 row 29).
+// (RFC 9110 §11.4; docs/contract.md, row 29).
 func checkScheme(r *http.Request, op *operation) error {
 	value := r.Header.Get("Authorization")
 	if value == "" {

@@ -239,7 +239,7 @@ func TestConversationRefusals(t *testing.T) {
 	}
 }
 
-// TestOrderOfChecksOfSends is contract.md §1 for an operation with a path, a query and a
+// TestOrderOfChecksOfSends is docs/contract.md, Order of checks, for an operation with a path, a query and a
 // body; each request fails its check and all after it.
 func TestOrderOfChecksOfSends(t *testing.T) {
 	t.Parallel()

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// markOrigin sets the CORS headers of any answer (contract.md §1). An origin that is not
+// markOrigin sets the CORS headers of any answer (docs/contract.md, CORS). An origin that is not
 // allowed gets none, and the browser withholds the answer from its page.
 func (s *server) markOrigin(w http.ResponseWriter, r *http.Request) (allowed bool) {
 	h := w.Header()

@@ -9,13 +9,13 @@
 // or a body, and never answers the text of an error that is not a *chat.Error; such an
 // error is logged once, with the id of the request.
 //
-// A request passes the checks of contract.md §1 in their order (check.go); the first
+// A request passes the checks of docs/contract.md, Order of checks, in their order (check.go); the first
 // failing one decides. Only bodies of media type JSON are read, at most 100 kB, within
 // a deadline, and parsed by rules that leave no two readings (json.go).
 //
 // It starts no goroutine. The handler is safe for concurrent use.
 //
-// Sources: contract.md §1, §2 and §6 (rows 3, 9, 10, 13, 26, 28, 29), nasty inputs E,
-// design.md §3; the texts of violations are those of ajv 6, which the clients of the
+// Sources: docs/contract.md (Order of checks, Endpoints, rows 3, 9, 10, 13, 26, 28, 29), docs/bad-input.md E,
+// docs/guarantees.md, Decisions; the texts of violations are those of ajv 6, which the clients of the
 // contract may have met.
 package rest

@@ -40,7 +40,7 @@ var contentTypes = map[string]string{
 }
 
 // loadAssets returns the documentation by path: Swagger UI at /doc/ and /api/
-// (contract.md §6 row 28), the contracts as JSON below /api/.
+// (docs/contract.md, row 28), the contracts as JSON below /api/.
 func loadAssets(docs []api.Document) (assets map[string]asset, moved map[string]string, err error) {
 	entries, err := swagger.ReadDir("swagger")
 	if err != nil {

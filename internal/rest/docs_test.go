@@ -12,7 +12,7 @@ import (
 	"messenger/internal/rest"
 )
 
-func TestSwagger(t *testing.T) { // contract.md §1 and §6 row 28
+func TestSwagger(t *testing.T) { // docs/contract.md, HTTP in general and row 28
 	t.Parallel()
 	w := newWorld(t, rest.Config{})
 	for target, to := range map[string]string{"/doc": "/doc/", "/DOC": "/doc/", "/api": "/api/", "/Api": "/api/"} {
@@ -101,7 +101,7 @@ func TestContractsAreServed(t *testing.T) {
 	}
 }
 
-func TestRangesOfDocumentationAreBounded(t *testing.T) { // nasty input E50
+func TestRangesOfDocumentationAreBounded(t *testing.T) { // docs/bad-input.md E50
 	t.Parallel()
 	w := newWorld(t, rest.Config{})
 	whole := w.do(t, call{method: "GET", target: "/doc/swagger-ui.css"}).Body.Len()

@@ -17,7 +17,7 @@ import (
 
 const groupBody = `{"groupId":"` + anyUUID + `","groupName":"Music Makers","notificationMessage":"","messageId":"` + noteText + `"}`
 
-// endpointTest is a good request and what it does and says (contract.md §2).
+// endpointTest is a good request and what it does and says (docs/contract.md, Endpoints).
 type endpointTest struct {
 	call call
 	want int
@@ -225,7 +225,7 @@ func calls() map[string]call {
 	}
 }
 
-// TestRefusals: what the operations refuse, contract.md §2 and §6 rows 9 and 10.
+// TestRefusals: what the operations refuse, docs/contract.md, Endpoints and rows 9 and 10.
 func TestRefusals(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
@@ -287,7 +287,7 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
-func TestIDsOfHandlersAreUUIDs(t *testing.T) { // nasty inputs E38, E39, D04
+func TestIDsOfHandlersAreUUIDs(t *testing.T) { // docs/bad-input.md E38, E39, D04
 	t.Parallel()
 	bad := []string{
 		"x", "x'/**/OR/**/1=1--", "{" + groupText + "}", "urn:uuid:" + groupText, groupText + "0", strings.ReplaceAll(groupText, "-", ""), "undefined",
@@ -329,7 +329,7 @@ func escapeAll(s string) string {
 	return b.String()
 }
 
-func TestSecondDestroyIs401(t *testing.T) { // nasty input E32
+func TestSecondDestroyIs401(t *testing.T) { // docs/bad-input.md E32
 	t.Parallel()
 	w := newWorld(t, rest.Config{})
 	rec := w.do(t, call{method: "DELETE", target: "/api/profile/destroy", token: "of a deleted user"})

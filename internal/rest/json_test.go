@@ -30,7 +30,7 @@ func TestParseJSON(t *testing.T) {
 	}
 }
 
-func TestParseJSONRefuses(t *testing.T) { // nasty inputs C15–C18, C26–C29, E01, E02, E16, E20, E52
+func TestParseJSONRefuses(t *testing.T) { // docs/bad-input.md C15–C18, C26–C29, E01, E02, E16, E20, E52
 	t.Parallel()
 	const (
 		end       = "unexpected end"

@@ -61,7 +61,7 @@ func padded(n int) string {
 	return strings.Replace(frame, `""`, `"`+strings.Repeat("p", n-len(frame))+`"`, 1)
 }
 
-func TestBodyLimit(t *testing.T) { // contract.md §1; nasty inputs E06, E07, E14
+func TestBodyLimit(t *testing.T) { // docs/contract.md, HTTP in general; docs/bad-input.md E06, E07, E14
 	t.Parallel()
 	const limit = 100 << 10
 	closing := "Connection: close\r\n"
@@ -97,7 +97,7 @@ func TestBodyLimit(t *testing.T) { // contract.md §1; nasty inputs E06, E07, E1
 	}
 }
 
-func TestSlowBodiesAreCut(t *testing.T) { // nasty inputs E07, E08
+func TestSlowBodiesAreCut(t *testing.T) { // docs/bad-input.md E07, E08
 	t.Parallel()
 	tests := map[string]string{
 		"nothing of it":   post("Content-Length: 30", ""),
@@ -173,7 +173,7 @@ func (w waiting) WriteHeader(status int) {
 
 func (w waiting) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
-func TestConflictingFraming(t *testing.T) { // nasty input E10
+func TestConflictingFraming(t *testing.T) { // docs/bad-input.md E10
 	t.Parallel()
 	body := padded(40)
 	for name, headers := range map[string]string{

@@ -250,7 +250,7 @@ func TestFallback(t *testing.T) {
 	}
 }
 
-func TestClientIP(t *testing.T) { // nasty input A35
+func TestClientIP(t *testing.T) { // docs/bad-input.md A35
 	t.Parallel()
 	w := newWorld(t, rest.Config{})
 	c := calls()["login"]

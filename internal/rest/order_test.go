@@ -11,7 +11,7 @@ import (
 	"messenger/internal/rest"
 )
 
-// TestOrderOfChecks: each request fails a check of contract.md §1 and all later ones it
+// TestOrderOfChecks: each request fails a check of docs/contract.md, Order of checks, and all later ones it
 // can fail; the earlier one must decide.
 func TestOrderOfChecks(t *testing.T) {
 	t.Parallel()
@@ -74,7 +74,7 @@ func TestOrderOfChecks(t *testing.T) {
 	}
 }
 
-func TestPaths(t *testing.T) { // contract.md §1; nasty inputs A04, E44, E47
+func TestPaths(t *testing.T) { // docs/contract.md, HTTP in general; docs/bad-input.md A04, E44, E47
 	t.Parallel()
 	tests := map[string]int{
 		"/api/auth/login": 201, "/api/auth/login/": 201, "/API/Auth/LOGIN": 201, "/API/AUTH/LOGIN/": 201,
@@ -104,7 +104,7 @@ func TestPaths(t *testing.T) { // contract.md §1; nasty inputs A04, E44, E47
 	})
 }
 
-func TestMethods(t *testing.T) { // nasty inputs E45, E46, E49
+func TestMethods(t *testing.T) { // docs/bad-input.md E45, E46, E49
 	t.Parallel()
 	allowed := map[string]string{
 		"/api/auth/sing-up": "POST", "/api/auth/login": "POST", "/api/profile/update": "PATCH",
@@ -155,7 +155,7 @@ func TestMethods(t *testing.T) { // nasty inputs E45, E46, E49
 	}
 }
 
-func TestAuthorization(t *testing.T) { // contract.md §1 and §6 row 29; nasty inputs A21, A22, E25, E26, F21
+func TestAuthorization(t *testing.T) { // docs/contract.md, Order of checks and row 29; docs/bad-input.md A21, A22, E25, E26, F21
 	t.Parallel()
 	const (
 		required = "Authorization header required"
@@ -201,7 +201,7 @@ func TestAuthorization(t *testing.T) { // contract.md §1 and §6 row 29; nasty 
 	}
 }
 
-func TestMediaTypes(t *testing.T) { // contract.md §1, check 6; nasty inputs E03, E04, E05, E09
+func TestMediaTypes(t *testing.T) { // docs/contract.md, Order of checks, 6; docs/bad-input.md E03, E04, E05, E09
 	t.Parallel()
 	const good = `{"email":"a","password":"b"}`
 	tests := map[string]struct {
@@ -264,7 +264,7 @@ func TestMediaTypes(t *testing.T) { // contract.md §1, check 6; nasty inputs E0
 	})
 }
 
-func TestCORS(t *testing.T) { // contract.md §1
+func TestCORS(t *testing.T) { // docs/contract.md, CORS
 	t.Parallel()
 	w := newWorld(t, rest.Config{})
 	answers := []call{
@@ -302,7 +302,7 @@ func TestCORS(t *testing.T) { // contract.md §1
 	}
 }
 
-func TestCORSWithAllowedOrigins(t *testing.T) { // nasty inputs A26 and E46
+func TestCORSWithAllowedOrigins(t *testing.T) { // docs/bad-input.md A26 and E46
 	t.Parallel()
 	w := newWorld(t, rest.Config{AllowOrigin: func(r *http.Request) bool {
 		return strings.EqualFold(r.Header.Get("Origin"), "https://app.example.com")

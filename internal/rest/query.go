@@ -24,10 +24,10 @@ type given struct {
 	nested bool     // written with brackets: a list or an object
 }
 
-// readQuery decodes a raw query string as forms are (contract.md §6 row 13) and checks
+// readQuery decodes a raw query string as forms are (docs/contract.md, row 13) and checks
 // it against an operation's parameters. It returns the values that were given.
 //
-// Errors: *refusal, in the words and the order of contract.md §1.
+// Errors: *refusal, in the words and the order of docs/contract.md, Query errors.
 func readQuery(params []parameter, raw string) (map[string]string, error) {
 	fields := splitQuery(raw)
 	byName := make(map[string]*given, len(fields))

@@ -12,7 +12,7 @@ import (
 
 // router finds what a path names. A path matches in any case and with one optional
 // trailing slash, as it is written: nothing in it is decoded, merged or resolved
-// (contract.md §1, nasty inputs A04 and E47).
+// (docs/contract.md, HTTP in general; docs/bad-input.md A04 and E47).
 //
 // A segment that the document writes in braces is whatever stands there but nothing;
 // whether that may be is the question of a later check.

@@ -232,7 +232,7 @@ func TestSessionBadInputs(t *testing.T) {
 	}
 }
 
-// TestOrderOfChecksWithAPath is contract.md §1 for a path that names something.
+// TestOrderOfChecksWithAPath is docs/contract.md, Order of checks, for a path that names something.
 func TestOrderOfChecksWithAPath(t *testing.T) {
 	t.Parallel()
 	const one = "/api/auth/sessions/x"

@@ -11,7 +11,7 @@ import (
 	"messenger/internal/rest"
 )
 
-// The operations with a body, and the patterns of contract.md §2 in ajv's words.
+// The operations with a body, and the patterns of docs/contract.md, Endpoints, in ajv's words.
 const (
 	signUp      = "POST /api/auth/sing-up"
 	login       = "POST /api/auth/login"
@@ -61,7 +61,7 @@ type bodyTest struct {
 	want            []string
 }
 
-func TestBodiesOfAuth(t *testing.T) { // contract.md §1 and §2; nasty inputs E02, E11, E12, E20–E22
+func TestBodiesOfAuth(t *testing.T) { // docs/contract.md, Body errors; docs/bad-input.md E02, E11, E12, E20–E22
 	t.Parallel()
 	runBodies(t, []bodyTest{
 		{signUp, `{}`, all(missing("firstName"), missing("email"), missing("password"))},
@@ -88,7 +88,7 @@ func TestBodiesOfAuth(t *testing.T) { // contract.md §1 and §2; nasty inputs E
 	})
 }
 
-func TestBodiesBehindTheLogin(t *testing.T) { // contract.md §1 and §2; nasty inputs E27–E29, E42
+func TestBodiesBehindTheLogin(t *testing.T) { // docs/contract.md, Body errors; docs/bad-input.md E27–E29, E42
 	t.Parallel()
 	runBodies(t, []bodyTest{
 		{update, `{"firstName":null}`, all(text("firstName"))},
@@ -143,7 +143,7 @@ func runQuery(t *testing.T, w *world, query string) *httptest.ResponseRecorder {
 	return rec
 }
 
-func TestQueriesAreDecodedAsForms(t *testing.T) { // contract.md §6 rows 13 and 23; nasty input E34
+func TestQueriesAreDecodedAsForms(t *testing.T) { // docs/contract.md, rows 13 and 23; docs/bad-input.md E34
 	t.Parallel()
 	tests := map[string]string{
 		"searchText=Bob":        "Bob",
@@ -176,7 +176,7 @@ func TestQueriesAreDecodedAsForms(t *testing.T) { // contract.md §6 rows 13 and
 	}
 }
 
-func TestQueriesThatAreRefused(t *testing.T) { // contract.md §1; nasty input E35
+func TestQueriesThatAreRefused(t *testing.T) { // docs/contract.md, Query errors; docs/bad-input.md E35
 	t.Parallel()
 	one := func(name, message string) []string { return []string{message, ".query." + name + " | " + message} }
 	rule := func(keyword, name, message string) []string {

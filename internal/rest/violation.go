@@ -12,7 +12,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
 )
 
-// violation is one entry of the errors list of a refused request (contract.md §1).
+// violation is one entry of the errors list of a refused request (docs/contract.md, Error envelope).
 type violation struct {
 	Path      string `json:"path"`
 	Message   string `json:"message"`

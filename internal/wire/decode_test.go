@@ -19,7 +19,7 @@ var (
 	accepted   = refusal{}
 )
 
-// nastyFrames are the rows of nasty_inputs.md section C (with B24, B26 and B40, which
+// nastyFrames are the rows of docs/bad-input.md, section C (with B24, B26 and B40, which
 // end here as well) as frames, with how each is answered.
 var nastyFrames = []struct {
 	row, frame string

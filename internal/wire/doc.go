@@ -1,6 +1,6 @@
 // Package wire is the JSON of the socket: request frames are read into typed requests,
 // answers, refusals and broadcasts are written as bytes. It speaks the classic dialect
-// (contract.md §4) and the extended one (docs/extended.md), strict in what it reads and
+// (docs/contract.md, Messages) and the extended one (docs/extended.md), strict in what it reads and
 // exact to the byte in what it writes.
 //
 // # In

@@ -16,7 +16,7 @@ import (
 )
 
 // Nasty values for a param of each sort: what a client may write, and, as the last of
-// each line, what it may not. In the manner of nasty_inputs.md, sections C and D.
+// each line, what it may not. In the manner of docs/bad-input.md, sections C and D.
 var (
 	notTexts   = []string{`1`, `true`, `{}`, `[]`, `["x"]`}
 	notFlags   = []string{`1`, `0`, `"true"`, `""`, `{}`, `[]`, `[true]`}

@@ -69,7 +69,7 @@ func TestRequests(t *testing.T) {
 	}
 }
 
-// TestIDs is row D04, with D05 and D17, for every param that is an id.
+// TestIDs is docs/bad-input.md D04, with D05 and D17, for every param that is an id.
 func TestIDs(t *testing.T) {
 	t.Parallel()
 	for param, template := range map[string]string{
@@ -113,7 +113,7 @@ func TestIDs(t *testing.T) {
 	}
 }
 
-// TestIllTypedParams covers D11, D27, D28 and contract.md §6 row 6: what is there must
+// TestIllTypedParams covers docs/bad-input.md D11, D27, D28 and docs/contract.md, row 6: what is there must
 // be right, and only the notice's fields may be missing.
 func TestIllTypedParams(t *testing.T) {
 	t.Parallel()
@@ -201,7 +201,7 @@ func TestLimit(t *testing.T) {
 	}
 }
 
-// TestCursors is rows D40 to D43.
+// TestCursors is docs/bad-input.md D40 to D43.
 func TestCursors(t *testing.T) {
 	t.Parallel()
 	utc := func(y, mo, d, h, mi, s, ms int) chat.Instant {

@@ -2,7 +2,7 @@ package wire
 
 import "messenger/internal/chat"
 
-// The rows of pages (contract.md §4, Shapes). Each function appends one, its keys in
+// The rows of pages (docs/contract.md, Shapes). Each function appends one, its keys in
 // the order of the original's.
 
 func appendChatRow(dst []byte, r *chat.ChatRow) []byte {

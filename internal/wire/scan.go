@@ -3,7 +3,7 @@ package wire
 import "unicode/utf8"
 
 // maxDepth is how deep arrays and objects may be nested, the frame's own object
-// included (design.md §3, text).
+// included (docs/guarantees.md, Decisions: texts).
 const maxDepth = 16
 
 // kind is what a JSON value is.

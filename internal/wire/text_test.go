@@ -10,7 +10,7 @@ import (
 	"messenger/internal/wire"
 )
 
-// survivors are texts of nasty_inputs.md, sections D and G, that must come out as they
+// survivors are texts of docs/bad-input.md, sections D and G, that must come out as they
 // went in.
 var survivors = []string{
 	`'; DROP TABLE users;--`, `' OR '1'='1`, `O'Brien`, `$1 :user_id ? %s \x00 E'\\'`, // D15, D16

@@ -18,7 +18,7 @@ import (
 // ServeHTTP answers one upgrade request (RFC 6455 §4.2). What is wrong with the request
 // itself is answered in HTTP. What is wrong with the token never is: the original
 // client reconnects for ever on a failed upgrade, so it gets the upgrade and then the
-// close code that stops it (contract.md §7).
+// close code that stops it (docs/contract.md, What the original client needs).
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	up, refusal := readUpgrade(r)
 	switch {

@@ -18,7 +18,7 @@ import (
 	"messenger/internal/ws"
 )
 
-// TestHandshake: nasty inputs A05 to A14, A17 to A23, A27, A34, A38.
+// TestHandshake: docs/bad-input.md A05 to A14, A17 to A23, A27, A34, A38.
 func TestHandshake(t *testing.T) {
 	t.Parallel()
 	s := startService(t, ws.Config{Hold: time.Millisecond}, &fakeHandler{})
@@ -159,7 +159,7 @@ func (p *peer) outcome() string {
 	return protocol + "alice" // fakeAuth knows no other way in; TestTokenChoice asks who
 }
 
-// TestTokenChoice: nasty input A23, whose token counts.
+// TestTokenChoice: docs/bad-input.md A23, whose token counts.
 func TestTokenChoice(t *testing.T) {
 	t.Parallel()
 	h := &fakeHandler{onMessage: func(c *ws.Conn, _ []byte) {
@@ -179,7 +179,7 @@ func TestTokenChoice(t *testing.T) {
 	}
 }
 
-// TestOrigin: nasty inputs A24 to A27; which origins are allowed is somebody else's word.
+// TestOrigin: docs/bad-input.md A24 to A27; which origins are allowed is somebody else's word.
 func TestOrigin(t *testing.T) {
 	t.Parallel()
 	s := startService(t, ws.Config{
@@ -205,7 +205,7 @@ func TestOrigin(t *testing.T) {
 	}
 }
 
-// TestRefusedPeerCannotHarm: nasty inputs A14 to A16; the server must outlive whoever
+// TestRefusedPeerCannotHarm: docs/bad-input.md A14 to A16; the server must outlive whoever
 // sends what he likes after a refused handshake.
 func TestRefusedPeerCannotHarm(t *testing.T) {
 	t.Parallel()
@@ -244,7 +244,7 @@ func TestRefusedPeerCannotHarm(t *testing.T) {
 	})
 }
 
-// TestRepeatedRefusalsAreHeld: nasty input H02.
+// TestRepeatedRefusalsAreHeld: docs/bad-input.md H02.
 func TestRepeatedRefusalsAreHeld(t *testing.T) {
 	t.Parallel()
 	const hold = 300 * time.Millisecond
@@ -341,7 +341,7 @@ func (p *peer) wantAlive() {
 	p.want("text:still here")
 }
 
-// TestCapOfUser: nasty input A36, the oldest of the same user makes room.
+// TestCapOfUser: docs/bad-input.md A36, the oldest of the same user makes room.
 func TestCapOfUser(t *testing.T) {
 	t.Parallel()
 	s := startService(t, ws.Config{ConnsPerUser: 3, ConnsPerIP: 3, IP: testIP}, &fakeHandler{})
@@ -356,7 +356,7 @@ func TestCapOfUser(t *testing.T) {
 	}
 }
 
-// TestCapOfAddress: nasty input A36, whoever comes is refused and nobody else is touched.
+// TestCapOfAddress: docs/bad-input.md A36, whoever comes is refused and nobody else is touched.
 // A /64 is one address, IPv4 written as IPv6 is IPv4.
 func TestCapOfAddress(t *testing.T) {
 	t.Parallel()

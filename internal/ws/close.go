@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	shortLinger   = 900 * time.Millisecond // for a peer that is not trusted to answer (nasty inputs A14)
+	shortLinger   = 900 * time.Millisecond // for a peer that is not trusted to answer (docs/bad-input.md A14)
 	leaveTimeout  = 5 * time.Second        // for work in hand when a connection is to leave
 	droppedBytes  = 256 << 10              // that an ending connection may still send
 	laterReason   = "try again later"

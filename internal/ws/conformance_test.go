@@ -238,7 +238,7 @@ var validText = []string{
 	"\ud7ff", "\ue000", "\ufffd", "\ufffe", "\U0001fffe", "\U0001ffff", "\U0002fffe", "\U0010fffe", "\ufdd0", "\ufdef",
 }
 
-// invalidText: Autobahn 6.6, 6.8, 6.10, 6.12 to 6.21, and nasty inputs B21 and B23.
+// invalidText: Autobahn 6.6, 6.8, 6.10, 6.12 to 6.21, and docs/bad-input.md B21 and B23.
 var invalidText = []string{
 	"\xce", "\xce\xba\xe1", "\xce\xba\xe1\xbd", "\xce\xba\xe1\xbd\xb9\xcf", "\xce\xba\xe1\xbd\xb9\xcf\x83\xce",
 	"\xf8\x88\x80\x80\x80", "\xfc\x84\x80\x80\x80\x80", "\xf7\xbf\xbf\xbf", "\xfb\xbf\xbf\xbf\xbf", "\xfd\xbf\xbf\xbf\xbf\xbf",
@@ -289,7 +289,7 @@ func (s *service) runCase(t *testing.T, c wsCase, size int, early string) {
 	t.Helper()
 	p := s.connect(t)
 	hello, rest := []byte(request("Sec-WebSocket-Protocol: auth, alice.s1")), c.send
-	if early != "" { // nasty inputs A31
+	if early != "" { // docs/bad-input.md A31
 		go func() { _, _ = p.Write(join(hello, rest)) }()
 		p.readHandshake("auth")
 	} else {

@@ -129,7 +129,7 @@ func (c *Conn) End() {
 	}
 }
 
-// strikes counts messages that were not even JSON (nasty inputs B26, C34).
+// strikes counts messages that were not even JSON (docs/bad-input.md B26, C34).
 type strikes struct {
 	row, recent uint16
 	since       uint32 // tick at which recent began

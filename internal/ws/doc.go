@@ -8,7 +8,7 @@
 //
 // An idle connection owns no goroutine where the operating system can wake a sleeping
 // one (poll_linux.go), otherwise one parked goroutine; it never owns a buffer, a timer
-// or a writer (design.md §5, G7).
+// or a writer (docs/guarantees.md, G7 and data rule 11).
 //
 // Goroutines, all owned by [Server] and ended by Server.Shutdown:
 //
@@ -20,5 +20,5 @@
 // or a flusher; never two Conn.mu. No lock is held while a Handler runs.
 //
 // The room must not know the store, the bus or REST. Sources of its rules: RFC 6455
-// (cited by section where a rule stands), contract.md §3, nasty inputs A and B.
+// (cited by section where a rule stands), docs/contract.md, Handshake, docs/bad-input.md A and B.
 package ws

@@ -22,7 +22,7 @@ const (
 	closeAbnormal = 1006 // the connection ended without a close frame
 )
 
-// reasonUnauthorized is the text of contract.md §3.
+// reasonUnauthorized is the text of docs/contract.md, Handshake.
 const reasonUnauthorized = "Unauthorized"
 
 // A fault is what a peer did wrong, and the close code that tells it.
@@ -49,5 +49,5 @@ var (
 	faultSlowMessage  = &fault{ClosePolicy, "message not completed in time"}    // §7.4.1
 	faultMalformed    = &fault{ClosePolicy, "too many malformed messages"}      // §7.4.1
 	faultTooMany      = &fault{ClosePolicy, "too many connections"}             // §7.4.1
-	faultSlowReader   = &fault{CloseTryLater, "slow consumer, resume from seq"} // design.md G7
+	faultSlowReader   = &fault{CloseTryLater, "slow consumer, resume from seq"} // docs/guarantees.md, G7
 )

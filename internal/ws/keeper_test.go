@@ -85,7 +85,7 @@ func TestAnySignOfLifeCounts(t *testing.T) {
 	})
 }
 
-// TestUnfinishedMessage: nasty inputs B14 and B35.
+// TestUnfinishedMessage: docs/bad-input.md B14 and B35.
 func TestUnfinishedMessage(t *testing.T) {
 	for name, say := range map[string]func(p *peer){
 		"B14 first fragment, then silence": func(p *peer) { p.send(frame(more|text, "hello")) },
@@ -146,7 +146,7 @@ func TestSlowHandlerIsNotTheClientsFault(t *testing.T) {
 	})
 }
 
-// TestTokenExpiry: nasty input F22.
+// TestTokenExpiry: docs/bad-input.md F22.
 func TestTokenExpiry(t *testing.T) {
 	inBubble(t, ws.Config{}, &fakeHandler{}, func(w *world) {
 		p := w.dial(fmt.Sprintf("alice.s1.%d", w.start.Add(7*time.Second).Unix()))
@@ -196,7 +196,7 @@ func TestCloseHandshake(t *testing.T) {
 	}
 }
 
-// TestReaderThatDoesNotRead: nasty inputs B38 and B39 where every byte not read waits.
+// TestReaderThatDoesNotRead: docs/bad-input.md B38 and B39 where every byte not read waits.
 func TestReaderThatDoesNotRead(t *testing.T) {
 	for name, read := range map[string]func(p *peer){
 		"B38 never": func(*peer) {},
@@ -257,7 +257,7 @@ func TestWriteDeadline(t *testing.T) {
 	})
 }
 
-// TestPingFlood: nasty input B08; the answers are few and the newest is among them.
+// TestPingFlood: docs/bad-input.md B08; the answers are few and the newest is among them.
 func TestPingFlood(t *testing.T) {
 	inBubble(t, ws.Config{}, &fakeHandler{}, func(w *world) {
 		p := w.dial("alice.s1")
@@ -287,7 +287,7 @@ func TestPingFlood(t *testing.T) {
 	})
 }
 
-// TestMalformed: nasty inputs B26 and C34, by the handler's verdicts.
+// TestMalformed: docs/bad-input.md B26 and C34, by the handler's verdicts.
 func TestMalformed(t *testing.T) {
 	h := func() *fakeHandler {
 		return &fakeHandler{onMessage: func(c *ws.Conn, payload []byte) {

@@ -85,7 +85,7 @@ func TestParserHandsOutWholeMessagesInPlace(t *testing.T) { // not parallel: it 
 	}
 }
 
-// TestParserRefusesLengthAtHeader: nasty inputs B16 to B20, before any payload came.
+// TestParserRefusesLengthAtHeader: docs/bad-input.md B16 to B20, before any payload came.
 func TestParserRefusesLengthAtHeader(t *testing.T) {
 	t.Parallel()
 	long := func(n uint64) []byte {
@@ -143,7 +143,7 @@ func TestParserMemoryFollowsBytes(t *testing.T) {
 	}
 }
 
-// TestParserFragmentCap: nasty inputs B12 and B13, in time linear in the bytes.
+// TestParserFragmentCap: docs/bad-input.md B12 and B13, in time linear in the bytes.
 func TestParserFragmentCap(t *testing.T) {
 	t.Parallel()
 	for _, size := range []int{0, 1} {

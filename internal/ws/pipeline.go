@@ -2,7 +2,7 @@ package ws
 
 import "sync"
 
-// maxInFlight is how many sends of one connection may be under way (design.md §3).
+// maxInFlight is how many sends of one connection may be under way (docs/guarantees.md, Decisions: limits).
 const maxInFlight = 32
 
 // pipeline is the sends of one connection that are queued or being committed. Only the

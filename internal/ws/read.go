@@ -9,7 +9,7 @@ import (
 )
 
 // start begins writing and reading a connection that was opened or refused. The bytes
-// that came with the handshake are read first (nasty inputs A31).
+// that came with the handshake are read first (docs/bad-input.md A31).
 func (c *Conn) start(early []byte) {
 	c.Wake() // a new outbox counts as being written: this is its first turn
 	if len(early) == 0 && c.rest() {
@@ -88,7 +88,7 @@ func (c *Conn) awake() {
 }
 
 // ended follows the last read. A peer that only stopped sending gets what is queued
-// and the answers to what it asked for (nasty inputs B33).
+// and the answers to what it asked for (docs/bad-input.md B33).
 func (c *Conn) ended(err error) {
 	if !errors.Is(err, io.EOF) {
 		c.cut()
@@ -162,7 +162,7 @@ func (c *Conn) parse(in []byte) (handled bool) {
 }
 
 // deliver hands one message to the Handler. It waits while the client does not read
-// the answers to its earlier ones, and ignores what comes after an end (B32).
+// the answers to its earlier ones, and ignores what comes after an end (docs/bad-input.md B32).
 func (c *Conn) deliver(payload []byte) {
 	c.awaitRoom()
 	if !c.Begin() {

@@ -88,7 +88,7 @@ func TestNoWakeIsLost(t *testing.T) {
 	wg.Wait()
 }
 
-// TestStalledReader: nasty input B38 over TCP: a bounded queue here, a bounded buffer
+// TestStalledReader: docs/bad-input.md B38 over TCP: a bounded queue here, a bounded buffer
 // in the kernel, then the end, while others are served.
 func TestStalledReader(t *testing.T) {
 	t.Parallel()
@@ -119,7 +119,7 @@ func TestStalledReader(t *testing.T) {
 	}
 }
 
-// TestRequestsAreNotReadFasterThanAnswers: nasty input D50, with answers far above
+// TestRequestsAreNotReadFasterThanAnswers: docs/bad-input.md D50, with answers far above
 // every bound; nothing is lost, nobody is cut off, memory is bounded.
 func TestRequestsAreNotReadFasterThanAnswers(t *testing.T) {
 	t.Parallel()
@@ -155,7 +155,7 @@ func TestRequestsAreNotReadFasterThanAnswers(t *testing.T) {
 	}
 }
 
-// TestAbruptEnds: nasty inputs B33 and B34.
+// TestAbruptEnds: docs/bad-input.md B33 and B34.
 func TestAbruptEnds(t *testing.T) {
 	t.Parallel()
 	h := &fakeHandler{}
@@ -367,7 +367,7 @@ func TestFanOutOrder(t *testing.T) {
 	wg.Wait()
 }
 
-// TestChurn: nasty input H04 in small: connections come, talk and go in every way, and
+// TestChurn: docs/bad-input.md H04 in small: connections come, talk and go in every way, and
 // nothing stays.
 func TestChurn(t *testing.T) {
 	t.Parallel()

@@ -2,7 +2,7 @@
 //
 // It is called by `messenger demo` through internal/app and uses the same operations as
 // any client, over a group commit of its own whose clock walks from some weeks ago to
-// now. It must not be reachable over HTTP (design.md §3, demo data).
+// now. It must not be reachable over HTTP (docs/guarantees.md, Decisions: demo data).
 package demo
 
 import (

@@ -15,6 +15,6 @@
 // had from one node over its public port is listed in elsewhere_test.go, with the place
 // that has it.
 //
-// Sources: contract.md for the texts and the order of checks, RFC 6455 for frames, RFC
+// Sources: docs/bad-input.md for the rows, docs/contract.md for the texts and the order of checks, RFC 6455 for frames, RFC
 // 9110 and 9112 for HTTP, RFC 7515 and 7519 for tokens.
 package nasty

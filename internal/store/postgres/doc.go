@@ -44,6 +44,6 @@
 // The pool of connections has goroutines of its own, which Close ends. There are no
 // others.
 //
-// Sources: design.md §2 (G1, G2, G3, G8) and §4; the PostgreSQL manual, chapters
+// Sources: docs/guarantees.md (G1, G2, G3, G8, Data rules); the PostgreSQL manual, chapters
 // "Concurrency Control" and "Write-Ahead Logging".
 package postgres

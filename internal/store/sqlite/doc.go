@@ -31,6 +31,6 @@
 //
 // The room is called by internal/app and, through the ports, by internal/chat,
 // internal/auth and internal/commit. It imports chat and auth only, decides nothing
-// about rights and publishes nothing. Sources of its rules: design.md §2 G1, §4;
+// about rights and publishes nothing. Sources of its rules: docs/guarantees.md (G1, Data rules);
 // https://www.sqlite.org/wal.html and /rescode.html.
 package sqlite

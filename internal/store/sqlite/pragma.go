@@ -28,7 +28,7 @@ func pragmas(cacheKiB int) []pragma {
 		{"synchronous", "full", "2"},
 		{"fullfsync", "1", "1"}, // regarded on macOS only, where fsync is not enough
 		{"checkpoint_fullfsync", "1", "1"},
-		{"foreign_keys", "0", "0"}, // rows are tied together by the domain (design.md §4)
+		{"foreign_keys", "0", "0"}, // rows are tied together by the domain (docs/guarantees.md, data rule 8)
 		{"trusted_schema", "0", "0"},
 		{"temp_store", "memory", "2"},
 		{"cache_size", cache, cache},
