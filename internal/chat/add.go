@@ -2,16 +2,6 @@ package chat
 
 import "context"
 
-// Joined is the outcome of adding somebody to a group.
-type Joined struct {
-	Head      EventHeader
-	User      UserID
-	Members   int // present ones now
-	GroupName string
-	Notice    Message
-	Sender    Name
-}
-
 // AddMember lets a member bring somebody into a group; membership and notice change
 // together. An empty notice text is filled in. The same call again is a success.
 //
@@ -21,13 +11,13 @@ type Joined struct {
 // by is a plain member; NotFound for an unknown or deleted user; Conflict if the user is in already or the message id is taken; TooLarge if the
 // group is full, or the user is in as many groups as others may bring somebody into;
 // Invalid for the notice; Unauthenticated if the account of by is gone.
-func (s *Service) AddMember(ctx context.Context, by Actor, group ConversationID, user UserID, notice Draft) (Joined, error) {
+func (s *Service) AddMember(ctx context.Context, by Actor, group ConversationID, user UserID, notice Draft) (MemberJoined, error) {
 	if err := checkNotice(notice.Content); err != nil {
-		return Joined{}, err
+		return MemberJoined{}, err
 	}
 	c := &addMember{by: by, group: group, user: user, draft: notice.withID(), limits: s.limits}
 	if err := s.do(ctx, c); err != nil {
-		return Joined{}, err
+		return MemberJoined{}, err
 	}
 	return c.joined, nil
 }
@@ -39,7 +29,7 @@ type addMember struct {
 	draft  Draft
 	limits Limits
 
-	joined Joined
+	joined MemberJoined
 }
 
 func (c *addMember) Conversation() ConversationID { return c.group }
@@ -63,7 +53,7 @@ func (c *addMember) decide(d *decision) error {
 		return ErrNoSuchUser
 	}
 	notice := noticeOf(c.by, c.group, c.draft, sender.FirstName+" added "+user.FirstName)
-	c.joined = Joined{User: c.user, GroupName: conv.Name, Sender: sender.Name()}
+	c.joined = MemberJoined{User: c.user, GroupName: conv.Name, Sender: sender.Name()}
 	if held, err := d.repeatsJoin(&notice, key); held != nil || err != nil {
 		c.joined.confirm(conv, c.by, held)
 		return err
@@ -78,16 +68,14 @@ func (c *addMember) decide(d *decision) error {
 	}
 	notice = d.join(conv, key, c.by, notice)
 	c.joined.confirm(conv, c.by, &notice)
-	d.emit(MemberJoined{
-		EventHeader: conv.head(c.by), User: c.user, Members: conv.Members, GroupName: conv.Name, Notice: notice, Sender: sender.Name(),
-	})
+	d.emit(c.joined)
 	return nil
 }
 
 // confirm completes the outcome with the notice as it is stored.
-func (j *Joined) confirm(conv *Conversation, by Actor, notice *Message) {
+func (j *MemberJoined) confirm(conv *Conversation, by Actor, notice *Message) {
 	if notice != nil {
-		j.Head, j.Notice, j.Members = notice.head(by), *notice, conv.Members
+		j.EventHeader, j.Notice, j.Members = notice.head(by), *notice, conv.Members
 	}
 }
 

@@ -2,28 +2,20 @@ package chat
 
 import "context"
 
-// Deleted is the outcome of a deletion for all.
-type Deleted struct {
-	Head    EventHeader // of the deletion
-	Place   ConversationRef
-	Message MessageID
-	By      Name // of whoever asked
-}
-
 // Delete takes the text of a message away for all, with its mentions and reactions: one's
 // own, or in a group any if by is the owner or an admin. That there was a message stays.
 // Again it is a success that changes nothing.
 //
 // Errors: NotFound for a message that is not there for by; Forbidden for another's
 // message or a notice; Unauthenticated if the account is gone.
-func (s *Service) Delete(ctx context.Context, by Actor, message MessageID) (Deleted, error) {
+func (s *Service) Delete(ctx context.Context, by Actor, message MessageID) (MessageDeleted, error) {
 	at, err := s.locate(ctx, message)
 	if err != nil {
-		return Deleted{}, err
+		return MessageDeleted{}, err
 	}
 	c := &deleteMessage{by: by, at: at, message: message}
 	if err := s.do(ctx, c); err != nil {
-		return Deleted{}, err
+		return MessageDeleted{}, err
 	}
 	s.deferred()
 	return c.deleted, nil
@@ -34,7 +26,7 @@ type deleteMessage struct {
 	at      MessageKey
 	message MessageID
 
-	deleted Deleted
+	deleted MessageDeleted
 }
 
 func (c *deleteMessage) Conversation() ConversationID { return c.at.Conversation }
@@ -52,7 +44,7 @@ func (c *deleteMessage) decide(d *decision) error {
 	if err != nil {
 		return err
 	}
-	c.deleted = Deleted{Head: conv.lastOf(m, c.by), Place: conv.Place(), Message: m.ID, By: user.Name()}
+	c.deleted = MessageDeleted{EventHeader: conv.lastOf(m, c.by), Place: conv.Place(), Message: *m, By: user.Name()}
 	if m.Deleted() {
 		return nil
 	}
@@ -67,7 +59,7 @@ func (c *deleteMessage) decide(d *decision) error {
 	d.edit(m)
 	d.changes.AnnotationsCleared = append(d.changes.AnnotationsCleared, m)
 	d.record(conv, LogEntry{Kind: LogDeleted, Actor: c.by.User, Target: m.Seq})
-	c.deleted.Head = conv.head(c.by)
-	d.emit(MessageDeleted{EventHeader: c.deleted.Head, Place: c.deleted.Place, Message: *m, By: c.deleted.By})
+	c.deleted.EventHeader, c.deleted.Message = conv.head(c.by), *m
+	d.emit(c.deleted)
 	return nil
 }

@@ -4,15 +4,6 @@ import "context"
 
 var errBadEditID = &Error{Code: Invalid, Message: "Invalid editId"}
 
-// Edited is the outcome of an edit.
-type Edited struct {
-	Place     ConversationRef
-	Head      EventHeader // of the edit; of the message's last change if nothing was stored
-	Message   Message     // as it is now
-	By        Name
-	Duplicate bool // the edit was stored before, or changes nothing; nothing was stored or announced now
-}
-
 // Edit gives an own message another text. The key is that of this edit for ever: the same
 // edit again is a success that changes nothing. So is a text that the message has
 // already; then the key is not used up. Mentions stay as they were.
@@ -20,20 +11,20 @@ type Edited struct {
 // Errors: Invalid or TooLarge for the text; Invalid for a zero key; NotFound for a
 // message that is not there for by; Forbidden for another's message or a notice; Conflict
 // if the key is taken by anything else; Unauthenticated if the account is gone.
-func (s *Service) Edit(ctx context.Context, by Actor, message MessageID, content string, key MessageID) (Edited, error) {
+func (s *Service) Edit(ctx context.Context, by Actor, message MessageID, content string, key MessageID) (MessageEdited, error) {
 	if err := checkContent(content); err != nil {
-		return Edited{}, err
+		return MessageEdited{}, err
 	}
 	if key.IsZero() {
-		return Edited{}, errBadEditID
+		return MessageEdited{}, errBadEditID
 	}
 	at, err := s.locate(ctx, message)
 	if err != nil {
-		return Edited{}, err
+		return MessageEdited{}, err
 	}
 	c := &edit{by: by, at: at, message: message, content: content, key: key}
 	if err := s.do(ctx, c); err != nil {
-		return Edited{}, err
+		return MessageEdited{}, err
 	}
 	return c.edited, nil
 }
@@ -57,7 +48,7 @@ type edit struct {
 	content string
 	key     MessageID
 
-	edited Edited
+	edited MessageEdited
 }
 
 func (c *edit) Conversation() ConversationID { return c.at.Conversation }
@@ -88,7 +79,7 @@ func (c *edit) decide(d *decision) error {
 		return ErrMessageIDTaken
 	}
 	if m.Content == c.content {
-		c.edited = Edited{conv.Place(), conv.lastOf(m, c.by), *m, user.Name(), true}
+		c.edited = MessageEdited{conv.lastOf(m, c.by), conv.Place(), *m, user.Name(), true}
 		return nil
 	}
 	m.rewrite(c.content)
@@ -97,8 +88,8 @@ func (c *edit) decide(d *decision) error {
 	d.edit(m)
 	entry := d.record(conv, LogEntry{Kind: LogEdited, Actor: c.by.User, Target: m.Seq, Key: c.key})
 	d.Edits[c.key] = &entry
-	c.edited = Edited{conv.Place(), conv.head(c.by), *m, user.Name(), false}
-	d.emit(MessageEdited{EventHeader: c.edited.Head, Place: c.edited.Place, Message: *m, By: c.edited.By})
+	c.edited = MessageEdited{conv.head(c.by), conv.Place(), *m, user.Name(), false}
+	d.emit(c.edited)
 	return nil
 }
 
@@ -110,9 +101,9 @@ func (c *edit) repeats(d *decision) bool {
 		held.Conversation != m.Conversation || held.Target != m.Seq || held.Actor != c.by.User {
 		return false
 	}
-	c.edited = Edited{
+	c.edited = MessageEdited{
 		Place: conv.Place(), Message: *m, By: user.Name(), Duplicate: true,
-		Head: EventHeader{Conversation: conv.ID, Seq: held.Seq, At: held.At, Actor: c.by.User, Origin: c.by.Conn},
+		EventHeader: EventHeader{Conversation: conv.ID, Seq: held.Seq, At: held.At, Actor: c.by.User, Origin: c.by.Conn},
 	}
 	return true
 }

@@ -3,6 +3,9 @@ package chat
 // Event is a fact that is already durable: news for the hub, on this node or another
 // (docs/guarantees.md, data rules 1 and 10). Events are never changed after they are published.
 //
+// An operation answers with the event that it caused. If nothing changed, it answers with the
+// event that would say what is so: its header is then that of the last change, or has no Seq.
+//
 // The set is closed. Of the log: MessagePosted, MessageEdited, MessageDeleted,
 // ReactionChanged, GroupCreated, MemberJoined, MemberLeft, RoleChanged, GroupRenamed,
 // GroupUpdated, GroupDropped. Of one person, with an EventHeader without Seq (personal.go):
@@ -41,9 +44,10 @@ type MessagePosted struct {
 // MessageEdited says that the sender gave a message another text.
 type MessageEdited struct {
 	EventHeader
-	Place   ConversationRef
-	Message Message // as it is now
-	By      Name
+	Place     ConversationRef
+	Message   Message // as it is now
+	By        Name
+	Duplicate bool // the edit was stored before, or changes nothing; of answers only
 }
 
 // MessageDeleted says that a message was deleted for all.
@@ -61,7 +65,7 @@ type ReactionChanged struct {
 	Message   MessageID
 	Emoji     string
 	Added     bool
-	Reactions Reactions // as they are now, Mine unset
+	Reactions Reactions // as they are now, Mine set in the answer to the actor only
 	By        Name
 }
 

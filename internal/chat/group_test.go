@@ -39,12 +39,12 @@ func TestRemove(t *testing.T) {
 	s.OK(err)
 	notice := s.stored(draft.ID)
 	s.Same("notice", []any{notice.Content, notice.Sender, notice.Notification}, []any{"Admin removed Member", s.admin, true})
-	s.Same("answer", parted, chat.Parted{
-		Head:      chat.EventHeader{Conversation: s.group, Seq: notice.Seq, At: notice.CreatedAt, Actor: s.admin, Origin: 4},
-		GroupName: "Group", Notice: notice, Sender: s.name(s.admin), User: s.member, Members: 2,
+	s.Same("answer", parted, chat.MemberLeft{
+		EventHeader: chat.EventHeader{Conversation: s.group, Seq: notice.Seq, At: notice.CreatedAt, Actor: s.admin, Origin: 4},
+		GroupName:   "Group", Notice: &notice, Sender: s.name(s.admin), User: s.member, Members: 2,
 	})
 	s.Same("event", s.since(known), []chat.Event{chat.MemberLeft{
-		EventHeader: parted.Head, User: s.member, Members: 2, GroupName: "Group", Notice: &notice, Sender: s.name(s.admin),
+		EventHeader: parted.EventHeader, User: s.member, Members: 2, GroupName: "Group", Notice: &notice, Sender: s.name(s.admin),
 	}})
 	s.Same("left", s.place(s.member).Left, notice.Seq)
 	s.Same("head", []any{s.head().Members, s.head().Owner, s.head().MessageCount}, []any{2, s.owner, said})
@@ -66,20 +66,20 @@ func TestSetRole(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
 	last, known := s.head().LastSeq, s.known()
-	set := func(by chat.UserID, user chat.UserID, r chat.Role) chat.RoleSet {
+	set := func(by chat.UserID, user chat.UserID, r chat.Role) chat.RoleChanged {
 		t.Helper()
 		got, err := s.service.SetRole(s.Context(), storetest.By(by), s.group, user, r)
 		s.OK(err)
 		return got
 	}
 	up := set(s.owner, s.member, chat.RoleAdmin)
-	s.Same("answer", up, chat.RoleSet{
-		Head: chat.EventHeader{Conversation: s.group, Seq: last + 1, At: s.head().LastAt, Actor: s.owner},
-		User: s.member, Role: chat.RoleAdmin, By: s.name(s.owner),
+	s.Same("answer", up, chat.RoleChanged{
+		EventHeader: chat.EventHeader{Conversation: s.group, Seq: last + 1, At: s.head().LastAt, Actor: s.owner},
+		User:        s.member, Role: chat.RoleAdmin, By: s.name(s.owner),
 	})
 	s.unchanged("again", func() error {
 		again := set(s.owner, s.member, chat.RoleAdmin)
-		s.Same("head", again.Head, chat.EventHeader{Conversation: s.group, At: s.head().LastAt, Actor: s.owner})
+		s.Same("head", again.EventHeader, chat.EventHeader{Conversation: s.group, At: s.head().LastAt, Actor: s.owner})
 		return nil
 	})
 	s.unchanged("the owner's own", func() error { return s.setRole(s.owner, s.owner, chat.RoleOwner) })
@@ -90,13 +90,13 @@ func TestSetRole(t *testing.T) {
 	s.Same("owner", s.head().Owner, s.member)
 	s.Refused(s.setRole(s.owner, s.owner, chat.RoleOwner), chat.Forbidden)
 	s.OK(second(s.service.Drop(s.Context(), by(s.member), s.group)))
-	event := func(r chat.RoleSet) chat.Event {
-		return chat.RoleChanged{EventHeader: r.Head, User: r.User, Role: r.Role, By: r.By}
+	event := func(r chat.RoleChanged) chat.Event {
+		return chat.RoleChanged{EventHeader: r.EventHeader, User: r.User, Role: r.Role, By: r.By}
 	}
 	s.Same("events", s.since(known)[:3], []chat.Event{event(up), event(down), event(over)})
-	entry := func(r chat.RoleSet) chat.LogEntry {
+	entry := func(r chat.RoleChanged) chat.LogEntry {
 		return chat.LogEntry{
-			Conversation: s.group, Seq: r.Head.Seq, Kind: chat.LogRole, Actor: s.owner, Subject: s.member, At: r.Head.At, Role: r.Role,
+			Conversation: s.group, Seq: r.Seq, Kind: chat.LogRole, Actor: s.owner, Subject: s.member, At: r.At, Role: r.Role,
 		}
 	}
 	s.Same("log", s.log(last + 1)[:3], []chat.LogEntry{entry(up), entry(down), entry(over)})
@@ -110,12 +110,12 @@ func TestRenameGroup(t *testing.T) {
 	s.OK(err)
 	notice := s.stored(draft.ID)
 	s.Same("notice", notice.Content, "Admin renamed the group to New name")
-	s.Same("answer", renamed, chat.Renamed{
-		Head:      chat.EventHeader{Conversation: s.group, Seq: notice.Seq, At: notice.CreatedAt, Actor: s.admin},
-		GroupName: "New name", Notice: notice, Sender: s.name(s.admin),
+	s.Same("answer", renamed, chat.GroupRenamed{
+		EventHeader: chat.EventHeader{Conversation: s.group, Seq: notice.Seq, At: notice.CreatedAt, Actor: s.admin},
+		GroupName:   "New name", Notice: notice, Sender: s.name(s.admin),
 	})
 	s.Same("event", s.since(known), []chat.Event{chat.GroupRenamed{
-		EventHeader: renamed.Head, GroupName: "New name", Notice: notice, Sender: s.name(s.admin),
+		EventHeader: renamed.EventHeader, GroupName: "New name", Notice: notice, Sender: s.name(s.admin),
 	}})
 	s.Same("log", s.log(notice.Seq), []chat.LogEntry{{
 		Conversation: s.group, Seq: notice.Seq, Kind: chat.LogRenamed, Actor: s.admin, At: notice.CreatedAt, Detail: "New name",
@@ -137,25 +137,25 @@ func TestUpdateGroup(t *testing.T) {
 	about, strict := "About\nus", chat.AdminsAdd
 	updated, err := s.service.UpdateGroup(s.Context(), by(s.admin), s.group, chat.GroupChange{Description: &about})
 	s.OK(err)
-	s.Same("answer", updated, chat.Updated{
-		Head:        chat.EventHeader{Conversation: s.group, Seq: last + 1, At: s.head().LastAt, Actor: s.admin},
+	s.Same("answer", updated, chat.GroupUpdated{
+		EventHeader: chat.EventHeader{Conversation: s.group, Seq: last + 1, At: s.head().LastAt, Actor: s.admin},
 		Description: about, By: s.name(s.admin),
 	})
 	both, err := s.service.UpdateGroup(s.Context(), by(s.owner), s.group, chat.GroupChange{WhoMayAdd: &strict})
 	s.OK(err)
-	s.Same("answer", []any{both.Description, both.WhoMayAdd, both.Head.Seq}, []any{about, chat.AdminsAdd, last + 2})
+	s.Same("answer", []any{both.Description, both.WhoMayAdd, both.Seq}, []any{about, chat.AdminsAdd, last + 2})
 	s.unchanged("again", func() error { return s.update(s.owner, about, strict) })
 	s.unchanged("nothing", func() error {
 		same, err := s.service.UpdateGroup(s.Context(), by(s.owner), s.group, chat.GroupChange{})
-		s.Same("answer", same, chat.Updated{
-			Head:        chat.EventHeader{Conversation: s.group, At: s.head().LastAt, Actor: s.owner},
+		s.Same("answer", same, chat.GroupUpdated{
+			EventHeader: chat.EventHeader{Conversation: s.group, At: s.head().LastAt, Actor: s.owner},
 			Description: about, WhoMayAdd: strict, By: s.name(s.owner),
 		})
 		return err
 	})
 	s.Same("events", s.since(known), []chat.Event{
-		chat.GroupUpdated{EventHeader: updated.Head, Description: about, By: s.name(s.admin)},
-		chat.GroupUpdated{EventHeader: both.Head, Description: about, WhoMayAdd: strict, By: s.name(s.owner)},
+		chat.GroupUpdated{EventHeader: updated.EventHeader, Description: about, By: s.name(s.admin)},
+		chat.GroupUpdated{EventHeader: both.EventHeader, Description: about, WhoMayAdd: strict, By: s.name(s.owner)},
 	})
 	s.Refused(second(s.service.AddMember(s.Context(), by(s.member), s.group, s.stranger, s.Draft(""))), chat.Forbidden)
 	s.OK(second(s.service.AddMember(s.Context(), by(s.admin), s.group, s.stranger, s.Draft(""))))
@@ -169,9 +169,9 @@ func TestJoinedAndLeft(t *testing.T) {
 	joined, err := s.service.AddMember(s.Context(), by(s.member), s.group, s.stranger, draft)
 	s.OK(err)
 	notice := s.stored(draft.ID)
-	s.Same("joined", joined, chat.Joined{
-		Head: chat.EventHeader{Conversation: s.group, Seq: notice.Seq, At: notice.CreatedAt, Actor: s.member},
-		User: s.stranger, Members: 4, GroupName: "Group", Notice: notice, Sender: s.name(s.member),
+	s.Same("joined", joined, chat.MemberJoined{
+		EventHeader: chat.EventHeader{Conversation: s.group, Seq: notice.Seq, At: notice.CreatedAt, Actor: s.member},
+		User:        s.stranger, Members: 4, GroupName: "Group", Notice: notice, Sender: s.name(s.member),
 	})
 	s.unchanged("again", func() error {
 		again, err := s.service.AddMember(s.Context(), by(s.member), s.group, s.stranger, draft)
@@ -191,7 +191,7 @@ func TestJoinedAndLeft(t *testing.T) {
 	})
 	s.Same("events", s.since(known), []chat.Event{
 		chat.MemberJoined{
-			EventHeader: joined.Head, User: s.stranger, Members: 4, GroupName: "Group", Notice: notice, Sender: s.name(s.member),
+			EventHeader: joined.EventHeader, User: s.stranger, Members: 4, GroupName: "Group", Notice: notice, Sender: s.name(s.member),
 		},
 		chat.MemberLeft{
 			EventHeader: head, User: s.owner, Members: 3, NewOwner: s.admin, GroupName: "Group", Notice: &left, Sender: s.name(s.owner),

@@ -99,30 +99,30 @@ func TestEdit(t *testing.T) {
 	edited, err := s.service.Edit(s.Context(), chat.Actor{User: s.owner, Conn: 5}, original.ID, "better", key)
 	s.OK(err)
 	want := original
-	want.Content, want.Changed, want.EditedAt = "better", original.Seq+1, edited.Head.At
+	want.Content, want.Changed, want.EditedAt = "better", original.Seq+1, edited.At
 	want.Digest = edited.Message.Digest
 	s.Same("message", edited.Message, want)
 	s.Same("stored", s.stored(original.ID), want)
 	s.Same("digest", len(want.Digest), 16)
-	s.Same("head", edited.Head, chat.EventHeader{Conversation: s.group, Seq: original.Seq + 1, At: edited.Head.At, Actor: s.owner, Origin: 5})
+	s.Same("head", edited.EventHeader, chat.EventHeader{Conversation: s.group, Seq: original.Seq + 1, At: edited.At, Actor: s.owner, Origin: 5})
 	s.Same("event", s.since(known), []chat.Event{chat.MessageEdited{
-		EventHeader: edited.Head, Place: chat.ConversationRef{Conversation: s.group, Kind: chat.Group}, Message: want, By: s.name(s.owner),
+		EventHeader: edited.EventHeader, Place: chat.ConversationRef{Conversation: s.group, Kind: chat.Group}, Message: want, By: s.name(s.owner),
 	}})
-	s.Same("log", s.log(edited.Head.Seq), []chat.LogEntry{{
-		Conversation: s.group, Seq: edited.Head.Seq, Kind: chat.LogEdited, Actor: s.owner, At: edited.Head.At,
+	s.Same("log", s.log(edited.Seq), []chat.LogEntry{{
+		Conversation: s.group, Seq: edited.Seq, Kind: chat.LogEdited, Actor: s.owner, At: edited.At,
 		Target: original.Seq, Key: key,
 	}})
 
 	s.unchanged("the same edit", func() error {
 		again, err := s.service.Edit(s.Context(), chat.Actor{User: s.owner, Conn: 5}, original.ID, "whatever", key)
-		s.Same("answer", again, chat.Edited{
-			Place: edited.Place, Head: edited.Head, Message: want, By: s.name(s.owner), Duplicate: true,
+		s.Same("answer", again, chat.MessageEdited{
+			Place: edited.Place, EventHeader: edited.EventHeader, Message: want, By: s.name(s.owner), Duplicate: true,
 		})
 		return err
 	})
 	s.unchanged("the same text", func() error {
 		same, err := s.service.Edit(s.Context(), by(s.owner), original.ID, "better", chat.MessageID{8})
-		s.Same("seq", same.Head.Seq, edited.Head.Seq)
+		s.Same("seq", same.Seq, edited.Seq)
 		return err
 	})
 	s.unchanged("the first send", func() error { // G2 outlives the text
@@ -167,15 +167,15 @@ func TestDelete(t *testing.T) {
 	deleted, err := s.service.Delete(s.Context(), by(s.admin), m.ID)
 	s.OK(err)
 	want := m
-	want.Content, want.Mentions, want.DeletedAt, want.Changed = "", nil, deleted.Head.At, reacted+1
+	want.Content, want.Mentions, want.DeletedAt, want.Changed = "", nil, deleted.At, reacted+1
 	want.Digest = s.stored(m.ID).Digest
 	s.Same("stored", s.stored(m.ID), want)
 	s.Same("event", s.since(known), []chat.Event{chat.MessageDeleted{
-		EventHeader: deleted.Head, Place: deleted.Place, Message: want, By: s.name(s.admin),
+		EventHeader: deleted.EventHeader, Place: deleted.Place, Message: want, By: s.name(s.admin),
 	}})
-	s.Same("answer", deleted, chat.Deleted{
-		Head:  chat.EventHeader{Conversation: s.group, Seq: reacted + 1, At: want.DeletedAt, Actor: s.admin},
-		Place: chat.ConversationRef{Conversation: s.group, Kind: chat.Group}, Message: m.ID, By: s.name(s.admin),
+	s.Same("answer", deleted, chat.MessageDeleted{
+		EventHeader: chat.EventHeader{Conversation: s.group, Seq: reacted + 1, At: want.DeletedAt, Actor: s.admin},
+		Place:       chat.ConversationRef{Conversation: s.group, Kind: chat.Group}, Message: want, By: s.name(s.admin),
 	})
 	c := s.store.Contents(s.group)
 	s.Same("log", s.log(reacted+1), []chat.LogEntry{{
@@ -188,8 +188,8 @@ func TestDelete(t *testing.T) {
 	for _, who := range []chat.UserID{s.admin, s.owner} {
 		s.unchanged("again", func() error {
 			again, err := s.service.Delete(s.Context(), by(who), m.ID)
-			s.Same("seq", again.Head.Seq, deleted.Head.Seq)
-			s.Same("moment", again.Head.At, deleted.Head.At)
+			s.Same("seq", again.Seq, deleted.Seq)
+			s.Same("moment", again.At, deleted.At)
 			return err
 		})
 	}
@@ -256,7 +256,7 @@ func TestReactions(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
 	known := s.known()
-	react := func(who chat.UserID, emoji string, add bool) chat.Reacted {
+	react := func(who chat.UserID, emoji string, add bool) chat.ReactionChanged {
 		t.Helper()
 		r, err := s.service.React(s.Context(), by(who), s.asked.ID, emoji, add)
 		s.OK(err)
@@ -265,12 +265,12 @@ func TestReactions(t *testing.T) {
 	react(s.owner, "👍", true)
 	first := react(s.member, "👍", true)
 	s.Same("reactions", first.Reactions, chat.Reactions{{Emoji: "👍", Count: 2, Mine: true}})
-	s.Same("seq", first.Head.Seq, s.told.Seq+2)
+	s.Same("seq", first.Seq, s.told.Seq+2)
 	added := react(s.owner, "🎉", true)
 	s.Same("reactions", added.Reactions, chat.Reactions{{"👍", 2, true}, {"🎉", 1, true}})
 	s.unchanged("again", func() error {
 		again, err := s.service.React(s.Context(), by(s.member), s.asked.ID, "👍", true)
-		s.Same("seq", again.Head.Seq, added.Head.Seq)
+		s.Same("seq", again.Seq, added.Seq)
 		s.Same("reactions", again.Reactions, chat.Reactions{{"👍", 2, true}, {"🎉", 1, false}})
 		return err
 	})

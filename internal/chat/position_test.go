@@ -8,12 +8,13 @@ import (
 	"messenger/internal/chat"
 )
 
-// mark moves a position and returns what is left.
-func (s *scene) mark(who chat.UserID, at chat.Address, seq chat.Seq, force bool) chat.ReadState {
+// mark moves a position and returns what the answer says of it; the rest is that of the
+// event, where there is one.
+func (s *scene) mark(who chat.UserID, at chat.Address, seq chat.Seq, force bool) chat.ReadMoved {
 	s.Helper()
 	state, err := s.service.MarkRead(s.Context(), by(who), at, seq, force)
 	s.OK(err)
-	return state
+	return chat.ReadMoved{Place: state.Place, Read: state.Read, Unread: state.Unread}
 }
 
 // lines has people of the group say one thing each and returns the messages.
@@ -35,7 +36,7 @@ func TestMarkRead(t *testing.T) {
 	named := s.send(s.admin, s.answering(s.asked, s.owner))
 	known := s.known()
 	state := s.mark(s.member, s.inGroup(), l[1].Seq, false)
-	s.Same("state", state, chat.ReadState{Place: place, Read: l[1].Seq, Unread: chat.Unread{Messages: 3, Mentions: 1}})
+	s.Same("state", state, chat.ReadMoved{Place: place, Read: l[1].Seq, Unread: chat.Unread{Messages: 3, Mentions: 1}})
 	authors := []chat.UserID{s.owner, s.admin}
 	slices.SortFunc(authors, chat.UserID.Compare)
 	event := s.since(known)[0].(chat.ReadMoved)
@@ -52,7 +53,7 @@ func TestMarkRead(t *testing.T) {
 	}
 	known = s.known()
 	all := s.mark(s.member, s.inGroup(), named.Seq+1000, false)
-	s.Same("all", all, chat.ReadState{Place: place, Read: named.Seq})
+	s.Same("all", all, chat.ReadMoved{Place: place, Read: named.Seq})
 	s.Same("authors since", s.since(known)[0].(chat.ReadMoved).Authors, authors)
 	s.Same("log", s.head().LastSeq, named.Seq)
 }
@@ -76,7 +77,7 @@ func TestWhoeverWritesHasRead(t *testing.T) {
 	})
 	s.Same("the other", s.mark(s.owner, with(s.member), 2, false).Unread.Messages, int64(1))
 	s.Say(s.owner, s.owner, "note")
-	s.Same("notes", s.mark(s.owner, with(s.owner), 0, false), chat.ReadState{
+	s.Same("notes", s.mark(s.owner, with(s.owner), 0, false), chat.ReadMoved{
 		Place: chat.ConversationRef{Conversation: chat.DialogID(s.owner, s.owner), Kind: chat.Dialog, Low: s.owner, High: s.owner}, Read: 1,
 	})
 }
@@ -118,7 +119,7 @@ func TestMarkUnreadInDialog(t *testing.T) {
 	s.Say(s.owner, s.member, "5")
 	s.Same("more", s.mark(s.member, with(s.owner), 0, false).Unread.Messages, int64(2))
 	s.Say(s.member, s.owner, "6")
-	s.Same("by writing", s.mark(s.member, with(s.owner), 0, false), chat.ReadState{Place: back.Place, Read: 6})
+	s.Same("by writing", s.mark(s.member, with(s.owner), 0, false), chat.ReadMoved{Place: back.Place, Read: 6})
 	s.OK(third(s.service.ClearDialog(s.Context(), by(s.member), s.owner)))
 	s.Say(s.owner, s.member, "7")
 	s.mark(s.member, with(s.owner), 7, false)
@@ -187,15 +188,15 @@ func TestMarkDelivered(t *testing.T) {
 	s := newScene(t)
 	l := s.lines(s.owner, s.admin, s.owner)
 	known := s.known()
-	mark := func(seq chat.Seq) chat.DeliveredState {
+	mark := func(seq chat.Seq) chat.DeliveredMoved {
 		t.Helper()
 		state, err := s.service.MarkDelivered(s.Context(), by(s.member), s.inGroup(), seq)
 		s.OK(err)
-		return state
+		return chat.DeliveredMoved{Place: state.Place, Delivered: state.Delivered}
 	}
 	state := mark(l[1].Seq)
 	place := chat.ConversationRef{Conversation: s.group, Kind: chat.Group}
-	s.Same("state", state, chat.DeliveredState{Place: place, Delivered: l[1].Seq})
+	s.Same("state", state, chat.DeliveredMoved{Place: place, Delivered: l[1].Seq})
 	event := s.since(known)[0].(chat.DeliveredMoved)
 	authors := []chat.UserID{s.owner, s.admin}
 	slices.SortFunc(authors, chat.UserID.Compare)

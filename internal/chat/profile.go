@@ -7,29 +7,21 @@ import (
 
 var errBadAbout = &Error{Code: Invalid, Message: "Invalid description"}
 
-// Renamed is the outcome of RenameGroup.
-type Renamed struct {
-	Head      EventHeader
-	GroupName string
-	Notice    Message
-	Sender    Name
-}
-
 // RenameGroup gives a group another name, with a notice. An empty notice text is filled
 // in. The same call again is a success.
 //
 // Errors: Invalid for the name or notice; Forbidden if by is not a member or has no right
 // to; Conflict if the message id is taken; Unauthenticated if the account is gone.
-func (s *Service) RenameGroup(ctx context.Context, by Actor, group ConversationID, name string, notice Draft) (Renamed, error) {
+func (s *Service) RenameGroup(ctx context.Context, by Actor, group ConversationID, name string, notice Draft) (GroupRenamed, error) {
 	if err := checkGroupName(name); err != nil {
-		return Renamed{}, err
+		return GroupRenamed{}, err
 	}
 	if err := checkNotice(notice.Content); err != nil {
-		return Renamed{}, err
+		return GroupRenamed{}, err
 	}
 	c := &renameGroup{by: by, group: group, name: name, draft: notice.withID()}
 	if err := s.do(ctx, c); err != nil {
-		return Renamed{}, err
+		return GroupRenamed{}, err
 	}
 	return c.renamed, nil
 }
@@ -40,7 +32,7 @@ type renameGroup struct {
 	name  string
 	draft Draft
 
-	renamed Renamed
+	renamed GroupRenamed
 }
 
 func (c *renameGroup) Conversation() ConversationID { return c.group }
@@ -60,7 +52,7 @@ func (c *renameGroup) decide(d *decision) error {
 	}
 	notice := noticeOf(c.by, c.group, c.draft, sender.FirstName+" renamed the group to "+c.name)
 	if held := d.Messages[notice.ID]; held != nil && held.same(&notice) && c.isSameRename(conv) {
-		c.renamed = Renamed{Head: held.head(c.by), GroupName: c.name, Notice: *held, Sender: sender.Name()}
+		c.renamed = GroupRenamed{EventHeader: held.head(c.by), GroupName: c.name, Notice: *held, Sender: sender.Name()}
 		return nil
 	}
 	if d.taken(notice.ID) {
@@ -69,8 +61,8 @@ func (c *renameGroup) decide(d *decision) error {
 	conv.Name = c.name
 	notice = d.post(conv, notice)
 	d.record(conv, LogEntry{Kind: LogRenamed, Actor: c.by.User, Detail: c.name})
-	c.renamed = Renamed{Head: conv.head(c.by), GroupName: c.name, Notice: notice, Sender: sender.Name()}
-	d.emit(GroupRenamed{EventHeader: c.renamed.Head, GroupName: c.name, Notice: notice, Sender: c.renamed.Sender})
+	c.renamed = GroupRenamed{EventHeader: conv.head(c.by), GroupName: c.name, Notice: notice, Sender: sender.Name()}
+	d.emit(c.renamed)
 	return nil
 }
 
@@ -86,29 +78,21 @@ type GroupChange struct {
 	WhoMayAdd   *AddPolicy
 }
 
-// Updated is the outcome of UpdateGroup.
-type Updated struct {
-	Head        EventHeader // without a Seq if nothing changed
-	Description string
-	WhoMayAdd   AddPolicy
-	By          Name
-}
-
 // UpdateGroup changes the description or the policy of a group. What is so already is a
 // success that changes nothing.
 //
 // Errors: Invalid for the description or the policy; Forbidden if by is not a member or
 // has no right to; Unauthenticated if the account is gone.
-func (s *Service) UpdateGroup(ctx context.Context, by Actor, group ConversationID, c GroupChange) (Updated, error) {
+func (s *Service) UpdateGroup(ctx context.Context, by Actor, group ConversationID, c GroupChange) (GroupUpdated, error) {
 	if c.Description != nil && (!wellFormed(*c.Description) || utf8.RuneCountInString(*c.Description) > MaxAbout) {
-		return Updated{}, errBadAbout
+		return GroupUpdated{}, errBadAbout
 	}
 	if c.WhoMayAdd != nil && *c.WhoMayAdd > AdminsAdd {
-		return Updated{}, &Error{Code: Invalid, Message: "Invalid whoMayAdd"}
+		return GroupUpdated{}, &Error{Code: Invalid, Message: "Invalid whoMayAdd"}
 	}
 	cmd := &updateGroup{by: by, group: group, change: c}
 	if err := s.do(ctx, cmd); err != nil {
-		return Updated{}, err
+		return GroupUpdated{}, err
 	}
 	return cmd.updated, nil
 }
@@ -118,7 +102,7 @@ type updateGroup struct {
 	group  ConversationID
 	change GroupChange
 
-	updated Updated
+	updated GroupUpdated
 }
 
 func (c *updateGroup) Conversation() ConversationID { return c.group }
@@ -142,8 +126,8 @@ func (c *updateGroup) decide(d *decision) error {
 	if c.change.WhoMayAdd != nil {
 		next.WhoMayAdd = *c.change.WhoMayAdd
 	}
-	c.updated = Updated{
-		Head: conv.unchanged(c.by), Description: next.Description, WhoMayAdd: next.WhoMayAdd, By: sender.Name(),
+	c.updated = GroupUpdated{
+		EventHeader: conv.unchanged(c.by), Description: next.Description, WhoMayAdd: next.WhoMayAdd, By: sender.Name(),
 	}
 	if next == *conv {
 		return nil
@@ -152,9 +136,7 @@ func (c *updateGroup) decide(d *decision) error {
 	conv.advance(d.now)
 	d.touch(conv)
 	d.record(conv, LogEntry{Kind: LogUpdated, Actor: c.by.User})
-	c.updated.Head = conv.head(c.by)
-	d.emit(GroupUpdated{
-		EventHeader: c.updated.Head, Description: next.Description, WhoMayAdd: next.WhoMayAdd, By: c.updated.By,
-	})
+	c.updated.EventHeader = conv.head(c.by)
+	d.emit(c.updated)
 	return nil
 }

@@ -10,37 +10,27 @@ var (
 	errManyReactions = &Error{Code: TooLarge, Message: "A message may have at most 20 different reactions"}
 )
 
-// Reacted is the outcome of a reaction.
-type Reacted struct {
-	Head      EventHeader // of the message's last change if nothing was stored
-	Place     ConversationRef
-	Message   MessageID
-	Emoji     string
-	Reactions Reactions // as they are now, Mine set for the actor
-	By        Name
-}
-
 // React adds the actor's reaction to a message or takes it away. What is so already is a
-// success that changes nothing. Reacted.Emoji is the NormalEmoji of what was given.
+// success that changes nothing. The outcome has its NormalEmoji of what was given.
 //
 // Errors: Invalid for the emoji; NotFound for a message that is not there for by;
 // Forbidden for a notice; TooLarge for too many different reactions; Unauthenticated if
 // the account is gone.
-func (s *Service) React(ctx context.Context, by Actor, message MessageID, emoji string, add bool) (Reacted, error) {
+func (s *Service) React(ctx context.Context, by Actor, message MessageID, emoji string, add bool) (ReactionChanged, error) {
 	if emoji = NormalEmoji(emoji); !isEmoji(emoji) {
-		return Reacted{}, errBadEmoji
+		return ReactionChanged{}, errBadEmoji
 	}
 	at, err := s.locate(ctx, message)
 	if err != nil {
-		return Reacted{}, err
+		return ReactionChanged{}, err
 	}
 	c := &react{by: by, at: at, message: message, emoji: emoji, add: add}
 	if err := s.do(ctx, c); err != nil {
-		return Reacted{}, err
+		return ReactionChanged{}, err
 	}
 	own, err := s.store.Reactions(ctx, ReactionsQuery{Message: at, After: ReactionCursor{User: by.User}, Limit: MaxReactions})
 	if err != nil {
-		return Reacted{}, err
+		return ReactionChanged{}, err
 	}
 	for i := range c.reacted.Reactions {
 		r := &c.reacted.Reactions[i]
@@ -56,7 +46,7 @@ type react struct {
 	emoji   string
 	add     bool
 
-	reacted Reacted
+	reacted ReactionChanged
 }
 
 func (c *react) Conversation() ConversationID { return c.at.Conversation }
@@ -93,16 +83,14 @@ func (c *react) decide(d *decision) error {
 		}
 		d.record(conv, LogEntry{Kind: kind, Actor: c.by.User, Target: m.Seq, Detail: c.emoji})
 	}
-	c.reacted = Reacted{
-		Head: conv.lastOf(m, c.by), Place: conv.Place(), Message: m.ID, Emoji: c.emoji,
-		Reactions: slices.Clone(reactions), By: user.Name(),
+	c.reacted = ReactionChanged{
+		EventHeader: conv.lastOf(m, c.by), Place: conv.Place(), Message: m.ID, Emoji: c.emoji, Added: c.add,
+		Reactions: reactions, By: user.Name(),
 	}
 	if changes {
-		d.emit(ReactionChanged{
-			EventHeader: c.reacted.Head, Place: c.reacted.Place, Message: m.ID, Emoji: c.emoji, Added: c.add,
-			Reactions: reactions, By: c.reacted.By,
-		})
+		d.emit(c.reacted)
 	}
+	c.reacted.Reactions = slices.Clone(reactions) // in which React marks the actor's own
 	return nil
 }
 

@@ -15,13 +15,6 @@ var (
 	errStalePosition = errors.New("the read position is elsewhere")
 )
 
-// ReadState is how far a person has read a conversation, and what is left.
-type ReadState struct {
-	Place  ConversationRef
-	Read   Seq
-	Unread Unread
-}
-
 // MarkRead moves the actor's read position forward to seq, or to the newest change if
 // that is before. With force it may go back, but not to before what was cleared; what
 // others are shown never goes back. A place that is no move is a success that changes
@@ -31,9 +24,9 @@ type ReadState struct {
 // NotFound if there is no such dialog; TooLarge if force would make more than MaxBack
 // messages unread; Unauthenticated if the account is gone; Unavailable if the position
 // is moved all the time.
-func (s *Service) MarkRead(ctx context.Context, by Actor, at Address, seq Seq, force bool) (ReadState, error) {
+func (s *Service) MarkRead(ctx context.Context, by Actor, at Address, seq Seq, force bool) (ReadMoved, error) {
 	if seq < 0 {
-		return ReadState{}, errBadSeq
+		return ReadMoved{}, errBadSeq
 	}
 	const tries = 8
 	behind := UnreadKey{MemberKey: MemberKey{at.ID(by.User), by.User}, After: seq, Exact: force}
@@ -44,11 +37,11 @@ func (s *Service) MarkRead(ctx context.Context, by Actor, at Address, seq Seq, f
 			return c.state, nil
 		}
 		if !errors.Is(err, errStalePosition) {
-			return ReadState{}, err
+			return ReadMoved{}, err
 		}
 		behind = c.wanted
 	}
-	return ReadState{}, ErrUnavailable
+	return ReadMoved{}, ErrUnavailable
 }
 
 type markRead struct {
@@ -59,7 +52,7 @@ type markRead struct {
 	behind UnreadKey // what is asked of the store
 
 	wanted UnreadKey // what should have been, after errStalePosition
-	state  ReadState
+	state  ReadMoved
 }
 
 func (c *markRead) Conversation() ConversationID { return c.at.ID(c.by.User) }
@@ -91,19 +84,18 @@ func (c *markRead) decide(d *decision) error {
 		return errTooFarBack
 	}
 	next := c.moved(d, conv, m, move, beyond)
-	c.state = ReadState{Place: conv.Place(), Read: move.to, Unread: conv.UnreadBy(&next, beyond)}
+	c.state = ReadMoved{
+		EventHeader: d.personal(conv, c.by), Place: conv.Place(), User: m.User, Read: move.to, Unread: conv.UnreadBy(&next, beyond),
+	}
 	if !move.back && !move.forward && !move.seen {
 		return nil
 	}
-	event := ReadMoved{
-		EventHeader: d.personal(conv, c.by), Place: c.state.Place, User: m.User, Read: c.state.Read, Unread: c.state.Unread,
-	}
 	if move.seen {
-		event.Seen = next.Seen
-		event.Authors = d.authors(AuthorsKey{conv.ID, c.seq}, conv.SeenBy(m), m.User)
+		c.state.Seen = next.Seen
+		c.state.Authors = d.authors(AuthorsKey{conv.ID, c.seq}, conv.SeenBy(m), m.User)
 	}
 	d.putMember(next)
-	d.emit(event)
+	d.emit(c.state)
 	return nil
 }
 
@@ -201,24 +193,18 @@ func (d *decision) authors(upTo AuthorsKey, behind Seq, user UserID) []UserID {
 	return slices.Compact(list)
 }
 
-// DeliveredState is how far a person's devices are known to hold a conversation.
-type DeliveredState struct {
-	Place     ConversationRef
-	Delivered Seq
-}
-
 // MarkDelivered notes that a device of the actor holds the conversation up to seq, or up
 // to the newest change if that is before. It never goes back.
 //
 // Errors: Invalid for a negative seq; Forbidden if by is not a member of the group;
 // NotFound if there is no such dialog; Unauthenticated if the account is gone.
-func (s *Service) MarkDelivered(ctx context.Context, by Actor, at Address, seq Seq) (DeliveredState, error) {
+func (s *Service) MarkDelivered(ctx context.Context, by Actor, at Address, seq Seq) (DeliveredMoved, error) {
 	if seq < 0 {
-		return DeliveredState{}, errBadSeq
+		return DeliveredMoved{}, errBadSeq
 	}
 	c := &markDelivered{by: by, at: at, seq: seq}
 	if err := s.do(ctx, c); err != nil {
-		return DeliveredState{}, err
+		return DeliveredMoved{}, err
 	}
 	return c.state, nil
 }
@@ -228,7 +214,7 @@ type markDelivered struct {
 	at  Address
 	seq Seq
 
-	state DeliveredState
+	state DeliveredMoved
 }
 
 func (c *markDelivered) Conversation() ConversationID { return c.at.ID(c.by.User) }
@@ -248,16 +234,14 @@ func (c *markDelivered) decide(d *decision) error {
 		return err
 	}
 	before, to := conv.DeliveredTo(m), min(c.seq, conv.LastSeq)
-	c.state = DeliveredState{Place: conv.Place(), Delivered: max(before, to)}
+	c.state = DeliveredMoved{EventHeader: d.personal(conv, c.by), Place: conv.Place(), User: m.User, Delivered: max(before, to)}
 	if to <= before {
 		return nil
 	}
 	next := *m
 	next.Delivered, next.DeliveredAt = to, d.now
 	d.putMember(next)
-	d.emit(DeliveredMoved{
-		EventHeader: d.personal(conv, c.by), Place: c.state.Place, User: m.User, Delivered: to,
-		Authors: d.authors(AuthorsKey{conv.ID, c.seq}, before, m.User),
-	})
+	c.state.Authors = d.authors(AuthorsKey{conv.ID, c.seq}, before, m.User)
+	d.emit(c.state)
 	return nil
 }

@@ -2,29 +2,19 @@ package chat
 
 import "context"
 
-// Parted is the outcome of a removal.
-type Parted struct {
-	Head      EventHeader
-	GroupName string
-	Notice    Message
-	Sender    Name
-	User      UserID // who is out
-	Members   int    // present ones now
-}
-
 // Remove takes somebody out of a group, with a notice: the owner anybody else, an admin
 // plain members. An empty notice text is filled in. The same call again is a success.
 //
 // Errors: Forbidden if by is not a member or has no right to; NotFound if user is not a
 // member; Conflict if the message id is taken; Invalid for the notice; Unauthenticated
 // if the account of by is gone.
-func (s *Service) Remove(ctx context.Context, by Actor, group ConversationID, user UserID, notice Draft) (Parted, error) {
+func (s *Service) Remove(ctx context.Context, by Actor, group ConversationID, user UserID, notice Draft) (MemberLeft, error) {
 	if err := checkNotice(notice.Content); err != nil {
-		return Parted{}, err
+		return MemberLeft{}, err
 	}
 	c := &remove{by: by, group: group, user: user, draft: notice.withID()}
 	if err := s.do(ctx, c); err != nil {
-		return Parted{}, err
+		return MemberLeft{}, err
 	}
 	return c.parted, nil
 }
@@ -35,7 +25,7 @@ type remove struct {
 	user  UserID
 	draft Draft
 
-	parted Parted
+	parted MemberLeft
 }
 
 func (c *remove) Conversation() ConversationID { return c.group }
@@ -62,7 +52,7 @@ func (c *remove) decide(d *decision) error {
 		filling = sender.FirstName + " removed " + u.FirstName
 	}
 	notice := noticeOf(c.by, c.group, c.draft, filling)
-	c.parted = Parted{GroupName: conv.Name, Sender: sender.Name(), User: c.user}
+	c.parted = MemberLeft{GroupName: conv.Name, Sender: sender.Name(), User: c.user}
 	target := d.Members[c.key()]
 	if held := d.Messages[notice.ID]; held != nil && held.same(&notice) && target != nil && target.Left == held.Seq {
 		c.parted.confirm(conv, c.by, held)
@@ -77,13 +67,11 @@ func (c *remove) decide(d *decision) error {
 	notice = d.post(conv, notice)
 	d.removeMember(conv, c.key(), c.by)
 	c.parted.confirm(conv, c.by, &notice)
-	d.emit(MemberLeft{
-		EventHeader: c.parted.Head, User: c.user, Members: conv.Members, GroupName: conv.Name, Notice: &notice, Sender: sender.Name(),
-	})
+	d.emit(c.parted)
 	return nil
 }
 
 // confirm completes the outcome with the notice as it is stored.
-func (p *Parted) confirm(conv *Conversation, by Actor, notice *Message) {
-	p.Head, p.Notice, p.Members = notice.head(by), *notice, conv.Members
+func (p *MemberLeft) confirm(conv *Conversation, by Actor, notice *Message) {
+	p.EventHeader, p.Notice, p.Members = notice.head(by), notice, conv.Members
 }

@@ -4,27 +4,19 @@ import "context"
 
 var errBadRole = &Error{Code: Invalid, Message: "Invalid role"}
 
-// RoleSet is the outcome of SetRole.
-type RoleSet struct {
-	Head EventHeader // without a Seq if nothing changed
-	User UserID
-	Role Role
-	By   Name
-}
-
 // SetRole gives a member of a group another role. It is the owner's right; to make
 // somebody else the owner makes the former one an admin. A role that the member has
 // already is a success that changes nothing.
 //
 // Errors: Invalid for a role that does not exist; Forbidden if by is not a member or has
 // no right to; NotFound if user is not a member; Unauthenticated if the account is gone.
-func (s *Service) SetRole(ctx context.Context, by Actor, group ConversationID, user UserID, role Role) (RoleSet, error) {
+func (s *Service) SetRole(ctx context.Context, by Actor, group ConversationID, user UserID, role Role) (RoleChanged, error) {
 	if role < RoleOwner || role > RoleMember {
-		return RoleSet{}, errBadRole
+		return RoleChanged{}, errBadRole
 	}
 	c := &setRole{by: by, group: group, user: user, role: role}
 	if err := s.do(ctx, c); err != nil {
-		return RoleSet{}, err
+		return RoleChanged{}, err
 	}
 	return c.set, nil
 }
@@ -35,7 +27,7 @@ type setRole struct {
 	user  UserID
 	role  Role
 
-	set RoleSet
+	set RoleChanged
 }
 
 func (c *setRole) Conversation() ConversationID { return c.group }
@@ -57,9 +49,9 @@ func (c *setRole) decide(d *decision) error {
 	if err != nil {
 		return err
 	}
-	c.set = RoleSet{User: c.user, Role: c.role, By: sender.Name()}
+	c.set = RoleChanged{User: c.user, Role: c.role, By: sender.Name()}
 	if target.Role == c.role {
-		c.set.Head = conv.unchanged(c.by)
+		c.set.EventHeader = conv.unchanged(c.by)
 		return nil
 	}
 	conv.advance(d.now)
@@ -74,8 +66,8 @@ func (c *setRole) decide(d *decision) error {
 	d.putMember(next)
 	d.touch(conv)
 	d.record(conv, LogEntry{Kind: LogRole, Actor: c.by.User, Subject: c.user, Role: c.role})
-	c.set.Head = conv.head(c.by)
-	d.emit(RoleChanged{EventHeader: c.set.Head, User: c.user, Role: c.role, By: c.set.By})
+	c.set.EventHeader = conv.head(c.by)
+	d.emit(c.set)
 	return nil
 }
 

@@ -217,7 +217,7 @@ func (l *library) delete(r *room, u chat.UserID) {
 	if err != nil { // not one's own, or cleared
 		return
 	}
-	r.last = max(r.last, deleted.Head.Seq)
+	r.last = max(r.last, deleted.Seq)
 	r.deleted[m.Seq] = true
 	for _, reader := range r.readers {
 		delete(reader.unread, m.Seq)
@@ -244,7 +244,7 @@ func (l *library) leaveOrJoin(r *room) {
 	}
 	joined, err := l.service.AddMember(l.Context(), by(l.people[0]), group, u, l.Draft(""))
 	l.OK(err)
-	r.last, reader.in, reader.pos = joined.Head.Seq, true, joined.Head.Seq
+	r.last, reader.in, reader.pos = joined.Seq, true, joined.Seq
 	clear(reader.unread)
 }
 

@@ -18,23 +18,23 @@ func appendLine(dst []byte, f form, l line) []byte {
 }
 
 // AppendAdded appends the answer to addUserInGroup.
-func AppendAdded(dst []byte, tag Tag, j chat.Joined) []byte {
+func AppendAdded(dst []byte, tag Tag, j chat.MemberJoined) []byte {
 	f := answer(TypeAddUserInGroup, tag)
-	dst = appendLine(dst, f, line{groupItem{&j.Notice, j.Sender, j.GroupName}, j.Head.Seq})
+	dst = appendLine(dst, f, line{groupItem{&j.Notice, j.Sender, j.GroupName}, j.Seq})
 	return f.end(appendID(append(dst, `,"userId":`...), j.User))
 }
 
 // AppendRemoved appends the answer to removeUserFromGroup.
-func AppendRemoved(dst []byte, tag Tag, r chat.Parted) []byte {
+func AppendRemoved(dst []byte, tag Tag, r chat.MemberLeft) []byte {
 	f := answer(TypeRemoveUserFromGroup, tag)
-	dst = appendLine(dst, f, line{groupItem{&r.Notice, r.Sender, r.GroupName}, r.Head.Seq})
+	dst = appendLine(dst, f, line{groupItem{r.Notice, r.Sender, r.GroupName}, r.Seq})
 	return f.end(appendID(append(dst, `,"userId":`...), r.User))
 }
 
 // AppendRenamed appends the answer to renameGroup.
-func AppendRenamed(dst []byte, tag Tag, r chat.Renamed) []byte {
+func AppendRenamed(dst []byte, tag Tag, r chat.GroupRenamed) []byte {
 	f := answer(TypeRenameGroup, tag)
-	return f.end(appendLine(dst, f, line{groupItem{&r.Notice, r.Sender, r.GroupName}, r.Head.Seq}))
+	return f.end(appendLine(dst, f, line{groupItem{&r.Notice, r.Sender, r.GroupName}, r.Seq}))
 }
 
 // AppendGone appends the answer to leaveGroup or dropGroup, which t says.
@@ -49,12 +49,12 @@ func appendGone(dst []byte, f form, h *chat.EventHeader) []byte {
 }
 
 // AppendRoleSet appends the answer to setRole.
-func AppendRoleSet(dst []byte, tag Tag, r chat.RoleSet) []byte {
+func AppendRoleSet(dst []byte, tag Tag, r chat.RoleChanged) []byte {
 	return appendRole(dst, answer(TypeSetRole, tag), r)
 }
 
-func appendRole(dst []byte, f form, r chat.RoleSet) []byte {
-	c := changeOf(&r.Head, groupPlace(r.Head.Conversation), r.By)
+func appendRole(dst []byte, f form, r chat.RoleChanged) []byte {
+	c := changeOf(&r.EventHeader, groupPlace(r.Conversation), r.By)
 	return f.end(appendRoleItem(f.begin(dst, room(r.By)), r.User, r.Role, &c))
 }
 
@@ -65,12 +65,12 @@ func appendRoleItem(dst []byte, user chat.UserID, role chat.Role, c *change) []b
 }
 
 // AppendUpdated appends the answer to updateGroup.
-func AppendUpdated(dst []byte, tag Tag, u chat.Updated) []byte {
+func AppendUpdated(dst []byte, tag Tag, u chat.GroupUpdated) []byte {
 	return appendUpdate(dst, answer(TypeUpdateGroup, tag), u)
 }
 
-func appendUpdate(dst []byte, f form, u chat.Updated) []byte {
-	c := changeOf(&u.Head, groupPlace(u.Head.Conversation), u.By)
+func appendUpdate(dst []byte, f form, u chat.GroupUpdated) []byte {
+	c := changeOf(&u.EventHeader, groupPlace(u.Conversation), u.By)
 	return f.end(appendUpdateItem(f.begin(dst, len(u.Description)+room(u.By)), u.Description, u.WhoMayAdd, &c))
 }
 

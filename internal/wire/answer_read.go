@@ -3,19 +3,19 @@ package wire
 import "messenger/internal/chat"
 
 // AppendDelivered appends the answer to markDelivered.
-func AppendDelivered(dst []byte, tag Tag, d chat.DeliveredState) []byte {
+func AppendDelivered(dst []byte, tag Tag, d chat.DeliveredMoved) []byte {
 	f := answer(TypeMarkDelivered, tag)
 	dst = appendPlace(append(f.beginSmall(dst), `{"conversationId":`...), d.Place)
 	return f.end(appendSeq(append(dst, `,"deliveredSeq":`...), d.Delivered))
 }
 
 // AppendRead appends the answer to markRead.
-func AppendRead(dst []byte, tag Tag, r chat.ReadState) []byte {
+func AppendRead(dst []byte, tag Tag, r chat.ReadMoved) []byte {
 	return appendReading(dst, answer(TypeMarkRead, tag), r)
 }
 
 // appendReading appends how far the person that the frame is for has read.
-func appendReading(dst []byte, f form, r chat.ReadState) []byte {
+func appendReading(dst []byte, f form, r chat.ReadMoved) []byte {
 	dst = appendPlace(append(f.beginSmall(dst), `{"conversationId":`...), r.Place)
 	dst = appendSeq(append(dst, `,"readSeq":`...), r.Read)
 	return f.end(appendUnread(dst, r.Unread))

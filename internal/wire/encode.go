@@ -31,7 +31,7 @@ func AppendSent(dst []byte, t Type) []byte {
 }
 
 // AppendJoined appends the answer to addUserInGroup, with the notice.
-func AppendJoined(dst []byte, j chat.Joined) []byte {
+func AppendJoined(dst []byte, j chat.MemberJoined) []byte {
 	return appendGroupItem(dst, TypeAddUserInGroup, groupItem{&j.Notice, j.Sender, j.GroupName}, false)
 }
 

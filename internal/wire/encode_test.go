@@ -97,7 +97,7 @@ func goldens(w world) []struct {
 			return wire.AppendSent(dst, wire.TypeMessageInGroup)
 		}, success("messageInGroup", "null", "null", "false")},
 		{"joined", func(dst []byte) []byte {
-			return wire.AppendJoined(dst, chat.Joined{GroupName: "Music Makers", Notice: w.notice, Sender: w.bobName})
+			return wire.AppendJoined(dst, chat.MemberJoined{GroupName: "Music Makers", Notice: w.notice, Sender: w.bobName})
 		}, success("addUserInGroup", notice, "null", "false")},
 		{"left", func(dst []byte) []byte {
 			return wire.AppendLeft(dst, w.group)

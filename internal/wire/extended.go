@@ -109,13 +109,13 @@ func appendGroupNews(dst []byte, f form, e chat.Event) []byte {
 		return appendGone(dst, f, &e.EventHeader)
 	case chat.RoleChanged:
 		f.kind = TypeSetRole
-		return appendRole(dst, f, chat.RoleSet{Head: e.EventHeader, User: e.User, Role: e.Role, By: e.By})
+		return appendRole(dst, f, e)
 	case chat.GroupRenamed:
 		f.kind = TypeRenameGroup
 		return f.end(appendLine(dst, f, line{groupItem{&e.Notice, e.Sender, e.GroupName}, e.Seq}))
 	case chat.GroupUpdated:
 		f.kind = TypeUpdateGroup
-		return appendUpdate(dst, f, chat.Updated{Head: e.EventHeader, Description: e.Description, WhoMayAdd: e.WhoMayAdd, By: e.By})
+		return appendUpdate(dst, f, e)
 	}
 	return dst
 }
@@ -147,7 +147,7 @@ func appendOwnNews(dst []byte, f form, e chat.Event) []byte {
 	switch e := e.(type) {
 	case chat.ReadMoved:
 		f.kind = TypeMarkRead
-		return appendReading(dst, f, chat.ReadState{Place: e.Place, Read: e.Read, Unread: e.Unread})
+		return appendReading(dst, f, e)
 	case chat.MessageHidden:
 		f.kind = TypeDeleteMessage
 		return appendHiding(dst, f, e.Place, &e.Message)

@@ -62,20 +62,20 @@ func answerCases(w world) []extendedCase {
 			return wire.AppendAck(dst, wire.TypeMessageInGroup, tag, group, &chat.Sent{Message: w.said, Duplicate: true})
 		}},
 		{"edited", func(dst []byte) []byte {
-			return wire.AppendEdited(dst, tag, chat.Edited{Place: group, Head: e.edited.EventHeader, Message: e.edited.Message, By: w.bobName})
+			return wire.AppendEdited(dst, tag, chat.MessageEdited{Place: group, EventHeader: e.edited.EventHeader, Message: e.edited.Message, By: w.bobName})
 		}},
 		{"deleted", func(dst []byte) []byte {
-			return wire.AppendDeleted(dst, tag, chat.Deleted{Place: dialog, Head: e.deleted.EventHeader, Message: w.dialog.ID, By: w.bobName})
+			return wire.AppendDeleted(dst, tag, chat.MessageDeleted{Place: dialog, EventHeader: e.deleted.EventHeader, Message: w.dialog, By: w.bobName})
 		}},
 		{"hidden", func(dst []byte) []byte { return wire.AppendHidden(dst, tag, group, w.hidden()) }},
 		{"reacted", func(dst []byte) []byte {
-			return wire.AppendReacted(dst, wire.TypeSetReaction, tag, chat.Reacted{
-				Head: e.reacted.EventHeader, Place: group, Message: w.said.ID, Emoji: "👍", Reactions: mine, By: w.bobName,
+			return wire.AppendReacted(dst, wire.TypeSetReaction, tag, chat.ReactionChanged{
+				EventHeader: e.reacted.EventHeader, Place: group, Message: w.said.ID, Emoji: "👍", Reactions: mine, By: w.bobName,
 			})
 		}},
 		{"reaction taken away", func(dst []byte) []byte {
-			return wire.AppendReacted(dst, wire.TypeUnsetReaction, tag, chat.Reacted{
-				Head: e.reacted.EventHeader, Place: group, Message: w.said.ID, Emoji: "👍", By: w.bobName,
+			return wire.AppendReacted(dst, wire.TypeUnsetReaction, tag, chat.ReactionChanged{
+				EventHeader: e.reacted.EventHeader, Place: group, Message: w.said.ID, Emoji: "👍", By: w.bobName,
 			})
 		}},
 		{"reactions", func(dst []byte) []byte {
@@ -86,10 +86,10 @@ func answerCases(w world) []extendedCase {
 		{"last receipts", func(dst []byte) []byte { return wire.AppendReceipts(dst, tag, receipts, false) }},
 		{"typing", func(dst []byte) []byte { return wire.AppendTyping(dst, tag, group) }},
 		{"delivered", func(dst []byte) []byte {
-			return wire.AppendDelivered(dst, tag, chat.DeliveredState{Place: dialog, Delivered: 6})
+			return wire.AppendDelivered(dst, tag, chat.DeliveredMoved{Place: dialog, Delivered: 6})
 		}},
 		{"read", func(dst []byte) []byte {
-			return wire.AppendRead(dst, tag, chat.ReadState{Place: dialog, Read: 4, Unread: chat.Unread{Messages: 3, Mentions: 1}})
+			return wire.AppendRead(dst, tag, chat.ReadMoved{Place: dialog, Read: 4, Unread: chat.Unread{Messages: 3, Mentions: 1}})
 		}},
 		{"unread", func(dst []byte) []byte {
 			return wire.AppendUnread(dst, tag, chat.List[chat.UnreadRow]{Rows: unread}, w.bob, w.said.CreatedAt)
@@ -138,21 +138,21 @@ func groupCases(w world) []extendedCase {
 		}},
 		{"last members", func(dst []byte) []byte { return wire.AppendMembers(dst, tag, rows[:1], nil, false) }},
 		{"added", func(dst []byte) []byte {
-			return wire.AppendAdded(dst, tag, chat.Joined{GroupName: "Music Makers", Notice: w.notice, Sender: w.bobName, Head: e.joined.EventHeader, User: w.ann, Members: 3})
+			return wire.AppendAdded(dst, tag, chat.MemberJoined{GroupName: "Music Makers", Notice: w.notice, Sender: w.bobName, EventHeader: e.joined.EventHeader, User: w.ann, Members: 3})
 		}},
 		{"removed", func(dst []byte) []byte {
-			return wire.AppendRemoved(dst, tag, chat.Parted{Head: e.left.EventHeader, GroupName: "Music Makers", Notice: w.notice, Sender: w.bobName, User: w.ann, Members: 2})
+			return wire.AppendRemoved(dst, tag, chat.MemberLeft{EventHeader: e.left.EventHeader, GroupName: "Music Makers", Notice: &w.notice, Sender: w.bobName, User: w.ann, Members: 2})
 		}},
 		{"left", func(dst []byte) []byte { return wire.AppendGone(dst, wire.TypeLeaveGroup, tag, e.left.EventHeader) }},
 		{"dropped", func(dst []byte) []byte { return wire.AppendGone(dst, wire.TypeDropGroup, tag, e.dropped.EventHeader) }},
 		{"role set", func(dst []byte) []byte {
-			return wire.AppendRoleSet(dst, tag, chat.RoleSet{Head: e.role.EventHeader, User: w.ann, Role: chat.RoleMember, By: w.bobName})
+			return wire.AppendRoleSet(dst, tag, chat.RoleChanged{EventHeader: e.role.EventHeader, User: w.ann, Role: chat.RoleMember, By: w.bobName})
 		}},
 		{"renamed", func(dst []byte) []byte {
-			return wire.AppendRenamed(dst, tag, chat.Renamed{Head: e.renamed.EventHeader, GroupName: "Makers", Notice: w.notice, Sender: w.bobName})
+			return wire.AppendRenamed(dst, tag, chat.GroupRenamed{EventHeader: e.renamed.EventHeader, GroupName: "Makers", Notice: w.notice, Sender: w.bobName})
 		}},
 		{"updated", func(dst []byte) []byte {
-			return wire.AppendUpdated(dst, tag, chat.Updated{Head: e.updated.EventHeader, Description: "", WhoMayAdd: chat.MembersAdd, By: w.annName})
+			return wire.AppendUpdated(dst, tag, chat.GroupUpdated{EventHeader: e.updated.EventHeader, Description: "", WhoMayAdd: chat.MembersAdd, By: w.annName})
 		}},
 		{"invite", func(dst []byte) []byte { return wire.AppendInvite(dst, tag, invite, "https://example.org/#/join/") }},
 		{"invites", func(dst []byte) []byte { return wire.AppendInvites(dst, tag, []chat.Invite{invite, open}, "/join/") }},

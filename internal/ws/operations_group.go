@@ -32,8 +32,11 @@ var groupOperations = []operation{
 	}),
 	listOp(wire.TypeListMembers, wire.Extended, listMembers),
 	op(wire.TypeRemoveUserFromGroup, wire.Extended, limit.Write(2*limit.Message), func(ctx context.Context, rc requestContext, r *wire.RemoveUserFromGroup) ([]byte, error) {
-		parted, err := rc.cfg.Chat.Remove(ctx, rc.by, r.Group, r.User, rc.notice(r.Notice))
-		return wire.AppendRemoved(hub.NewFrame(), rc.tag, parted), err
+		left, err := rc.cfg.Chat.Remove(ctx, rc.by, r.Group, r.User, rc.notice(r.Notice))
+		if err != nil {
+			return nil, err
+		}
+		return wire.AppendRemoved(hub.NewFrame(), rc.tag, left), nil
 	}),
 	op(wire.TypeListRemoved, wire.Extended, limit.Read(1), func(ctx context.Context, rc requestContext, r *wire.ListRemoved) ([]byte, error) {
 		list, err := rc.cfg.Chat.Removed(ctx, rc.by, chat.RemovedQuery{Group: r.Group, After: r.After, Limit: r.Limit})

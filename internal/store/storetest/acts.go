@@ -38,7 +38,7 @@ func (w *World) SayDraft(from, to chat.UserID, d chat.Draft) chat.Message {
 }
 
 // Edit gives a message another text, under a new key.
-func (w *World) Edit(by chat.UserID, message chat.MessageID, text string) chat.Edited {
+func (w *World) Edit(by chat.UserID, message chat.MessageID, text string) chat.MessageEdited {
 	w.Helper()
 	edited, err := w.Service.Edit(w.Context(), By(by), message, text, NewID[chat.Message](w))
 	w.OK(err)
@@ -46,7 +46,7 @@ func (w *World) Edit(by chat.UserID, message chat.MessageID, text string) chat.E
 }
 
 // Delete deletes a message for all.
-func (w *World) Delete(by chat.UserID, message chat.MessageID) chat.Deleted {
+func (w *World) Delete(by chat.UserID, message chat.MessageID) chat.MessageDeleted {
 	w.Helper()
 	deleted, err := w.Service.Delete(w.Context(), By(by), message)
 	w.OK(err)
@@ -69,7 +69,7 @@ func (w *World) Clear(by, companion chat.UserID) {
 }
 
 // React adds a reaction.
-func (w *World) React(by chat.UserID, message chat.MessageID, emoji string) chat.Reacted {
+func (w *World) React(by chat.UserID, message chat.MessageID, emoji string) chat.ReactionChanged {
 	w.Helper()
 	reacted, err := w.Service.React(w.Context(), By(by), message, emoji, true)
 	w.OK(err)
@@ -77,7 +77,7 @@ func (w *World) React(by chat.UserID, message chat.MessageID, emoji string) chat
 }
 
 // Cool takes a reaction away.
-func (w *World) Cool(by chat.UserID, message chat.MessageID, emoji string) chat.Reacted {
+func (w *World) Cool(by chat.UserID, message chat.MessageID, emoji string) chat.ReactionChanged {
 	w.Helper()
 	reacted, err := w.Service.React(w.Context(), By(by), message, emoji, false)
 	w.OK(err)
@@ -85,7 +85,7 @@ func (w *World) Cool(by chat.UserID, message chat.MessageID, emoji string) chat.
 }
 
 // Read moves somebody's read position.
-func (w *World) Read(by chat.UserID, at chat.Address, seq chat.Seq) chat.ReadState {
+func (w *World) Read(by chat.UserID, at chat.Address, seq chat.Seq) chat.ReadMoved {
 	w.Helper()
 	state, err := w.Service.MarkRead(w.Context(), By(by), at, seq, false)
 	w.OK(err)
@@ -93,7 +93,7 @@ func (w *World) Read(by chat.UserID, at chat.Address, seq chat.Seq) chat.ReadSta
 }
 
 // ReadBack moves somebody's read position, back too.
-func (w *World) ReadBack(by chat.UserID, at chat.Address, seq chat.Seq) chat.ReadState {
+func (w *World) ReadBack(by chat.UserID, at chat.Address, seq chat.Seq) chat.ReadMoved {
 	w.Helper()
 	state, err := w.Service.MarkRead(w.Context(), By(by), at, seq, true)
 	w.OK(err)
@@ -115,7 +115,7 @@ func (w *World) SetRole(by chat.UserID, group chat.ConversationID, user chat.Use
 }
 
 // RemoveMember takes user out of a group.
-func (w *World) RemoveMember(by chat.UserID, group chat.ConversationID, user chat.UserID) chat.Parted {
+func (w *World) RemoveMember(by chat.UserID, group chat.ConversationID, user chat.UserID) chat.MemberLeft {
 	w.Helper()
 	parted, err := w.Service.Remove(w.Context(), By(by), group, user, w.Draft("removed"))
 	w.OK(err)

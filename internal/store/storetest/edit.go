@@ -42,12 +42,12 @@ func editIsRead(w *World) {
 	head := *w.Head(group)
 	edited := w.Edit(anna, said.ID, "second")
 	want := said
-	want.Content, want.Changed, want.EditedAt, want.Digest = "second", 6, edited.Head.At, edited.Message.Digest
-	if want.Digest == "" || edited.Duplicate || edited.Head.Seq != 6 || edited.Head.At <= after.CreatedAt {
+	want.Content, want.Changed, want.EditedAt, want.Digest = "second", 6, edited.At, edited.Message.Digest
+	if want.Digest == "" || edited.Duplicate || edited.Seq != 6 || edited.At <= after.CreatedAt {
 		w.Errorf("edited: %+v", edited)
 	}
 	w.Same("edited", edited.Message, want)
-	head.LastSeq, head.LastAt = 6, edited.Head.At
+	head.LastSeq, head.LastAt = 6, edited.At
 	w.Same("head", w.Head(group), &head)
 	rows := w.rows(ben, group)
 	w.Same("history", []chat.Message{rows[0].Message, rows[1].Message, rows[2].Message}, []chat.Message{after, want, before})
@@ -70,7 +70,7 @@ func keyOfEdit(w *World) {
 		w.Errorf("facts: %+v", f)
 	}
 	w.Same("edit", f.Edits[key], &chat.LogEntry{
-		Conversation: said.Conversation, Seq: 2, Kind: chat.LogEdited, Actor: anna, At: edited.Head.At, Target: 1, Key: key,
+		Conversation: said.Conversation, Seq: 2, Kind: chat.LogEdited, Actor: anna, At: edited.At, Target: 1, Key: key,
 	})
 	if at, found, err := w.Store.Locate(w.Context(), key); found || err != nil {
 		w.Errorf("the key of an edit is located at %+v, %v", at, err)
@@ -128,7 +128,7 @@ func editAgain(w *World) {
 		head, told := w.Head(group), len(w.Direct.Events())
 		again, err := w.Service.Edit(w.Context(), By(p[1]), said.ID, "two", key)
 		w.OK(err)
-		if !again.Duplicate || again.Head.Seq != first.Head.Seq || again.Head.At != first.Head.At {
+		if !again.Duplicate || again.Seq != first.Seq || again.At != first.At {
 			w.Errorf("repeat: %+v", again)
 		}
 		w.Same("head", w.Head(group), head)

@@ -59,8 +59,8 @@ func joining(w *World) {
 		ID: joined.Notice.ID, Conversation: group, Seq: 2, Sender: anna, Content: "added", Notification: true,
 		CreatedAt: joined.Notice.CreatedAt, Changed: 2,
 	}
-	w.Same("outcome", joined, chat.Joined{
-		Head: headOf(notice), User: ben, Members: 2, GroupName: "Group", Notice: notice, Sender: sender,
+	w.Same("outcome", joined, chat.MemberJoined{
+		EventHeader: headOf(notice), User: ben, Members: 2, GroupName: "Group", Notice: notice, Sender: sender,
 	})
 	w.Same("stored", w.rows(ben, group)[0], chat.HistoryRow{Message: notice, Sender: sender, GroupName: "Group"})
 	w.Same("place", w.Member(group, ben), &chat.Member{

@@ -54,7 +54,7 @@ func logsHaveNoHoles(w *World) {
 			if err != nil {
 				return err
 			}
-			if err := whole(max(edited.Head.Seq, reacted.Head.Seq)); err != nil {
+			if err := whole(max(edited.Seq, reacted.Seq)); err != nil {
 				return err
 			}
 		}

@@ -53,7 +53,7 @@ func reactionsAreCounted(w *World) {
 	w.Same("history", rows[1].Message.Reactions, want)
 	w.Same("chat list", w.inbox(p[0], chat.MaxInstant, 1)[0].Message.Reactions, chat.Reactions{{Emoji: "👍", Count: 1}})
 	w.Same("changed", []chat.Seq{rows[1].Message.Changed, rows[0].Message.Changed}, []chat.Seq{9, 10})
-	w.Same("head", w.Head(group).LastAt, last.Head.At)
+	w.Same("head", w.Head(group).LastAt, last.At)
 	if m := rows[1].Message; m.EditedAt != 0 || m.Digest != "" || m.Content != "hello" {
 		w.Errorf("reactions have changed the text: %+v", m)
 	}
@@ -103,7 +103,7 @@ func whoReacted(w *World) {
 		for _, emoji := range []string{"👍", "🎉", "1️⃣"}[:1+i%3] {
 			reacted := w.React(user, said.ID, emoji)
 			key := chat.ReactionKey{Conversation: group, Message: said.Seq, User: user, Emoji: emoji}
-			want = append(want, chat.ReactionRow{Reaction: chat.Reaction{ReactionKey: key, At: reacted.Head.At}, Name: nameOf(name)})
+			want = append(want, chat.ReactionRow{Reaction: chat.Reaction{ReactionKey: key, At: reacted.At}, Name: nameOf(name)})
 		}
 	}
 	slices.SortFunc(want, func(a, b chat.ReactionRow) int { return a.ReactionKey.Compare(b.ReactionKey) })

@@ -54,7 +54,7 @@ func removedStaysOut(w *World) {
 	parted := w.RemoveMember(anna, group, ben)
 	later := w.invite(anna, chat.NewInvite{Group: group})
 	m := w.Member(group, ben)
-	w.Same("removal", m.Removed, chat.Removal{At: parted.Head.At, By: anna})
+	w.Same("removal", m.Removed, chat.Removal{At: parted.At, By: anna})
 	for _, code := range []chat.InviteCode{seen.Code, later.Code} {
 		w.Refused(w.join(ben, code), chat.Forbidden)
 		w.Refused(w.preview(ben, code), chat.Forbidden)
@@ -161,7 +161,7 @@ func removedPages(w *World) {
 		user := w.Person(name)
 		w.Add(anna, group, user)
 		parted := w.RemoveMember(anna, group, user)
-		row := chat.RemovedRow{User: user, Name: nameOf(name), Removal: chat.Removal{At: parted.Head.At, By: anna}, By: nameOf("Anna")}
+		row := chat.RemovedRow{User: user, Name: nameOf(name), Removal: chat.Removal{At: parted.At, By: anna}, By: nameOf("Anna")}
 		want = append([]chat.RemovedRow{row}, want...)
 	}
 	w.OK(w.Service.DeleteAccount(w.Context(), By(want[1].User), false))

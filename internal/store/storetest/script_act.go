@@ -72,7 +72,7 @@ func (r *script) doEdit(e edit) {
 	r.line("edit %v by %v with %v %q", e.message, e.by, e.key, e.text)
 	if !r.failed(err) {
 		r.edits = append(r.edits, e)
-		r.line("  %v %d %s %v", edited.Duplicate, edited.Head.Seq, showMessage(edited.Message), edited.Place)
+		r.line("  %v %d %s %v", edited.Duplicate, edited.Seq, showMessage(edited.Message), edited.Place)
 	}
 }
 
@@ -80,7 +80,7 @@ func (r *script) deleteMessage() {
 	message := r.someMessage()
 	by := r.whoMay(message)
 	deleted, err := r.Service.Delete(r.Context(), By(by), message)
-	r.line("delete %v by %v: %d %v", message, by, deleted.Head.Seq, deleted.Place)
+	r.line("delete %v by %v: %d %v", message, by, deleted.Seq, deleted.Place)
 	r.failed(err)
 }
 
@@ -98,7 +98,7 @@ func (r *script) react() {
 	message := r.someMessage()
 	by, emoji, add := r.whoMay(message), pick(r, scriptEmoji...), r.rand.IntN(3) > 0
 	reacted, err := r.Service.React(r.Context(), By(by), message, emoji, add)
-	r.line("react %q %v to %v by %v: %d %v", emoji, add, message, by, reacted.Head.Seq, reacted.Reactions)
+	r.line("react %q %v to %v by %v: %d %v", emoji, add, message, by, reacted.Seq, reacted.Reactions)
 	r.failed(err)
 }
 
@@ -123,7 +123,7 @@ func (r *script) setSomeRole() {
 	_, user := r.someGroup()
 	role := pick(r, chat.RoleAdmin, chat.RoleAdmin, chat.RoleMember, chat.RoleOwner)
 	set, err := r.Service.SetRole(r.Context(), By(by), group, user, role)
-	r.line("role %d of %v in %v by %v: %d", role, user, group, by, set.Head.Seq)
+	r.line("role %d of %v in %v by %v: %d", role, user, group, by, set.Seq)
 	r.failed(err)
 }
 
@@ -131,7 +131,11 @@ func (r *script) removeMember() {
 	group, by := r.someGroup()
 	_, user := r.someGroup()
 	parted, err := r.Service.Remove(r.Context(), By(by), group, user, r.draft())
-	r.line("remove %v from %v by %v: %s %d", user, group, by, showMessage(parted.Notice), parted.Members)
+	notice := chat.Message{}
+	if parted.Notice != nil {
+		notice = *parted.Notice
+	}
+	r.line("remove %v from %v by %v: %s %d", user, group, by, showMessage(notice), parted.Members)
 	if !r.failed(err) {
 		r.setMembers(group, without(user))
 	}
@@ -172,7 +176,7 @@ func (r *script) changeGroup() {
 	updated, err := r.Service.UpdateGroup(r.Context(), By(by), group, chat.GroupChange{
 		Description: pick(r, nil, new(""), new("about '%'")), WhoMayAdd: pick(r, nil, &policy),
 	})
-	r.line("update %v by %v: %q %d #%d", group, by, updated.Description, updated.WhoMayAdd, updated.Head.Seq)
+	r.line("update %v by %v: %q %d #%d", group, by, updated.Description, updated.WhoMayAdd, updated.Seq)
 	r.failed(err)
 }
 

@@ -165,7 +165,7 @@ func (r *script) doJoin(j join) {
 		err = errOf(r.Service.Leave(r.Context(), By(j.by), j.group, j.draft))
 	} else {
 		r.line("add %v to %v by %v with %v", j.user, j.group, j.by, j.draft.ID)
-		var joined chat.Joined
+		var joined chat.MemberJoined
 		joined, err = r.Service.AddMember(r.Context(), By(j.by), j.group, j.user, j.draft)
 		r.line("  %q %s of %s", joined.GroupName, showMessage(joined.Notice), showName(joined.Sender))
 	}

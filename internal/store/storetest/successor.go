@@ -80,7 +80,7 @@ func ownershipPasses(w *World) {
 	}
 	again, err := w.Service.AddMember(w.Context(), By(p[3]), group, p[0], w.Draft("back"))
 	w.Refused(err, chat.Forbidden)
-	w.Same("outcome", again, chat.Joined{})
+	w.Same("outcome", again, chat.MemberJoined{})
 }
 
 func (w *World) setRole(group chat.ConversationID, user chat.UserID, role chat.Role) {

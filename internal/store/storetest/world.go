@@ -147,7 +147,7 @@ func (w *World) NewGroup(name string) chat.NewGroup {
 }
 
 // Add adds user to a group.
-func (w *World) Add(by chat.UserID, group chat.ConversationID, user chat.UserID) chat.Joined {
+func (w *World) Add(by chat.UserID, group chat.ConversationID, user chat.UserID) chat.MemberJoined {
 	w.Helper()
 	joined, err := w.Service.AddMember(w.Context(), By(by), group, user, w.Draft("added"))
 	w.OK(err)
