@@ -31,7 +31,7 @@ var inner = append([]string{"hub", "commit", "problem", "auth", "wire"}, below..
 
 // outer are the rooms that only app puts together.
 var outer = append([]string{
-	"rest", "ws", "store/sqlite", "store/postgres", "store/rekey", "bus/local", "bus/nats",
+	"rest", "ws", "store/sqlite", "store/postgres", "store/rekey", "bus/local",
 	"config", "obs", "webui", "edge", "api", "clock",
 }, inner...)
 
@@ -58,7 +58,6 @@ var law = map[string]room{
 	"store/sqlite":   {imports: []string{"chat", "auth", "store/rekey"}},
 	"store/postgres": {imports: []string{"chat", "auth", "store/rekey"}},
 	"bus/local":      {imports: []string{"chat"}},
-	"bus/nats":       {imports: []string{"chat"}},
 
 	"bench":  {}, // a client like any other: it may aim at servers that are not ours
 	"config": {},
@@ -73,7 +72,6 @@ var law = map[string]room{
 	"pgtest":          {testsOnly: true},
 	"store/memory":    {testsOnly: true, imports: []string{"chat", "auth"}},
 	"store/storetest": {testsOnly: true, imports: []string{"chat", "auth", "store/memory"}, forTestsOf: []string{"store", "chat", "app"}},
-	"bus/bustest":     {testsOnly: true, imports: []string{"chat"}, forTestsOf: []string{"bus"}},
 	"wire/wiretest":   {testsOnly: true, imports: []string{"wire", "chat", "api"}, testImports: []string{"ws"}, forTestsOf: []string{"wire", "ws", "hub", "app", "cmd"}},
 	"app/apptest":     {testsOnly: true, imports: append([]string{"app", "pgtest", "wire/wiretest"}, outer...), forTestsOf: []string{"app", "bench", "cmd"}},
 }

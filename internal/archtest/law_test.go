@@ -50,7 +50,6 @@ func TestLaw(t *testing.T) {
 		{"internal/chat/send.go", "encoding/json/v2", true},
 		{"internal/store/sqlite/open.go", "messenger/internal/auth", true},
 		{"internal/store/sqlite/migrations/embed.go", "messenger/internal/store/sqlite", true},
-		{"internal/bus/nats/bus.go", "github.com/nats-io/nats.go", true},
 
 		{"internal/chat/send.go", "messenger/internal/wire", false},
 		{"internal/chat/send.go", "messenger/internal/limit", false},

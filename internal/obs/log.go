@@ -11,19 +11,6 @@ import (
 	"log/slog"
 )
 
-// The names of log attributes, so that a line can be found by them.
-const (
-	KeyUser    = "user"
-	KeyConv    = "conv"
-	KeySeq     = "seq"
-	KeySession = "session"
-	KeyConn    = "conn"
-	KeyRequest = "req"
-	KeyCode    = "code"
-	KeyTook    = "took"
-	KeyErr     = "err"
-)
-
 // NewLog returns a logger that writes lines of the given least level to w, as text or
 // JSON; both escape what could forge a line.
 func NewLog(w io.Writer, level slog.Level, json bool) *slog.Logger {
@@ -35,4 +22,4 @@ func NewLog(w io.Writer, level slog.Level, json bool) *slog.Logger {
 }
 
 // Err is the attribute of an error.
-func Err(err error) slog.Attr { return slog.Any(KeyErr, err) }
+func Err(err error) slog.Attr { return slog.Any("err", err) }

@@ -19,7 +19,7 @@ func TestLogCannotBeForged(t *testing.T) {
 		var b bytes.Buffer
 		log := obs.NewLog(&b, slog.LevelInfo, json)
 		log.Debug("not shown")
-		log.Info("renamed", obs.KeyUser, "eve\nlevel=ERROR msg=\x1b[31mforged")
+		log.Info("renamed", "user", "eve\nlevel=ERROR msg=\x1b[31mforged")
 		if n := strings.Count(b.String(), "\n"); n != 1 || strings.Contains(b.String(), "\x1b") {
 			t.Errorf("json=%v: %d lines: %q", json, n, b.String())
 		}

@@ -5,10 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strings"
 	"testing"
 	"time"
-	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -20,23 +18,23 @@ import (
 func TestEveryCodeHasItsAnswer(t *testing.T) {
 	t.Parallel()
 	type answer struct {
-		status, close int
-		retry         string
+		status int
+		retry  string
 	}
 	want := map[chat.Code]answer{
-		chat.Invalid:         {http.StatusBadRequest, 1008, ""},
-		chat.Unauthenticated: {http.StatusUnauthorized, 4001, ""},
-		chat.Forbidden:       {http.StatusForbidden, 1008, ""},
-		chat.NotFound:        {http.StatusNotFound, 1008, ""},
-		chat.Conflict:        {http.StatusConflict, 1008, ""},
-		chat.TooLarge:        {http.StatusRequestEntityTooLarge, 1009, ""},
-		chat.RateLimited:     {http.StatusTooManyRequests, 1008, "1"},
-		chat.Unavailable:     {http.StatusServiceUnavailable, 1013, "1"},
-		chat.Internal:        {http.StatusInternalServerError, 1011, ""},
+		chat.Invalid:         {http.StatusBadRequest, ""},
+		chat.Unauthenticated: {http.StatusUnauthorized, ""},
+		chat.Forbidden:       {http.StatusForbidden, ""},
+		chat.NotFound:        {http.StatusNotFound, ""},
+		chat.Conflict:        {http.StatusConflict, ""},
+		chat.TooLarge:        {http.StatusRequestEntityTooLarge, ""},
+		chat.RateLimited:     {http.StatusTooManyRequests, "1"},
+		chat.Unavailable:     {http.StatusServiceUnavailable, "1"},
+		chat.Internal:        {http.StatusInternalServerError, ""},
 	}
 	for _, code := range chat.Codes() {
 		p := problem.For(fmt.Errorf("do something: %w", &chat.Error{Code: code, Message: "Said to the asker"}))
-		if got := (answer{p.Status, p.Close, p.RetryAfter()}); got != want[code] {
+		if got := (answer{p.Status, p.RetryAfter()}); got != want[code] {
 			t.Errorf("%s: %+v, want %+v", code, got, want[code])
 		}
 		if p.Code != code {
@@ -56,7 +54,7 @@ func TestUnknownErrorsAreWithheld(t *testing.T) {
 		&chat.Error{Code: "made up", Message: "secret"},
 	} {
 		want := problem.Problem{
-			Code: chat.Internal, Status: http.StatusInternalServerError, Close: 1011, Message: "Internal server error",
+			Code: chat.Internal, Status: http.StatusInternalServerError, Message: "Internal server error",
 		}
 		if diff := cmp.Diff(want, problem.For(err)); diff != "" {
 			t.Errorf("%v (-want +got):\n%s", err, diff)
@@ -93,22 +91,6 @@ func TestBody(t *testing.T) {
 	got, err := json.Marshal(problem.For(chat.ErrNotMember).Body())
 	if want := `{"message":"User is not a member of this group"}`; err != nil || string(got) != want {
 		t.Errorf("body %s, %v; want %s", got, err, want)
-	}
-}
-
-func TestReasonFitsACloseFrame(t *testing.T) {
-	t.Parallel()
-	if got := problem.For(chat.ErrNoSession).Reason(); got != "Unauthorized" {
-		t.Errorf("4001 says %q", got)
-	}
-	for _, text := range []string{"short", strings.Repeat("a", 123), strings.Repeat("a", 124), strings.Repeat("é", 80), strings.Repeat("😀", 40)} {
-		got := problem.For(&chat.Error{Code: chat.Invalid, Message: text}).Reason()
-		if len(got) > 123 || !utf8.ValidString(got) || !strings.HasPrefix(text, got) {
-			t.Errorf("reason of %q is %q, %d bytes", text, got, len(got))
-		}
-		if len(text) <= 123 && got != text || len(got) < min(len(text), 120) {
-			t.Errorf("reason of %q was cut to %q", text, got)
-		}
 	}
 }
 

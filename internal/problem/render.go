@@ -22,25 +22,3 @@ func (p Problem) RetryAfter() string {
 	}
 	return strconv.FormatInt(int64((p.After+time.Second-1)/time.Second), 10)
 }
-
-// maxReason is what a close frame has room for beside its code (RFC 6455 §5.5).
-const maxReason = 123
-
-// Reason is the reason of a close frame: the message, "Unauthorized" with 4001
-// (docs/contract.md, Handshake), cut at a rune's edge to what fits.
-func (p Problem) Reason() string {
-	if p.Close == CloseUnauthorized {
-		return "Unauthorized"
-	}
-	if len(p.Message) <= maxReason {
-		return p.Message
-	}
-	end := 0
-	for i := range p.Message {
-		if i > maxReason {
-			break
-		}
-		end = i
-	}
-	return p.Message[:end]
-}

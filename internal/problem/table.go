@@ -1,6 +1,6 @@
 // Package problem is the only map from an error to what the asker is told of it, in
-// both protocols: the HTTP status, the text of the answer or of the error frame, the
-// close code of a socket that ends because of it, and whether trying again helps.
+// both protocols: the HTTP status, the text of the answer or of the error frame, and
+// whether trying again helps.
 //
 // It is called by internal/rest and internal/ws at their outer edge, where an error
 // becomes bytes. It imports internal/chat for the codes and internal/limit for its errors, knows
@@ -8,8 +8,7 @@
 // renders a problem that is Internal logs its cause once, beside the request.
 //
 // Sources: docs/contract.md (Error envelope, Messages, and row 9: no text of
-// the database or the program reaches a client); RFC 9110 §15 for the statuses, RFC
-// 6455 §7.4 and docs/guarantees.md, Decisions, for the close codes.
+// the database or the program reaches a client); RFC 9110 §15 for the statuses.
 package problem
 
 import (
@@ -21,44 +20,32 @@ import (
 	"messenger/internal/limit"
 )
 
-// Close codes, RFC 6455 §7.4.1 and the registry of §11.7. 4001 is the contract's: the
-// client forgets its token and asks for a new login, so it is for nothing else.
-const (
-	CloseViolation    = 1008 // the client's fault
-	CloseTooLarge     = 1009 // the client's fault, by size
-	CloseFault        = 1011 // the server's fault
-	CloseTryLater     = 1013 // the server has no room now
-	CloseUnauthorized = 4001 // log in again
-)
-
 // InternalMessage is all that a client learns of a fault of the server.
 const InternalMessage = "Internal server error"
 
 // row is what a code means outside.
 type row struct {
 	status int
-	close  int
 	retry  bool // the same request may succeed later without the client changing anything
 }
 
 // table has a row for every code of chat.Codes.
 var table = map[chat.Code]row{
-	chat.Invalid:         {status: http.StatusBadRequest, close: CloseViolation},
-	chat.Unauthenticated: {status: http.StatusUnauthorized, close: CloseUnauthorized},
-	chat.Forbidden:       {status: http.StatusForbidden, close: CloseViolation},
-	chat.NotFound:        {status: http.StatusNotFound, close: CloseViolation},
-	chat.Conflict:        {status: http.StatusConflict, close: CloseViolation},
-	chat.TooLarge:        {status: http.StatusRequestEntityTooLarge, close: CloseTooLarge},
-	chat.RateLimited:     {status: http.StatusTooManyRequests, close: CloseViolation, retry: true},
-	chat.Unavailable:     {status: http.StatusServiceUnavailable, close: CloseTryLater, retry: true},
-	chat.Internal:        {status: http.StatusInternalServerError, close: CloseFault},
+	chat.Invalid:         {status: http.StatusBadRequest},
+	chat.Unauthenticated: {status: http.StatusUnauthorized},
+	chat.Forbidden:       {status: http.StatusForbidden},
+	chat.NotFound:        {status: http.StatusNotFound},
+	chat.Conflict:        {status: http.StatusConflict},
+	chat.TooLarge:        {status: http.StatusRequestEntityTooLarge},
+	chat.RateLimited:     {status: http.StatusTooManyRequests, retry: true},
+	chat.Unavailable:     {status: http.StatusServiceUnavailable, retry: true},
+	chat.Internal:        {status: http.StatusInternalServerError},
 }
 
 // Problem is an error as a client may see it.
 type Problem struct {
 	Code    chat.Code
 	Status  int    // of the HTTP answer
-	Close   int    // of the close frame, if a socket is ended for this
 	Message string // of the REST answer and of the error frame; at most a short sentence
 	// Retry says that the same request may succeed later; After is then how long to
 	// wait, above zero.
@@ -88,7 +75,7 @@ func For(err error) Problem {
 		}
 	}
 	r := table[p.Code]
-	p.Status, p.Close, p.Retry = r.status, r.close, r.retry
+	p.Status, p.Retry = r.status, r.retry
 	if p.Retry {
 		p.After = after(err)
 	}

@@ -422,7 +422,7 @@ func TestFull(t *testing.T) {
 	waitFor(t, "room", func() bool { return s.Stats().Open == 0 })
 	bob := s.dial(t, "bob.s1")
 	bob.wantAlive()
-	s.CloseUser(userID("bob"), sessionID(""))
+	s.Revoke(userID("bob"), nil, sessionID(""))
 	bob.want("close:4001 Unauthorized")
 	s.dial(t, "carol.s1").wantAlive()
 }
@@ -434,9 +434,9 @@ func TestRevoke(t *testing.T) {
 	s := startService(t, ws.Config{}, &fakeHandler{})
 	one, two, three := s.dial(t, "alice.s1"), s.dial(t, "alice.s2"), s.dial(t, "alice.s3")
 	bob := s.dial(t, "bob.s1")
-	s.CloseSession(userID("alice"), sessionID("s1"))
+	s.Revoke(userID("alice"), []chat.SessionID{sessionID("s1")}, chat.SessionID{})
 	one.want("close:4001 Unauthorized")
-	s.CloseUser(userID("alice"), sessionID("s3"))
+	s.Revoke(userID("alice"), nil, sessionID("s3"))
 	two.want("close:4001 Unauthorized")
 	for _, p := range []*peer{three, bob} {
 		p.send(frame(fin|text, "still here"))
@@ -447,7 +447,7 @@ func TestRevoke(t *testing.T) {
 
 	s.auth.onAuth = func(string) { // the verdict is already made
 		s.auth.revoke("bob.s2")
-		s.CloseSession(userID("bob"), sessionID("s2"))
+		s.Revoke(userID("bob"), []chat.SessionID{sessionID("s2")}, chat.SessionID{})
 	}
 	late := s.connect(t)
 	late.send([]byte(request("Sec-WebSocket-Protocol: auth, bob.s2")))

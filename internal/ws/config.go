@@ -29,7 +29,7 @@ type Authenticator interface {
 // Handler is what connections talk to. For one connection its methods are called one
 // at a time: Open, then Message for each message in order, then Closed.
 type Handler interface {
-	// Open is called once a connection is authenticated and can be found by CloseUser,
+	// Open is called once a connection is authenticated and can be found by Revoke,
 	// before the client hears of it. What it sends follows the handshake. After an
 	// error the connection is closed with 1013 and Closed is not called.
 	Open(ctx context.Context, c *Conn) error

@@ -138,14 +138,6 @@ func revokes(session chat.SessionID, sessions []chat.SessionID, keep chat.Sessio
 	return slices.Contains(sessions, session)
 }
 
-// CloseUser is Revoke for all sessions of a user but one; a zero except spares none.
-func (s *Server) CloseUser(user chat.UserID, except chat.SessionID) { s.Revoke(user, nil, except) }
-
-// CloseSession is Revoke for one session.
-func (s *Server) CloseSession(user chat.UserID, session chat.SessionID) {
-	s.Revoke(user, []chat.SessionID{session}, chat.SessionID{})
-}
-
 // begin counts one connection in, unless the server is stopping.
 func (s *Server) begin() bool {
 	s.admission.Lock()

@@ -58,7 +58,7 @@ func TestRestingConnections(t *testing.T) { // not parallel: it counts goroutine
 		}
 	}
 	waitFor(t, "the ends to be noticed", func() bool { return s.Stats().Open+s.Stats().Ending == conns/3 })
-	s.CloseUser(userID("user2"), sessionID("none"))
+	s.Revoke(userID("user2"), nil, sessionID("none"))
 	peers[2].want("close:4001")
 }
 
@@ -263,7 +263,7 @@ func TestIndependentClient(t *testing.T) {
 		t.Errorf("a bad token gave %v", err)
 	}
 	revoked := dial("bob.s1")
-	s.CloseUser(userID("bob"), sessionID(""))
+	s.Revoke(userID("bob"), nil, sessionID(""))
 	_, _, err = revoked.Read(ctx)
 	if code := websocket.CloseStatus(err); code != 4001 {
 		t.Errorf("a revoked session gave %v", err)
@@ -307,7 +307,7 @@ func TestOverTLS(t *testing.T) {
 			t.Fatalf("message %d: %d bytes, %v", i, len(got), err)
 		}
 	}
-	s.CloseUser(userID("alice"), sessionID(""))
+	s.Revoke(userID("alice"), nil, sessionID(""))
 	if _, _, err := c.Read(ctx); websocket.CloseStatus(err) != 4001 {
 		t.Errorf("a revoked session gave %v", err)
 	}
@@ -389,7 +389,7 @@ func TestChurn(t *testing.T) {
 				case 1:
 					_, _ = p.Write(join(frame(fin|text, "hello"), bye))
 				case 2:
-					s.CloseUser(userID(fmt.Sprintf("user%d", w)), sessionID("none"))
+					s.Revoke(userID(fmt.Sprintf("user%d", w)), nil, sessionID("none"))
 				}
 				_ = p.Close()
 			}
