@@ -59,12 +59,12 @@ func (w *wave) over(accepted uint64) bool {
 // heapRoom is what may be allocated between two collections, however little is live. The
 // runtime's own pace, as much as is live, has a server of 10 MiB collect forty times a
 // second at full load, which takes an eighth of its time.
-const heapRoom = 64 << 20
+const heapRoom = 48 << 20
 
 // usualPace is what the runtime keeps without GOGC.
 const usualPace = 100
 
-// gcTuner sets the collector's gcTuner, unless GOGC has set another than the usual.
+// gcTuner sets the pace of the collector, unless GOGC has set another than the usual.
 type gcTuner struct {
 	live    []metrics.Sample
 	percent int // that was set

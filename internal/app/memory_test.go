@@ -31,12 +31,12 @@ func TestWave(t *testing.T) {
 
 func TestPacePercent(t *testing.T) {
 	t.Parallel()
-	for mib, want := range map[uint64]int{0: 1600, 4: 1600, 5: 800, 10: 400, 20: 200, 40: 100, 64: 100, 1000: 100} {
+	for mib, want := range map[uint64]int{0: 1600, 3: 1600, 4: 800, 5: 800, 10: 400, 20: 200, 40: 100, 64: 100, 1000: 100} {
 		if got := pacePercent(mib<<20, 0); got != want {
 			t.Errorf("%d MiB live: %d %%, want %d %%", mib, got, want)
 		}
 	}
-	for waiting, want := range map[uint64]int{1: 100, 2: 100, 8: 100, 16: 50, 24: 25, 100: 25} {
+	for waiting, want := range map[uint64]int{1: 100, 2: 100, 8: 50, 16: 25, 24: 25, 100: 25} {
 		if got := pacePercent(40<<20, waiting<<20); got != want {
 			t.Errorf("40 MiB live and %d MiB wait: %d %%, want %d %%", waiting, got, want)
 		}

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"strings"
+	"sync"
 	"time"
 
 	"messenger/internal/chat"
@@ -29,6 +30,8 @@ type payload struct {
 	// refused is why the body was not read although it claims to be JSON. It counts only
 	// for operations that want a body.
 	refused *refusal
+	// done gives the place among those who parse back; more calls do nothing.
+	done func()
 }
 
 // readBody reads and parses a JSON body; other media types are left alone. No body
@@ -36,7 +39,7 @@ type payload struct {
 //
 // Errors: *refusal, those of reserve.
 func (s *server) readBody(w http.ResponseWriter, r *http.Request, l *lease) (payload, error) {
-	empty := payload{value: map[string]any{}}
+	empty := payload{value: map[string]any{}, done: func() {}}
 	if r.ContentLength != 0 {
 		// net/http lifts it at the end of the body; until then it also bounds the draining of
 		// what is not read here. Only recorders have no deadline.
@@ -47,10 +50,10 @@ func (s *server) readBody(w http.ResponseWriter, r *http.Request, l *lease) (pay
 		return empty, nil //nolint:nilerr // whatever its type is called, it is not ours
 	}
 	if charset := params["charset"]; charset != "" && !strings.EqualFold(charset, "utf-8") {
-		return payload{refused: unsupported("charset", strings.ToUpper(charset))}, nil
+		return payload{refused: unsupported("charset", strings.ToUpper(charset)), done: empty.done}, nil
 	}
 	if coding := r.Header.Get("Content-Encoding"); coding != "" && !strings.EqualFold(coding, "identity") {
-		return payload{refused: unsupported("content encoding", strings.ToLower(coding))}, nil
+		return payload{refused: unsupported("content encoding", strings.ToLower(coding)), done: empty.done}, nil
 	}
 	if r.ContentLength > maxBody {
 		return payload{}, errTooLarge
@@ -65,11 +68,32 @@ func (s *server) readBody(w http.ResponseWriter, r *http.Request, l *lease) (pay
 	if len(text) == 0 {
 		return empty, nil
 	}
-	value, keys, err := parseJSON(text)
-	if err != nil {
+	p := payload{done: s.parsers.enter(len(text))}
+	defer func() {
+		if p.value == nil { // it was no JSON
+			p.done()
+		}
+	}()
+	if p.value, p.keys, err = parseJSON(text); err != nil {
+		p.value = nil
 		return payload{}, &refusal{status: http.StatusBadRequest, code: chat.Invalid, message: err.Error()}
 	}
-	return payload{value: value, keys: keys}, nil
+	return p, nil
+}
+
+// parsers are the places of those who parse a long body, until its schema has been checked: a
+// body of many small values takes twenty times its bytes, and who checks it needs the
+// processor only.
+type parsers chan struct{}
+
+// enter waits for a place if a body of so many bytes needs one, and returns how to give it
+// back, which may be called again.
+func (p parsers) enter(size int) (leave func()) {
+	if size <= shortBody {
+		return func() {}
+	}
+	p <- struct{}{}
+	return sync.OnceFunc(func() { <-p })
 }
 
 var errTooLarge = &refusal{

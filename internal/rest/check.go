@@ -72,6 +72,7 @@ func (s *server) accept(w http.ResponseWriter, r *http.Request, to destination, 
 	if err != nil {
 		return nil, request{}, err
 	}
+	defer body.done()
 	op, err := findOperation(r, to) // 2, 3
 	if err != nil {
 		return nil, request{}, err
@@ -100,6 +101,7 @@ func (s *server) accept(w http.ResponseWriter, r *http.Request, to destination, 
 		}
 		in.body, _ = body.value.(map[string]any)
 	}
+	body.done()
 	if op.protected {
 		if in.by, err = s.accounts.Authenticate(r.Context(), bearerToken(r)); err != nil { // 9
 			return op, request{}, err

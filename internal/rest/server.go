@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"runtime"
 	"slices"
 	"time"
 
@@ -150,6 +151,7 @@ type server struct {
 	fallback    http.Handler
 	rates       *limit.Rates
 	memory      *Memory
+	parsers     parsers
 	observe     func(operation, code string)
 	log         *slog.Logger
 	now         func() time.Time
@@ -169,7 +171,8 @@ func New(c Config, accounts Accounts, chats Chats) (http.Handler, error) {
 	s := &server{
 		accounts: accounts, chats: chats, allowOrigin: c.AllowOrigin, hideEmails: c.HideEmails,
 		bodyTimeout: c.BodyTimeout, clientIP: c.ClientIP, fallback: c.Fallback, rates: c.Rates, memory: c.Memory, observe: c.Observe,
-		log: c.Log, now: c.Now, requestID: c.RequestID,
+		parsers: make(parsers, 2*runtime.GOMAXPROCS(0)),
+		log:     c.Log, now: c.Now, requestID: c.RequestID,
 	}
 	s.endpoints = s.table()
 	s.endpoints["health"] = endpoint{plain: c.Live, cost: limit.Probe}
