@@ -1,17 +1,14 @@
 package bench
 
 import (
-	"bufio"
-	"bytes"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"net"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
+	"time"
+
+	"github.com/prometheus/procfs"
 )
 
 // ticksPerSecond is USER_HZ, which is 100 on every Linux that Go runs on (proc(5)).
@@ -23,53 +20,54 @@ type usage struct {
 	rss float64 // bytes resident now
 }
 
-// process is what /proc says of one.
-type process struct {
-	pid, parent int
-	buried      float64 // seconds of CPU of children that have ended; usage has them too
-	usage
+// minus is what was used between two readings, and the growth of the resident memory.
+func (u usage) minus(before usage) usage {
+	return usage{cpu: u.cpu - before.cpu, rss: u.rss - before.rss}
 }
 
-// readProcess reads one process's numbers, those of its ended and awaited children
-// among them.
-func readProcess(pid int) (process, error) {
-	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+// reaped is the CPU in seconds of children that have ended and were waited for.
+func reaped(p procfs.ProcStat) float64 { return float64(p.CUTime+p.CSTime) / ticksPerSecond }
+
+func readProcess(pid int) (procfs.ProcStat, error) {
+	p, err := procfs.NewProc(pid)
 	if err != nil {
-		return process{}, fmt.Errorf("read process: %w", err)
+		return procfs.ProcStat{}, fmt.Errorf("read process: %w", err)
 	}
-	return parseStat(pid, stat)
+	return p.Stat()
 }
 
-// parseStat reads /proc/PID/stat (proc(5)). The name is in brackets and may hold
-// anything, so what follows its last bracket counts.
-func parseStat(pid int, stat []byte) (process, error) {
-	fields := bytes.Fields(stat[bytes.LastIndexByte(stat, ')')+1:])
-	if len(fields) < 22 {
-		return process{}, fmt.Errorf("read process %d: %d fields", pid, len(fields))
+// processTree reads a process and all its descendants. The process itself is the first.
+func processTree(root int) ([]procfs.ProcStat, error) {
+	top, err := readProcess(root)
+	if err != nil {
+		return nil, err
 	}
-	number := func(field int) float64 { // numbered from 1, as proc(5) does
-		n, _ := strconv.ParseFloat(string(fields[field-3]), 64)
-		return n
+	all, err := procfs.AllProcs()
+	if err != nil {
+		return nil, fmt.Errorf("list processes: %w", err)
 	}
-	return process{pid: pid, parent: int(number(4)), buried: (number(16) + number(17)) / ticksPerSecond, usage: usage{
-		cpu: (number(14) + number(15) + number(16) + number(17)) / ticksPerSecond,
-		rss: number(24) * float64(os.Getpagesize()),
-	}}, nil
-}
-
-// treeLooks is how often a tree is read in which children end.
-const treeLooks = 50
-
-// readTree reads a process and all below it. The memory of the children counts as if
-// they shared nothing. A child that ends between two looks would be missing from both or
-// be counted twice, so then it is read again.
-func readTree(root int) (usage, error) {
-	for look := 1; ; look++ {
-		top, err := readProcess(root)
-		if err != nil {
-			return usage{}, err
+	children := map[int][]procfs.ProcStat{}
+	for _, p := range all {
+		if stat, err := p.Stat(); err == nil { // or it has just ended
+			children[stat.PPID] = append(children[stat.PPID], stat)
 		}
-		all, err := processes()
+	}
+	tree := []procfs.ProcStat{top}
+	for i := 0; i < len(tree); i++ { //nolint:intrange // the tree grows
+		tree = append(tree, children[tree[i].PID]...)
+	}
+	return tree, nil
+}
+
+// maxTreeReads bounds how often a tree is read in which children end.
+const maxTreeReads = 50
+
+// readTree adds up a process and all its descendants. The memory of the children counts
+// as if they shared nothing. A child that ends while the tree is read would be missing or
+// counted twice, so then it is read again.
+func readTree(root int) (usage, error) {
+	for attempt := 1; ; attempt++ {
+		tree, err := processTree(root)
 		if err != nil {
 			return usage{}, err
 		}
@@ -77,66 +75,19 @@ func readTree(root int) (usage, error) {
 		if err != nil {
 			return usage{}, err
 		}
-		if again.buried <= top.buried || look == treeLooks {
-			return top.with(all), nil
+		if reaped(again) > reaped(tree[0]) && attempt < maxTreeReads {
+			continue
 		}
-	}
-}
-
-// with adds up a process and those of all that are below it.
-func (p process) with(all []process) usage {
-	total := p.usage
-	for _, q := range below(p.pid, all) {
-		total.cpu += q.cpu
-		total.rss += q.rss
-	}
-	return total
-}
-
-// below finds the processes that descend from one.
-func below(root int, all []process) []process {
-	var found []process
-	for parents := []int{root}; len(parents) > 0; parents = parents[1:] {
-		for _, q := range all {
-			if q.parent == parents[0] {
-				found = append(found, q)
-				parents = append(parents, q.pid)
-			}
+		var total usage
+		for _, p := range tree {
+			total.cpu += p.CPUTime() + reaped(p)
+			total.rss += float64(p.ResidentMemory())
 		}
+		return total, nil
 	}
-	return found
 }
 
-// pids lists all processes.
-func pids() ([]int, error) {
-	names, err := filepath.Glob("/proc/[0-9]*")
-	if err != nil {
-		return nil, err
-	}
-	var all []int
-	for _, name := range names {
-		if pid, err := strconv.Atoi(filepath.Base(name)); err == nil {
-			all = append(all, pid)
-		}
-	}
-	return all, nil
-}
-
-func processes() ([]process, error) {
-	ids, err := pids()
-	if err != nil {
-		return nil, fmt.Errorf("list processes: %w", err)
-	}
-	var all []process
-	for _, pid := range ids {
-		if p, err := readProcess(pid); err == nil { // or it has just ended
-			all = append(all, p)
-		}
-	}
-	return all, nil
-}
-
-// meter reads what a target's processes have used. A pid of 0 is one nobody knows.
+// meter reads what a target's processes have used. A pid of 0 is not known.
 type meter struct{ server, database int }
 
 // reading is what a meter shows.
@@ -154,10 +105,8 @@ func (m meter) read() (reading, error) {
 	return r, errors.Join(errs[:]...)
 }
 
-// minus is what was used between two readings, and what more is resident.
-func (u usage) minus(before usage) usage {
-	return usage{cpu: u.cpu - before.cpu, rss: u.rss - before.rss}
-}
+// stateListen is TCP_LISTEN in /proc/net/tcp.
+const stateListen = 0x0A
 
 // listener finds the process of this machine that listens at host:port, 0 if there is
 // none that this user may look at. When several share the socket, it is their parent.
@@ -166,69 +115,90 @@ func listener(address string) int {
 	if err != nil || !isLoopback(host) {
 		return 0
 	}
-	number, err := strconv.Atoi(port)
+	number, err := strconv.ParseUint(port, 10, 16)
 	if err != nil {
 		return 0
 	}
-	holders := holdersOf(slices.Concat(listening("/proc/net/tcp", number), listening("/proc/net/tcp6", number)))
-	for _, p := range holders {
-		if !slices.ContainsFunc(holders, func(q process) bool { return q.pid == p.parent }) {
-			return p.pid
+	var fs procfs.FS
+	if fs, err = procfs.NewDefaultFS(); err != nil {
+		return 0
+	}
+	v4, _ := fs.NetTCP()
+	v6, _ := fs.NetTCP6()
+	sockets := map[string]bool{}
+	for _, s := range slices.Concat(v4, v6) {
+		if s.LocalPort == number && s.St == stateListen {
+			sockets[fmt.Sprintf("socket:[%d]", s.Inode)] = true
+		}
+	}
+	return topHolder(sockets)
+}
+
+// topHolder finds the process that has one of these sockets open and whose parent has
+// not.
+func topHolder(sockets map[string]bool) int {
+	all, _ := procfs.AllProcs()
+	parents := map[int]int{} // by holder
+	for _, p := range all {
+		open, _ := p.FileDescriptorTargets()
+		if stat, err := p.Stat(); err == nil && slices.ContainsFunc(open, func(name string) bool { return sockets[name] }) {
+			parents[p.PID] = stat.PPID
+		}
+	}
+	for pid, parent := range parents {
+		if _, shared := parents[parent]; !shared {
+			return pid
 		}
 	}
 	return 0
-}
-
-// stateListen is TCP_LISTEN in /proc/net/tcp.
-const stateListen = "0A"
-
-// listening returns the inodes of the sockets that listen on a port.
-func listening(table string, port int) []string {
-	f, err := os.Open(table)
-	if err != nil {
-		return nil
-	}
-	defer func() { _ = f.Close() }()
-	want := ":" + strings.ToUpper(hex.EncodeToString([]byte{byte(port >> 8), byte(port)}))
-	var inodes []string
-	for lines := bufio.NewScanner(f); lines.Scan(); {
-		fields := strings.Fields(lines.Text())
-		if len(fields) > 9 && strings.HasSuffix(fields[1], want) && fields[3] == stateListen {
-			inodes = append(inodes, "socket:["+fields[9]+"]")
-		}
-	}
-	return inodes
-}
-
-// holdersOf finds the processes that have one of these sockets open.
-func holdersOf(sockets []string) []process {
-	ids, err := pids()
-	if err != nil || len(sockets) == 0 {
-		return nil
-	}
-	var holders []process
-	for _, pid := range ids {
-		open, _ := filepath.Glob(fmt.Sprintf("/proc/%d/fd/*", pid))
-		for _, name := range open {
-			if link, err := os.Readlink(name); err == nil && slices.Contains(sockets, link) {
-				if p, err := readProcess(pid); err == nil {
-					holders = append(holders, p)
-				}
-				break
-			}
-		}
-	}
-	return holders
 }
 
 // memoryMiB is the machine's memory, 0 if it does not say.
 func memoryMiB() int64 {
-	text, _ := os.ReadFile("/proc/meminfo")
-	for line := range strings.Lines(string(text)) {
-		if fields := strings.Fields(line); len(fields) > 1 && fields[0] == "MemTotal:" {
-			kib, _ := strconv.ParseInt(fields[1], 10, 64)
-			return kib / 1024
-		}
+	fs, err := procfs.NewDefaultFS()
+	if err != nil {
+		return 0
+	}
+	if m, err := fs.Meminfo(); err == nil && m.MemTotal != nil {
+		return int64(*m.MemTotal / 1024)
 	}
 	return 0
+}
+
+// memoryWatch follows the memory of a process, and of the descendants that it had at the
+// beginning, often enough for its peak.
+type memoryWatch struct {
+	pids []int
+	next time.Duration
+	peak float64 // bytes
+}
+
+const memoryWatchInterval = 10 * time.Millisecond
+
+// watchMemory returns the watch of a process, an empty one if root is 0.
+func watchMemory(root int) (*memoryWatch, error) {
+	w := &memoryWatch{}
+	if root == 0 {
+		return w, nil
+	}
+	tree, err := processTree(root)
+	for _, p := range tree {
+		w.pids = append(w.pids, p.PID)
+	}
+	return w, err
+}
+
+// look reads the memory once per interval; now is any clock's.
+func (w *memoryWatch) look(now time.Duration) {
+	if now < w.next {
+		return
+	}
+	w.next = now + memoryWatchInterval
+	sum := 0.0
+	for _, pid := range w.pids {
+		if p, err := readProcess(pid); err == nil { // or it has ended
+			sum += float64(p.ResidentMemory())
+		}
+	}
+	w.peak = max(w.peak, sum)
 }

@@ -1,32 +1,12 @@
 package bench
 
 import (
-	"fmt"
 	"net"
 	"os"
 	"os/exec"
-	"strings"
 	"testing"
 	"time"
 )
-
-func TestParseStat(t *testing.T) {
-	var rest []string
-	for field := 4; field <= 30; field++ {
-		rest = append(rest, fmt.Sprint(field))
-	}
-	p, err := parseStat(7, []byte("7 (a) b (c)) S "+strings.Join(rest, " ")))
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := process{pid: 7, parent: 4, buried: float64(16+17) / 100, usage: usage{cpu: float64(14+15+16+17) / 100, rss: 24 * float64(os.Getpagesize())}}
-	if p != want {
-		t.Errorf("got %+v, want %+v", p, want)
-	}
-	if _, err := parseStat(7, []byte("7 (x) S 1 2")); err == nil {
-		t.Error("a line that is cut off is good")
-	}
-}
 
 // TestTreeCountsChildren has a child use CPU, first while it lives and then after it has
 // been waited for.
@@ -51,7 +31,7 @@ func TestTreeCountsChildren(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return p.cpu
+		return p.CPUTime()
 	}
 	for deadline := time.Now().Add(20 * time.Second); own() < 0.2; {
 		if time.Now().After(deadline) {

@@ -22,7 +22,7 @@ type stall struct {
 	tokens  []string
 	stalled []stalled
 	slowest time.Duration // the longest that one was there until it was cut off
-	memory  *watch
+	memory  *memoryWatch
 }
 
 const (
@@ -65,7 +65,7 @@ func (s *site) newStall(ctx context.Context, g *group, tokens []string) (*stall,
 		return nil, err
 	}
 	d.receive = stallReceive
-	memory, err := watchTree(s.target.ServerPID)
+	memory, err := watchMemory(s.target.ServerPID)
 	if err != nil {
 		return nil, err
 	}

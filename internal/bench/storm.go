@@ -35,7 +35,7 @@ type storm struct {
 	tries   int
 	lastly  error         // why somebody was lost last
 	looked  time.Duration // when attempts that take too long were looked for
-	memory  *watch
+	memory  *memoryWatch
 }
 
 // The back-off of our own client (web/src/socket/backoff.ts): full jitter below a ceiling
@@ -109,7 +109,7 @@ func (t *storm) gather(ctx context.Context, s *site, people []person, n int) (er
 	if t.door, err = s.target.door(ctx); err != nil {
 		return err
 	}
-	t.memory, err = watchTree(s.target.ServerPID)
+	t.memory, err = watchMemory(s.target.ServerPID)
 	return err
 }
 
