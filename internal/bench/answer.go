@@ -24,7 +24,7 @@ type answer struct {
 	payload []byte
 }
 
-// Pieces of the frames of contract.md §4 as all known servers write them.
+// Pieces of the frames of docs/contract.md, Messages, as all known servers write them.
 var (
 	headType   = []byte(`{"type":"`)
 	midSuccess = []byte(`","success":true,"params":{`)

@@ -104,7 +104,7 @@ func (b *library) fill(ctx context.Context, l *loop, c *conn, s *site) error {
 	return nil
 }
 
-// instant is the form of times on the wire (contract.md §4).
+// instant is the form of times on the wire (docs/contract.md, Shapes).
 const instant = "2006-01-02T15:04:05.000Z"
 
 // page appends the request of a page of the long conversation.
@@ -149,7 +149,7 @@ func rowsOf(payload []byte) ([]row, error) {
 
 // checkPage looks whether a page has that many rows, newest first, all before the cursor,
 // which is null or quoted. It may be longer by rows of the last one's millisecond, which
-// no cursor could ask for (contract.md, defect 14). Every sampled page is decoded; of the
+// no cursor could ask for (docs/contract.md, row 14). Every sampled page is decoded; of the
 // others the rows are counted.
 func checkPage(payload []byte, want int, cursor string, sampled bool) error {
 	if !sampled && bytes.Count(payload, keyID) == want {

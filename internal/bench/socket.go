@@ -43,7 +43,7 @@ func (t Target) door(ctx context.Context) (door, error) {
 }
 
 // dial begins a classic socket as a browser does, with the token as the second
-// subprotocol (contract.md §3). A token that is not valid shows as a close frame later.
+// subprotocol (docs/contract.md, Handshake). A token that is not valid shows as a close frame later.
 func (l *loop) dial(d door, token string, index int) (*conn, error) {
 	fd, err := l.poll.connect(d.to, d.receive)
 	if err != nil {

@@ -52,7 +52,7 @@ func backOff(attempt int) time.Duration {
 }
 
 // noPause is the original client, which comes back at once after any end but 4001, and
-// after any attempt that fails (contract.md §7).
+// after any attempt that fails (docs/contract.md, What the original client needs).
 func noPause(int) time.Duration { return 0 }
 
 const (
