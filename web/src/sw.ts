@@ -1,5 +1,5 @@
 /** The service worker: keeps the shell, so that the page opens without a connection. What
- * was read is kept by the page itself (src/engine/keep.ts); nothing of the API is. */
+ * was read is kept by the page itself (src/engine/cache.ts); nothing of the API is. */
 
 const worker = self as unknown as ServiceWorkerGlobalScope;
 

@@ -8,8 +8,8 @@ import type { Store } from '../state/store';
 import type { Profile } from '../state/state';
 import type { Drafts } from './drafts';
 import { failureOf } from './failure';
-import type { Ask, Line, Params } from './line';
-import { entryIn } from './read';
+import type { Ask, Line, Params } from './rpc';
+import { entryIn } from './decode';
 import type { Sync } from './sync';
 import type { Login, SessionStore } from './session';
 

@@ -3,10 +3,10 @@
 import { Lost, Refusal } from '../socket/connection';
 import { isUnsaved, typed, withId, type Draft } from '../state/draft';
 import { addressOf, newId, type Address, type ConversationId, type MessageId } from '../state/ids';
-import { asItem, draftOf, messageOf } from './read';
+import { asItem, draftOf, messageOf } from './decode';
 import type { Unsent } from '../state/outbox';
 import type { Store } from '../state/store';
-import type { Line } from './line';
+import type { Line } from './rpc';
 
 /** ms without a keystroke until a draft goes to the server. */
 const pause = 1500;

@@ -6,8 +6,8 @@ import { newId, type MessageId } from '../state/ids';
 import { held } from '../state/conversation';
 import { became, sendable, type Act, type Unsent } from '../state/outbox';
 import type { Store } from '../state/store';
-import type { Line } from './line';
-import { asItem, entryIn, reactionOf } from './read';
+import type { Line } from './rpc';
+import { asItem, entryIn, reactionOf } from './decode';
 import type { Sync } from './sync';
 
 export interface SenderPorts {

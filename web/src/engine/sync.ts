@@ -4,10 +4,10 @@ import { Lost, Refusal } from '../socket/connection';
 import type { Conversation, Row } from '../state/conversation';
 import { addressOf, type ConversationId } from '../state/ids';
 import { behind } from '../state/inbox';
-import type { LogEvent } from '../state/log';
+import type { LogEvent } from '../state/logEvent';
 import type { Store } from '../state/store';
-import type { Line } from './line';
-import { asItem, entryIn, messageOf, peopleNamed, personal, syncedOf } from './read';
+import type { Line } from './rpc';
+import { asItem, entryIn, messageOf, peopleNamed, personal, syncedOf } from './decode';
 
 /** Rows of one page of the list, entries of one page of a log. */
 const page = 200;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cleared, clearedTo, empty, happened, read, withPage, withRow, type Conversation, type Row } from './conversation';
-import { hidden, hiddenSince } from './hiding';
-import type { LogEvent } from './log';
+import { hidden, hiddenSince } from './hidden';
+import type { LogEvent } from './logEvent';
 import { membersLack } from './members';
 import type { Message } from './message';
 

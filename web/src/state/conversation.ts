@@ -2,7 +2,7 @@
 import { ended, heard, type Draft, type StoredDraft } from './draft';
 import { joined, left, roleSet } from './members';
 import type { ConversationId, MessageId, UserId } from './ids';
-import type { LogEvent, Role, WhoMayAdd } from './log';
+import type { LogEvent, Role, WhoMayAdd } from './logEvent';
 import { countsAfter, deleted, edited, mentions, reacted, requoted, type Message } from './message';
 import { appended, changed, extended, fresh, mapped, prepended, without, type Page, type Window } from './window';
 

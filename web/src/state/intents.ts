@@ -1,7 +1,7 @@
 /** What a person can want: the view says it, src/engine does it. */
 import type { Edit, GroupInfo, Member, Notify, Person } from './conversation';
 import type { ConversationId, MessageId, UserId } from './ids';
-import type { Role, WhoMayAdd } from './log';
+import type { Role, WhoMayAdd } from './logEvent';
 import type { Message, Quote } from './message';
 import type { Preferences } from './state';
 

@@ -1,7 +1,7 @@
 /** Who is in a group, as its log tells it. */
 import type { Conversation } from './conversation';
 import type { UserId } from './ids';
-import type { LogEvent, Role } from './log';
+import type { LogEvent, Role } from './logEvent';
 
 /** Whether the members are to be asked for; until they are there, those that are known are shown. */
 export const membersLack = (c: Conversation): boolean => c.members === null || c.membersSeq < c.membershipSeq;

@@ -5,9 +5,9 @@ import {
 } from './conversation';
 import * as drafts from './draft';
 import type { Draft, StoredDraft } from './draft';
-import { hidden, hiddenSince } from './hiding';
+import { hidden, hiddenSince } from './hidden';
 import { addressOf, companionOf, type ConversationId, type MessageId, type UserId } from './ids';
-import type { LogEvent } from './log';
+import type { LogEvent } from './logEvent';
 import type { Message } from './message';
 import { acquainted, peopleIn, senderOf } from './people';
 import { heard, passed } from './presence';

@@ -3,7 +3,7 @@ import { Failure, type Intents } from '../../state/intents';
 import { companionOf, dialogOf, groupOf, newId, type ConversationId } from '../../state/ids';
 import type { Message } from '../../state/message';
 import { address, ask, call, conversation, me, patiently, type Core } from '../core';
-import { messageOf, personal } from '../read';
+import { messageOf, personal } from '../decode';
 
 type Chats = Pick<Intents, 'search' | 'meet' | 'createGroup' | 'settings' | 'clear' | 'draft' | 'markUnread'>;
 

@@ -2,9 +2,9 @@
 import type { Member } from '../../state/conversation';
 import { Failure, type Intents, type Invitation, type Invite, type Removed } from '../../state/intents';
 import { groupIdOf, groupOf, newId, type ConversationId } from '../../state/ids';
-import type { Role, WhoMayAdd } from '../../state/log';
+import type { Role, WhoMayAdd } from '../../state/logEvent';
 import { ask, call, conversation, patiently, plain, type Core } from '../core';
-import { asItem, syncedOf } from '../read';
+import { asItem, syncedOf } from '../decode';
 import { rows } from './messages';
 
 type Groups = Pick<

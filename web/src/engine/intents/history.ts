@@ -3,7 +3,7 @@ import { Failure, type Intents } from '../../state/intents';
 import type { Where } from '../../state/conversation';
 import type { ConversationId, MessageId } from '../../state/ids';
 import { address, ask, conversation, type Core } from '../core';
-import { asItem, messageOf } from '../read';
+import { asItem, messageOf } from '../decode';
 import { apply } from './chats';
 
 type History = Pick<Intents, 'load' | 'goTo' | 'follow' | 'read'>;

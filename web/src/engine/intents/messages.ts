@@ -5,8 +5,8 @@ import { newId, type ConversationId } from '../../state/ids';
 import type { Message } from '../../state/message';
 import { changedBy, type Act } from '../../state/outbox';
 import { address, ask, plain, type Core } from '../core';
-import type { Params } from '../line';
-import { asItem, reactionOf } from '../read';
+import type { Params } from '../rpc';
+import { asItem, reactionOf } from '../decode';
 import { apply } from './chats';
 
 type Messages = Pick<Intents, 'send' | 'retry' | 'discard' | 'edit' | 'remove' | 'react' | 'receipts' | 'reactors' | 'typing' | 'editing'>;

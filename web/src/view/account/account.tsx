@@ -5,11 +5,11 @@ import { Failure } from '../../state/intents';
 import { useIntents, useWords } from '../shell/context';
 import { Field } from '../shell/field';
 import { Icon } from '../shell/icon';
-import { leave, recall, used } from '../shell/left';
-import { reason } from '../shell/reason';
+import { leave, recall, used } from '../shell/viewState';
+import { reason } from '../shell/errorText';
 import { useRoute } from '../shell/router';
 import { InvitedTo, isOver, usePreview } from '../details/join';
-import { wrongs, type Wrongs } from './check';
+import { wrongs, type Wrongs } from './validate';
 import './account.css';
 
 export function Account({ ended }: { ended: boolean }): JSX.Element {

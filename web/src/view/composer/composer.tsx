@@ -9,7 +9,7 @@ import { touch, useIntents, useMedia, useSelect, useStore, useWords } from '../s
 import { Picker } from '../emoji/picker';
 import { Icon } from '../shell/icon';
 import { under, type Spot } from '../shell/menu';
-import { reason } from '../shell/reason';
+import { reason } from '../shell/errorText';
 import { useMentions } from './mentions';
 import './composer.css';
 

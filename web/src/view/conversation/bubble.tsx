@@ -13,10 +13,10 @@ import { useIntents, useWords } from '../shell/context';
 import { hueOf } from '../shell/hue';
 import { Icon } from '../shell/icon';
 import { memo } from '../shell/memo';
-import { press } from '../shell/press';
-import { complain, reason } from '../shell/reason';
-import { copyText } from './messagemenu';
-import { isLarge, Words } from './text';
+import { press } from '../shell/longPress';
+import { complain, reason } from '../shell/errorText';
+import { copyText } from './messageMenu';
+import { isLarge, Words } from './messageText';
 import { Ticks } from './ticks';
 
 export interface BubbleProps {

@@ -13,12 +13,12 @@ import { useIntents, useSelect, useStore, useWords } from '../shell/context';
 import { Icon } from '../shell/icon';
 import { Menu, under, type Spot } from '../shell/menu';
 import { go } from '../shell/router';
-import { complain } from '../shell/reason';
+import { complain } from '../shell/errorText';
 import type { BubbleEvents } from './bubble';
-import { Delete } from './delete';
-import { Head } from './head';
+import { Delete } from './deleteDialog';
+import { Head } from './header';
 import { History, placeIn } from './history';
-import { messageMenu } from './messagemenu';
+import { messageMenu } from './messageMenu';
 import { Reactors, Receipts } from './receipts';
 import './conversation.css';
 

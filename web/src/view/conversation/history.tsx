@@ -7,16 +7,16 @@ import type { ConversationId, MessageId } from '../../state/ids';
 import type { Outbox } from '../../state/outbox';
 import { nameOf } from '../../state/state';
 import { tickOf, timeline, type Line } from '../../state/timeline';
-import type { Words as Text } from '../i18n/words';
+import type { Words as Text } from '../i18n/translator';
 import { capped, useIntents, useNow, useSelect, useWords } from '../shell/context';
-import { Again } from '../shell/again';
+import { Again } from '../shell/loadError';
 import { Icon } from '../shell/icon';
 import { isArmed, returnToComposer } from '../shell/keyboard';
-import { leave, recall, used } from '../shell/left';
+import { leave, recall, used } from '../shell/viewState';
 import { Bubble, Waiting, type BubbleEvents } from './bubble';
-import { NewGroupHelp } from './newgroup';
-import { Notices, takeTogether, type NoticeRun } from './notices';
-import { said } from './said';
+import { NewGroupHelp } from './newGroupHelp';
+import { Notices, takeTogether, type NoticeRun } from './noticeRun';
+import { said } from './notices';
 
 /** px */
 const near = { end: 900, bottom: 40, button: 300 } as const;

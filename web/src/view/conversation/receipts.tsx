@@ -7,7 +7,7 @@ import { nameOf } from '../../state/state';
 import { Avatar } from '../shell/avatar';
 import { useIntents, useNow, useWords } from '../shell/context';
 import { Dialog } from '../shell/dialog';
-import { Again } from '../shell/again';
+import { Again } from '../shell/loadError';
 
 function useRows<T>(ask: () => Promise<readonly T[]>): { rows: readonly T[] | null; failure: unknown; again: () => void } {
   const [state, set] = useState<{ rows: readonly T[] | null; failure: unknown }>({ rows: null, failure: null });

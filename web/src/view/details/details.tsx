@@ -4,18 +4,18 @@ import { useState } from 'preact/hooks';
 import type { Conversation, Notify } from '../../state/conversation';
 import { titleOf } from '../../state/inbox';
 import type { Key } from '../i18n/en';
-import { always } from '../inbox/chatmenu';
-import { presenceText } from '../conversation/head';
+import { always } from '../inbox/chatMenu';
+import { presenceText } from '../conversation/header';
 import { Avatar } from '../shell/avatar';
 import { useIntents, useNow, useSelect, useWords } from '../shell/context';
 import { Confirm } from '../shell/dialog';
 import { Icon } from '../shell/icon';
 import { go } from '../shell/router';
-import { complain } from '../shell/reason';
-import { GroupAbout } from './about';
+import { complain } from '../shell/errorText';
+import { GroupAbout } from './groupAbout';
 import { Invites } from './invites';
 import { Members } from './members';
-import { RemovedPeople } from './removed';
+import { RemovedPeople } from './removedPeople';
 import './details.css';
 
 export function Details({ c, onClose }: { c: Conversation; onClose: () => void }): JSX.Element {

@@ -4,11 +4,11 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Conversation } from '../../state/conversation';
 import type { Intents, Invite } from '../../state/intents';
 import type { ConversationId } from '../../state/ids';
-import { copyText } from '../conversation/messagemenu';
+import { copyText } from '../conversation/messageMenu';
 import { useIntents, useNow, useSelect, useWords } from '../shell/context';
-import { Again } from '../shell/again';
+import { Again } from '../shell/loadError';
 import { Icon } from '../shell/icon';
-import { reason } from '../shell/reason';
+import { reason } from '../shell/errorText';
 import { pathOf } from '../shell/router';
 
 const day = 86_400_000;

@@ -5,7 +5,7 @@ import { groupOf } from '../../state/ids';
 import type { Failure, Invitation, InvitePreview } from '../../state/intents';
 import { Avatar } from '../shell/avatar';
 import { useIntents, useSelect, useWords } from '../shell/context';
-import { reason } from '../shell/reason';
+import { reason } from '../shell/errorText';
 import { go } from '../shell/router';
 
 /** The page of somebody who is logged in. */

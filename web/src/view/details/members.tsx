@@ -4,14 +4,14 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Conversation, Member, Person } from '../../state/conversation';
 import type { Failure } from '../../state/intents';
 import { nameOf } from '../../state/state';
-import { People } from '../inbox/people';
+import { People } from '../inbox/peoplePicker';
 import { Avatar } from '../shell/avatar';
 import { useIntents, useSelect, useWords } from '../shell/context';
 import { Confirm, Dialog, useUnsaved } from '../shell/dialog';
-import { Again } from '../shell/again';
+import { Again } from '../shell/loadError';
 import { Icon } from '../shell/icon';
 import { Menu, under, type MenuItem, type Spot } from '../shell/menu';
-import { complain, reason } from '../shell/reason';
+import { complain, reason } from '../shell/errorText';
 import { go } from '../shell/router';
 
 const rank = { owner: 0, admin: 1, member: 2 } as const;

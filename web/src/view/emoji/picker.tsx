@@ -5,7 +5,7 @@ import { touch, useMedia, useWords } from '../shell/context';
 import { giveBack, opener } from '../shell/focus';
 import { Icon } from '../shell/icon';
 import type { Spot } from '../shell/menu';
-import { press } from '../shell/press';
+import { press } from '../shell/longPress';
 import { load, recent, search, tones, use, type Emoji, type Group } from './emoji';
 import './emoji.css';
 

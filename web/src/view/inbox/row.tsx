@@ -7,13 +7,13 @@ import type { Unsent } from '../../state/outbox';
 import type { Presence, Typist } from '../../state/state';
 import { cut } from '../../state/text';
 import { tickOf } from '../../state/timeline';
-import { said } from '../conversation/said';
+import { said } from '../conversation/notices';
 import { Ticks } from '../conversation/ticks';
-import type { Words } from '../i18n/words';
+import type { Words } from '../i18n/translator';
 import { Avatar } from '../shell/avatar';
 import { capped, useWords } from '../shell/context';
 import { Icon } from '../shell/icon';
-import { press } from '../shell/press';
+import { press } from '../shell/longPress';
 
 export interface RowProps {
   readonly c: Conversation;

@@ -2,10 +2,10 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Failure } from '../../state/intents';
-import { password } from '../account/check';
+import { password } from '../account/validate';
 import { useIntents, useSelect, useWords } from '../shell/context';
 import { Field } from '../shell/field';
-import { reason } from '../shell/reason';
+import { reason } from '../shell/errorText';
 
 export function Password(): JSX.Element {
   const t = useWords();

@@ -2,11 +2,11 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Failure } from '../../state/intents';
-import { text } from '../account/check';
+import { text } from '../account/validate';
 import { useIntents, useSelect, useWords } from '../shell/context';
-import { useEdited } from '../shell/edited';
+import { useEdited } from '../shell/editedField';
 import { Field } from '../shell/field';
-import { reason } from '../shell/reason';
+import { reason } from '../shell/errorText';
 
 export function ProfileForm(): JSX.Element {
   const t = useWords();

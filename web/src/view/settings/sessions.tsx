@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Session } from '../../state/intents';
 import { useIntents, useNow, useSelect, useWords } from '../shell/context';
 import { Confirm } from '../shell/dialog';
-import { Again } from '../shell/again';
+import { Again } from '../shell/loadError';
 
 export function Sessions(): JSX.Element {
   const t = useWords();

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Conversation } from '../../state/conversation';
 import type { Message } from '../../state/message';
 import { createStore } from '../../state/store';
-import { words } from '../i18n/words';
+import { words } from '../i18n/translator';
 import { announcer } from './announce';
 
 let tones: number;

@@ -4,8 +4,8 @@ import type { ConversationId } from '../../state/ids';
 import type { Message } from '../../state/message';
 import type { Store } from '../../state/store';
 import { cut } from '../../state/text';
-import { said } from '../conversation/said';
-import type { Words } from '../i18n/words';
+import { said } from '../conversation/notices';
+import type { Words } from '../i18n/translator';
 import { go } from './router';
 
 export interface Announcer {

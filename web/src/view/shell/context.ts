@@ -4,7 +4,7 @@ import { useContext, useEffect, useLayoutEffect, useReducer, useRef, useState } 
 import type { Intents } from '../../state/intents';
 import { initial, type State } from '../../state/state';
 import { createStore, type Store } from '../../state/store';
-import { words, type Words } from '../i18n/words';
+import { words, type Words } from '../i18n/translator';
 
 export interface App {
   readonly store: Store;

@@ -6,7 +6,7 @@ import type { Failure } from '../../state/intents';
 import { useWords } from './context';
 import { giveBack, opener } from './focus';
 import { Icon } from './icon';
-import { reason } from './reason';
+import { reason } from './errorText';
 
 export function Dialog({ title, onClose, children, wide = false }: { title: string; onClose: () => void; children: ComponentChildren; wide?: boolean }): JSX.Element {
   const ref = useRef<HTMLDialogElement>(null);

@@ -3,13 +3,13 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Conversation } from '../../state/conversation';
 import type { Failure } from '../../state/intents';
-import type { WhoMayAdd } from '../../state/log';
+import type { WhoMayAdd } from '../../state/logEvent';
 import { useIntents, useWords } from '../shell/context';
 import { Dialog } from '../shell/dialog';
-import { useEdited } from '../shell/edited';
+import { useEdited } from '../shell/editedField';
 import { Field } from '../shell/field';
 import { Icon } from '../shell/icon';
-import { complain, reason } from '../shell/reason';
+import { complain, reason } from '../shell/errorText';
 
 export function GroupAbout({ c }: { c: Conversation }): JSX.Element {
   const t = useWords();

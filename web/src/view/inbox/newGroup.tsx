@@ -7,8 +7,8 @@ import type { Failure } from '../../state/intents';
 import { useIntents, useWords } from '../shell/context';
 import { Dialog, useUnsaved } from '../shell/dialog';
 import { Field } from '../shell/field';
-import { reason } from '../shell/reason';
-import { People } from './people';
+import { reason } from '../shell/errorText';
+import { People } from './peoplePicker';
 
 export function NewGroup({ onClose, onDone }: { onClose: () => void; onDone: (id: ConversationId) => void }): JSX.Element {
   const t = useWords();

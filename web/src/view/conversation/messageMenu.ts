@@ -1,7 +1,7 @@
 /** What can be done with a message. */
 import type { Conversation } from '../../state/conversation';
 import type { Message } from '../../state/message';
-import type { Words } from '../i18n/words';
+import type { Words } from '../i18n/translator';
 import type { MenuItem } from '../shell/menu';
 import { pathOf } from '../shell/router';
 

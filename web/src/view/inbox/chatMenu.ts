@@ -2,9 +2,9 @@
 import type { Conversation } from '../../state/conversation';
 import { isMarked } from '../../state/inbox';
 import type { Intents } from '../../state/intents';
-import type { Words } from '../i18n/words';
+import type { Words } from '../i18n/translator';
 import type { MenuItem } from '../shell/menu';
-import { complain } from '../shell/reason';
+import { complain } from '../shell/errorText';
 
 /** Far enough to be for ever. */
 export const always = '9999-12-31T23:59:59.999Z';

@@ -5,7 +5,7 @@ import type { Conversation } from '../../state/conversation';
 import { AddPeople } from '../details/members';
 import { copyInvite } from '../details/invites';
 import { useIntents, useWords } from '../shell/context';
-import { complain } from '../shell/reason';
+import { complain } from '../shell/errorText';
 
 export function NewGroupHelp({ c }: { c: Conversation }): JSX.Element {
   const t = useWords();

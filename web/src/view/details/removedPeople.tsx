@@ -5,7 +5,7 @@ import type { Conversation } from '../../state/conversation';
 import type { Removed } from '../../state/intents';
 import { nameOf } from '../../state/state';
 import { useIntents, useSelect, useWords } from '../shell/context';
-import { reason } from '../shell/reason';
+import { reason } from '../shell/errorText';
 
 export function RemovedPeople({ c }: { c: Conversation }): JSX.Element | null {
   const t = useWords();

@@ -3,8 +3,8 @@ import { companionOf } from '../state/ids';
 import { inOrder } from '../state/inbox';
 import type { State } from '../state/state';
 import type { Store } from '../state/store';
-import type { Line } from './line';
-import { asItem, presence } from './read';
+import type { Line } from './rpc';
+import { asItem, presence } from './decode';
 
 /** So many people can be followed (docs/extended.md). */
 const most = 200;

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { words } from '../i18n/words';
-import { said } from './said';
+import { words } from '../i18n/translator';
+import { said } from './notices';
 
 const en = words('en');
 const ru = words('ru');

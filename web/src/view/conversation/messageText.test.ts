@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isLarge, pieces } from './text';
+import { isLarge, pieces } from './messageText';
 
 const links = (text: string) => pieces(text, []).flatMap((p) => (p.kind === 'link' ? [p.text] : []));
 const whole = (text: string, names: readonly string[] = []) => pieces(text, names).map((p) => p.text).join('');

@@ -1,5 +1,5 @@
 /** What the server would refuse, said before it is asked. */
-import type { Words } from '../i18n/words';
+import type { Words } from '../i18n/translator';
 
 export interface Form {
   readonly firstName: string;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { en, type Key, type Text } from './en';
-import { chosen, languages, words, type Language } from './words';
+import { chosen, languages, words, type Language } from './translator';
 
 const forms = (t: Text): readonly string[] => (typeof t === 'string' ? [t] : Object.values(t));
 const names = (t: Text): string[] => [...new Set(forms(t).flatMap((f) => [...f.matchAll(/\{(\w+)\}/g)].map((m) => m[1] ?? '')))].sort();

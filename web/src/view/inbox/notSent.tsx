@@ -1,9 +1,9 @@
 /** What was written for conversations that are no more, above the list: it can be copied. */
 import type { JSX } from 'preact';
 import { isLine } from '../../state/outbox';
-import { copyText } from '../conversation/messagemenu';
+import { copyText } from '../conversation/messageMenu';
 import { shallow, useIntents, useSelect, useWords } from '../shell/context';
-import { complain } from '../shell/reason';
+import { complain } from '../shell/errorText';
 
 export function NotSent(): JSX.Element | null {
   const t = useWords();

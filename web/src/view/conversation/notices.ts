@@ -1,7 +1,7 @@
 /** Notices in the person's language. They are stored as text; those in the words that
  * this client and the server write are said anew, any others are shown as they are. */
 import type { Key } from '../i18n/en';
-import type { Words } from '../i18n/words';
+import type { Words } from '../i18n/translator';
 
 // First names have no spaces in them; names of groups may have.
 const forms: readonly (readonly [RegExp, Key, readonly string[]])[] = [

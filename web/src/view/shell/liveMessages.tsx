@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { cut } from '../../state/text';
-import { said } from '../conversation/said';
+import { said } from '../conversation/notices';
 import { useSelect, useWords } from './context';
 
 export function News(): JSX.Element {

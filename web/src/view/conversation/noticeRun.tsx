@@ -5,7 +5,7 @@ import type { Message } from '../../state/message';
 import type { Line } from '../../state/timeline';
 import type { Key } from '../i18n/en';
 import { useWords } from '../shell/context';
-import { noticeOf, said } from './said';
+import { noticeOf, said } from './notices';
 
 export interface NoticeRun {
   readonly kind: 'notices';

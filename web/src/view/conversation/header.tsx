@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import type { Conversation } from '../../state/conversation';
 import type { Presence } from '../../state/state';
 import { typingText } from '../inbox/row';
-import type { Words } from '../i18n/words';
+import type { Words } from '../i18n/translator';
 import { Avatar } from '../shell/avatar';
 import { useNow, useSelect, useWords } from '../shell/context';
 import { Icon } from '../shell/icon';

@@ -6,7 +6,7 @@ import { nameOf } from '../../state/state';
 import { Avatar } from '../shell/avatar';
 import { useWords } from '../shell/context';
 import { Icon } from '../shell/icon';
-import { reason } from '../shell/reason';
+import { reason } from '../shell/errorText';
 
 export interface PeopleProps {
   readonly label: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isDue, lifeOf } from './refresh';
+import { isDue, lifeOf } from './tokenRefresher';
 import { SessionStore } from './session';
 
 const jwt = (claims: object): string => `x.${btoa(JSON.stringify(claims)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}.x`;

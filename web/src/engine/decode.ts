@@ -3,7 +3,7 @@
 import type { Action, Synced } from '../state/reduce';
 import type { Person } from '../state/conversation';
 import type { StoredDraft } from '../state/draft';
-import type { LogEvent, Role, WhoMayAdd } from '../state/log';
+import type { LogEvent, Role, WhoMayAdd } from '../state/logEvent';
 import type { Message, Quote, Reaction } from '../state/message';
 
 type Item = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 /** Why something could not be read, where it would stand, and a button to try again. */
 import type { JSX } from 'preact';
 import { useWords } from './context';
-import { reason } from './reason';
+import { reason } from './errorText';
 
 export function Again({ failure, onAgain, text }: { failure: unknown; onAgain: () => void; text?: string }): JSX.Element | null {
   const t = useWords();

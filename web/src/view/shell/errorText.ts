@@ -1,7 +1,7 @@
 /** Why something did not happen, in the person's words. */
 import { Failure, type Intents } from '../../state/intents';
 import type { Key } from '../i18n/en';
-import type { Words } from '../i18n/words';
+import type { Words } from '../i18n/translator';
 
 const keys: Readonly<Record<string, Key>> = {
   wrong_password: 'error.wrong_password', wrong_own_password: 'error.wrong_own_password', offline: 'error.offline', rate_limited: 'error.rate_limited', unavailable: 'error.unavailable',
