@@ -36,7 +36,7 @@ const engine = new Engine(store, {
 });
 
 for (const [target, type] of [[window, 'online'], [window, 'offline'], [document, 'visibilitychange'], [window, 'pagehide']] as const) {
-  target.addEventListener(type, () => engine.stirred());
+  target.addEventListener(type, () => engine.onVisibilityOrNetworkChange());
 }
 setInterval(() => engine.tick(), 1000);
 

@@ -105,10 +105,10 @@ export async function openTab(server: FakeServer, timers: Timers, browser: Brows
     locks: browser.locks, channel: browser.channel, open: (url, protocols) => server.connect(url, protocols), random: () => 0.5, now: timers.now, later: timers.later,
     visible: () => device.visible, announce: (_, m) => void announced.push(m), withdraw: (id) => void withdrawn.push(id), askForNotifications: async () => false,
   });
-  browser.add(() => (device.engine as unknown as { tabs: { leads: boolean } | null }).tabs?.leads === true);
+  browser.add(() => (device.engine as unknown as { tabs: { isLeader: boolean } | null }).tabs?.isLeader === true);
   const login = device.engine.session.login();
   if (login) await device.engine.boot();
-  else await device.engine.begin({ token: `${person.userId}:1`, me: { userId: person.userId, firstName: person.firstName, lastName: null, email: '' } });
+  else await device.engine.startSession({ token: `${person.userId}:1`, me: { userId: person.userId, firstName: person.firstName, lastName: null, email: '' } });
   await settle();
   await settle();
   return device;

@@ -36,7 +36,7 @@ describe('without a database, as in some private windows', () => {
       // Offline and back, with something written meanwhile: it is kept in memory.
       server.up = false;
       server.cut();
-      d.engine.intents.send(talk, { content: 'written offline', replyTo: null, mentions: [] });
+      d.engine.intents.sendMessage(talk, { content: 'written offline', replyTo: null, mentions: [] });
       await settle();
       expect(d.store.get().outbox.length).toBe(1);
       server.up = true;
@@ -58,10 +58,10 @@ describe('without a database, as in some private windows', () => {
     const talk = dialogOf(ann.userId, ben.userId);
     server.post(ben.userId, talk, uuid(), 'hi');
     const d = await openTab(server, timers, browser, ann);
-    d.engine['keep']['db'] = { ...d.engine['keep']['db'], change: () => Promise.reject(new DOMException('full', 'QuotaExceededError')) } as never;
-    d.engine.intents.send(talk, { content: 'all the same', replyTo: null, mentions: [] });
+    d.engine['cache']['db'] = { ...d.engine['cache']['db'], change: () => Promise.reject(new DOMException('full', 'QuotaExceededError')) } as never;
+    d.engine.intents.sendMessage(talk, { content: 'all the same', replyTo: null, mentions: [] });
     await timers.pass(2000);
-    await d.engine.settled();
+    await d.engine.flushed();
     expect(d.store.get().outbox).toEqual([]);
     expect(server.received.length).toBe(2);
   });

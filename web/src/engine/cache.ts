@@ -1,6 +1,6 @@
 /** Keeps on this device what was read and what is not yet sent: the outbox at once, what is being
  * written and conversations a moment after they changed. */
-import { empty, type Conversation } from '../state/conversation';
+import { emptyConversation, type Conversation } from '../state/conversation';
 import type { ConversationId } from '../state/ids';
 import type { State } from '../state/state';
 import type { Store } from '../state/store';
@@ -10,40 +10,40 @@ import { deleteDatabase, openDatabase, type Change, type Database } from './idb'
 export const databaseName = (user: string): string => `messenger-${user}`;
 
 /** ms between a change of a conversation, or of what is being written in it, and its being kept. */
-const pause = 1000;
-const draftPause = 250;
+const flushDelay = 1000;
+const draftFlushDelay = 250;
 
 /** What is being written in a conversation. It outlives the conversation itself, which goes when a login ends. */
-interface Writing {
+interface StoredWriting {
   readonly of: Pick<Conversation, 'id' | 'kind' | 'companion' | 'groupName'>;
   readonly draft: Conversation['draft'];
   readonly edit: Conversation['edit'];
 }
 
 /** ms that the database may take to open or to go. */
-const patience = 3000;
+const databaseTimeout = 3000;
 
 /** So many messages of a conversation are kept. */
-const keptMessages = 100;
+const maxMessages = 100;
 
-export interface KeepPorts {
+export interface CachePorts {
   /** Undefined where the browser has none, or lets nobody have it. */
   readonly factory: IDBFactory | undefined;
   later(ms: number, fn: () => void): () => void;
 }
 
-export class Keep {
+export class Cache {
   private db: Database | null = null;
-  private stop: (() => void) | null = null;
+  private unsubscribe: (() => void) | null = null;
   private readonly dirty = new Set<ConversationId>();
-  private pending: (() => void) | null = null;
-  private readonly writing = new Set<ConversationId>();
-  private pendingDrafts: (() => void) | null = null;
-  private work: Promise<void> = Promise.resolve();
+  private cancelFlush: (() => void) | null = null;
+  private readonly dirtyDrafts = new Set<ConversationId>();
+  private cancelDraftFlush: (() => void) | null = null;
+  private writes: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly store: Store,
-    private readonly ports: KeepPorts,
+    private readonly ports: CachePorts,
   ) {}
 
   /** Brings back what was kept for a person, and keeps what changes from then on. Without
@@ -52,22 +52,22 @@ export class Keep {
     try {
       const { factory } = this.ports;
       if (!factory) throw new Error('no database');
-      this.db = await this.inTime(openDatabase(databaseName(user), factory), (db) => db.close());
+      this.db = await this.withTimeout(openDatabase(databaseName(user), factory), (db) => db.close());
       const [conversations, outbox, drafts, epoch] = await Promise.all([this.db.all('conversations'), this.db.all('outbox'), this.db.all('drafts'), this.db.get('meta', 'epoch')]);
       const unsent = (outbox as Unsent[]).sort((a, b) => (a.writtenAt < b.writtenAt ? -1 : 1));
-      this.store.dispatch({ do: 'restore', conversations: withWriting(conversations as Conversation[], drafts as Writing[], unsent), outbox: unsent, epoch: typeof epoch === 'string' ? epoch : null });
+      this.store.dispatch({ type: 'restore', conversations: restoreWritings(conversations as Conversation[], drafts as StoredWriting[], unsent), outbox: unsent, epoch: typeof epoch === 'string' ? epoch : null });
     } catch {
       this.db = null;
-      this.store.dispatch({ do: 'restore', conversations: [], outbox: [], epoch: null });
+      this.store.dispatch({ type: 'restore', conversations: [], outbox: [], epoch: null });
     }
-    this.stop = this.store.subscribe((now, before) => this.changed(now, before));
+    this.unsubscribe = this.store.subscribe((now, before) => this.onStateChange(now, before));
   }
 
   /** What the database answers, or a failure if it does not in time: some browsers never do. */
-  private inTime<T>(work: Promise<T>, late: (value: T) => void): Promise<T> {
+  private withTimeout<T>(work: Promise<T>, late: (value: T) => void): Promise<T> {
     return new Promise((resolve, reject) => {
       let over = false;
-      const stop = this.ports.later(patience, () => {
+      const stop = this.ports.later(databaseTimeout, () => {
         over = true;
         reject(new Error('the database does not answer'));
       });
@@ -76,85 +76,85 @@ export class Keep {
   }
 
   /** Everything that was to be kept is kept. */
-  async settled(): Promise<void> {
+  async flushed(): Promise<void> {
     this.flush();
-    await this.work;
+    await this.writes;
   }
 
   /** Ends the keeping; `erase` says how much of it goes. */
   async close(user: string, erase: 'nothing' | 'read' | 'all'): Promise<void> {
-    this.stop?.();
-    this.stop = null;
-    this.pending?.();
-    this.pending = null;
+    this.unsubscribe?.();
+    this.unsubscribe = null;
+    this.cancelFlush?.();
+    this.cancelFlush = null;
     this.dirty.clear();
     this.flushDrafts();
-    await this.work;
+    await this.writes;
     const db = this.db;
     this.db = null;
     if (erase === 'read') await db?.change([{ store: 'conversations', clear: true }, { store: 'meta', clear: true }]).catch(() => undefined);
     db?.close();
     const { factory } = this.ports;
-    if (erase === 'all' && factory) await this.inTime(deleteDatabase(databaseName(user), factory), () => undefined).catch(() => undefined);
+    if (erase === 'all' && factory) await this.withTimeout(deleteDatabase(databaseName(user), factory), () => undefined).catch(() => undefined);
   }
 
-  private changed(now: State, before: State): void {
-    if (now.outbox !== before.outbox) this.keepOutbox(now, before);
-    if (now.epoch !== before.epoch && now.epoch) this.write([{ store: 'meta', put: [['epoch', now.epoch]] }]);
+  private onStateChange(now: State, before: State): void {
+    if (now.outbox !== before.outbox) this.writeOutbox(now, before);
+    if (now.epoch !== before.epoch && now.epoch) this.enqueue([{ store: 'meta', put: [['epoch', now.epoch]] }]);
     if (now.conversations === before.conversations) return;
     for (const [id, c] of now.conversations) {
       const was = before.conversations.get(id);
       if (was === c) continue;
       this.dirty.add(id);
-      if (c.draft !== (was?.draft ?? null) || c.edit !== (was?.edit ?? null)) this.writing.add(id);
+      if (c.draft !== (was?.draft ?? null) || c.edit !== (was?.edit ?? null)) this.dirtyDrafts.add(id);
     }
-    for (const [id, c] of before.conversations) if ((c.draft || c.edit) && !now.conversations.has(id)) this.writing.add(id);
-    if (this.writing.size > 0) this.pendingDrafts ??= this.ports.later(draftPause, () => this.flushDrafts());
+    for (const [id, c] of before.conversations) if ((c.draft || c.edit) && !now.conversations.has(id)) this.dirtyDrafts.add(id);
+    if (this.dirtyDrafts.size > 0) this.cancelDraftFlush ??= this.ports.later(draftFlushDelay, () => this.flushDrafts());
     for (const id of before.conversations.keys()) if (!now.conversations.has(id)) this.dirty.add(id);
-    this.pending ??= this.ports.later(pause, () => this.flush());
+    this.cancelFlush ??= this.ports.later(flushDelay, () => this.flush());
   }
 
-  private keepOutbox(now: State, before: State): void {
+  private writeOutbox(now: State, before: State): void {
     const put = now.outbox.filter((u) => !before.outbox.includes(u)).map((u) => [u.messageId, u] as const);
     const del = before.outbox.filter((u) => !now.outbox.some((n) => n.messageId === u.messageId)).map((u) => u.messageId);
     if (!this.db) {
-      if (put.length > 0) queueMicrotask(() => this.store.dispatch({ do: 'keeps', keeps: false }));
+      if (put.length > 0) queueMicrotask(() => this.store.dispatch({ type: 'setOutboxPersisted', keeps: false }));
       return;
     }
-    this.write([{ store: 'outbox', put, del }], put.length > 0 ? () => this.makeRoom() : undefined);
+    this.enqueue([{ store: 'outbox', put, del }], put.length > 0 ? () => this.makeRoom() : undefined);
   }
 
   /** Keeps now what waits to be kept. */
   flush(): void {
     this.flushDrafts();
-    this.pending?.();
-    this.pending = null;
+    this.cancelFlush?.();
+    this.cancelFlush = null;
     if (this.dirty.size === 0) return;
     const s = this.store.get();
     const put: [string, unknown][] = [];
     const del: string[] = [];
     for (const id of this.dirty) {
       const c = s.conversations.get(id);
-      if (c && c.headSeq > 0) put.push([id, lean(c)]);
+      if (c && c.headSeq > 0) put.push([id, toStored(c)]);
       else del.push(id);
     }
     this.dirty.clear();
-    this.write([{ store: 'conversations', put, del }]);
+    this.enqueue([{ store: 'conversations', put, del }]);
   }
 
   private flushDrafts(): void {
-    this.pendingDrafts?.();
-    this.pendingDrafts = null;
-    if (this.writing.size === 0) return;
-    const put: [string, Writing][] = [];
+    this.cancelDraftFlush?.();
+    this.cancelDraftFlush = null;
+    if (this.dirtyDrafts.size === 0) return;
+    const put: [string, StoredWriting][] = [];
     const del: string[] = [];
-    for (const id of this.writing) {
+    for (const id of this.dirtyDrafts) {
       const c = this.store.get().conversations.get(id);
       if (c && (c.draft || c.edit)) put.push([id, { of: { id, kind: c.kind, companion: c.companion, groupName: c.groupName }, draft: c.draft, edit: c.edit }]);
       else del.push(id);
     }
-    this.writing.clear();
-    this.write([{ store: 'drafts', put, del }]);
+    this.dirtyDrafts.clear();
+    this.enqueue([{ store: 'drafts', put, del }]);
   }
 
   /** What was read can be read again: it goes, so that what was written has room. */
@@ -163,33 +163,33 @@ export class Keep {
     if (!db) return;
     const outbox = (): Change => ({ store: 'outbox', put: this.store.get().outbox.map((u) => [u.messageId, u]) });
     const keeps = await db.change([{ store: 'conversations', clear: true }]).then(() => db.change([outbox()])).then(() => true, () => false);
-    this.store.dispatch({ do: 'keeps', keeps });
+    this.store.dispatch({ type: 'setOutboxPersisted', keeps });
   }
 
-  private write(changes: readonly Change[], failed?: () => Promise<void>): void {
+  private enqueue(changes: readonly Change[], failed?: () => Promise<void>): void {
     const db = this.db;
     if (!db) return;
     // At once, for the page may be going; the database carries them out in order.
     const change = db.change(changes).catch(() => failed?.());
-    this.work = this.work.then(() => change);
+    this.writes = this.writes.then(() => change);
   }
 }
 
 /** A conversation without what is only of the moment, and with the end of its history only. */
-function lean(c: Conversation): Conversation {
+function toStored(c: Conversation): Conversation {
   const w = c.window;
   const short = w && !w.hasNewer && w.messages.length > 0
-    ? { ...w, messages: w.messages.slice(-keptMessages), hasOlder: w.hasOlder || w.messages.length > keptMessages, follow: true }
+    ? { ...w, messages: w.messages.slice(-maxMessages), hasOlder: w.hasOlder || w.messages.length > maxMessages, follow: true }
     : null;
   return { ...c, window: short, since: null, draft: null, edit: null };
 }
 
 /** The conversations with what was being written in them; what waits in the outbox is written no more. */
-function withWriting(conversations: readonly Conversation[], writings: readonly Writing[], outbox: readonly Unsent[]): readonly Conversation[] {
+function restoreWritings(conversations: readonly Conversation[], writings: readonly StoredWriting[], outbox: readonly Unsent[]): readonly Conversation[] {
   const all = new Map(conversations.map((c) => [c.id, { ...c, draft: null, edit: null } as Conversation]));
   for (const { of, draft, edit } of writings) {
     const left = draft && outbox.some((u) => u.messageId === draft.messageId) ? null : draft;
-    if (left || edit) all.set(of.id, { ...(all.get(of.id) ?? { ...empty(of.id, of.kind), ...of }), draft: left, edit });
+    if (left || edit) all.set(of.id, { ...(all.get(of.id) ?? { ...emptyConversation(of.id, of.kind), ...of }), draft: left, edit });
   }
   return [...all.values()];
 }

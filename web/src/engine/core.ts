@@ -7,9 +7,9 @@ import type { Conversation } from '../state/conversation';
 import type { Store } from '../state/store';
 import type { Profile } from '../state/state';
 import type { Drafts } from './drafts';
-import { failureOf } from './failure';
-import type { Ask, Line, Params } from './rpc';
-import { entryIn } from './decode';
+import { toFailure } from './failure';
+import type { RequestType, Rpc, Params } from './rpc';
+import { entryOfFrame } from './decode';
 import type { Sync } from './sync';
 import type { Login, SessionStore } from './session';
 
@@ -21,15 +21,15 @@ export interface Clock {
 export interface Core {
   readonly store: Store;
   readonly api: Api;
-  readonly line: Line;
+  readonly rpc: Rpc;
   readonly sync: Sync;
   readonly clock: Clock;
   readonly session: SessionStore;
   readonly drafts: Drafts;
-  begin(login: Login): Promise<void>;
-  end(erase: 'read' | 'all'): Promise<void>;
+  startSession(login: Login): Promise<void>;
+  endSession(erase: 'read' | 'all'): Promise<void>;
   /** Something was put into the outbox, or moved in it. */
-  pump(): void;
+  sendOutbox(): void;
 }
 
 export function me(c: Core): Profile {
@@ -51,42 +51,42 @@ export function address(c: Core, id: ConversationId): Address {
 }
 
 /** Asks over the socket; rejects with `Failure`. If the answer is an entry of a log, it is taken in. */
-export async function ask<K extends Ask>(c: Core, type: K, params: Params<K>): Promise<Answer> {
-  const a = await plain(c, type, params);
-  const entry = entryIn(type, a.item);
-  if (entry) c.sync.take(entry);
+export async function requestAndApply<K extends RequestType>(c: Core, type: K, params: Params<K>): Promise<Answer> {
+  const a = await request(c, type, params);
+  const entry = entryOfFrame(type, a.item);
+  if (entry) c.sync.applyEntry(entry);
   return a;
 }
 
 /** Asks over the socket and does nothing with the answer; rejects with `Failure`. */
-export async function plain<K extends Ask>(c: Core, type: K, params: Params<K>): Promise<Answer> {
+export async function request<K extends RequestType>(c: Core, type: K, params: Params<K>): Promise<Answer> {
   try {
-    return await c.line.request(type, params);
+    return await c.rpc.request(type, params);
   } catch (e) {
-    throw failureOf(e);
+    throw toFailure(e);
   }
 }
 
 /** ms between tries that the server has refused as too many, and how many tries there are. */
-const patience = { wait: 1000, tries: 30 } as const;
+const rateLimitRetry = { wait: 1000, tries: 30 } as const;
 
 /** Tries again while the server is asked too often, for what takes many requests, such as adding many people. */
-export async function patiently<T>(c: Core, work: () => Promise<T>): Promise<T> {
+export async function retryWhileRateLimited<T>(c: Core, work: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
       return await work();
     } catch (e) {
-      if (!(e instanceof Failure) || e.code !== 'rate_limited' || tries === patience.tries) throw e;
+      if (!(e instanceof Failure) || e.code !== 'rate_limited' || tries === rateLimitRetry.tries) throw e;
     }
-    await new Promise<void>((resolve) => { c.clock.later(patience.wait, resolve); });
+    await new Promise<void>((resolve) => { c.clock.later(rateLimitRetry.wait, resolve); });
   }
 }
 
 /** Asks over REST; rejects with `Failure`. */
-export async function call<T>(work: Promise<T>): Promise<T> {
+export async function callApi<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (e) {
-    throw failureOf(e);
+    throw toFailure(e);
   }
 }

@@ -1,6 +1,6 @@
 /** Turns what the server says into entries of the log and other actions. The protocol
  * lets servers grow, so everything unknown is passed over. */
-import type { Action, Synced } from '../state/reduce';
+import type { Action, SyncPage } from '../state/reduce';
 import type { Person } from '../state/conversation';
 import type { StoredDraft } from '../state/draft';
 import type { LogEvent, Role, WhoMayAdd } from '../state/logEvent';
@@ -19,7 +19,7 @@ export function asItem(v: unknown): Item | null {
 }
 
 /** A message object, or the item of a broadcast that carries one; in those the text is in `message`. */
-export function messageOf(i: Item, notification = i['notification'] === true): Message {
+export function decodeMessage(i: Item, notification = i['notification'] === true): Message {
   const seq = number(i['seq']);
   return {
     messageId: text(i['messageId']), conversationId: text(i['conversationId']), seq, changedSeq: number(i['changedSeq']) || seq,
@@ -31,16 +31,16 @@ export function messageOf(i: Item, notification = i['notification'] === true): M
 }
 
 /** The entry of the log of kind `kind`, or null if the item is not one. */
-export function entryOf(kind: string, i: Item): LogEvent | null {
+export function decodeEntry(kind: string, i: Item): LogEvent | null {
   const seq = number(i['seq']);
   const conversationId = text(i['conversationId']);
   if (seq < 1 || !conversationId) return null;
   const at = { conversationId, seq, createdAt: text(i['createdAt']) };
-  const notice = typeof i['messageId'] === 'string' ? messageOf(i, true) : null;
+  const notice = typeof i['messageId'] === 'string' ? decodeMessage(i, true) : null;
   const messageId = text(i['messageId']);
   switch (kind) {
     case 'message':
-      return { ...at, kind, message: messageOf(i) };
+      return { ...at, kind, message: decodeMessage(i) };
     case 'edit':
       return { ...at, kind, messageId, content: text(i['content']), editedAt: text(i['editedAt'] ?? i['updatedAt']), deleted: i['deleted'] === true };
     case 'delete':
@@ -72,14 +72,14 @@ const kinds: Readonly<Record<string, string>> = {
 };
 
 /** The entry that a broadcast or an answer carries, if it is one. */
-export function entryIn(type: string, item: unknown): LogEvent | null {
+export function entryOfFrame(type: string, item: unknown): LogEvent | null {
   const i = asItem(item);
   const kind = kinds[type];
-  return i && kind ? entryOf(kind, i) : null;
+  return i && kind ? decodeEntry(kind, i) : null;
 }
 
 /** The people whom a broadcast names in full, as they are called now. */
-export function peopleNamed(item: unknown): readonly Person[] {
+export function peopleInFrame(item: unknown): readonly Person[] {
   const i = asItem(item);
   if (!i) return [];
   const named = (id: string, first: string, last: string): Person[] =>
@@ -88,43 +88,43 @@ export function peopleNamed(item: unknown): readonly Person[] {
 }
 
 /** What a broadcast that is no entry of a log does; `now` is this device's clock, ms. */
-export function personal(type: string, item: unknown, me: string, now: number): Action | null {
+export function actionOfFrame(type: string, item: unknown, me: string, now: number): Action | null {
   const i = asItem(item);
   if (!i) return null;
   const id = text(i['conversationId']);
   switch (type) {
     case 'deleteMessage':
-      return i['scope'] === 'me' ? { do: 'hidden', id, messageId: text(i['messageId']), version: number(i['hiddenVersion']) } : null;
+      return i['scope'] === 'me' ? { type: 'hideMessage', id, messageId: text(i['messageId']), version: number(i['hiddenVersion']) } : null;
     case 'markRead':
-      if (typeof i['unread'] === 'number') return { do: 'read', id, readSeq: number(i['readSeq']), unread: i['unread'], mentions: number(i['mentions']) };
-      return i['userId'] === me ? null : { do: 'others', id, seen: number(i['readSeq']) };
+      if (typeof i['unread'] === 'number') return { type: 'setReadPosition', id, readSeq: number(i['readSeq']), unread: i['unread'], mentions: number(i['mentions']) };
+      return i['userId'] === me ? null : { type: 'setReceipts', id, seen: number(i['readSeq']) };
     case 'markDelivered':
-      return i['userId'] === me ? null : { do: 'others', id, delivered: number(i['deliveredSeq']) };
+      return i['userId'] === me ? null : { type: 'setReceipts', id, delivered: number(i['deliveredSeq']) };
     case 'typing':
       return {
-        do: 'typing', id, active: i['active'] === true,
+        type: 'setTyping', id, active: i['active'] === true,
         typist: { userId: text(i['userId']), firstName: text(i['firstName']), until: now + 1000 * number(i['expiresIn']) },
       };
     case 'setPresence':
     case 'getPresence':
-      return { do: 'presence', people: [{ userId: text(i['userId']), status: presence(i['status']), lastSeenAt: textOrNull(i['lastSeenAt']) }], now };
+      return { type: 'setPresence', people: [{ userId: text(i['userId']), status: decodePresence(i['status']), lastSeenAt: textOrNull(i['lastSeenAt']) }], now };
     case 'updateProfile':
-      return { do: 'people', people: [{ userId: text(i['userId']), firstName: text(i['firstName']), lastName: textOrNull(i['lastName']) }] };
+      return { type: 'rememberPeople', people: [{ userId: text(i['userId']), firstName: text(i['firstName']), lastName: textOrNull(i['lastName']) }] };
     case 'setChatSettings':
-      return { do: 'settings', id, settings: { mutedUntil: textOrNull(i['mutedUntil']), notify: text(i['notify']) as 'all', pinnedAt: textOrNull(i['pinnedAt']), archived: i['archived'] === true } };
+      return { type: 'setChatSettings', id, settings: { mutedUntil: textOrNull(i['mutedUntil']), notify: text(i['notify']) as 'all', pinnedAt: textOrNull(i['pinnedAt']), archived: i['archived'] === true } };
     case 'saveDraft':
-      return { do: 'draftHeard', id, stored: draftOf(i) };
+      return { type: 'applyStoredDraft', id, stored: decodeDraft(i) };
     case 'clearDialog':
-      return { do: 'cleared', id, upTo: number(i['clearedSeq']) };
+      return { type: 'clearDialog', id, upTo: number(i['clearedSeq']) };
     case 'dropGroup':
-      return { do: 'gone', id: id || `group_${text(i['groupId'])}` };
+      return { type: 'removeConversation', id: id || `group_${text(i['groupId'])}` };
     default:
       return null;
   }
 }
 
 /** The entry of the log that the answer to an own reaction stands for, if it made one. */
-export function reactionOf(item: unknown, r: { conversationId: string; messageId: string; emoji: string; add: boolean }, me: string): LogEvent | null {
+export function ownReactionEntry(item: unknown, r: { conversationId: string; messageId: string; emoji: string; add: boolean }, me: string): LogEvent | null {
   const i = asItem(item);
   if (!i || typeof i['seq'] !== 'number') return null;
   return {
@@ -133,21 +133,21 @@ export function reactionOf(item: unknown, r: { conversationId: string; messageId
   };
 }
 
-export function presence(v: unknown): 'online' | 'away' | 'offline' | 'hidden' {
+export function decodePresence(v: unknown): 'online' | 'away' | 'offline' | 'hidden' {
   return v === 'online' || v === 'away' || v === 'hidden' ? v : 'offline';
 }
 
 /** A draft; an empty one says that there was one until then. */
-export function draftOf(i: Item): StoredDraft {
+export function decodeDraft(i: Item): StoredDraft {
   return { content: text(i['content']), replyToId: textOrNull(i['replyToId']), messageId: textOrNull(i['messageId']), updatedAt: text(i['updatedAt']) };
 }
 
 /** A page of syncConversation that was asked for with `afterHidden`. */
-export function syncedOf(data: unknown, item: unknown, afterHidden: number): Synced {
+export function decodeSyncPage(data: unknown, item: unknown, afterHidden: number): SyncPage {
   const i = asItem(item) ?? {};
   const conversationId = text(i['conversationId']);
   const events = list<{ seq: number; kind: string; item: Item }>(data).map(
-    (e) => entryOf(e.kind, { conversationId, ...e.item, seq: e.seq }) ?? { conversationId, seq: e.seq, createdAt: '', kind: 'other' as const },
+    (e) => decodeEntry(e.kind, { conversationId, ...e.item, seq: e.seq }) ?? { conversationId, seq: e.seq, createdAt: '', kind: 'other' as const },
   );
   return {
     conversationId, events, toSeq: number(i['toSeq']), lastSeq: number(i['lastSeq']), reset: i['reset'] === true, complete: i['complete'] === true,

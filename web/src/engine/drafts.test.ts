@@ -24,13 +24,13 @@ beforeEach(() => {
 const open = (at = new Browser(), who = ann): Promise<Device> => openTab(server, timers, at, who);
 const draft = (d: Device) => d.store.get().conversations.get(talk)?.draft ?? null;
 const stored = () => server.talks.get(talk)?.drafts.get(ann.userId)?.content;
-const type = (d: Device, text: string) => d.engine.intents.draft(talk, text, null);
+const type = (d: Device, text: string) => d.engine.intents.setDraft(talk, text, null);
 const own = () => [...(server.talks.get(talk)?.messages.values() ?? [])].filter((m) => m.senderId === ann.userId).map((m) => m.content);
 
 /** What the composer does on Enter. */
 function enter(d: Device): void {
   const content = draft(d)?.content.trim() ?? '';
-  d.engine.intents.send(talk, { content, replyTo: null, mentions: [] });
+  d.engine.intents.sendMessage(talk, { content, replyTo: null, mentions: [] });
   type(d, '');
 }
 
@@ -168,7 +168,7 @@ describe('drafts', () => {
     expect([...server.sockets]).toEqual(sockets);
     expect(stored()).toBe(undefined);
     expect(draft(a)?.content.length).toBe(70_001);
-    await a.engine.settled();
+    await a.engine.flushed();
     expect(draft(await open(browser))?.content.length).toBe(70_001);
     type(a, 'short');
     await timers.pass(2000);
@@ -198,7 +198,7 @@ describe('drafts', () => {
     await timers.pass(2000);
     await away();
     enter(a);
-    await a.engine.settled();
+    await a.engine.flushed();
     const next = await open(browser);
     expect(draft(next)).toBe(null);
     await back();

@@ -3,7 +3,7 @@ import { Browser, openTab, type Device } from '../../test/device';
 import { FakeServer, uuid, type FakePerson } from '../../test/fake';
 import { settle, Timers } from '../../test/timers';
 import { dialogOf } from '../state/ids';
-import { isMarked } from '../state/inbox';
+import { isMarkedUnread } from '../state/inbox';
 
 let server: FakeServer;
 let timers: Timers;
@@ -25,8 +25,8 @@ const tab = (): Promise<Device> => openTab(server, timers, browser, ann);
 const state = (d: Device) => d.store.get();
 const held = (d: Device, id = talk) => state(d).conversations.get(id);
 const texts = (d: Device, id = talk) => held(d, id)?.window?.messages.map((m) => m.content);
-const say = (d: Device, content: string, id = talk) => d.engine.intents.send(id, { content, replyTo: null, mentions: [] });
-const meet = (d: Device) => d.engine.intents.meet({ userId: ben.userId, firstName: 'Ben', lastName: null });
+const say = (d: Device, content: string, id = talk) => d.engine.intents.sendMessage(id, { content, replyTo: null, mentions: [] });
+const meet = (d: Device) => d.engine.intents.startDialog({ userId: ben.userId, firstName: 'Ben', lastName: null });
 
 async function back(): Promise<void> {
   server.up = true;
@@ -87,7 +87,7 @@ describe('sending', () => {
     server.up = false;
     server.cut();
     say(d, 'written offline');
-    await d.engine.settled();
+    await d.engine.flushed();
     const again = await tab();
     expect(state(again).outbox.map((u) => u.content)).toEqual(['written offline']);
     expect(held(again)?.lastMessage?.content).toBe('hi');
@@ -99,7 +99,7 @@ describe('sending', () => {
   it('stores once what was stored when the connection broke before the answer', async () => {
     server.post(ben.userId, talk, uuid(), 'hi');
     const d = await tab();
-    await d.engine.intents.load(talk, 'newest');
+    await d.engine.intents.loadHistory(talk, 'newest');
     server.hold = true;
     say(d, 'once');
     await settle();
@@ -122,7 +122,7 @@ describe('sending', () => {
     await timers.pass(60_000);
     expect(server.received).toEqual([]);
     server.refuse = {};
-    d.engine.intents.retry(state(d).outbox[0]?.messageId ?? '');
+    d.engine.intents.retryUnsent(state(d).outbox[0]?.messageId ?? '');
     await settle();
     expect(state(d).outbox).toEqual([]);
     expect(server.received.length).toBe(1);
@@ -151,7 +151,7 @@ describe('sending', () => {
     say(d, 'good');
     await settle();
     expect(state(d).outbox.map((u) => u.content)).toEqual(['bad']);
-    d.engine.intents.discard(state(d).outbox[0]?.messageId ?? '');
+    d.engine.intents.discardUnsent(state(d).outbox[0]?.messageId ?? '');
     expect(state(d).outbox).toEqual([]);
   });
 });
@@ -178,7 +178,7 @@ describe('two tabs', () => {
     server.post(ben.userId, talk, uuid(), 'hi');
     const one = await tab();
     const two = await tab();
-    await one.engine.end('read'); // its tab goes
+    await one.engine.endSession('read'); // its tab goes
     await settle();
     say(two, 'after');
     await settle();
@@ -189,7 +189,7 @@ describe('two tabs', () => {
     server.post(ben.userId, talk, uuid(), 'secret');
     const one = await tab();
     const two = await tab();
-    await one.engine.settled();
+    await one.engine.flushed();
     await one.engine.intents.logOut();
     await settle();
     for (const d of [one, two]) expect(state(d)).toMatchObject({ me: null, phase: 'out', outbox: [] });
@@ -202,9 +202,9 @@ describe('two tabs', () => {
   it('leave nothing either when the server closes the socket first', async () => {
     server.post(ben.userId, talk, uuid(), 'secret');
     const d = await tab();
-    await d.engine.settled();
+    await d.engine.flushed();
     server.cut(4001);
-    await d.engine.end('all');
+    await d.engine.endSession('all');
     await settle();
     expect(state(d)).toMatchObject({ me: null, phase: 'out' });
     expect((await browser.factory.databases()).map((b) => b.name)).toEqual([]);
@@ -217,7 +217,7 @@ describe('two tabs', () => {
     server.post(ben.userId, talk, uuid(), 'ping');
     await settle();
     expect([one.announced.length, two.announced.length]).toEqual([1, 0]);
-    two.engine.intents.open(talk);
+    two.engine.intents.openConversation(talk);
     await settle();
     server.post(ben.userId, talk, uuid(), 'seen');
     await settle();
@@ -302,7 +302,7 @@ describe('catching up', () => {
   it('reads what was missed, whatever its length', async () => {
     server.post(ben.userId, talk, uuid(), 'first');
     const d = await tab();
-    await d.engine.intents.load(talk, 'newest');
+    await d.engine.intents.loadHistory(talk, 'newest');
     server.cut();
     for (let i = 0; i < 50; i++) server.post(ben.userId, talk, uuid(), `missed ${i}`);
     await timers.pass(5000);
@@ -314,7 +314,7 @@ describe('catching up', () => {
   it('reads a gap before it shows what comes after it', async () => {
     server.post(ben.userId, talk, uuid(), 'one');
     const d = await tab();
-    await d.engine.intents.load(talk, 'newest');
+    await d.engine.intents.loadHistory(talk, 'newest');
     server.hold = true;
     server.post(ben.userId, talk, uuid(), 'two');
     const [socket] = server.sockets;
@@ -329,19 +329,19 @@ describe('catching up', () => {
   it('edits when the connection that is being made is there, and keeps the edit when there is none', async () => {
     server.post(ann.userId, talk, uuid(), 'mine');
     const d = await tab();
-    await d.engine.intents.load(talk, 'newest');
+    await d.engine.intents.loadHistory(talk, 'newest');
     const own = held(d)?.window?.messages[0] as never;
     server.up = false;
     server.cut();
     await timers.pass(3000);
-    await d.engine.intents.edit(own, 'mine, kept');
+    await d.engine.intents.editMessage(own, 'mine, kept');
     expect(state(d).outbox).toMatchObject([{ content: 'mine, kept', act: { kind: 'edit' } }]);
     await back();
     expect(held(d)?.lastMessage).toMatchObject({ content: 'mine, kept' });
     server.hold = true;
     const again = await openTab(server, timers, new Browser(), ann);
     expect(state(again).phase).toBe('connecting');
-    const edited = again.engine.intents.edit(own, 'mine, changed');
+    const edited = again.engine.intents.editMessage(own, 'mine, changed');
     server.hold = false;
     for (let any = true; any;) {
       any = [...server.sockets].map((s) => server.step(s)).some(Boolean);
@@ -354,16 +354,16 @@ describe('catching up', () => {
   it('goes where it is sent while a page is under way', async () => {
     for (let i = 1; i <= 40; i++) server.post(ben.userId, talk, uuid(), `${i}`);
     const d = await tab();
-    await d.engine.intents.load(talk, 'newest');
+    await d.engine.intents.loadHistory(talk, 'newest');
     const fifth = [...(server.talks.get(talk)?.messages.values() ?? [])][4]?.messageId ?? '';
-    const older = d.engine.intents.load(talk, 'older');
-    const again = d.engine.intents.load(talk, 'older'); // is wanted once
-    const far = d.engine.intents.goTo(talk, fifth);
+    const older = d.engine.intents.loadHistory(talk, 'older');
+    const again = d.engine.intents.loadHistory(talk, 'older'); // is wanted once
+    const far = d.engine.intents.loadAround(talk, fifth);
     await again;
     await Promise.all([older, far]);
     expect(texts(d)).toContain('5');
     expect(held(d)).toMatchObject({ window: { hasNewer: true }, since: null });
-    await Promise.all([d.engine.intents.load(talk, 'newer'), d.engine.intents.load(talk, 'newest')]);
+    await Promise.all([d.engine.intents.loadHistory(talk, 'newer'), d.engine.intents.loadHistory(talk, 'newest')]);
     expect(texts(d)?.at(-1)).toBe('40');
     expect(held(d)).toMatchObject({ window: { hasNewer: false, hasOlder: true }, since: null });
   });
@@ -373,15 +373,15 @@ describe('catching up', () => {
     const kept = dialogOf(ann.userId, cid.userId);
     for (const id of [talk, kept]) server.post(id === talk ? ben.userId : cid.userId, id, uuid(), 'before');
     const d = await tab();
-    for (const id of [talk, kept]) await d.engine.intents.load(id, 'newest');
-    d.engine.intents.open(talk);
+    for (const id of [talk, kept]) await d.engine.intents.loadHistory(id, 'newest');
+    d.engine.intents.openConversation(talk);
     server.cut();
     server.clear(ann.userId, talk);
     for (const id of [talk, kept]) server.post(id === talk ? ben.userId : cid.userId, id, uuid(), 'after');
     await timers.pass(5000);
     expect(texts(d)).toEqual(['after']);
     expect(texts(d, kept)).toEqual(['before', 'after']);
-    d.engine.intents.open(null);
+    d.engine.intents.openConversation(null);
     server.cut();
     server.clear(ann.userId, kept);
     await timers.pass(5000);
@@ -397,7 +397,7 @@ describe('catching up', () => {
     const gone = server.group('Old', ann, ben);
     server.post(ben.userId, talk, uuid(), 'one');
     const d = await tab();
-    await d.engine.intents.load(talk, 'newest');
+    await d.engine.intents.loadHistory(talk, 'newest');
     server.cut();
     server.epoch = 'two';
     server.talks.delete(gone);
@@ -411,10 +411,10 @@ describe('catching up', () => {
     const gone = server.group('Old', ann, ben);
     server.post(ben.userId, talk, uuid(), 'one');
     const d = await tab();
-    d.engine.intents.open(talk);
-    await d.engine.intents.load(talk, 'newest');
-    d.engine.intents.draft(talk, 'half a thought', null);
-    d.engine.intents.draft(gone, 'to nobody', null);
+    d.engine.intents.openConversation(talk);
+    await d.engine.intents.loadHistory(talk, 'newest');
+    d.engine.intents.setDraft(talk, 'half a thought', null);
+    d.engine.intents.setDraft(gone, 'to nobody', null);
     server.cut();
     server.epoch = 'two';
     server.talks.delete(gone);
@@ -426,7 +426,7 @@ describe('catching up', () => {
   it('notices a log that was cut, as by an old copy of the store put back', async () => {
     for (let i = 1; i <= 9; i++) server.post(ben.userId, talk, uuid(), `kept ${i}`);
     const d = await tab();
-    await d.engine.intents.load(talk, 'newest');
+    await d.engine.intents.loadHistory(talk, 'newest');
     const copy = structuredClone(server.talks.get(talk));
     for (let i = 1; i <= 3; i++) server.post(ben.userId, talk, uuid(), `lost ${i}`);
     await settle();
@@ -444,7 +444,7 @@ describe('catching up', () => {
   it('comes back after a restart, and again, each time a little later', async () => {
     server.post(ben.userId, talk, uuid(), 'one');
     const d = await tab();
-    await d.engine.intents.load(talk, 'newest');
+    await d.engine.intents.loadHistory(talk, 'newest');
     for (let round = 1; round <= 5; round++) {
       server.up = false;
       server.cut(1012);
@@ -482,8 +482,8 @@ describe('catching up', () => {
   it('shows what was read before without a connection', async () => {
     server.post(ben.userId, talk, uuid(), 'read me');
     const d = await tab();
-    await d.engine.intents.load(talk, 'newest');
-    await d.engine.settled();
+    await d.engine.intents.loadHistory(talk, 'newest');
+    await d.engine.flushed();
     server.up = false;
     server.cut();
     const again = await tab();
@@ -494,11 +494,11 @@ describe('catching up', () => {
   it('ends when the login is over, and keeps only what was not sent', async () => {
     server.post(ben.userId, talk, uuid(), 'hi');
     const d = await tab();
-    await d.engine.settled();
+    await d.engine.flushed();
     server.up = false;
     server.cut();
     say(d, 'unsent');
-    await d.engine.settled();
+    await d.engine.flushed();
     server.up = true;
     server.people.delete(ann.userId);
     await timers.pass(30_000);
@@ -565,7 +565,7 @@ describe('the login', () => {
     const d = await tab();
     await timers.pass(quarter);
     d.engine.tick();
-    await d.engine.end('all');
+    await d.engine.endSession('all');
     await settle();
     expect(browser.storage.getItem('messenger.login')).toBe(null);
   });
@@ -601,7 +601,7 @@ describe('the last message', () => {
   it('is not one that was written and deleted while there was no connection', async () => {
     server.post(ben.userId, talk, uuid(), 'stays');
     const d = await tab();
-    await d.engine.intents.load(talk, 'newest');
+    await d.engine.intents.loadHistory(talk, 'newest');
     server.cut();
     const id = uuid();
     server.post(ben.userId, talk, id, 'goes');
@@ -629,7 +629,7 @@ describe('the rest', () => {
     server.up = false;
     server.cut();
     await settle();
-    d.engine.intents.read(talk, 2);
+    d.engine.intents.markRead(talk, 2);
     expect(held(d)).toMatchObject({ readSeq: 2, unread: 0 });
     await timers.pass(1000);
     await back();
@@ -643,10 +643,10 @@ describe('the rest', () => {
     say(d, 'mine');
     await settle();
     await d.engine.intents.markUnread(talk);
-    expect(isMarked(held(d) as never, ann.userId)).toBe(true);
-    d.engine.intents.read(talk, 1);
+    expect(isMarkedUnread(held(d) as never, ann.userId)).toBe(true);
+    d.engine.intents.markRead(talk, 1);
     await settle();
-    expect(isMarked(held(d) as never, ann.userId)).toBe(false);
+    expect(isMarkedUnread(held(d) as never, ann.userId)).toBe(false);
     expect(held(d)?.readSeq).toBe(1);
   });
 
@@ -654,7 +654,7 @@ describe('the rest', () => {
     for (let i = 0; i < 3; i++) server.post(ben.userId, talk, uuid(), `${i}`);
     const d = await tab();
     expect(held(d)?.unread).toBe(3);
-    d.engine.intents.read(talk, 2);
+    d.engine.intents.markRead(talk, 2);
     await settle();
     expect(held(d)).toMatchObject({ readSeq: 2, unread: 1 });
     expect(server.talks.get(talk)?.read.get(ann.userId)).toBe(2);
@@ -664,28 +664,28 @@ describe('the rest', () => {
     const id = uuid();
     server.post(ben.userId, talk, id, 'hello');
     const d = await tab();
-    await d.engine.intents.load(talk, 'newest');
+    await d.engine.intents.loadHistory(talk, 'newest');
     say(d, 'min');
     await settle();
     const own = held(d)?.lastMessage;
     if (!own) throw new Error('not sent');
-    await d.engine.intents.edit(own, 'mine');
+    await d.engine.intents.editMessage(own, 'mine');
     expect(held(d)?.lastMessage).toMatchObject({ content: 'mine', changedSeq: 3 });
     const his = held(d)?.window?.messages[0];
     if (!his) throw new Error('not held');
     await d.engine.intents.react(his, '👍', true);
     expect(held(d)?.window?.messages[0]?.reactions).toEqual([{ emoji: '👍', count: 1, mine: true }]);
-    await d.engine.intents.remove(own, 'all');
+    await d.engine.intents.deleteMessage(own, 'all');
     expect(held(d)?.lastMessage).toMatchObject({ content: 'hello' });
-    await d.engine.intents.remove(his, 'me');
+    await d.engine.intents.deleteMessage(his, 'me');
     expect(held(d)?.window?.messages.map((m) => m.messageId)).toEqual([own.messageId]);
   });
 
   it('says what failed, in a code', async () => {
     const d = await tab();
-    await expect(d.engine.intents.edit({ messageId: uuid() } as never, 'x')).rejects.toMatchObject({ code: 'not_found' });
+    await expect(d.engine.intents.editMessage({ messageId: uuid() } as never, 'x')).rejects.toMatchObject({ code: 'not_found' });
     server.up = false;
     server.cut();
-    await expect(d.engine.intents.sessions()).rejects.toMatchObject({ code: 'offline' });
+    await expect(d.engine.intents.listSessions()).rejects.toMatchObject({ code: 'offline' });
   });
 });

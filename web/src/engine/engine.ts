@@ -1,13 +1,13 @@
 /** Joins the state, the socket, the REST interface and what this device keeps, and
  * carries out what the person wants. One engine lives as long as the page. */
 import { Api } from '../api/http';
-import { Connection, Lost, type Answer, type Ports as SocketPorts } from '../socket/connection';
+import { Connection, ConnectionLost, type Answer, type Ports as SocketPorts } from '../socket/connection';
 import { companionOf, type ConversationId } from '../state/ids';
 import type { Intents } from '../state/intents';
 import type { LogEvent } from '../state/logEvent';
 import type { Store } from '../state/store';
 import type { Preferences, State } from '../state/state';
-import { Bell, type BellPorts } from './notifier';
+import { Notifier, type NotifierPorts } from './notifier';
 import type { Clock, Core } from './core';
 import { account } from './intents/account';
 import { chats } from './intents/chats';
@@ -15,17 +15,17 @@ import { Drafts } from './drafts';
 import { groups } from './intents/groups';
 import { history } from './intents/history';
 import { messages } from './intents/messages';
-import { Keep } from './cache';
-import type { Ask, Line, Params } from './rpc';
-import { Refresher } from './tokenRefresher';
+import { Cache } from './cache';
+import type { RequestType, Rpc, Params } from './rpc';
+import { TokenRefresher } from './tokenRefresher';
 import { Sender } from './sender';
 import { SessionStore, type Login } from './session';
 import { Sync } from './sync';
-import { Tabs, type TabPorts, type Word } from './tabs';
-import { Watch } from './presenceWatcher';
+import { Tabs, type TabPorts, type TabMessage } from './tabs';
+import { PresenceWatcher } from './presenceWatcher';
 import { newId } from '../state/ids';
 
-export interface EnginePorts extends SocketPorts, TabPorts, BellPorts, Clock {
+export interface EnginePorts extends SocketPorts, TabPorts, NotifierPorts, Clock {
   readonly socketUrl: string;
   readonly fetch: typeof fetch;
   readonly factory: IDBFactory | undefined;
@@ -35,31 +35,31 @@ export interface EnginePorts extends SocketPorts, TabPorts, BellPorts, Clock {
 }
 
 /** So many conversations keep their history in memory. */
-const windows = 30;
+const maxWindows = 30;
 
-export class Engine implements Line, Core {
+export class Engine implements Rpc, Core {
   readonly api: Api;
-  readonly line: Line = this;
+  readonly rpc: Rpc = this;
   readonly session: SessionStore;
   readonly sync: Sync;
   readonly intents: Intents;
   readonly drafts: Drafts;
   private readonly sender: Sender;
-  private readonly keep: Keep;
-  private readonly watch: Watch;
-  private readonly bell: Bell;
-  private readonly refresher: Refresher;
+  private readonly cache: Cache;
+  private readonly presence: PresenceWatcher;
+  private readonly notifier: Notifier;
+  private readonly tokenRefresher: TokenRefresher;
   private tabs: Tabs | null = null;
   private connection: Connection | null = null;
-  private user: string | undefined;
+  private userId: string | undefined;
   /** As it was when the connection was lost; null while there is one, and before the first. */
-  private absent: State | null = null;
-  private readonly tab = newId();
+  private stateAtDisconnect: State | null = null;
+  private readonly tabId = newId();
   private ticks = 0;
-  private readonly seen: ConversationId[] = [];
+  private readonly recentlyOpened: ConversationId[] = [];
   private readonly delivered = new Map<ConversationId, number>();
-  private deliverLater: (() => void) | null = null;
-  private lookLater: (() => void) | null = null;
+  private cancelDelivered: (() => void) | null = null;
+  private cancelSubscribe: (() => void) | null = null;
 
   constructor(
     readonly store: Store,
@@ -67,19 +67,19 @@ export class Engine implements Line, Core {
   ) {
     this.session = new SessionStore(ports.storage);
     this.api = new Api({ base: '', fetch: ports.fetch, token: () => this.session.login()?.token ?? null });
-    this.sync = new Sync(store, this, { arrived: (e) => this.arrived(e), now: () => ports.now() });
+    this.sync = new Sync(store, this, { onNewMessage: (e) => this.onNewMessage(e), now: () => ports.now() });
     this.drafts = new Drafts(store, this, ports);
     this.sender = new Sender(store, this, this.sync, ports);
-    this.keep = new Keep(store, ports);
-    this.watch = new Watch(store, this, ports);
-    this.bell = new Bell(store, ports, () => this.tabs);
-    store.subscribe((now, before) => { if (now.conversations !== before.conversations) this.bell.seen(now, before); });
-    this.refresher = new Refresher(this.session, this.api, ports);
+    this.cache = new Cache(store, ports);
+    this.presence = new PresenceWatcher(store, this, ports);
+    this.notifier = new Notifier(store, ports, () => this.tabs);
+    store.subscribe((now, before) => { if (now.conversations !== before.conversations) this.notifier.withdrawRead(now, before); });
+    this.tokenRefresher = new TokenRefresher(this.session, this.api, ports);
     this.intents = this.makeIntents();
-    store.dispatch({ do: 'prefer', preferences: this.session.preferences() });
+    store.dispatch({ type: 'setPreferences', preferences: this.session.preferences() });
     store.subscribe((now, before) => {
-      if (now.conversations !== before.conversations || now.open !== before.open) this.lookSoon();
-      if (now.conversations !== before.conversations && this.sender.waits) queueMicrotask(() => this.sender.passed());
+      if (now.conversations !== before.conversations || now.open !== before.open) this.scheduleSubscribe();
+      if (now.conversations !== before.conversations && this.sender.awaitsGap) queueMicrotask(() => this.sender.removeApplied());
       if (now.outbox === before.outbox) return;
       this.shareOutbox(now.outbox, before.outbox);
       // What a page of the log showed to be stored makes room for the next.
@@ -94,145 +94,145 @@ export class Engine implements Line, Core {
   /** Takes up the login of this device, if there is one. */
   async boot(): Promise<void> {
     const login = this.session.login();
-    if (login) await this.take(login);
-    else this.store.dispatch({ do: 'logout' });
+    if (login) await this.openSession(login);
+    else this.store.dispatch({ type: 'logout' });
   }
 
-  async begin(login: Login): Promise<void> {
-    this.session.keep({ ...login, takenAt: this.ports.now() });
-    await this.take(login);
+  async startSession(login: Login): Promise<void> {
+    this.session.save({ ...login, takenAt: this.ports.now() });
+    await this.openSession(login);
   }
 
-  private async take(login: Login): Promise<void> {
-    this.user = login.me.userId;
-    this.store.dispatch({ do: 'login', me: login.me });
-    await this.keep.open(login.me.userId);
-    this.tabs = new Tabs(login.me.userId, this.ports, (w) => this.told(w), () => this.allow());
+  private async openSession(login: Login): Promise<void> {
+    this.userId = login.me.userId;
+    this.store.dispatch({ type: 'login', me: login.me });
+    await this.cache.open(login.me.userId);
+    this.tabs = new Tabs(login.me.userId, this.ports, (w) => this.onTabMessage(w), () => this.updateSender());
     this.tabs.start();
     this.connection = new Connection({
       url: this.ports.socketUrl, token: () => this.session.tokenOf(login.me.userId), ports: this.ports,
       hello: { version: 1, deviceId: this.session.deviceId(), deviceName: this.ports.deviceName },
       events: {
         phase: (phase) => {
-          if (this.store.get().phase === 'online') this.absent ??= this.store.get();
-          this.store.dispatch({ do: 'phase', phase });
-          if (phase !== 'online') this.allow();
-          if (phase === 'out') void this.end('read');
+          if (this.store.get().phase === 'online') this.stateAtDisconnect ??= this.store.get();
+          this.store.dispatch({ type: 'setPhase', phase });
+          if (phase !== 'online') this.updateSender();
+          if (phase === 'out') void this.endSession('read');
         },
-        broadcast: (type, item) => this.sync.heard(type, item),
+        broadcast: (type, item) => this.sync.onBroadcast(type, item),
         hello: (item) => {
           const { userId, firstName, lastName, email } = item.user;
-          this.watch.reset();
-          void this.caught(item.epoch, item.limits, { userId, firstName, lastName, email });
+          this.presence.reset();
+          void this.catchUp(item.epoch, item.limits, { userId, firstName, lastName, email });
         },
       },
     });
     this.connection.start();
   }
 
-  private async caught(epoch: string, limits: Readonly<Record<string, number>>, me: Login['me']): Promise<void> {
+  private async catchUp(epoch: string, limits: Readonly<Record<string, number>>, me: Login['me']): Promise<void> {
     const connection = this.connection;
     try {
       await this.sync.catchUp(epoch);
-      this.store.dispatch({ do: 'hello', epoch, limits, me });
+      this.store.dispatch({ type: 'hello', epoch, limits, me });
       connection?.caughtUp();
-      this.allow();
-      this.watch.show(this.ports.visible());
-      this.watch.look();
-      this.deliverAll();
-      this.drafts.connected();
-      if (this.absent?.epoch === epoch) this.bell.missed(this.absent.conversations);
-      this.absent = null;
+      this.updateSender();
+      this.presence.publish(this.ports.visible());
+      this.presence.subscribe();
+      this.markAllDelivered();
+      this.drafts.saveUnsaved();
+      if (this.stateAtDisconnect?.epoch === epoch) this.notifier.notifyMissed(this.stateAtDisconnect.conversations);
+      this.stateAtDisconnect = null;
     } catch (e) {
-      if (e instanceof Lost) return; // the next connection begins again
+      if (e instanceof ConnectionLost) return; // the next connection begins again
       this.ports.later(1000, () => {
-        if (connection === this.connection && connection?.phase === 'catching') void this.caught(epoch, limits, me);
+        if (connection === this.connection && connection?.phase === 'catching') void this.catchUp(epoch, limits, me);
       });
     }
   }
 
   /** Ends the login on this device: what is unsent survives a login that ran out, and nothing a logout. */
-  async end(erase: 'read' | 'all'): Promise<void> {
+  async endSession(erase: 'read' | 'all'): Promise<void> {
     // The server may have closed the socket, and ended the login so, before what ended it has been answered.
-    const user = this.user;
+    const user = this.userId;
     this.connection?.stop();
     this.connection = null;
-    if (erase === 'all') this.tabs?.tell({ say: 'logout' });
+    if (erase === 'all') this.tabs?.post({ say: 'logout' });
     this.tabs?.stop();
     this.tabs = null;
-    this.sender.allow(false);
-    this.session.drop(user);
+    this.sender.setActive(false);
+    this.session.clear(user);
     this.delivered.clear();
-    this.bell.reset();
-    this.absent = null;
-    if (user) await this.keep.close(user, erase);
-    this.store.dispatch({ do: 'logout' });
+    this.notifier.reset();
+    this.stateAtDisconnect = null;
+    if (user) await this.cache.close(user, erase);
+    this.store.dispatch({ type: 'logout' });
   }
 
-  request<K extends Ask>(type: K, params: Params<K>): Promise<Answer> {
-    return this.connection ? this.connection.request(type, params) : Promise.reject(new Lost());
+  request<K extends RequestType>(type: K, params: Params<K>): Promise<Answer> {
+    return this.connection ? this.connection.request(type, params) : Promise.reject(new ConnectionLost());
   }
 
-  tell<K extends Ask>(type: K, params: Params<K>): void {
-    this.connection?.tell(type, params);
+  send<K extends RequestType>(type: K, params: Params<K>): void {
+    this.connection?.send(type, params);
   }
 
-  pump(): void {
+  sendOutbox(): void {
     this.sender.pump();
   }
 
   /** The page became visible or hidden, or the network came or went. */
-  stirred(): void {
-    this.connection?.nudge();
-    if (this.connection?.phase === 'online') this.watch.show(this.ports.visible());
-    this.keep.flush(); // the page may be about to go
-    this.tellWatching();
+  onVisibilityOrNetworkChange(): void {
+    this.connection?.checkNow();
+    if (this.connection?.phase === 'online') this.presence.publish(this.ports.visible());
+    this.cache.flush(); // the page may be about to go
+    this.postViewing();
   }
 
-  private allow(): void {
-    this.sender.allow(this.tabs?.leads === true && this.connection?.phase === 'online');
+  private updateSender(): void {
+    this.sender.setActive(this.tabs?.isLeader === true && this.connection?.phase === 'online');
   }
 
   private shareOutbox(now: readonly { messageId: string }[], before: readonly { messageId: string }[]): void {
-    if (this.hearing) return;
-    for (const u of now) if (!before.includes(u)) this.tabs?.tell({ say: 'unsent', entry: u as never });
-    for (const u of before) if (!now.some((n) => n.messageId === u.messageId)) this.tabs?.tell({ say: 'sent', messageId: u.messageId });
+    if (this.applyingTabMessage) return;
+    for (const u of now) if (!before.includes(u)) this.tabs?.post({ say: 'unsent', entry: u as never });
+    for (const u of before) if (!now.some((n) => n.messageId === u.messageId)) this.tabs?.post({ say: 'sent', messageId: u.messageId });
   }
 
-  private hearing = false;
+  private applyingTabMessage = false;
 
-  private told(w: Word): void {
-    this.hearing = true;
+  private onTabMessage(w: TabMessage): void {
+    this.applyingTabMessage = true;
     try {
-      if (w.say === 'unsent') this.store.dispatch({ do: 'unsent', entry: w.entry });
-      else if (w.say === 'sent') this.store.dispatch({ do: 'sent', messageId: w.messageId });
+      if (w.say === 'unsent') this.store.dispatch({ type: 'putUnsent', entry: w.entry });
+      else if (w.say === 'sent') this.store.dispatch({ type: 'removeUnsent', messageId: w.messageId });
     } finally {
-      this.hearing = false;
+      this.applyingTabMessage = false;
     }
-    if (w.say === 'logout') void this.end('all');
+    if (w.say === 'logout') void this.endSession('all');
     this.sender.pump();
   }
 
-  private arrived(e: Extract<LogEvent, { kind: 'message' }>): void {
-    this.deliver(e.conversationId, e.seq);
-    this.bell.ring(e.conversationId, e.message);
+  private onNewMessage(e: Extract<LogEvent, { kind: 'message' }>): void {
+    this.markDelivered(e.conversationId, e.seq);
+    this.notifier.notify(e.conversationId, e.message);
   }
 
   /** Tells the writers, a little later and once for many, that it has arrived. */
-  private deliver(id: ConversationId, seq: number): void {
+  private markDelivered(id: ConversationId, seq: number): void {
     if (seq <= (this.delivered.get(id) ?? 0)) return;
     this.delivered.set(id, seq);
     this.undelivered.add(id);
-    this.deliverLater ??= this.ports.later(250, () => {
-      this.deliverLater = null;
+    this.cancelDelivered ??= this.ports.later(250, () => {
+      this.cancelDelivered = null;
       void this.flushDelivered();
     });
   }
 
   private readonly undelivered = new Set<ConversationId>();
 
-  private deliverAll(): void {
-    for (const c of this.store.get().conversations.values()) if (c.unread > 0) this.deliver(c.id, c.heldSeq);
+  private markAllDelivered(): void {
+    for (const c of this.store.get().conversations.values()) if (c.unread > 0) this.markDelivered(c.id, c.heldSeq);
   }
 
   private async flushDelivered(): Promise<void> {
@@ -247,56 +247,56 @@ export class Engine implements Line, Core {
     }
   }
 
-  private lookSoon(): void {
-    this.lookLater ??= this.ports.later(1000, () => {
-      this.lookLater = null;
-      if (this.connection?.phase === 'online') this.watch.look();
+  private scheduleSubscribe(): void {
+    this.cancelSubscribe ??= this.ports.later(1000, () => {
+      this.cancelSubscribe = null;
+      if (this.connection?.phase === 'online') this.presence.subscribe();
     });
   }
 
-  private tellWatching(): void {
-    this.tabs?.tell({ say: 'watching', tab: this.tab, id: this.ports.visible() ? this.store.get().open : null });
+  private postViewing(): void {
+    this.tabs?.post({ say: 'watching', tab: this.tabId, id: this.ports.visible() ? this.store.get().open : null });
   }
 
-  private open(id: ConversationId | null): void {
-    this.store.dispatch({ do: 'open', id });
-    this.tellWatching();
+  private openConversation(id: ConversationId | null): void {
+    this.store.dispatch({ type: 'setOpen', id });
+    this.postViewing();
     if (!id) return;
-    const at = this.seen.indexOf(id);
-    if (at >= 0) this.seen.splice(at, 1);
-    this.seen.push(id);
-    const old = this.seen.length > windows ? this.seen.shift() : undefined;
-    if (old) this.store.dispatch({ do: 'unload', id: old });
+    const at = this.recentlyOpened.indexOf(id);
+    if (at >= 0) this.recentlyOpened.splice(at, 1);
+    this.recentlyOpened.push(id);
+    const old = this.recentlyOpened.length > maxWindows ? this.recentlyOpened.shift() : undefined;
+    if (old) this.store.dispatch({ type: 'dropWindow', id: old });
   }
 
   private makeIntents(): Intents {
     return {
       ...account(this), ...chats(this), ...groups(this), ...history(this), ...messages(this),
-      open: (id) => this.open(id),
-      reconnect: () => this.connection?.nudge(),
-      prefer: (p) => this.prefer(p),
+      openConversation: (id) => this.openConversation(id),
+      reconnect: () => this.connection?.checkNow(),
+      setPreferences: (p) => this.setPreferences(p),
       allowNotifications: () => this.ports.askForNotifications(),
-      say: (text, params) => this.store.dispatch({ do: 'toast', toast: { text, params } }),
-      untoast: (id) => this.store.dispatch({ do: 'untoast', id }),
+      showToast: (text, params) => this.store.dispatch({ type: 'showToast', toast: { text, params } }),
+      dismissToast: (id) => this.store.dispatch({ type: 'dismissToast', id }),
     };
   }
 
-  private prefer(p: Partial<Preferences>): void {
-    this.store.dispatch({ do: 'prefer', preferences: p });
-    this.session.prefer(this.store.get().preferences);
-    if (p.presence !== undefined) this.watch.show(this.ports.visible());
+  private setPreferences(p: Partial<Preferences>): void {
+    this.store.dispatch({ type: 'setPreferences', preferences: p });
+    this.session.savePreferences(this.store.get().preferences);
+    if (p.presence !== undefined) this.presence.publish(this.ports.visible());
   }
 
   /** Forgets who stopped typing, and keeps the login alive. */
   tick(): void {
-    this.store.dispatch({ do: 'quiet', now: this.ports.now() });
+    this.store.dispatch({ type: 'expire', now: this.ports.now() });
     this.tabs?.tick();
-    if (this.ticks++ % 2 === 0 && this.ports.visible()) this.tellWatching();
-    if (this.tabs?.leads && this.connection?.phase === 'online') void this.refresher.check();
+    if (this.ticks++ % 2 === 0 && this.ports.visible()) this.postViewing();
+    if (this.tabs?.isLeader && this.connection?.phase === 'online') void this.tokenRefresher.check();
   }
 
   /** Everything that was to be kept is kept; for tests and for the page's end. */
-  settled(): Promise<void> {
-    return this.keep.settled();
+  flushed(): Promise<void> {
+    return this.cache.flushed();
   }
 }

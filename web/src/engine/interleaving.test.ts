@@ -64,7 +64,7 @@ class World {
         server.clear(this.ann.userId, this.talks[0] ?? '');
         break;
       case 'reload':
-        await device.engine.settled();
+        await device.engine.flushed();
         device.engine['connection']?.stop();
         device.engine['tabs']?.stop();
         await this.open();
@@ -107,21 +107,21 @@ class World {
     const quiet = (work: Promise<unknown>): void => void work.catch(() => undefined);
     switch (s.do) {
       case 'send':
-        intents.send(talk, { content: `sent ${s.what}`, replyTo: null, mentions: [] });
+        intents.sendMessage(talk, { content: `sent ${s.what}`, replyTo: null, mentions: [] });
         break;
       case 'hide':
-        if (m) quiet(intents.remove(m, 'me'));
+        if (m) quiet(intents.deleteMessage(m, 'me'));
         break;
       case 'markRead':
-        intents.read(talk, Math.max(1, c.heldSeq - (s.what % 3)));
+        intents.markRead(talk, Math.max(1, c.heldSeq - (s.what % 3)));
         break;
       case 'around':
-        if (m) quiet(intents.goTo(talk, m.messageId));
+        if (m) quiet(intents.loadAround(talk, m.messageId));
         break;
       case 'older':
       case 'newer':
       case 'newest':
-        quiet(intents.load(talk, s.do));
+        quiet(intents.loadHistory(talk, s.do));
         break;
     }
   }
@@ -155,7 +155,7 @@ class World {
 
 /** What a person would see: all of it, from the conversation's beginning to its end. */
 async function shown(d: Device, talk: ConversationId): Promise<unknown> {
-  await d.engine.intents.load(talk, 'newest');
+  await d.engine.intents.loadHistory(talk, 'newest');
   await settle();
   return look(d, talk);
 }

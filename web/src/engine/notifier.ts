@@ -3,11 +3,11 @@
 import type { Conversation } from '../state/conversation';
 import type { ConversationId } from '../state/ids';
 import { isMuted } from '../state/inbox';
-import { mentions, type Message } from '../state/message';
+import { addresses, type Message } from '../state/message';
 import type { State } from '../state/state';
 import type { Store } from '../state/store';
 
-export interface BellPorts {
+export interface NotifierPorts {
   now(): number;
   /** Whether a person can see the page now. */
   visible(): boolean;
@@ -21,59 +21,59 @@ type Held = ReadonlyMap<ConversationId, Conversation>;
 
 /** What a bell knows of the tabs of this browser. */
 interface Others {
-  readonly leads: boolean;
-  watchedElsewhere(id: ConversationId): boolean;
+  readonly isLeader: boolean;
+  isViewedElsewhere(id: ConversationId): boolean;
 }
 
-export class Bell {
+export class Notifier {
   /** Of each conversation the newest message that was told of. */
-  private readonly told = new Map<ConversationId, number>();
+  private readonly notifiedSeq = new Map<ConversationId, number>();
   /** Of each conversation the newest message that was announced and not taken back. */
-  private readonly shown = new Map<ConversationId, number>();
+  private readonly shownSeq = new Map<ConversationId, number>();
 
   constructor(
     private readonly store: Store,
-    private readonly ports: BellPorts,
+    private readonly ports: NotifierPorts,
     private readonly tabs: () => Others | null,
   ) {}
 
   /** Tells of a message that has arrived, if the person wants to hear of it and does not see it. */
-  ring(id: ConversationId, m: Message): void {
+  notify(id: ConversationId, m: Message): void {
     const s = this.store.get();
     const c = s.conversations.get(id);
     const tabs = this.tabs();
-    if (!c || !s.me || !tabs || m.notification || m.senderId === s.me.userId || m.seq <= (this.told.get(id) ?? 0)) return;
-    this.told.set(id, m.seq);
-    const quiet = c.notify === 'none' || ((isMuted(c, this.ports.now()) || c.notify === 'mentions') && !mentions(m, s.me.userId));
-    const watched = (s.open === id && this.ports.visible()) || tabs.watchedElsewhere(id);
-    if (quiet || watched || !tabs.leads) return;
-    this.shown.set(id, m.seq);
+    if (!c || !s.me || !tabs || m.notification || m.senderId === s.me.userId || m.seq <= (this.notifiedSeq.get(id) ?? 0)) return;
+    this.notifiedSeq.set(id, m.seq);
+    const quiet = c.notify === 'none' || ((isMuted(c, this.ports.now()) || c.notify === 'mentions') && !addresses(m, s.me.userId));
+    const watched = (s.open === id && this.ports.visible()) || tabs.isViewedElsewhere(id);
+    if (quiet || watched || !tabs.isLeader) return;
+    this.shownSeq.set(id, m.seq);
     this.ports.announce(c, m);
   }
 
   /** Takes back what was told of and has been read or deleted, here or elsewhere. */
-  seen(now: State, before: State): void {
-    for (const [id, seq] of this.shown) {
+  withdrawRead(now: State, before: State): void {
+    for (const [id, seq] of this.shownSeq) {
       const c = now.conversations.get(id);
       if (c === before.conversations.get(id) || (c && c.unread > 0 && c.readSeq < seq && !isDeleted(c, seq))) continue;
-      this.shown.delete(id);
+      this.shownSeq.delete(id);
       this.ports.withdraw(id);
     }
   }
 
   /** After a time without a connection, tells of the newest message of each conversation that went on and is unread. */
-  missed(before: Held): void {
+  notifyMissed(before: Held): void {
     for (const c of this.store.get().conversations.values()) {
       const m = c.lastMessage;
-      if (m && c.unread > 0 && m.seq > c.readSeq && m.seq > (before.get(c.id)?.headSeq ?? 0)) this.ring(c.id, m);
+      if (m && c.unread > 0 && m.seq > c.readSeq && m.seq > (before.get(c.id)?.headSeq ?? 0)) this.notify(c.id, m);
     }
   }
 
   /** Another person may come. */
   reset(): void {
-    this.told.clear();
-    for (const id of this.shown.keys()) this.ports.withdraw(id);
-    this.shown.clear();
+    this.notifiedSeq.clear();
+    for (const id of this.shownSeq.keys()) this.ports.withdraw(id);
+    this.shownSeq.clear();
   }
 }
 

@@ -24,7 +24,7 @@ beforeEach(() => {
 
 const open = (at = browser): Promise<Device> => openTab(server, timers, at, ann);
 const held = (d: Device, id = talk) => d.store.get().conversations.get(id);
-const say = (d: Device, content: string, id = talk) => d.engine.intents.send(id, { content, replyTo: null, mentions: [] });
+const say = (d: Device, content: string, id = talk) => d.engine.intents.sendMessage(id, { content, replyTo: null, mentions: [] });
 const shown = (d: Device) => {
   const c = held(d);
   if (!c) return [];
@@ -47,14 +47,14 @@ describe('without a connection', () => {
     for (const text of ['edited', 'deleted', 'hidden']) server.post(ann.userId, talk, uuid(), text);
     server.post(ben.userId, talk, uuid(), 'liked');
     const d = await open();
-    await d.engine.intents.load(talk, 'newest');
+    await d.engine.intents.loadHistory(talk, 'newest');
     const [edited, deleted, hidden, liked] = held(d)?.window?.messages ?? [];
     if (!edited || !deleted || !hidden || !liked) throw new Error('no messages');
     await away();
-    await d.engine.intents.edit(edited, 'edited once');
-    await d.engine.intents.edit(edited, 'edited twice');
-    await d.engine.intents.remove(deleted, 'all');
-    await d.engine.intents.remove(hidden, 'me');
+    await d.engine.intents.editMessage(edited, 'edited once');
+    await d.engine.intents.editMessage(edited, 'edited twice');
+    await d.engine.intents.deleteMessage(deleted, 'all');
+    await d.engine.intents.deleteMessage(hidden, 'me');
     await d.engine.intents.react(liked, '👍', true);
     say(d, 'and a message');
     const see = (x: Device): unknown => shown(x).map((m) => [m.content, m.deleted, m.reactions.map((r) => `${r.emoji}${r.count}`).join()]);
@@ -62,7 +62,7 @@ describe('without a connection', () => {
     expect(see(d)).toEqual(wanted);
     const first = shown(d)[0];
     expect(first && tickOf({ othersSeenSeq: 9, othersDeliveredSeq: 9 }, first)).toBe('waiting');
-    await d.engine.settled();
+    await d.engine.flushed();
     const again = await open();
     expect(see(again)).toEqual(wanted);
     await back();
@@ -79,16 +79,16 @@ describe('without a connection', () => {
     const id = uuid();
     server.post(ann.userId, talk, id, 'first');
     const d = await open();
-    await d.engine.intents.load(talk, 'newest');
+    await d.engine.intents.loadHistory(talk, 'newest');
     const [m] = held(d)?.window?.messages ?? [];
     if (!m) throw new Error('no message');
     await away();
-    await d.engine.intents.edit(m, 'from here');
+    await d.engine.intents.editMessage(m, 'from here');
     server.edit(ann.userId, id, 'from there');
     await back();
     expect(held(d)?.lastMessage?.content).toBe('from there');
     expect(d.store.get().outbox).toMatchObject([{ content: 'from here', refused: { code: 'changed' } }]);
-    d.engine.intents.retry(d.store.get().outbox[0]?.messageId ?? '');
+    d.engine.intents.retryUnsent(d.store.get().outbox[0]?.messageId ?? '');
     await settle();
     expect(held(d)?.lastMessage?.content).toBe('from here');
     expect(d.store.get().outbox).toEqual([]);
@@ -98,11 +98,11 @@ describe('without a connection', () => {
     const id = uuid();
     server.post(ann.userId, talk, id, 'first');
     const d = await open();
-    await d.engine.intents.load(talk, 'newest');
+    await d.engine.intents.loadHistory(talk, 'newest');
     const [m] = held(d)?.window?.messages ?? [];
     if (!m) throw new Error('no message');
     await away();
-    await d.engine.intents.edit(m, 'from here');
+    await d.engine.intents.editMessage(m, 'from here');
     say(d, 'next');
     server.remove(ann.userId, id);
     await back();
@@ -113,7 +113,7 @@ describe('without a connection', () => {
   it('nobody is there', async () => {
     server.post(ben.userId, talk, uuid(), 'hi');
     const d = await open();
-    d.store.dispatch({ do: 'presence', people: [{ userId: ben.userId, status: 'online', lastSeenAt: null }], now: timers.now() });
+    d.store.dispatch({ type: 'setPresence', people: [{ userId: ben.userId, status: 'online', lastSeenAt: null }], now: timers.now() });
     await away();
     expect(d.store.get().presence.get(ben.userId)).toBeUndefined();
   });
@@ -136,17 +136,17 @@ describe('what was written for a group that is gone', () => {
     const d = await open();
     await away();
     say(d, 'a long message', group);
-    d.engine.intents.draft(group, 'and one half written', null);
+    d.engine.intents.setDraft(group, 'and one half written', null);
     server.talks.get(group)?.members.delete(ann.userId);
     await back();
     expect(held(d, group)).toBeUndefined();
     const lost = [['a long message', 'gone', 'Hikers'], ['and one half written', 'gone', 'Hikers']];
     const reported = (x: Device) => x.store.get().outbox.map((u) => [u.content, u.refused?.code, u.refused?.message]).sort();
     expect(reported(d)).toEqual(lost);
-    await d.engine.settled();
+    await d.engine.flushed();
     const again = await open();
     expect(reported(again)).toEqual(lost);
-    for (const u of again.store.get().outbox) again.engine.intents.discard(u.messageId);
+    for (const u of again.store.get().outbox) again.engine.intents.discardUnsent(u.messageId);
     await settle();
     expect([again.store.get().outbox, d.store.get().outbox]).toEqual([[], []]);
   });
@@ -154,8 +154,8 @@ describe('what was written for a group that is gone', () => {
   it('is not reported to whoever left', async () => {
     const group = server.group('Hikers', ann, ben);
     const d = await open();
-    d.engine.intents.draft(group, 'half written', null);
-    d.store.dispatch({ do: 'gone', id: group, left: true });
+    d.engine.intents.setDraft(group, 'half written', null);
+    d.store.dispatch({ type: 'removeConversation', id: group, left: true });
     expect(d.store.get().outbox).toEqual([]);
   });
 });
@@ -198,7 +198,7 @@ describe('several tabs', () => {
     const leader = await open();
     const watcher = await open();
     leader.visible = false;
-    watcher.engine.intents.open(talk);
+    watcher.engine.intents.openConversation(talk);
     watcher.engine.tick();
     await settle();
     server.post(ben.userId, talk, uuid(), 'seen there');
@@ -263,7 +263,7 @@ describe('a browser that keeps nothing', () => {
     await away();
     const full = quota('outbox');
     say(d, 'no room');
-    await d.engine.settled();
+    await d.engine.flushed();
     await settle();
     expect(d.store.get().keeps).toBe(false);
     full.restore();
@@ -275,7 +275,7 @@ describe('a browser that keeps nothing', () => {
     await away();
     const full = quota('outbox', 1);
     say(d, 'kept after all');
-    await d.engine.settled();
+    await d.engine.flushed();
     await settle();
     expect(d.store.get().keeps).toBe(true);
     full.restore();

@@ -1,67 +1,67 @@
 /** Whose presence is followed, and what is told of one's own. */
 import { companionOf } from '../state/ids';
-import { inOrder } from '../state/inbox';
+import { sortedConversations } from '../state/inbox';
 import type { State } from '../state/state';
 import type { Store } from '../state/store';
-import type { Line } from './rpc';
-import { asItem, presence } from './decode';
+import type { Rpc } from './rpc';
+import { asItem, decodePresence } from './decode';
 
 /** So many people can be followed (docs/extended.md). */
-const most = 200;
+const maxWatched = 200;
 
-export class Watch {
-  private watched = '';
-  private status = '';
+export class PresenceWatcher {
+  private subscribedTo = '';
+  private publishedStatus = '';
 
   constructor(
     private readonly store: Store,
-    private readonly line: Line,
+    private readonly rpc: Rpc,
     private readonly clock: { now(): number },
   ) {}
 
   /** A new connection knows of nobody. */
   reset(): void {
-    this.watched = '';
-    this.status = '';
+    this.subscribedTo = '';
+    this.publishedStatus = '';
   }
 
   /** Follows the people in the list and in the open group. */
-  look(): void {
+  subscribe(): void {
     const s = this.store.get();
-    const people = peopleOf(s).slice(0, most).sort();
+    const people = peopleToWatch(s).slice(0, maxWatched).sort();
     const key = people.join();
-    if (key === this.watched || people.length === 0) return;
-    this.watched = key;
-    this.line.request('getPresence', { userIds: people }).then(
+    if (key === this.subscribedTo || people.length === 0) return;
+    this.subscribedTo = key;
+    this.rpc.request('getPresence', { userIds: people }).then(
       (a) => {
         if (!Array.isArray(a.data)) return;
         const rows = a.data.map((r) => asItem(r) ?? {});
         this.store.dispatch({
-          do: 'presence', now: this.clock.now(),
-          people: rows.map((r) => ({ userId: String(r['userId']), status: presence(r['status']), lastSeenAt: typeof r['lastSeenAt'] === 'string' ? r['lastSeenAt'] : null })),
+          type: 'setPresence', now: this.clock.now(),
+          people: rows.map((r) => ({ userId: String(r['userId']), status: decodePresence(r['status']), lastSeenAt: typeof r['lastSeenAt'] === 'string' ? r['lastSeenAt'] : null })),
         });
       },
       () => {
-        this.watched = '';
+        this.subscribedTo = '';
       },
     );
   }
 
   /** Says how one is there oneself. */
-  show(visible: boolean): void {
+  publish(visible: boolean): void {
     const status = this.store.get().preferences.presence ? (visible ? 'online' : 'away') : 'hidden';
-    if (status === this.status) return;
-    this.status = status;
-    this.line.request('setPresence', { status }).catch(() => {
-      this.status = '';
+    if (status === this.publishedStatus) return;
+    this.publishedStatus = status;
+    this.rpc.request('setPresence', { status }).catch(() => {
+      this.publishedStatus = '';
     });
   }
 }
 
-function peopleOf(s: State): string[] {
+function peopleToWatch(s: State): string[] {
   const me = s.me?.userId ?? '';
   const open = s.open ? s.conversations.get(s.open) : undefined;
   const members = open?.members?.map((m) => m.userId) ?? [];
-  const companions = inOrder(s, false).map((c) => companionOf(c.id, me));
+  const companions = sortedConversations(s, false).map((c) => companionOf(c.id, me));
   return [...new Set([...(open ? [companionOf(open.id, me)] : []), ...companions, ...members])].filter((id): id is string => id !== null && id !== me);
 }

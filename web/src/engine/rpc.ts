@@ -3,12 +3,12 @@ import type { Answer } from '../socket/connection';
 import type { Requests } from '../socket/frames.gen';
 
 /** What can be asked, and with what. */
-export type Ask = keyof Requests;
-export type Params<K extends Ask> = Requests[K]['params'];
+export type RequestType = keyof Requests;
+export type Params<K extends RequestType> = Requests[K]['params'];
 
-export interface Line {
+export interface Rpc {
   /** Rejects with `Refusal` or `Lost`. */
-  request<K extends Ask>(type: K, params: Params<K>): Promise<Answer>;
+  request<K extends RequestType>(type: K, params: Params<K>): Promise<Answer>;
   /** Sends without waiting, if there is a connection. */
-  tell<K extends Ask>(type: K, params: Params<K>): void;
+  send<K extends RequestType>(type: K, params: Params<K>): void;
 }

@@ -14,13 +14,13 @@ const keys = { login: 'messenger.login', device: 'messenger.device', preferences
 
 export class SessionStore {
   /** The login where the browser keeps none. */
-  private unkept: Login | null = null;
+  private inMemory: Login | null = null;
 
   constructor(private readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>) {}
 
   login(): Login | null {
     const v = this.read(keys.login) as Login | null;
-    return v && typeof v.token === 'string' && typeof v.me?.userId === 'string' ? v : this.unkept;
+    return v && typeof v.token === 'string' && typeof v.me?.userId === 'string' ? v : this.inMemory;
   }
 
   /** The newest token of a person, whichever tab got it; null if the login is another's or over. */
@@ -29,20 +29,20 @@ export class SessionStore {
     return l && l.me.userId === userId ? l.token : null;
   }
 
-  keep(login: Login): void {
-    this.unkept = this.write(keys.login, login) ? null : login;
+  save(login: Login): void {
+    this.inMemory = this.write(keys.login, login) ? null : login;
   }
 
   /** Puts a new token in the place of `old`, unless that is held no more: somebody logged out or in meanwhile. */
   renew(old: string, token: string, takenAt: number): void {
     const l = this.login();
-    if (l?.token === old) this.keep({ ...l, token, takenAt });
+    if (l?.token === old) this.save({ ...l, token, takenAt });
   }
 
   /** Forgets the login of a person; another's stays. */
-  drop(userId: string | undefined): void {
+  clear(userId: string | undefined): void {
     if (userId !== undefined && this.login()?.me.userId !== userId) return;
-    this.unkept = null;
+    this.inMemory = null;
     try {
       this.storage.removeItem(keys.login);
     } catch {
@@ -54,7 +54,7 @@ export class SessionStore {
     return (this.read(keys.preferences) as Partial<Preferences> | null) ?? {};
   }
 
-  prefer(p: Preferences): void {
+  savePreferences(p: Preferences): void {
     this.write(keys.preferences, p);
   }
 

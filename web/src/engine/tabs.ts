@@ -4,7 +4,7 @@ import type { ConversationId, MessageId } from '../state/ids';
 import type { Unsent } from '../state/outbox';
 
 /** What tabs tell each other. */
-export type Word =
+export type TabMessage =
   | { readonly say: 'unsent'; readonly entry: Unsent }
   | { readonly say: 'sent'; readonly messageId: MessageId }
   | { readonly say: 'watching'; readonly tab: string; readonly id: ConversationId | null }
@@ -22,91 +22,91 @@ export interface TabPorts {
 }
 
 /** ms without a word from the leader until another tab takes the lead. */
-const patience = 3000;
+const leaderTimeout = 3000;
 
 /** ms that a tab counts as watching after it said so. */
-export const watchLasts = 6000;
+export const viewingExpiry = 6000;
 
 export class Tabs {
   private channel: Channel | null = null;
-  private resign: (() => void) | null = null;
-  private readonly watched = new Map<string, { readonly id: ConversationId | null; readonly at: number }>();
-  private ended = false;
-  private waiting: AbortController | null = null;
+  private releaseLock: (() => void) | null = null;
+  private readonly viewed = new Map<string, { readonly id: ConversationId | null; readonly at: number }>();
+  private stopped = false;
+  private lockRequest: AbortController | null = null;
   /** When the leader was asked whether it lives, null if it answered. */
-  private asked: number | null = null;
-  leads = false;
+  private leaderAskedAt: number | null = null;
+  isLeader = false;
 
   constructor(
     private readonly user: string,
     private readonly ports: TabPorts,
-    private readonly hear: (w: Word) => void,
-    private readonly lead: () => void,
+    private readonly onMessage: (w: TabMessage) => void,
+    private readonly onLeadChange: () => void,
   ) {}
 
   start(): void {
     this.channel = this.ports.channel(`messenger-${this.user}`);
-    if (this.channel) this.channel.onmessage = (e: MessageEvent<Word>) => this.heard(e.data);
+    if (this.channel) this.channel.onmessage = (e: MessageEvent<TabMessage>) => this.receive(e.data);
     // Tabs that cannot hear each other each send what they hold.
-    if (!this.ports.locks || !this.channel) this.take();
-    else this.queue(false);
+    if (!this.ports.locks || !this.channel) this.becomeLeader();
+    else this.requestLock(false);
   }
 
-  private heard(w: Word): void {
-    if (w.say === 'watching') this.watched.set(w.tab, { id: w.id, at: this.ports.now() });
-    else if (w.say === 'lead') this.asked = null;
+  private receive(w: TabMessage): void {
+    if (w.say === 'watching') this.viewed.set(w.tab, { id: w.id, at: this.ports.now() });
+    else if (w.say === 'lead') this.leaderAskedAt = null;
     else if (w.say === 'who leads') {
-      if (this.leads) this.tell({ say: 'lead' });
-    } else this.hear(w);
+      if (this.isLeader) this.post({ say: 'lead' });
+    } else this.onMessage(w);
   }
 
   /** Waits for the lead, or takes it from a tab that does not answer. */
-  private queue(steal: boolean): void {
-    this.waiting?.abort();
+  private requestLock(steal: boolean): void {
+    this.lockRequest?.abort();
     const waiting = new AbortController();
-    this.waiting = waiting;
+    this.lockRequest = waiting;
     this.ports.locks
       ?.request(`messenger-${this.user}`, steal ? { steal } : { signal: waiting.signal }, () => {
-        if (this.ended || waiting.signal.aborted) return undefined;
-        this.take();
+        if (this.stopped || waiting.signal.aborted) return undefined;
+        this.becomeLeader();
         return new Promise<void>((resolve) => {
-          this.resign = resolve;
+          this.releaseLock = resolve;
         });
       })
       .catch((e: unknown) => {
-        if (this.ended || waiting.signal.aborted) return;
+        if (this.stopped || waiting.signal.aborted) return;
         // Another tab took the lead from this one, which did not answer; or the browser lets nobody have a lock.
-        const taken = this.leads || (e instanceof DOMException && e.name === 'AbortError');
-        this.leads = false;
-        this.resign = null;
-        if (!taken) this.take();
+        const taken = this.isLeader || (e instanceof DOMException && e.name === 'AbortError');
+        this.isLeader = false;
+        this.releaseLock = null;
+        if (!taken) this.becomeLeader();
         else {
-          this.lead();
-          this.queue(false);
+          this.onLeadChange();
+          this.requestLock(false);
         }
       });
   }
 
-  private take(): void {
-    this.leads = true;
-    this.asked = null;
-    this.lead();
+  private becomeLeader(): void {
+    this.isLeader = true;
+    this.leaderAskedAt = null;
+    this.onLeadChange();
   }
 
   /** To be called every second or so: looks whether the leader lives. */
   tick(): void {
-    if (this.leads || this.ended || !this.channel) return;
+    if (this.isLeader || this.stopped || !this.channel) return;
     const now = this.ports.now();
-    if (this.asked !== null && now - this.asked >= patience) {
-      this.asked = null;
-      this.queue(true);
+    if (this.leaderAskedAt !== null && now - this.leaderAskedAt >= leaderTimeout) {
+      this.leaderAskedAt = null;
+      this.requestLock(true);
       return;
     }
-    this.asked ??= now;
-    this.tell({ say: 'who leads' });
+    this.leaderAskedAt ??= now;
+    this.post({ say: 'who leads' });
   }
 
-  tell(w: Word): void {
+  post(w: TabMessage): void {
     try {
       this.channel?.postMessage(w);
     } catch {
@@ -115,16 +115,16 @@ export class Tabs {
   }
 
   /** Whether another tab shows the conversation to the person now. */
-  watchedElsewhere(id: ConversationId): boolean {
-    const since = this.ports.now() - watchLasts;
-    return [...this.watched.values()].some((w) => w.id === id && w.at >= since);
+  isViewedElsewhere(id: ConversationId): boolean {
+    const since = this.ports.now() - viewingExpiry;
+    return [...this.viewed.values()].some((w) => w.id === id && w.at >= since);
   }
 
   stop(): void {
-    this.leads = false;
-    this.ended = true;
-    this.waiting?.abort();
-    this.resign?.();
+    this.isLeader = false;
+    this.stopped = true;
+    this.lockRequest?.abort();
+    this.releaseLock?.();
     if (this.channel) this.channel.onmessage = null;
     this.channel?.close();
     this.channel = null;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isDue, lifeOf } from './tokenRefresher';
+import { isDue, lifetimeOf } from './tokenRefresher';
 import { SessionStore } from './session';
 
 const jwt = (claims: object): string => `x.${btoa(JSON.stringify(claims)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}.x`;
@@ -8,8 +8,8 @@ const day = 86_400_000;
 
 describe('a token', () => {
   it('tells its life, or nothing', () => {
-    expect(lifeOf(jwt({ iat: 1_800_000_000, exp: 1_800_086_400, name: '>>>???' }))).toBe(day);
-    for (const odd of ['', 'a', 'a.b.c', '..', jwt({}), jwt({ iat: 5, exp: 5 }), jwt({ iat: 'x', exp: 1 }), 'x.bnVsbA.x']) expect(lifeOf(odd)).toBe(null);
+    expect(lifetimeOf(jwt({ iat: 1_800_000_000, exp: 1_800_086_400, name: '>>>???' }))).toBe(day);
+    for (const odd of ['', 'a', 'a.b.c', '..', jwt({}), jwt({ iat: 5, exp: 5 }), jwt({ iat: 'x', exp: 1 }), 'x.bnVsbA.x']) expect(lifetimeOf(odd)).toBe(null);
   });
 
   it('is due after a quarter of its life by the clock that saw it come', () => {
@@ -25,11 +25,11 @@ describe('a token', () => {
 describe('the store of the login', () => {
   it('lasts as long as the page where the browser keeps nothing', () => {
     const s = new SessionStore({ getItem: () => null, setItem: () => { throw new Error('full'); }, removeItem: () => undefined });
-    s.keep({ token: 't', me });
+    s.save({ token: 't', me });
     expect(s.tokenOf('u')).toBe('t');
     s.renew('t', 't2', 1);
     expect(s.tokenOf('u')).toBe('t2');
-    s.drop('u');
+    s.clear('u');
     expect(s.tokenOf('u')).toBe(null);
   });
 });

@@ -7,10 +7,10 @@ export interface Backoff {
   readonly cap: number;
 }
 
-export const patience: Backoff = { base: 500, cap: 30_000 };
+export const defaultBackoff: Backoff = { base: 500, cap: 30_000 };
 
 /** The wait before attempt number `attempt` (0 is the first retry); `random` is in [0, 1). */
-export function delay(attempt: number, random: number, b: Backoff = patience): number {
+export function delay(attempt: number, random: number, b: Backoff = defaultBackoff): number {
   const ceiling = Math.min(b.cap, b.base * 2 ** Math.min(attempt, 30));
   return Math.round(random * ceiling);
 }

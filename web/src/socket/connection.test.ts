@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Timers, settle } from '../../test/timers';
-import { delay, patience } from './backoff';
-import { Connection, Lost, Refusal, type Phase, type Wire } from './connection';
+import { delay, defaultBackoff } from './backoff';
+import { Connection, ConnectionLost, Refusal, type Phase, type Wire } from './connection';
 
 interface FakeWire extends Wire {
   readyState: number;
@@ -64,11 +64,11 @@ describe('Connection', () => {
     await online();
     const before = last().sent.length;
     last().readyState = 2;
-    connection.tell('typing', {});
+    connection.send('typing', {});
     const asked = connection.request('getUnread', {}).catch((e: unknown) => e);
     expect(last().sent.length).toBe(before);
     last().onclose?.({ code: 1006 });
-    expect(await asked).toBeInstanceOf(Lost);
+    expect(await asked).toBeInstanceOf(ConnectionLost);
   });
 
   it('says hello, catches up, and is online', async () => {
@@ -109,9 +109,9 @@ describe('Connection', () => {
     await online();
     const asked = connection.request('a', {});
     last().onclose?.({ code: 1006 });
-    await expect(asked).rejects.toBeInstanceOf(Lost);
+    await expect(asked).rejects.toBeInstanceOf(ConnectionLost);
     expect(phases.at(-1)).toBe('offline');
-    await expect(connection.request('b', {})).rejects.toBeInstanceOf(Lost);
+    await expect(connection.request('b', {})).rejects.toBeInstanceOf(ConnectionLost);
     for (const wait of [250, 500, 1000, 2000]) {
       const before = wires.length;
       await timers.pass(wait - 1);
@@ -137,7 +137,7 @@ describe('Connection', () => {
     last().onclose?.({ code: 4001 });
     expect(phases.at(-1)).toBe('out');
     await timers.pass(120_000);
-    connection.nudge();
+    connection.checkNow();
     expect(wires.length).toBe(1);
   });
 
@@ -169,7 +169,7 @@ describe('Connection', () => {
 
   it('takes an answer that does not come for a dead connection', async () => {
     await online();
-    const asked = expect(connection.request('a', {})).rejects.toBeInstanceOf(Lost);
+    const asked = expect(connection.request('a', {})).rejects.toBeInstanceOf(ConnectionLost);
     await timers.pass(15_000);
     await asked;
     expect(wires[0]?.closed).toBe(true);
@@ -197,7 +197,7 @@ describe('Connection', () => {
       await timers.pass(i < 7 ? 30_000 : 0);
     }
     const before = wires.length;
-    connection.nudge();
+    connection.checkNow();
     expect(wires.length).toBe(before + 1);
   });
 
@@ -216,7 +216,7 @@ describe('Connection', () => {
     await online();
     const asked = connection.request('a', {});
     connection.stop();
-    await expect(asked).rejects.toBeInstanceOf(Lost);
+    await expect(asked).rejects.toBeInstanceOf(ConnectionLost);
     await timers.pass(120_000);
     expect(wires.length).toBe(1);
     expect(wires[0]?.closed).toBe(true);
@@ -235,8 +235,8 @@ describe('Connection', () => {
 describe('delay', () => {
   it('grows to a ceiling, with full jitter', () => {
     expect([0, 1, 2, 3].map((n) => delay(n, 1))).toEqual([500, 1000, 2000, 4000]);
-    expect(delay(50, 1)).toBe(patience.cap);
-    expect(delay(1e9, 0.999)).toBeLessThanOrEqual(patience.cap);
+    expect(delay(50, 1)).toBe(defaultBackoff.cap);
+    expect(delay(1e9, 0.999)).toBeLessThanOrEqual(defaultBackoff.cap);
     expect(delay(5, 0)).toBe(0);
   });
 
@@ -245,7 +245,7 @@ describe('delay', () => {
     const sent = last().sent.length;
     for (const content of ['x'.repeat(5000), '😀'.repeat(1100), 'я'.repeat(2100)]) {
       await expect(connection.request('saveDraft', { content })).rejects.toMatchObject({ name: 'Refusal', code: 'too_large', temporary: false });
-      connection.tell('typing', { content });
+      connection.send('typing', { content });
     }
     expect(last().sent.length).toBe(sent);
     expect(last().closed).toBe(false);

@@ -71,7 +71,7 @@ export class Refusal extends Error {
 }
 
 /** The connection ended before the answer came: what was asked may or may not have happened. */
-export class Lost extends Error {
+export class ConnectionLost extends Error {
   constructor() {
     super('connection lost');
     this.name = 'Lost';
@@ -79,7 +79,7 @@ export class Lost extends Error {
 }
 
 /** Close codes that are acted upon (docs/protocol.md). */
-const loginOver = 4001;
+const closeLoginEnded = 4001;
 
 /** Sends a frame, unless the socket is closing: its end will be told by onclose. */
 function send(wire: Wire, frame: string): void {
@@ -90,7 +90,7 @@ function send(wire: Wire, frame: string): void {
 const open = 1;
 
 /** ms */
-const times = { answer: 15_000, probe: 5_000, silence: 35_000, connect: 15_000 } as const;
+const timeouts = { answer: 15_000, probe: 5_000, silence: 35_000, connect: 15_000 } as const;
 
 interface Pending {
   readonly resolve: (a: Answer) => void;
@@ -113,11 +113,11 @@ export class Connection {
   private ready = false;
   private stopped = true;
   private attempt = 0;
-  private next = 0;
+  private lastRequestId = 0;
   private current: Phase = 'connecting';
   private token: string | null = null;
   /** So many bytes a frame may have. */
-  private frame = 65_536;
+  private maxFrame = 65_536;
   private readonly pending = new Map<string, Pending>();
   private cancelRetry: (() => void) | null = null;
   private cancelSilence: (() => void) | null = null;
@@ -132,7 +132,7 @@ export class Connection {
   start(): void {
     if (!this.stopped) return;
     this.stopped = false;
-    this.set('connecting');
+    this.setPhase('connecting');
     this.connect();
   }
 
@@ -140,16 +140,16 @@ export class Connection {
   stop(): void {
     this.stopped = true;
     this.cancelRetry?.();
-    this.drop(1000);
+    this.closeWire(1000);
   }
 
   /** Everything that was missed has been read. */
   caughtUp(): void {
-    if (this.current === 'catching') this.set('online');
+    if (this.current === 'catching') this.setPhase('online');
   }
 
   /** The network or the page came back, or is said to be gone: find out now. */
-  nudge(): void {
+  checkNow(): void {
     if (this.stopped || this.current === 'out') return;
     if (this.cancelRetry) {
       this.cancelRetry();
@@ -164,29 +164,29 @@ export class Connection {
   /** Sends a request and waits for its answer. Rejects with `Refusal` or `Lost`. What is too big for a frame is
    * refused here: the server would close the socket, again and again. */
   request(type: string, params: object): Promise<Answer> {
-    if (!this.ready) return Promise.reject(new Lost());
-    return this.ask(type, params, times.answer);
+    if (!this.ready) return Promise.reject(new ConnectionLost());
+    return this.sendRequest(type, params, timeouts.answer);
   }
 
   /** Sends without waiting for anything, if there is a connection. */
-  tell(type: string, params: object): void {
+  send(type: string, params: object): void {
     if (!this.ready || !this.wire) return;
     const frame = JSON.stringify({ type, params });
-    if (this.fits(frame)) send(this.wire, frame);
+    if (this.fitsFrame(frame)) send(this.wire, frame);
   }
 
-  private fits(frame: string): boolean {
-    return frame.length * 3 <= this.frame || new TextEncoder().encode(frame).length <= this.frame;
+  private fitsFrame(frame: string): boolean {
+    return frame.length * 3 <= this.maxFrame || new TextEncoder().encode(frame).length <= this.maxFrame;
   }
 
-  private ask(type: string, params: object, timeout: number): Promise<Answer> {
+  private sendRequest(type: string, params: object, timeout: number): Promise<Answer> {
     const wire = this.wire;
-    if (!wire) return Promise.reject(new Lost());
-    const requestId = String(++this.next);
+    if (!wire) return Promise.reject(new ConnectionLost());
+    const requestId = String(++this.lastRequestId);
     const frame = JSON.stringify({ type, requestId, params });
-    if (!this.fits(frame)) return Promise.reject(new Refusal('too_large', 'Too large for one frame'));
+    if (!this.fitsFrame(frame)) return Promise.reject(new Refusal('too_large', 'Too large for one frame'));
     return new Promise((resolve, reject) => {
-      const cancel = this.o.ports.later(timeout, () => this.lost(wire, 0));
+      const cancel = this.o.ports.later(timeout, () => this.onLost(wire, 0));
       this.pending.set(requestId, { resolve, reject, cancel });
       send(wire, frame);
     });
@@ -196,7 +196,7 @@ export class Connection {
     let wire: Wire;
     this.token = this.o.token();
     if (this.token === null) {
-      this.over();
+      this.endLogin();
       return;
     }
     try {
@@ -206,33 +206,33 @@ export class Connection {
       return;
     }
     this.wire = wire;
-    this.cancelConnect = this.o.ports.later(times.connect, () => this.lost(wire, 0));
-    wire.onopen = () => this.opened(wire);
-    wire.onmessage = (e) => this.received(wire, e.data);
-    wire.onclose = (e) => this.lost(wire, e.code);
+    this.cancelConnect = this.o.ports.later(timeouts.connect, () => this.onLost(wire, 0));
+    wire.onopen = () => this.onOpen(wire);
+    wire.onmessage = (e) => this.onFrame(wire, e.data);
+    wire.onclose = (e) => this.onLost(wire, e.code);
   }
 
-  private opened(wire: Wire): void {
+  private onOpen(wire: Wire): void {
     if (wire !== this.wire) return;
-    this.ask('hello', this.o.hello, times.answer).then(
+    this.sendRequest('hello', this.o.hello, timeouts.answer).then(
       (a) => {
         if (wire !== this.wire) return;
         this.cancelConnect?.();
         this.ready = true;
         this.attempt = 0;
-        this.set('catching');
+        this.setPhase('catching');
         const hello = a.item as Hello;
         const frame: unknown = (hello.limits as Partial<typeof hello.limits> | undefined)?.frame;
-        if (typeof frame === 'number') this.frame = frame;
+        if (typeof frame === 'number') this.maxFrame = frame;
         this.o.events.hello(hello);
       },
-      () => this.lost(wire, 0),
+      () => this.onLost(wire, 0),
     );
   }
 
-  private received(wire: Wire, data: unknown): void {
+  private onFrame(wire: Wire, data: unknown): void {
     if (wire !== this.wire || typeof data !== 'string') return;
-    this.listen();
+    this.restartSilenceTimer();
     let f: Frame;
     try {
       f = JSON.parse(data) as Frame;
@@ -240,11 +240,11 @@ export class Connection {
       return;
     }
     if (f === null || typeof f !== 'object' || typeof f.type !== 'string') return;
-    if (typeof f.requestId === 'string') this.answered(f.requestId, f);
+    if (typeof f.requestId === 'string') this.settleRequest(f.requestId, f);
     else if (f.success === true && f.params?.isBroadcast === true) this.o.events.broadcast(f.type, f.params.item);
   }
 
-  private answered(id: string, f: Frame): void {
+  private settleRequest(id: string, f: Frame): void {
     const p = this.pending.get(id);
     if (!p) return;
     this.pending.delete(id);
@@ -254,40 +254,40 @@ export class Connection {
   }
 
   /** Starts the wait for silence anew. */
-  private listen(): void {
+  private restartSilenceTimer(): void {
     this.cancelSilence?.();
-    this.cancelSilence = this.o.ports.later(times.silence, () => this.probe());
+    this.cancelSilence = this.o.ports.later(timeouts.silence, () => this.probe());
   }
 
   /** Asks whether anybody is there: a second hello is harmless. */
   private probe(): void {
     const wire = this.wire;
-    if (wire && this.ready) this.ask('hello', this.o.hello, times.probe).catch(() => undefined);
+    if (wire && this.ready) this.sendRequest('hello', this.o.hello, timeouts.probe).catch(() => undefined);
   }
 
-  private lost(wire: Wire, code: number): void {
+  private onLost(wire: Wire, code: number): void {
     if (wire !== this.wire) return;
-    this.drop();
+    this.closeWire();
     if (this.stopped) return;
     // A socket ends with the token that opened it; there may be a newer one since.
-    if (code === loginOver && this.o.token() === this.token) this.over();
+    if (code === closeLoginEnded && this.o.token() === this.token) this.endLogin();
     else this.retry();
   }
 
-  private over(): void {
+  private endLogin(): void {
     this.stopped = true;
-    this.set('out');
+    this.setPhase('out');
   }
 
   private retry(): void {
-    this.set('offline');
+    this.setPhase('offline');
     this.cancelRetry = this.o.ports.later(delay(this.attempt++, this.o.ports.random()), () => {
       this.cancelRetry = null;
       this.connect();
     });
   }
 
-  private drop(code?: number): void {
+  private closeWire(code?: number): void {
     const wire = this.wire;
     this.wire = null;
     this.ready = false;
@@ -305,11 +305,11 @@ export class Connection {
     this.pending.clear();
     for (const p of waiting) {
       p.cancel();
-      p.reject(new Lost());
+      p.reject(new ConnectionLost());
     }
   }
 
-  private set(phase: Phase): void {
+  private setPhase(phase: Phase): void {
     if (phase === this.current && phase !== 'connecting') return;
     this.current = phase;
     this.o.events.phase(phase);

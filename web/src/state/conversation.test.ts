@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { cleared, clearedTo, empty, happened, read, withPage, withRow, type Conversation, type Row } from './conversation';
-import { hidden, hiddenSince } from './hidden';
+import { clearUpTo, clearHeldUpTo, emptyConversation, applyEvent, setReadPosition, applyPage, applyRow, type Conversation, type Row } from './conversation';
+import { applyHidden, applyHiddenList } from './hidden';
 import type { LogEvent } from './logEvent';
-import { membersLack } from './members';
+import { membersOutdated } from './members';
 import type { Message } from './message';
 
 const me = 'me';
@@ -17,10 +17,10 @@ function message(seq: number, o: Partial<Message> = {}): Message {
 
 const post = (seq: number, o: Partial<Message> = {}): LogEvent => ({ kind: 'message', conversationId: 'c', seq, createdAt: at(seq), message: message(seq, o) });
 const entry = <T extends object>(seq: number, o: T) => ({ conversationId: 'c', seq, createdAt: at(seq), ...o }) as unknown as LogEvent;
-const after = (c: Conversation, ...events: LogEvent[]): Conversation => events.reduce((now, e) => happened(now, e, me), c);
+const after = (c: Conversation, ...events: LogEvent[]): Conversation => events.reduce((now, e) => applyEvent(now, e, me), c);
 
-const start = empty('c', 'group');
-const opened = (...messages: Message[]): Conversation => withPage({ ...start, heldSeq: messages.at(-1)?.seq ?? 0 }, { messages, hasOlder: false, hasNewer: false }, messages.at(-1)?.seq ?? 0, 'newest', me);
+const start = emptyConversation('c', 'group');
+const opened = (...messages: Message[]): Conversation => applyPage({ ...start, heldSeq: messages.at(-1)?.seq ?? 0 }, { messages, hasOlder: false, hasNewer: false }, messages.at(-1)?.seq ?? 0, 'newest', me);
 
 function row(o: Partial<Row> = {}): Row {
   return {
@@ -49,9 +49,9 @@ describe('unread', () => {
 
   it('is counted anew from what is held when the position moves', () => {
     const c = after(opened(message(1, { senderId: me })), post(2), post(3, { mentions: [me] }), post(4));
-    expect(read(c, 2, 99, 99, me)).toMatchObject({ readSeq: 2, unread: 2, mentions: 1 });
-    expect(read(c, 4, 99, 99, me)).toMatchObject({ unread: 0, mentions: 0 });
-    expect(read({ ...c, window: null }, 2, 7, 3, me)).toMatchObject({ unread: 7, mentions: 3 });
+    expect(setReadPosition(c, 2, 99, 99, me)).toMatchObject({ readSeq: 2, unread: 2, mentions: 1 });
+    expect(setReadPosition(c, 4, 99, 99, me)).toMatchObject({ unread: 0, mentions: 0 });
+    expect(setReadPosition({ ...c, window: null }, 2, 7, 3, me)).toMatchObject({ unread: 7, mentions: 3 });
   });
 });
 
@@ -108,17 +108,17 @@ describe('groups', () => {
 
 describe('rows', () => {
   it('are taken whole when nothing is held', () => {
-    expect(withRow(undefined, row(), me)).toMatchObject({ heldSeq: 5, headSeq: 5, unread: 2, mentions: 1, groupName: 'Team' });
+    expect(applyRow(undefined, row(), me)).toMatchObject({ heldSeq: 5, headSeq: 5, unread: 2, mentions: 1, groupName: 'Team' });
   });
 
   it('do not skip what a held history lacks', () => {
-    const c = withRow(opened(message(3)), row(), me);
+    const c = applyRow(opened(message(3)), row(), me);
     expect(c).toMatchObject({ heldSeq: 3, headSeq: 5 });
   });
 
   it('that are older than what is held change nothing in it', () => {
-    const c = after(withRow(undefined, row(), me), post(6));
-    expect(withRow(c, row({ pinnedAt: at(9) }), me)).toMatchObject({ heldSeq: 6, unread: 3, pinnedAt: at(9), lastMessage: { messageId: 'm6' } });
+    const c = after(applyRow(undefined, row(), me), post(6));
+    expect(applyRow(c, row({ pinnedAt: at(9) }), me)).toMatchObject({ heldSeq: 6, unread: 3, pinnedAt: at(9), lastMessage: { messageId: 'm6' } });
   });
 
   it('take the draft of the server, unless something was written here that it does not have', () => {
@@ -126,8 +126,8 @@ describe('rows', () => {
     const stored = { content: 'there', replyToId: null, messageId: 'o', updatedAt: at(4) };
     for (const [unsaved, content, none] of [[false, 'there', undefined], [true, 'here', 'here']] as const) {
       const c = { ...start, draft: { ...draft, unsaved } };
-      expect(withRow(c, row({ draft: stored }), me).draft?.content).toBe(content);
-      expect(withRow(c, row({ draft: null }), me).draft?.content).toBe(none);
+      expect(applyRow(c, row({ draft: stored }), me).draft?.content).toBe(content);
+      expect(applyRow(c, row({ draft: null }), me).draft?.content).toBe(none);
     }
   });
 });
@@ -137,9 +137,9 @@ describe('a deleted account', () => {
 
   it('takes what is held of its text with it', () => {
     const dialog = { ...opened(message(1)), kind: 'dialog' as const, companion: person, lastMessage: message(1) };
-    const now = withRow(dialog, row({ kind: 'dialog', lastSeq: 1, companion: { ...person, deleted: true }, lastMessage: message(1, { content: '' }) }), me);
+    const now = applyRow(dialog, row({ kind: 'dialog', lastSeq: 1, companion: { ...person, deleted: true }, lastMessage: message(1, { content: '' }) }), me);
     expect(now).toMatchObject({ window: null, lastMessage: { content: '' } });
-    expect(withRow(dialog, row({ kind: 'dialog', lastSeq: 1, companion: person }), me).window).not.toBe(null);
+    expect(applyRow(dialog, row({ kind: 'dialog', lastSeq: 1, companion: person }), me).window).not.toBe(null);
   });
 
   it('in a group as well, if it wrote there', () => {
@@ -157,28 +157,28 @@ describe('members', () => {
   const join = (seq: number, userId: string): LogEvent => entry(seq, { kind: 'join', notice: null, userId, role: null, groupName: null, memberCount: null });
 
   it('are shown as they are known until those who joined are known too', () => {
-    expect([membersLack(start), membersLack(known)]).toEqual([true, false]);
+    expect([membersOutdated(start), membersOutdated(known)]).toEqual([true, false]);
     const c = after(known, join(4, 'new'));
     expect(c).toMatchObject({ memberCount: 3, members: known.members });
-    expect(membersLack(c)).toBe(true);
-    expect(membersLack({ ...c, membersSeq: 4 })).toBe(false);
+    expect(membersOutdated(c)).toBe(true);
+    expect(membersOutdated({ ...c, membersSeq: 4 })).toBe(false);
     // An answer that was given before is not the last word.
-    expect(membersLack({ ...after(c, join(5, 'next')), membersSeq: 4 })).toBe(true);
+    expect(membersOutdated({ ...after(c, join(5, 'next')), membersSeq: 4 })).toBe(true);
   });
 
   it('go and change roles without being asked for, unless they are to be asked for anyway', () => {
     const leave = entry(4, { kind: 'leave', userId: 'you', notice: message(4, { notification: true }), newOwnerId: 'me', memberCount: 1 });
     const c = after(known, leave);
     expect(c).toMatchObject({ members: [{ userId: 'me', role: 'owner' }], role: 'owner' });
-    expect(membersLack(c)).toBe(false);
-    expect(membersLack(after(known, entry(4, { kind: 'role', userId: 'me', role: 'admin', senderId: 'you' })))).toBe(false);
-    expect(membersLack(after(known, join(4, 'new'), entry(5, { kind: 'role', userId: 'me', role: 'admin', senderId: 'you' })))).toBe(true);
+    expect(membersOutdated(c)).toBe(false);
+    expect(membersOutdated(after(known, entry(4, { kind: 'role', userId: 'me', role: 'admin', senderId: 'you' })))).toBe(false);
+    expect(membersOutdated(after(known, join(4, 'new'), entry(5, { kind: 'role', userId: 'me', role: 'admin', senderId: 'you' })))).toBe(true);
   });
 
   it('are asked for when the group went on while one was away', () => {
-    expect(membersLack(withRow(known, row({ lastSeq: 3 }), me))).toBe(false);
-    expect(withRow(known, row({ lastSeq: 5 }), me)).toMatchObject({ members: known.members, membershipSeq: 5 });
-    expect(membersLack(withRow(known, row({ lastSeq: 5 }), me))).toBe(true);
+    expect(membersOutdated(applyRow(known, row({ lastSeq: 3 }), me))).toBe(false);
+    expect(applyRow(known, row({ lastSeq: 5 }), me)).toMatchObject({ members: known.members, membershipSeq: 5 });
+    expect(membersOutdated(applyRow(known, row({ lastSeq: 5 }), me))).toBe(true);
   });
 });
 
@@ -186,8 +186,8 @@ describe('pages', () => {
   it('learn what happened while they were on their way', () => {
     let c: Conversation = { ...opened(message(1)), since: [] };
     c = after(c, post(2), entry(3, { kind: 'delete', messageId: 'm1' }));
-    c = hidden(c, 'm2', 1, me);
-    const now = withPage(c, { messages: [message(1)], hasOlder: false, hasNewer: false }, 1, 'newest', me);
+    c = applyHidden(c, 'm2', 1, me);
+    const now = applyPage(c, { messages: [message(1)], hasOlder: false, hasNewer: false }, 1, 'newest', me);
     expect(now.window?.messages).toMatchObject([{ messageId: 'm1', deleted: true }]);
     expect(now.since).toBe(null);
   });
@@ -195,48 +195,48 @@ describe('pages', () => {
 
 describe('what one does for oneself', () => {
   it('hides, and shows what stands before', () => {
-    const c = hidden(after(opened(message(1)), post(2)), 'm2', 1, me);
+    const c = applyHidden(after(opened(message(1)), post(2)), 'm2', 1, me);
     expect(c).toMatchObject({ unread: 0, hiddenVersion: 1, stale: false, lastMessage: { messageId: 'm1' } });
   });
 
   it('takes a hiding of what the log was not followed to for not known yet', () => {
-    const c = hidden(after(opened(message(1)), post(2)), 'm9', 1, me);
+    const c = applyHidden(after(opened(message(1)), post(2)), 'm9', 1, me);
     expect(c).toMatchObject({ hiddenVersion: 0, stale: true });
     // A page of the log lists it again; what lies beyond the page waits for the next.
     const list = [{ messageId: 'm2', seq: 2 }, { messageId: 'm9', seq: 9 }, { messageId: 'm1', seq: 1 }];
-    expect(hiddenSince(c, list, 0, me)).toMatchObject({ hiddenVersion: 1, window: { messages: [] } });
-    expect(hiddenSince({ ...c, heldSeq: 9 }, list, 0, me).hiddenVersion).toBe(3);
+    expect(applyHiddenList(c, list, 0, me)).toMatchObject({ hiddenVersion: 1, window: { messages: [] } });
+    expect(applyHiddenList({ ...c, heldSeq: 9 }, list, 0, me).hiddenVersion).toBe(3);
   });
 
   it('asks for what was hidden unheard, if a version does not follow', () => {
     const c = opened(message(1), message(2));
-    expect(hidden(c, 'm2', 2, me)).toMatchObject({ hiddenVersion: 0, stale: true });
-    expect(hidden(hidden(c, 'm2', 1, me), 'm1', 2, me)).toMatchObject({ hiddenVersion: 2, stale: false });
+    expect(applyHidden(c, 'm2', 2, me)).toMatchObject({ hiddenVersion: 0, stale: true });
+    expect(applyHidden(applyHidden(c, 'm2', 1, me), 'm1', 2, me)).toMatchObject({ hiddenVersion: 2, stale: false });
   });
 
   it('clears', () => {
-    const c = cleared(after(opened(message(1)), post(2), post(3)), 2, me);
+    const c = clearUpTo(after(opened(message(1)), post(2), post(3)), 2, me);
     expect(c.window?.messages.map((m) => m.seq)).toEqual([3]);
     expect(c).toMatchObject({ unread: 1, lastMessage: { messageId: 'm3' } });
-    expect(cleared(c, 3, me)).toMatchObject({ unread: 0, lastMessage: null });
+    expect(clearUpTo(c, 3, me)).toMatchObject({ unread: 0, lastMessage: null });
   });
 
   it('clears what a row or a page of the log says to be cleared, and nothing twice', () => {
     const c = after(opened(message(1)), post(2), post(3));
-    expect(withRow(c, row({ lastSeq: 3, clearedSeq: 2, lastMessage: message(3) }), me).window).toMatchObject({ messages: [{ seq: 3 }], hasOlder: false });
-    expect(withRow(c, row({ lastSeq: 9, clearedSeq: 9, lastMessage: null }), me)).toMatchObject({ window: { messages: [] }, lastMessage: null, headSeq: 9, stale: true });
-    const rest = clearedTo(c, 2, me);
+    expect(applyRow(c, row({ lastSeq: 3, clearedSeq: 2, lastMessage: message(3) }), me).window).toMatchObject({ messages: [{ seq: 3 }], hasOlder: false });
+    expect(applyRow(c, row({ lastSeq: 9, clearedSeq: 9, lastMessage: null }), me)).toMatchObject({ window: { messages: [] }, lastMessage: null, headSeq: 9, stale: true });
+    const rest = clearHeldUpTo(c, 2, me);
     expect(rest.window?.messages.map((m) => m.seq)).toEqual([3]);
-    expect(clearedTo(rest, 2, me)).toBe(rest);
-    expect(clearedTo(c, 0, me)).toBe(c);
+    expect(clearHeldUpTo(rest, 2, me)).toBe(rest);
+    expect(clearHeldUpTo(c, 0, me)).toBe(c);
     // A page that was asked for before does not bring it back.
-    const late = withPage(clearedTo({ ...c, window: null, since: [] }, 2, me), { messages: [message(1), message(2), message(3)], hasOlder: true, hasNewer: false }, 3, 'newest', me);
+    const late = applyPage(clearHeldUpTo({ ...c, window: null, since: [] }, 2, me), { messages: [message(1), message(2), message(3)], hasOlder: true, hasNewer: false }, 3, 'newest', me);
     expect(late.window).toMatchObject({ messages: [{ seq: 3 }], hasOlder: false });
   });
 
   it('reads on where a clearing took all of a part that was held', () => {
     const middle = { ...opened(message(1)), window: { messages: [message(1), message(2)], hasOlder: false, hasNewer: true, follow: false } };
-    expect(cleared(middle, 2, me).window).toBe(null);
-    expect(cleared(middle, 1, me).window?.messages).toMatchObject([{ seq: 2 }]);
+    expect(clearUpTo(middle, 2, me).window).toBe(null);
+    expect(clearUpTo(middle, 1, me).window?.messages).toMatchObject([{ seq: 2 }]);
   });
 });

@@ -1,10 +1,10 @@
 /** One conversation as one person holds it, and what each entry of its log does to it. */
-import { ended, heard, type Draft, type StoredDraft } from './draft';
-import { joined, left, roleSet } from './members';
+import { endDraft, applyStoredDraft, type Draft, type StoredDraft } from './draft';
+import { applyJoin, applyLeave, applyRole } from './members';
 import type { ConversationId, MessageId, UserId } from './ids';
 import type { LogEvent, Role, WhoMayAdd } from './logEvent';
-import { countsAfter, deleted, edited, mentions, reacted, requoted, type Message } from './message';
-import { appended, changed, extended, fresh, mapped, prepended, without, type Page, type Window } from './window';
+import { countsAsUnread, applyDelete, applyEdit, addresses, applyReaction, updateQuote, type Message } from './message';
+import { append, updateMessage, extend, windowOf, updateAll, prepend, removeMessages, type Page, type Window } from './window';
 
 export interface Person {
   readonly userId: UserId;
@@ -94,7 +94,7 @@ export interface Conversation {
   readonly lastMessage: Message | null;
   readonly window: Window | null;
   /** What happened since a page of history was asked for, or null if none is awaited. */
-  readonly since: readonly Happening[] | null;
+  readonly since: readonly WindowChange[] | null;
   readonly info: GroupInfo | null;
   readonly members: readonly Member[] | null;
   /** members is as the group was here in its log. */
@@ -104,14 +104,14 @@ export interface Conversation {
 }
 
 /** An entry of the log, or a message hidden: what a page that is under way may not know yet. */
-export type Happening = LogEvent | { readonly kind: 'hide'; readonly messageId: MessageId } | { readonly kind: 'clear'; readonly upTo: number };
+export type WindowChange = LogEvent | { readonly kind: 'hide'; readonly messageId: MessageId } | { readonly kind: 'clear'; readonly upTo: number };
 
-const moment = '1970-01-01T00:00:00.000Z';
+const epochStart = '1970-01-01T00:00:00.000Z';
 
 /** A conversation of which nothing is known yet, such as a dialog before its first message. */
-export function empty(id: ConversationId, kind: 'dialog' | 'group'): Conversation {
+export function emptyConversation(id: ConversationId, kind: 'dialog' | 'group'): Conversation {
   return {
-    id, kind, heldSeq: 0, headSeq: 0, changedAt: moment, readSeq: 0, unread: 0, mentions: 0, stale: false,
+    id, kind, heldSeq: 0, headSeq: 0, changedAt: epochStart, readSeq: 0, unread: 0, mentions: 0, stale: false,
     othersSeenSeq: 0, othersDeliveredSeq: 0, hiddenVersion: 0, groupName: null, role: null, memberCount: 0,
     companion: null, mutedUntil: null, notify: 'all', pinnedAt: null, archived: false, draft: null, edit: null,
     lastMessage: null, window: null, since: null, info: null, members: null, membersSeq: 0, membershipSeq: 0,
@@ -119,13 +119,13 @@ export function empty(id: ConversationId, kind: 'dialog' | 'group'): Conversatio
 }
 
 /** Takes a row in. If the log was followed less far and history is held, what the log says is left to be read. */
-export function withRow(old: Conversation | undefined, row: Row, me: UserId): Conversation {
-  let base = clearedTo(old ?? empty(row.conversationId, row.kind), row.clearedSeq, me);
+export function applyRow(old: Conversation | undefined, row: Row, me: UserId): Conversation {
+  let base = clearHeldUpTo(old ?? emptyConversation(row.conversationId, row.kind), row.clearedSeq, me);
   // With an account the text of its messages may have gone: what is held is not to outlive it.
   if (row.companion?.deleted && base.companion && !base.companion.deleted) base = { ...base, window: null, since: null };
   const personal = {
     mutedUntil: row.mutedUntil, notify: row.notify, pinnedAt: row.pinnedAt, archived: row.archived,
-    draft: heard(base.draft, row.draft), companion: row.companion,
+    draft: applyStoredDraft(base.draft, row.draft), companion: row.companion,
     othersSeenSeq: Math.max(base.othersSeenSeq, row.companionSeenSeq ?? 0),
     othersDeliveredSeq: Math.max(base.othersDeliveredSeq, row.companionDeliveredSeq ?? 0),
   };
@@ -145,26 +145,26 @@ export function withRow(old: Conversation | undefined, row: Row, me: UserId): Co
 }
 
 /** Applies the next entry of the log; the caller has seen to it that it is the next. */
-export function happened(c: Conversation, e: LogEvent, me: UserId): Conversation {
+export function applyEvent(c: Conversation, e: LogEvent, me: UserId): Conversation {
   const next: Conversation = {
     ...c, heldSeq: e.seq, headSeq: Math.max(c.headSeq, e.seq), since: c.since && [...c.since, e],
-    window: c.window && happenedIn(c.window, e, me),
+    window: c.window && applyToWindow(c.window, e, me),
   };
   switch (e.kind) {
     case 'message':
-      return posted(next, e.message, me);
+      return addMessage(next, e.message, me);
     case 'edit':
     case 'delete':
     case 'reaction':
-      return rewritten(next, c, e, me);
+      return applyMessageChange(next, c, e, me);
     case 'join':
-      return notice(joined(next, e, me), e.notice);
+      return withNotice(applyJoin(next, e, me), e.notice);
     case 'leave':
-      return notice(left(next, e, me), e.notice);
+      return withNotice(applyLeave(next, e, me), e.notice);
     case 'role':
-      return roleSet(next, e, me);
+      return applyRole(next, e, me);
     case 'rename':
-      return notice({ ...next, groupName: e.groupName }, e.notice);
+      return withNotice({ ...next, groupName: e.groupName }, e.notice);
     case 'settings':
       return { ...next, info: next.info && { ...next.info, description: e.description, whoMayAdd: e.whoMayAdd } };
     default:
@@ -173,52 +173,52 @@ export function happened(c: Conversation, e: LogEvent, me: UserId): Conversation
 }
 
 /** What the entry does to the history that is held. */
-export function happenedIn(w: Window, e: Happening, me: UserId): Window {
+export function applyToWindow(w: Window, e: WindowChange, me: UserId): Window {
   switch (e.kind) {
     case 'message':
-      return appended(w, e.message);
+      return append(w, e.message);
     case 'join':
     case 'leave':
     case 'rename':
-      return e.notice ? appended(w, e.notice) : w;
+      return e.notice ? append(w, e.notice) : w;
     case 'hide':
-      return without(w, (m) => m.messageId === e.messageId);
+      return removeMessages(w, (m) => m.messageId === e.messageId);
     case 'clear':
-      return { ...without(w, (m) => m.seq <= e.upTo), hasOlder: false };
+      return { ...removeMessages(w, (m) => m.seq <= e.upTo), hasOlder: false };
     case 'edit': {
-      const now = changed(w, e.messageId, (m) => rewrite(m, e, me));
-      return mapped(now, (m) => requoted(m, e.messageId, e.content, e.deleted));
+      const now = updateMessage(w, e.messageId, (m) => applyToMessage(m, e, me));
+      return updateAll(now, (m) => updateQuote(m, e.messageId, e.content, e.deleted));
     }
     case 'delete': {
-      const now = changed(w, e.messageId, (m) => rewrite(m, e, me));
-      return mapped(now, (m) => requoted(m, e.messageId, '', true));
+      const now = updateMessage(w, e.messageId, (m) => applyToMessage(m, e, me));
+      return updateAll(now, (m) => updateQuote(m, e.messageId, '', true));
     }
     case 'reaction':
-      return changed(w, e.messageId, (m) => rewrite(m, e, me));
+      return updateMessage(w, e.messageId, (m) => applyToMessage(m, e, me));
     default:
       return w;
   }
 }
 
-type Rewrite = Extract<LogEvent, { kind: 'edit' | 'delete' | 'reaction' }>;
+type MessageChange = Extract<LogEvent, { kind: 'edit' | 'delete' | 'reaction' }>;
 
-function rewrite(m: Message, e: Rewrite, me: UserId): Message {
+function applyToMessage(m: Message, e: MessageChange, me: UserId): Message {
   switch (e.kind) {
     case 'edit':
-      if (e.deleted) return e.seq > m.changedSeq ? deleted({ ...m, editedAt: e.editedAt }, e.seq) : m;
-      return edited(m, e.seq, e.content, e.editedAt);
+      if (e.deleted) return e.seq > m.changedSeq ? applyDelete({ ...m, editedAt: e.editedAt }, e.seq) : m;
+      return applyEdit(m, e.seq, e.content, e.editedAt);
     case 'delete':
-      return deleted(m, e.seq);
+      return applyDelete(m, e.seq);
     case 'reaction':
-      return reacted(m, e.seq, e, me);
+      return applyReaction(m, e.seq, e, me);
   }
 }
 
-function rewritten(next: Conversation, before: Conversation, e: Rewrite, me: UserId): Conversation {
-  const last = next.lastMessage?.messageId === e.messageId ? rewrite(next.lastMessage, e, me) : next.lastMessage;
+function applyMessageChange(next: Conversation, before: Conversation, e: MessageChange, me: UserId): Conversation {
+  const last = next.lastMessage?.messageId === e.messageId ? applyToMessage(next.lastMessage, e, me) : next.lastMessage;
   const now = last === next.lastMessage ? next : last?.deleted ? withoutLast(next) : { ...next, lastMessage: last };
   const gone = e.kind === 'delete' || (e.kind === 'edit' && e.deleted);
-  return gone ? uncounted(now, held(before, e.messageId), me) : now;
+  return gone ? removeFromCounts(now, findMessage(before, e.messageId), me) : now;
 }
 
 /** Shows the message before the last one; which that is, is known only if the history there is held. */
@@ -230,75 +230,75 @@ export function withoutLast(c: Conversation): Conversation {
 }
 
 /** The message as it is held, if it is. */
-export function held(c: Conversation, id: MessageId): Message | null {
+export function findMessage(c: Conversation, id: MessageId): Message | null {
   return c.window?.messages.find((m) => m.messageId === id) ?? (c.lastMessage?.messageId === id ? c.lastMessage : null);
 }
 
 /** Takes a message that is going out of the counts. */
-export function uncounted(c: Conversation, m: Message | null, me: UserId): Conversation {
+export function removeFromCounts(c: Conversation, m: Message | null, me: UserId): Conversation {
   if (c.unread === 0) return c;
   if (!m) return { ...c, stale: true };
-  if (!countsAfter(m, c.readSeq, me)) return c;
-  return { ...c, unread: c.unread - 1, mentions: c.mentions - (mentions(m, me) ? 1 : 0) };
+  if (!countsAsUnread(m, c.readSeq, me)) return c;
+  return { ...c, unread: c.unread - 1, mentions: c.mentions - (addresses(m, me) ? 1 : 0) };
 }
 
-function posted(before: Conversation, m: Message, me: UserId): Conversation {
-  if (m.notification) return notice(before, m);
-  const c = m.senderId === me ? { ...before, draft: ended(before.draft, m) } : before;
+function addMessage(before: Conversation, m: Message, me: UserId): Conversation {
+  if (m.notification) return withNotice(before, m);
+  const c = m.senderId === me ? { ...before, draft: endDraft(before.draft, m) } : before;
   // What a page of the log shows to be deleted today is never the last message.
   const now = m.deleted ? c : { ...c, lastMessage: m, changedAt: m.createdAt };
   if (m.senderId === me) return { ...now, readSeq: m.seq, unread: 0, mentions: 0 };
   const others = { othersSeenSeq: Math.max(c.othersSeenSeq, m.seq), othersDeliveredSeq: Math.max(c.othersDeliveredSeq, m.seq) };
-  if (!countsAfter(m, c.readSeq, me)) return { ...now, ...others };
-  return { ...now, ...others, unread: c.unread + 1, mentions: c.mentions + (mentions(m, me) ? 1 : 0) };
+  if (!countsAsUnread(m, c.readSeq, me)) return { ...now, ...others };
+  return { ...now, ...others, unread: c.unread + 1, mentions: c.mentions + (addresses(m, me) ? 1 : 0) };
 }
 
-function notice(c: Conversation, m: Message | null): Conversation {
+function withNotice(c: Conversation, m: Message | null): Conversation {
   return m ? { ...c, lastMessage: m, changedAt: m.createdAt } : c;
 }
 
 /** Forgets a dialog up to a place, for oneself. */
-export function cleared(c: Conversation, upTo: number, me: UserId): Conversation {
-  const rest = c.window && happenedIn(c.window, { kind: 'clear', upTo }, me);
+export function clearUpTo(c: Conversation, upTo: number, me: UserId): Conversation {
+  const rest = c.window && applyToWindow(c.window, { kind: 'clear', upTo }, me);
   const now = {
     ...c, window: rest?.messages.length === 0 && rest.hasNewer ? null : rest, // what follows is read anew
     since: c.since && [...c.since, { kind: 'clear', upTo } as const],
     lastMessage: c.lastMessage && c.lastMessage.seq <= upTo ? null : c.lastMessage,
     readSeq: Math.max(c.readSeq, upTo),
   };
-  return recounted(now, now.unread, now.mentions, me);
+  return recount(now, now.unread, now.mentions, me);
 }
 
 /** Drops what is held up to a place, if something is: devices that are away when a dialog is
  * cleared are told how far by the next row, or page of the log. */
-export function clearedTo(c: Conversation, upTo: number, me: UserId): Conversation {
+export function clearHeldUpTo(c: Conversation, upTo: number, me: UserId): Conversation {
   const first = c.window?.messages[0] ?? c.lastMessage;
-  return upTo > 0 && (c.since !== null || (first && first.seq <= upTo)) ? cleared(c, upTo, me) : c;
+  return upTo > 0 && (c.since !== null || (first && first.seq <= upTo)) ? clearUpTo(c, upTo, me) : c;
 }
 
 /** Moves the own read position, with the counts that the server gave for it. */
-export function read(c: Conversation, readSeq: number, unread: number, mentioned: number, me: UserId): Conversation {
-  return recounted({ ...c, readSeq }, unread, mentioned, me);
+export function setReadPosition(c: Conversation, readSeq: number, unread: number, mentioned: number, me: UserId): Conversation {
+  return recount({ ...c, readSeq }, unread, mentioned, me);
 }
 
 /** Counts what is unread if all of it is held, and takes the given numbers if not. */
-function recounted(c: Conversation, unread: number, mentioned: number, me: UserId): Conversation {
+function recount(c: Conversation, unread: number, mentioned: number, me: UserId): Conversation {
   if (c.readSeq >= c.heldSeq) return { ...c, unread: 0, mentions: 0 };
   const w = c.window;
   const first = w?.messages[0];
   if (!w || w.hasNewer || (w.hasOlder && (!first || first.seq > c.readSeq + 1))) return { ...c, unread, mentions: mentioned };
-  const open = w.messages.filter((m) => countsAfter(m, c.readSeq, me));
-  return { ...c, unread: open.length, mentions: open.filter((m) => mentions(m, me)).length };
+  const open = w.messages.filter((m) => countsAsUnread(m, c.readSeq, me));
+  return { ...c, unread: open.length, mentions: open.filter((m) => addresses(m, me)).length };
 }
 
-export type Where = 'newest' | 'older' | 'newer' | 'around';
+export type PagePosition = 'newest' | 'older' | 'newer' | 'around';
 
 /** Takes in a page of history that the server read when its log reached `lastSeq`. */
-export function withPage(c: Conversation, page: Page, lastSeq: number, where: Where, me: UserId): Conversation {
+export function applyPage(c: Conversation, page: Page, lastSeq: number, where: PagePosition, me: UserId): Conversation {
   const w = c.window;
-  let now = w && where === 'older' ? prepended(w, page) : w && where === 'newer' ? extended(w, page) : fresh(page);
+  let now = w && where === 'older' ? prepend(w, page) : w && where === 'newer' ? extend(w, page) : windowOf(page);
   for (const e of c.since ?? []) {
-    if (!('seq' in e) || e.seq > lastSeq) now = happenedIn(now, e, me);
+    if (!('seq' in e) || e.seq > lastSeq) now = applyToWindow(now, e, me);
   }
   return { ...c, window: now, since: null };
 }

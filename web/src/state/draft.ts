@@ -27,14 +27,14 @@ export interface StoredDraft {
 
 /** The person changed the text here. `own` says whether the draft's id was made by this page; who goes on
  * with a text from elsewhere writes a text of its own. */
-export function typed(old: Draft | null, content: string, replyToId: MessageId | null, own: boolean, id: MessageId): Draft | null {
+export function editDraft(old: Draft | null, content: string, replyToId: MessageId | null, own: boolean, id: MessageId): Draft | null {
   if (!old && content === '') return null;
   const kept = old && own ? old.messageId : '';
   return { content, replyToId: content === '' ? null : replyToId, messageId: kept || id, updatedAt: old?.seenAt ?? '', seenAt: old?.seenAt ?? '', unsaved: true };
 }
 
 /** The server has this draft now. What was changed here and is not stored yet stays. */
-export function heard(old: Draft | null, stored: StoredDraft | null): Draft | null {
+export function applyStoredDraft(old: Draft | null, stored: StoredDraft | null): Draft | null {
   if (old?.unsaved) return { ...old, seenAt: stored?.content ? stored.updatedAt : old.seenAt };
   if (!stored?.content) return null;
   return {
@@ -44,26 +44,26 @@ export function heard(old: Draft | null, stored: StoredDraft | null): Draft | nu
 }
 
 /** The answer to saving `sent`. */
-export function saved(now: Draft | null, sent: Draft, stored: StoredDraft): Draft | null {
+export function applySaved(now: Draft | null, sent: Draft, stored: StoredDraft): Draft | null {
   if (!now || now.messageId !== sent.messageId) return now;
   const took = sent.content === '' ? stored.content === '' : stored.messageId === sent.messageId;
   if (!took) return { ...now, seenAt: stored.content ? stored.updatedAt : now.seenAt };
   if (now.content !== sent.content || now.replyToId !== sent.replyToId) return { ...now, updatedAt: stored.updatedAt, seenAt: stored.updatedAt };
-  return heard({ ...now, unsaved: false }, stored);
+  return applyStoredDraft({ ...now, unsaved: false }, stored);
 }
 
 /** A message was sent with the draft's id, from here or elsewhere. A text that goes beyond what was sent stays, as another one. */
-export function ended(d: Draft | null, m: Pick<Message, 'messageId' | 'content'>): Draft | null {
+export function endDraft(d: Draft | null, m: Pick<Message, 'messageId' | 'content'>): Draft | null {
   if (!d || d.messageId === '' || d.messageId !== m.messageId) return d;
   return d.content.trim() === m.content.trim() ? null : { ...d, messageId: '', unsaved: true };
 }
 
 /** The text is about to be sent under another id. */
-export function withId(d: Draft, id: MessageId): Draft {
+export function withMessageId(d: Draft, id: MessageId): Draft {
   return d.messageId === '' ? { ...d, messageId: id } : d;
 }
 
 /** Whether the server is to be told. */
-export function isUnsaved(d: Draft | null, most: number): d is Draft {
+export function needsSaving(d: Draft | null, most: number): d is Draft {
   return d !== null && d.unsaved && (d.content.length <= most || [...d.content].length <= most);
 }

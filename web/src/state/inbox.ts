@@ -3,14 +3,14 @@ import { nameOf, type State } from './state';
 import type { Conversation } from './conversation';
 import type { ConversationId } from './ids';
 import type { Message } from './message';
-import { isLine, type Unsent } from './outbox';
+import { isVisible, type Unsent } from './outbox';
 
 export function isMuted(c: Conversation, now: number): boolean {
   return c.notify === 'none' || (c.mutedUntil !== null && Date.parse(c.mutedUntil) > now);
 }
 
 /** Whether it was marked as unread though nothing in it counts: writing moves the position to one's own message, so it lies before that only if it was moved back. */
-export function isMarked(c: Conversation, me: string | undefined): boolean {
+export function isMarkedUnread(c: Conversation, me: string | undefined): boolean {
   const last = c.lastMessage;
   return c.unread === 0 && last !== null && !last.notification && last.senderId === me && c.readSeq < last.seq;
 }
@@ -38,25 +38,25 @@ export function previewOf(c: Conversation, unsent: Unsent | undefined, open: boo
 
 /** The last unsent message of each conversation. */
 export function lastUnsent(s: State): ReadonlyMap<ConversationId, Unsent> {
-  return new Map(s.outbox.filter(isLine).map((u) => [u.conversationId, u]));
+  return new Map(s.outbox.filter(isVisible).map((u) => [u.conversationId, u]));
 }
 
 /** The moment by which a conversation is placed in the list. */
-function movedAt(c: Conversation, unsent: Unsent | undefined): string {
+function sortTime(c: Conversation, unsent: Unsent | undefined): string {
   const at = c.lastMessage?.createdAt ?? c.changedAt;
   return unsent && unsent.writtenAt > at ? unsent.writtenAt : at;
 }
 
 /** The conversations of a list, pinned ones first, then by the newest message. */
-export function inOrder(s: State, archived: boolean): readonly Conversation[] {
+export function sortedConversations(s: State, archived: boolean): readonly Conversation[] {
   const unsent = lastUnsent(s);
-  const shown = [...s.conversations.values()].filter((c) => c.archived === archived && isShown(c, unsent.get(c.id)));
-  const key = (c: Conversation): string => (c.pinnedAt && !archived ? `1${c.pinnedAt}` : `0${movedAt(c, unsent.get(c.id))}`);
+  const shown = [...s.conversations.values()].filter((c) => c.archived === archived && isListed(c, unsent.get(c.id)));
+  const key = (c: Conversation): string => (c.pinnedAt && !archived ? `1${c.pinnedAt}` : `0${sortTime(c, unsent.get(c.id))}`);
   const keyed = shown.map((c) => [key(c), c] as const);
   return keyed.sort(([a, x], [b, y]) => (a < b ? 1 : a > b ? -1 : x.id < y.id ? -1 : 1)).map(([, c]) => c);
 }
 
-function isShown(c: Conversation, unsent: Unsent | undefined): boolean {
+function isListed(c: Conversation, unsent: Unsent | undefined): boolean {
   return c.kind === 'group' || c.lastMessage !== null || unsent !== undefined || Boolean(c.draft?.content);
 }
 
@@ -67,7 +67,7 @@ export interface Badge {
 }
 
 /** What is unread in conversations that are not muted. */
-export function unreadOf(s: State, now: number): Badge {
+export function unreadTotal(s: State, now: number): Badge {
   let unread = 0;
   let chats = 0;
   for (const c of s.conversations.values()) {
@@ -79,6 +79,6 @@ export function unreadOf(s: State, now: number): Badge {
 }
 
 /** Conversations that the server knows more of than is held, or whose counts are to be asked for. */
-export function behind(s: State): readonly Conversation[] {
+export function outdated(s: State): readonly Conversation[] {
   return [...s.conversations.values()].filter((c) => c.headSeq > c.heldSeq || c.stale);
 }

@@ -53,7 +53,7 @@ export interface Invite {
 }
 
 /** Somebody who was removed from a group and may not come back by an invite. */
-export interface Removed extends Person {
+export interface RemovedPerson extends Person {
   readonly removedAt: string;
   readonly removedBy: string;
   readonly removedByName: string;
@@ -76,7 +76,7 @@ export interface InvitePreview {
   readonly invitedBy: { readonly firstName: string; readonly lastName: string | null } | null;
 }
 
-export interface Words {
+export interface Outgoing {
   readonly content: string;
   readonly replyTo: Quote | null;
   readonly mentions: readonly UserId[];
@@ -90,70 +90,70 @@ export interface Intents {
   /** Whether nobody has ever opened an account on this server, and whether one can be opened. Needs no login. */
   serverInfo(): Promise<{ readonly empty: boolean; readonly signUp: 'open' | 'closed' }>;
   /** Changes the own name: of it what is given. */
-  rename(name: { readonly firstName?: string; readonly lastName?: string }): Promise<void>;
+  updateProfile(name: { readonly firstName?: string; readonly lastName?: string }): Promise<void>;
   changePassword(old: string, now: string): Promise<void>;
   deleteAccount(mode: 'anonymise' | 'erase', password: string): Promise<void>;
-  sessions(): Promise<readonly Session[]>;
+  listSessions(): Promise<readonly Session[]>;
   /** Ends one login, or all but this one. */
   endSession(id: string | 'others'): Promise<void>;
-  prefer(p: Partial<Preferences>): void;
+  setPreferences(p: Partial<Preferences>): void;
   /** Asks the browser, if it was not asked yet. */
   allowNotifications(): Promise<boolean>;
 
-  open(id: ConversationId | null): void;
+  openConversation(id: ConversationId | null): void;
   search(text: string): Promise<readonly Found[]>;
-  meet(p: Person): ConversationId;
+  startDialog(p: Person): ConversationId;
   createGroup(name: string, people: readonly Person[]): Promise<ConversationId>;
 
   /** Reads a page of history into the window. */
-  load(id: ConversationId, where: 'newest' | 'unread' | 'older' | 'newer'): Promise<void>;
+  loadHistory(id: ConversationId, where: 'newest' | 'unread' | 'older' | 'newer'): Promise<void>;
   /** Reads the page around a message into the window. */
-  goTo(id: ConversationId, message: MessageId): Promise<void>;
-  follow(id: ConversationId, atEnd: boolean): void;
-  read(id: ConversationId, seq: number): void;
+  loadAround(id: ConversationId, message: MessageId): Promise<void>;
+  setFollow(id: ConversationId, atEnd: boolean): void;
+  markRead(id: ConversationId, seq: number): void;
   markUnread(id: ConversationId): Promise<void>;
   /** Learns who is in, and what the group says of itself. */
-  study(id: ConversationId): Promise<void>;
+  loadGroupDetails(id: ConversationId): Promise<void>;
 
-  send(id: ConversationId, words: Words): void;
+  sendMessage(id: ConversationId, words: Outgoing): void;
   /** Tries to connect now. */
   reconnect(): void;
-  retry(message: MessageId): void;
-  discard(message: MessageId): void;
-  edit(m: Message, content: string): Promise<void>;
-  remove(m: Message, scope: 'me' | 'all'): Promise<void>;
+  retryUnsent(message: MessageId): void;
+  discardUnsent(message: MessageId): void;
+  editMessage(m: Message, content: string): Promise<void>;
+  deleteMessage(m: Message, scope: 'me' | 'all'): Promise<void>;
   react(m: Message, emoji: string, add: boolean): Promise<void>;
-  receipts(m: Message): Promise<readonly Receipt[]>;
-  reactors(m: Message): Promise<readonly Reactor[]>;
-  typing(id: ConversationId, active: boolean): void;
-  draft(id: ConversationId, content: string, replyToId: MessageId | null): void;
+  listReceipts(m: Message): Promise<readonly Receipt[]>;
+  listReactors(m: Message): Promise<readonly Reactor[]>;
+  sendTyping(id: ConversationId, active: boolean): void;
+  setDraft(id: ConversationId, content: string, replyToId: MessageId | null): void;
   /** Keeps the words of an edit that is under way. */
-  editing(id: ConversationId, edit: Edit | null): void;
+  setEdit(id: ConversationId, edit: Edit | null): void;
 
-  settings(id: ConversationId, s: { mutedUntil?: string | null; notify?: Notify; pinned?: boolean; archived?: boolean }): Promise<void>;
-  clear(id: ConversationId): Promise<void>;
+  updateChatSettings(id: ConversationId, s: { mutedUntil?: string | null; notify?: Notify; pinned?: boolean; archived?: boolean }): Promise<void>;
+  clearDialog(id: ConversationId): Promise<void>;
 
   findMembers(id: ConversationId, text: string): Promise<readonly Member[]>;
   findOutsiders(id: ConversationId, text: string): Promise<readonly Person[]>;
-  add(id: ConversationId, p: Person): Promise<void>;
+  addMember(id: ConversationId, p: Person): Promise<void>;
   removeMember(id: ConversationId, p: Person): Promise<void>;
   setRole(id: ConversationId, p: Person, role: Role): Promise<void>;
   renameGroup(id: ConversationId, name: string): Promise<void>;
-  describe(id: ConversationId, s: { description?: string; whoMayAdd?: WhoMayAdd }): Promise<void>;
-  leave(id: ConversationId): Promise<void>;
+  updateGroup(id: ConversationId, s: { description?: string; whoMayAdd?: WhoMayAdd }): Promise<void>;
+  leaveGroup(id: ConversationId): Promise<void>;
   dropGroup(id: ConversationId): Promise<void>;
-  removed(id: ConversationId): Promise<readonly Removed[]>;
+  listRemoved(id: ConversationId): Promise<readonly RemovedPerson[]>;
   liftRemoval(id: ConversationId, p: Person): Promise<void>;
-  invite(id: ConversationId, s: { expiresAt: string | null; maxUses: number | null }): Promise<Invite>;
-  invites(id: ConversationId): Promise<readonly Invite[]>;
+  createInvite(id: ConversationId, s: { expiresAt: string | null; maxUses: number | null }): Promise<Invite>;
+  listInvites(id: ConversationId): Promise<readonly Invite[]>;
   revokeInvite(id: ConversationId, code: string): Promise<void>;
-  invitation(code: string): Promise<Invitation>;
+  getInvite(code: string): Promise<Invitation>;
   /** Needs no login. */
   previewInvite(code: string): Promise<InvitePreview>;
-  join(code: string): Promise<ConversationId>;
+  joinGroup(code: string): Promise<ConversationId>;
 
-  say(text: string, params?: Readonly<Record<string, string | number>>): void;
-  untoast(id: number): void;
+  showToast(text: string, params?: Readonly<Record<string, string | number>>): void;
+  dismissToast(id: number): void;
 }
 
 export type { GroupInfo };

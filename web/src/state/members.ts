@@ -4,23 +4,23 @@ import type { UserId } from './ids';
 import type { LogEvent, Role } from './logEvent';
 
 /** Whether the members are to be asked for; until they are there, those that are known are shown. */
-export const membersLack = (c: Conversation): boolean => c.members === null || c.membersSeq < c.membershipSeq;
+export const membersOutdated = (c: Conversation): boolean => c.members === null || c.membersSeq < c.membershipSeq;
 
-export function joined(c: Conversation, e: Extract<LogEvent, { kind: 'join' }>, me: UserId): Conversation {
+export function applyJoin(c: Conversation, e: Extract<LogEvent, { kind: 'join' }>, me: UserId): Conversation {
   return {
     ...c, groupName: e.groupName ?? c.groupName, memberCount: e.memberCount ?? c.memberCount + 1,
     role: e.userId === me ? (e.role ?? c.role ?? 'member') : c.role, membershipSeq: e.seq,
   };
 }
 
-export function left(c: Conversation, e: Extract<LogEvent, { kind: 'leave' }>, me: UserId): Conversation {
+export function applyLeave(c: Conversation, e: Extract<LogEvent, { kind: 'leave' }>, me: UserId): Conversation {
   // Without a notice an account was deleted, and perhaps the text of its messages.
   const gone = e.notice === null;
   const window = gone && c.window?.messages.some((m) => m.senderId === e.userId) ? null : c.window;
   const last = gone && c.lastMessage?.senderId === e.userId ? { lastMessage: null, stale: true } : {};
   const rows = c.members?.filter((m) => m.userId !== e.userId).map((m) => (m.userId === e.newOwnerId ? { ...m, role: 'owner' as const } : m));
   return {
-    ...c, ...last, window, memberCount: e.memberCount ?? Math.max(0, c.memberCount - 1), members: rows ?? null, ...followed(c, e.seq),
+    ...c, ...last, window, memberCount: e.memberCount ?? Math.max(0, c.memberCount - 1), members: rows ?? null, ...membershipApplied(c, e.seq),
     role: e.newOwnerId === me ? 'owner' : c.role,
     info: c.info && e.newOwnerId ? { ...c.info, ownerId: e.newOwnerId } : c.info,
     companion: c.companion?.userId === e.userId ? { ...c.companion, deleted: true } : c.companion,
@@ -28,18 +28,18 @@ export function left(c: Conversation, e: Extract<LogEvent, { kind: 'leave' }>, m
 }
 
 /** The members that are held were changed as the log says. */
-function followed(c: Conversation, seq: number): Pick<Conversation, 'membersSeq' | 'membershipSeq'> {
-  return { membersSeq: membersLack(c) ? c.membersSeq : seq, membershipSeq: seq };
+function membershipApplied(c: Conversation, seq: number): Pick<Conversation, 'membersSeq' | 'membershipSeq'> {
+  return { membersSeq: membersOutdated(c) ? c.membersSeq : seq, membershipSeq: seq };
 }
 
-export function roleSet(c: Conversation, e: Extract<LogEvent, { kind: 'role' }>, me: UserId): Conversation {
+export function applyRole(c: Conversation, e: Extract<LogEvent, { kind: 'role' }>, me: UserId): Conversation {
   const handed = e.role === 'owner';
   const roleOf = (user: UserId, old: Role): Role => {
     if (user === e.userId) return e.role;
     return handed && old === 'owner' ? 'admin' : old;
   };
   return {
-    ...c, role: c.role && roleOf(me, c.role), members: c.members?.map((m) => ({ ...m, role: roleOf(m.userId, m.role) })) ?? null, ...followed(c, e.seq),
+    ...c, role: c.role && roleOf(me, c.role), members: c.members?.map((m) => ({ ...m, role: roleOf(m.userId, m.role) })) ?? null, ...membershipApplied(c, e.seq),
     info: c.info && handed ? { ...c.info, ownerId: e.userId } : c.info,
   };
 }

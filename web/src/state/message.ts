@@ -1,6 +1,6 @@
 /** One message as it stands now, and how changes move it on. */
 import type { ConversationId, MessageId, UserId } from './ids';
-import { cut } from './text';
+import { truncate } from './text';
 
 export interface Quote {
   readonly messageId: MessageId;
@@ -38,7 +38,7 @@ export interface Message {
 }
 
 /** A quote's text has at most so many code points. */
-const quoteLength = 200;
+const maxQuoteLength = 200;
 
 /** The newer of two states of one message. */
 export function newer(a: Message, b: Message): Message {
@@ -46,14 +46,14 @@ export function newer(a: Message, b: Message): Message {
 }
 
 export function quoteOf(m: Message): Quote {
-  return { messageId: m.messageId, senderId: m.senderId, senderName: m.senderName, content: cut(m.content, quoteLength), deleted: m.deleted };
+  return { messageId: m.messageId, senderId: m.senderId, senderName: m.senderName, content: truncate(m.content, maxQuoteLength), deleted: m.deleted };
 }
 
-export function edited(m: Message, seq: number, content: string, editedAt: string): Message {
+export function applyEdit(m: Message, seq: number, content: string, editedAt: string): Message {
   return seq <= m.changedSeq || m.deleted ? m : { ...m, content, editedAt, changedSeq: seq };
 }
 
-export function deleted(m: Message, seq: number): Message {
+export function applyDelete(m: Message, seq: number): Message {
   if (seq <= m.changedSeq) return m;
   // What an edit already said to be gone is gone for good at the place of the deletion.
   return { ...m, content: '', deleted: true, mentions: [], reactions: [], changedSeq: seq };
@@ -66,7 +66,7 @@ export interface ReactionChange {
   readonly reactions: readonly Reaction[];
 }
 
-export function reacted(m: Message, seq: number, change: ReactionChange, me: UserId): Message {
+export function applyReaction(m: Message, seq: number, change: ReactionChange, me: UserId): Message {
   if (seq <= m.changedSeq || m.deleted) return m;
   const mine = (r: Reaction): boolean => {
     if (change.userId === me && r.emoji === change.emoji) return change.added;
@@ -76,19 +76,19 @@ export function reacted(m: Message, seq: number, change: ReactionChange, me: Use
 }
 
 /** The message after the one it quotes was edited or deleted. */
-export function requoted(m: Message, quoted: MessageId, content: string, gone: boolean): Message {
+export function updateQuote(m: Message, quoted: MessageId, content: string, gone: boolean): Message {
   if (m.replyTo?.messageId !== quoted) return m;
-  const text = gone ? '' : cut(content, quoteLength);
+  const text = gone ? '' : truncate(content, maxQuoteLength);
   if (m.replyTo.deleted === gone && m.replyTo.content === text) return m;
   return { ...m, replyTo: { ...m.replyTo, content: text, deleted: gone } };
 }
 
 /** Whether the message counts as unread for `me` after the read position (docs/extended.md, Unread). */
-export function countsAfter(m: Message, readSeq: number, me: UserId): boolean {
+export function countsAsUnread(m: Message, readSeq: number, me: UserId): boolean {
   return m.seq > readSeq && m.senderId !== me && !m.notification && !m.deleted;
 }
 
 /** Whether the message is meant for `me` in particular. */
-export function mentions(m: Message, me: UserId): boolean {
+export function addresses(m: Message, me: UserId): boolean {
   return m.mentions.includes(me) || m.replyTo?.senderId === me;
 }

@@ -3,7 +3,7 @@ import type { Address, ConversationId, MessageId, UserId } from './ids';
 import type { Message, Quote, Reaction } from './message';
 
 /** A change of a stored message that waits for a connection, `base` being the text that was edited. */
-export type Act =
+export type PendingChange =
   | { readonly kind: 'edit'; readonly target: MessageId; readonly base: string }
   | { readonly kind: 'delete'; readonly target: MessageId; readonly scope: 'me' | 'all' }
   | { readonly kind: 'react'; readonly target: MessageId; readonly emoji: string; readonly add: boolean };
@@ -17,7 +17,7 @@ export interface Unsent {
   readonly replyTo: Quote | null;
   readonly mentions: readonly UserId[];
   /** A change of a message, whose new text is `content` if it is an edit; absent for a message. */
-  readonly act?: Act;
+  readonly act?: PendingChange;
   /** What ends at the server with it: the draft of the same id, if `id`, and a draft up to version `upTo`. */
   readonly draft?: { readonly id: boolean; readonly upTo: string };
   /** When it was written, by this device's clock; its order in the outbox. */
@@ -29,13 +29,13 @@ export interface Unsent {
 
 export type Outbox = readonly Unsent[];
 
-export function put(o: Outbox, entry: Unsent): Outbox {
+export function putEntry(o: Outbox, entry: Unsent): Outbox {
   const at = o.findIndex((u) => u.messageId === entry.messageId);
   if (at >= 0) return o.with(at, entry);
   return [...o, entry].sort((a, b) => (a.writtenAt < b.writtenAt ? -1 : a.writtenAt > b.writtenAt ? 1 : 0));
 }
 
-export function taken(o: Outbox, id: MessageId): Outbox {
+export function removeEntry(o: Outbox, id: MessageId): Outbox {
   return o.some((u) => u.messageId === id) ? o.filter((u) => u.messageId !== id) : o;
 }
 
@@ -52,10 +52,10 @@ export function sendable(o: Outbox, underWay: ReadonlySet<MessageId>): readonly 
 }
 
 /** Whether it is to be seen as a line of its own: messages, and changes that came to nothing. */
-export const isLine = (u: Unsent): boolean => !u.act || u.refused !== null;
+export const isVisible = (u: Unsent): boolean => !u.act || u.refused !== null;
 
 /** The message as it will be when what waits has been done; null if it is to be hidden. */
-export function changedBy(m: Message, acts: readonly Unsent[]): Message | null {
+export function applyPending(m: Message, acts: readonly Unsent[]): Message | null {
   let now = m;
   for (const { act, content, writtenAt, refused } of acts) {
     if (!act || refused || act.target !== m.messageId) continue;
@@ -76,7 +76,7 @@ function withReaction(all: readonly Reaction[], emoji: string, add: boolean): re
 }
 
 /** The message that an outbox entry has become. */
-export function became(u: Unsent, seq: number, createdAt: string, by: { userId: UserId; firstName: string; lastName: string | null }): Message {
+export function toMessage(u: Unsent, seq: number, createdAt: string, by: { userId: UserId; firstName: string; lastName: string | null }): Message {
   return {
     messageId: u.messageId, conversationId: u.conversationId, seq, changedSeq: seq, senderId: by.userId,
     senderName: by.firstName, senderLastName: by.lastName, content: u.content, notification: false, createdAt,

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { empty, type Member } from './conversation';
+import { emptyConversation, type Member } from './conversation';
 import { dialogOf, groupOf } from './ids';
 import type { Message } from './message';
 import { reduce } from './reduce';
 import { initial, type State } from './state';
-import { fresh } from './window';
+import { windowOf } from './window';
 
 const id = (n: number): string => `00000000-0000-4000-8000-00000000000${n}`;
 const [ann, ben] = [id(1), id(2)];
@@ -22,11 +22,11 @@ function world(): State {
   const said = message({});
   const reply = message({ messageId: id(8), seq: 2, senderId: ann, senderName: 'Ann', replyTo: quote });
   const conversations = [
-    { ...empty(group, 'group'), heldSeq: 2, headSeq: 2, members: [member], lastMessage: said, window: fresh({ messages: [said, reply], hasOlder: false, hasNewer: false }) },
-    { ...empty(dialog, 'dialog'), companion: { userId: ben, firstName: 'Ben', lastName: 'Old', deleted: false } },
+    { ...emptyConversation(group, 'group'), heldSeq: 2, headSeq: 2, members: [member], lastMessage: said, window: windowOf({ messages: [said, reply], hasOlder: false, hasNewer: false }) },
+    { ...emptyConversation(dialog, 'dialog'), companion: { userId: ben, firstName: 'Ben', lastName: 'Old', deleted: false } },
   ];
-  const s = reduce({ ...initial, me: { userId: ann, firstName: 'Ann', lastName: null, email: '' } }, { do: 'restore', conversations, outbox: [], epoch: null });
-  return reduce(s, { do: 'typing', id: group, typist: { userId: ben, firstName: 'Ben', until: 9 }, active: true });
+  const s = reduce({ ...initial, me: { userId: ann, firstName: 'Ann', lastName: null, email: '' } }, { type: 'restore', conversations, outbox: [], epoch: null });
+  return reduce(s, { type: 'setTyping', id: group, typist: { userId: ben, firstName: 'Ben', until: 9 }, active: true });
 }
 
 function names(s: State): unknown {
@@ -41,27 +41,27 @@ describe('a new name', () => {
   const wanted = ['Robert', 'Robert', null, 'Robert', 'Robert', 'Robert', 'Robert', 'Robert'];
 
   it('reaches everything that is held, by the news of it', () => {
-    expect(names(reduce(world(), { do: 'people', people: [{ userId: ben, firstName: 'Robert', lastName: null }] }))).toEqual(wanted);
+    expect(names(reduce(world(), { type: 'rememberPeople', people: [{ userId: ben, firstName: 'Robert', lastName: null }] }))).toEqual(wanted);
   });
 
   it('by the next message of the person, wherever it is written', () => {
     const m = message({ messageId: id(6), conversationId: dialog, senderName: 'Robert', senderLastName: null });
-    expect(names(reduce(world(), { do: 'event', event: { kind: 'message', conversationId: dialog, seq: 1, createdAt: m.createdAt, message: m } }))).toEqual(wanted);
+    expect(names(reduce(world(), { type: 'applyEvent', event: { kind: 'message', conversationId: dialog, seq: 1, createdAt: m.createdAt, message: m } }))).toEqual(wanted);
   });
 
   it('by a list of members', () => {
-    const now = reduce(world(), { do: 'members', id: group, asOf: 2, members: [{ userId: ben, firstName: 'Robert', lastName: null, role: 'member', joinedAt: '' }] });
+    const now = reduce(world(), { type: 'setMembers', id: group, asOf: 2, members: [{ userId: ben, firstName: 'Robert', lastName: null, role: 'member', joinedAt: '' }] });
     expect(names(now)).toEqual(wanted);
   });
 
   it('of oneself is the own profile', () => {
-    const now = reduce(reduce(world(), { do: 'hello', epoch: 'e', limits: {}, me: { userId: ann, firstName: 'Ann', lastName: null, email: 'a@x' } }), { do: 'people', people: [{ userId: ann, firstName: 'Anna', lastName: 'New' }] });
+    const now = reduce(reduce(world(), { type: 'hello', epoch: 'e', limits: {}, me: { userId: ann, firstName: 'Ann', lastName: null, email: 'a@x' } }), { type: 'rememberPeople', people: [{ userId: ann, firstName: 'Anna', lastName: 'New' }] });
     expect(now.me).toMatchObject({ firstName: 'Anna', lastName: 'New', email: 'a@x' });
     expect(now.conversations.get(group)?.window?.messages[1]?.senderName).toBe('Anna');
   });
 
   it('that is none changes nothing', () => {
     const s = world();
-    for (const p of [{ userId: ben, firstName: 'Ben', lastName: 'Old' }, { userId: ben, firstName: '', lastName: null }]) expect(reduce(s, { do: 'people', people: [p] })).toBe(s);
+    for (const p of [{ userId: ben, firstName: 'Ben', lastName: 'Old' }, { userId: ben, firstName: '', lastName: null }]) expect(reduce(s, { type: 'rememberPeople', people: [p] })).toBe(s);
   });
 });

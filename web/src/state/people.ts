@@ -7,7 +7,7 @@ import type { State } from './state';
 type Names = ReadonlyMap<UserId, Person>;
 
 /** The state after these people were heard of, the last word on each being the newest. */
-export function acquainted(s: State, met: readonly Person[]): State {
+export function rememberPeople(s: State, met: readonly Person[]): State {
   const fresh = new Map<UserId, Person>();
   const renamed = new Map<UserId, Person>();
   for (const p of met) {
@@ -23,7 +23,7 @@ export function acquainted(s: State, met: readonly Person[]): State {
   }
   if (fresh.size === 0) return s;
   const now: State = { ...s, people: new Map([...s.people, ...fresh]) };
-  return renamed.size === 0 ? now : rename(now, renamed);
+  return renamed.size === 0 ? now : renameEverywhere(now, renamed);
 }
 
 /** Everybody whom what is held of conversations names; who is named more than once, last by what is most surely of today. */
@@ -40,8 +40,8 @@ export function peopleIn(conversations: Iterable<Conversation>): readonly Person
 
 export const senderOf = (m: Message): Person => ({ userId: m.senderId, firstName: m.senderName, lastName: m.senderLastName });
 
-function rename(s: State, names: Names): State {
-  const conversations = new Map([...s.conversations].map(([id, c]) => [id, inConversation(c, names)] as const));
+function renameEverywhere(s: State, names: Names): State {
+  const conversations = new Map([...s.conversations].map(([id, c]) => [id, renameInConversation(c, names)] as const));
   const typing = new Map([...s.typing].map(([id, all]) => [id, all.map((t) => ({ ...t, firstName: names.get(t.userId)?.firstName ?? t.firstName }))] as const));
   const outbox = s.outbox.map((u) => {
     const p = u.replyTo && names.get(u.replyTo.senderId);
@@ -51,21 +51,21 @@ function rename(s: State, names: Names): State {
   return { ...s, conversations, typing, outbox: outbox.every((u, i) => u === s.outbox[i]) ? s.outbox : outbox, me: me && s.me ? { ...s.me, firstName: me.firstName, lastName: me.lastName } : s.me };
 }
 
-function inConversation(c: Conversation, names: Names): Conversation {
-  const messages = c.window?.messages.map((m) => inMessage(m, names));
+function renameInConversation(c: Conversation, names: Names): Conversation {
+  const messages = c.window?.messages.map((m) => renameInMessage(m, names));
   const touched = c.window && messages?.some((m, i) => m !== c.window?.messages[i]);
   const companion = c.companion && names.get(c.companion.userId);
   const now: Conversation = {
     ...c,
     window: touched && c.window && messages ? { ...c.window, messages } : c.window,
-    lastMessage: c.lastMessage && inMessage(c.lastMessage, names),
+    lastMessage: c.lastMessage && renameInMessage(c.lastMessage, names),
     companion: companion && c.companion ? { ...c.companion, ...companion } : c.companion,
     members: c.members?.some((m) => names.has(m.userId)) ? c.members.map((m) => ({ ...m, ...names.get(m.userId) })) : c.members,
   };
   return now.window === c.window && now.lastMessage === c.lastMessage && now.companion === c.companion && now.members === c.members ? c : now;
 }
 
-function inMessage(m: Message, names: Names): Message {
+function renameInMessage(m: Message, names: Names): Message {
   const sender = names.get(m.senderId);
   const quoted = m.replyTo && names.get(m.replyTo.senderId);
   if (!sender && !quoted) return m;

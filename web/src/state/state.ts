@@ -10,14 +10,14 @@ export interface Profile extends Person {
   readonly email: string;
 }
 
-export interface Seen {
+export interface PresenceStatus {
   readonly status: 'online' | 'away' | 'offline' | 'hidden';
   readonly lastSeenAt: string | null;
 }
 
-export interface Presence extends Seen {
+export interface Presence extends PresenceStatus {
   /** What is to be shown from `at` on, by this device's clock, ms, unless the person is back before. */
-  readonly next?: Seen & { readonly at: number };
+  readonly next?: PresenceStatus & { readonly at: number };
 }
 
 export interface Typist {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cut, graphemes, isBlank } from './text';
+import { truncate, splitGraphemes, isBlank } from './text';
 
 const family = '👨‍👩‍👧‍👦';
 
@@ -14,13 +14,13 @@ describe('cut', () => {
     [`${'x'.repeat(198)}दीपिका`, 200, `${'x'.repeat(198)}दी`],
     ['🎉'.repeat(201), 200, '🎉'.repeat(200)],
     [`a${'\u0301'.repeat(300)}`, 200, `a${'\u0301'.repeat(199)}`],
-  ])('%j at %d', (text, most, want) => expect(cut(text, most)).toBe(want));
+  ])('%j at %d', (text, most, want) => expect(truncate(text, most)).toBe(want));
 
   it('leaves no half of a pair, wherever it cuts', () => {
     const text = `a🎉${family}e\u0301🇩🇪 ünï`.repeat(3);
     for (let n = 1; n < 60; n++) {
-      expect(() => encodeURIComponent(cut(text, n)), String(n)).not.toThrow(); // throws on half of a pair
-      if (n > 7) expect(graphemes(text).join('').startsWith(cut(text, n))).toBe(true);
+      expect(() => encodeURIComponent(truncate(text, n)), String(n)).not.toThrow(); // throws on half of a pair
+      if (n > 7) expect(splitGraphemes(text).join('').startsWith(truncate(text, n))).toBe(true);
     }
   });
 });

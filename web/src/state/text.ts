@@ -1,12 +1,12 @@
 /** Texts as people see them: whole letters, and what is no text at all. */
 
-const letters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+const graphemeSegmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** The beginning of a text: whole graphemes, of at most so many code points together. A single grapheme that is longer is cut within. */
-export function cut(text: string, most: number): string {
+export function truncate(text: string, most: number): string {
   if (text.length <= most) return text;
   let points = 0;
-  for (const { segment, index } of letters.segment(text)) {
+  for (const { segment, index } of graphemeSegmenter.segment(text)) {
     points += [...segment].length;
     if (points > most) return index === 0 ? [...segment].slice(0, most).join('') : text.slice(0, index);
   }
@@ -14,8 +14,8 @@ export function cut(text: string, most: number): string {
 }
 
 /** The graphemes of a text. */
-export function graphemes(text: string): string[] {
-  return Array.from(letters.segment(text), (s) => s.segment);
+export function splitGraphemes(text: string): string[] {
+  return Array.from(graphemeSegmenter.segment(text), (s) => s.segment);
 }
 
 /** Whether nothing of a text can be seen. */

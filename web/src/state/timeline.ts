@@ -3,7 +3,7 @@
 import type { Conversation } from './conversation';
 import type { UserId } from './ids';
 import type { Message } from './message';
-import { changedBy, isLine, type Outbox, type Unsent } from './outbox';
+import { applyPending, isVisible, type Outbox, type Unsent } from './outbox';
 
 /** The lines of one day. */
 export interface Day {
@@ -19,10 +19,10 @@ export type Line =
   | { readonly kind: 'unsent'; readonly key: string; readonly entry: Unsent; readonly first: boolean; readonly last: boolean };
 
 /** Messages of one person stand together if so little time lies between them, ms. */
-const together = 5 * 60_000;
+const groupingInterval = 5 * 60_000;
 
 interface Block {
-  readonly who: string;
+  readonly senderId: string;
   readonly at: number;
   readonly day: string;
   readonly line: Line;
@@ -30,7 +30,7 @@ interface Block {
 
 /** Days and their lines from the oldest to the newest; `newAfter` is the place after which everything is new, or null. */
 export function timeline(c: Conversation, outbox: Outbox, me: UserId, newAfter: number | null): readonly Day[] {
-  const blocks = [...said(c, outbox.filter((u) => u.act && u.conversationId === c.id), me, newAfter), ...waiting(c, outbox, me)];
+  const blocks = [...storedBlocks(c, outbox.filter((u) => u.act && u.conversationId === c.id), me, newAfter), ...unsentBlocks(c, outbox, me)];
   const days: { key: string; at: string; lines: Line[] }[] = [];
   for (const [i, b] of blocks.entries()) {
     let day = days.at(-1);
@@ -40,44 +40,44 @@ export function timeline(c: Conversation, outbox: Outbox, me: UserId, newAfter: 
     }
     const before = blocks[i - 1];
     const next = blocks[i + 1];
-    const first = !before || !joins(before, b);
-    const last = !next || !joins(b, next);
+    const first = !before || !isSameGroup(before, b);
+    const last = !next || !isSameGroup(b, next);
     day.lines.push(b.line.kind === 'message' || b.line.kind === 'unsent' ? { ...b.line, first, last } : b.line);
   }
   return days;
 }
 
-function joins(a: Block, b: Block): boolean {
-  return a.who !== '' && a.who === b.who && a.day === b.day && b.at - a.at < together;
+function isSameGroup(a: Block, b: Block): boolean {
+  return a.senderId !== '' && a.senderId === b.senderId && a.day === b.day && b.at - a.at < groupingInterval;
 }
 
-function said(c: Conversation, acts: Outbox, me: UserId, newAfter: number | null): Block[] {
+function storedBlocks(c: Conversation, acts: Outbox, me: UserId, newAfter: number | null): Block[] {
   const blocks: Block[] = [];
   let marked = newAfter === null;
   for (const stored of c.window?.messages ?? []) {
-    const m = acts.length === 0 ? stored : changedBy(stored, acts);
+    const m = acts.length === 0 ? stored : applyPending(stored, acts);
     if (!m) continue;
     const at = Date.parse(m.createdAt);
     const day = dayOf(at);
     if (!marked && newAfter !== null && m.seq > newAfter && m.senderId !== me) {
       marked = true;
-      blocks.push({ who: '', at, day, line: { kind: 'new', key: 'new' } });
+      blocks.push({ senderId: '', at, day, line: { kind: 'new', key: 'new' } });
     }
     const line: Line = m.notification
       ? { kind: 'notice', key: m.messageId, message: m }
       : { kind: 'message', key: m.messageId, message: m, mine: m.senderId === me, first: true, last: true };
-    blocks.push({ who: m.notification ? '' : m.senderId, at, day, line });
+    blocks.push({ senderId: m.notification ? '' : m.senderId, at, day, line });
   }
   return blocks;
 }
 
-function waiting(c: Conversation, outbox: Outbox, me: UserId): Block[] {
+function unsentBlocks(c: Conversation, outbox: Outbox, me: UserId): Block[] {
   if (c.window?.hasNewer) return [];
   return outbox
-    .filter((u) => u.conversationId === c.id && isLine(u))
+    .filter((u) => u.conversationId === c.id && isVisible(u))
     .map((u) => {
       const at = Date.parse(u.writtenAt);
-      return { who: me, at, day: dayOf(at), line: { kind: 'unsent', key: u.messageId, entry: u, first: true, last: true } };
+      return { senderId: me, at, day: dayOf(at), line: { kind: 'unsent', key: u.messageId, entry: u, first: true, last: true } };
     });
 }
 

@@ -21,49 +21,49 @@ export interface Page {
 }
 
 /** So many messages are kept; some more before it is cut, so that cutting is rare. */
-export const kept = { most: 240, slack: 60, unfollowed: 600 } as const;
+export const windowLimits = { most: 240, slack: 60, unfollowed: 600 } as const;
 
-export function fresh(page: Page): Window {
-  return { messages: sorted(page.messages), hasOlder: page.hasOlder, hasNewer: page.hasNewer, follow: !page.hasNewer };
+export function windowOf(page: Page): Window {
+  return { messages: sortMessages(page.messages), hasOlder: page.hasOlder, hasNewer: page.hasNewer, follow: !page.hasNewer };
 }
 
-export function appended(w: Window, m: Message): Window {
-  if (w.hasNewer) return changed(w, m.messageId, (old) => newer(old, m));
+export function append(w: Window, m: Message): Window {
+  if (w.hasNewer) return updateMessage(w, m.messageId, (old) => newer(old, m));
   const last = w.messages.at(-1);
-  if (last && last.seq >= m.seq) return { ...w, messages: merged(w.messages, [m]) };
-  if (!w.follow && w.messages.length >= kept.unfollowed) return { ...w, hasNewer: true };
+  if (last && last.seq >= m.seq) return { ...w, messages: mergeMessages(w.messages, [m]) };
+  if (!w.follow && w.messages.length >= windowLimits.unfollowed) return { ...w, hasNewer: true };
   const messages = [...w.messages, m];
-  if (w.follow && messages.length > kept.most + kept.slack) {
-    return { ...w, messages: messages.slice(-kept.most), hasOlder: true };
+  if (w.follow && messages.length > windowLimits.most + windowLimits.slack) {
+    return { ...w, messages: messages.slice(-windowLimits.most), hasOlder: true };
   }
   return { ...w, messages };
 }
 
 /** The page lies before what is held. */
-export function prepended(w: Window, page: Page): Window {
-  const messages = merged(w.messages, page.messages);
-  const over = messages.length > kept.most + kept.slack && !w.follow;
+export function prepend(w: Window, page: Page): Window {
+  const messages = mergeMessages(w.messages, page.messages);
+  const over = messages.length > windowLimits.most + windowLimits.slack && !w.follow;
   return {
     ...w,
-    messages: over ? messages.slice(0, kept.most) : messages,
+    messages: over ? messages.slice(0, windowLimits.most) : messages,
     hasOlder: page.hasOlder,
     hasNewer: over ? true : w.hasNewer,
   };
 }
 
 /** The page lies after what is held. */
-export function extended(w: Window, page: Page): Window {
-  const messages = merged(w.messages, page.messages);
-  const over = messages.length > kept.most + kept.slack;
+export function extend(w: Window, page: Page): Window {
+  const messages = mergeMessages(w.messages, page.messages);
+  const over = messages.length > windowLimits.most + windowLimits.slack;
   return {
     ...w,
-    messages: over ? messages.slice(-kept.most) : messages,
+    messages: over ? messages.slice(-windowLimits.most) : messages,
     hasOlder: over ? true : w.hasOlder,
     hasNewer: page.hasNewer,
   };
 }
 
-export function changed(w: Window, id: MessageId, change: (m: Message) => Message): Window {
+export function updateMessage(w: Window, id: MessageId, change: (m: Message) => Message): Window {
   const at = w.messages.findIndex((m) => m.messageId === id);
   const old = w.messages[at];
   if (!old) return w;
@@ -72,7 +72,7 @@ export function changed(w: Window, id: MessageId, change: (m: Message) => Messag
 }
 
 /** Every message through `change`; the window itself if nothing came of it. */
-export function mapped(w: Window, change: (m: Message) => Message): Window {
+export function updateAll(w: Window, change: (m: Message) => Message): Window {
   let same = true;
   const messages = w.messages.map((m) => {
     const now = change(m);
@@ -82,17 +82,17 @@ export function mapped(w: Window, change: (m: Message) => Message): Window {
   return same ? w : { ...w, messages };
 }
 
-export function without(w: Window, gone: (m: Message) => boolean): Window {
+export function removeMessages(w: Window, gone: (m: Message) => boolean): Window {
   const messages = w.messages.filter((m) => !gone(m));
   return messages.length === w.messages.length ? w : { ...w, messages };
 }
 
-function sorted(messages: readonly Message[]): readonly Message[] {
-  return merged([], messages);
+function sortMessages(messages: readonly Message[]): readonly Message[] {
+  return mergeMessages([], messages);
 }
 
 /** Both lists by seq, each message once, in its newest state. */
-export function merged(a: readonly Message[], b: readonly Message[]): readonly Message[] {
+export function mergeMessages(a: readonly Message[], b: readonly Message[]): readonly Message[] {
   const by = new Map<number, Message>();
   for (const m of a) by.set(m.seq, m);
   for (const m of b) {

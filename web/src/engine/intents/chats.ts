@@ -2,62 +2,62 @@
 import { Failure, type Intents } from '../../state/intents';
 import { companionOf, dialogOf, groupOf, newId, type ConversationId } from '../../state/ids';
 import type { Message } from '../../state/message';
-import { address, ask, call, conversation, me, patiently, type Core } from '../core';
-import { messageOf, personal } from '../decode';
+import { address, requestAndApply, callApi, conversation, me, retryWhileRateLimited, type Core } from '../core';
+import { decodeMessage, actionOfFrame } from '../decode';
 
-type Chats = Pick<Intents, 'search' | 'meet' | 'createGroup' | 'settings' | 'clear' | 'draft' | 'markUnread'>;
+type Chats = Pick<Intents, 'search' | 'startDialog' | 'createGroup' | 'updateChatSettings' | 'clearDialog' | 'setDraft' | 'markUnread'>;
 
 export function chats(c: Core): Chats {
   return {
     async search(text) {
-      const a = await call(c.api.call('search', { query: { searchText: text } }));
+      const a = await callApi(c.api.call('search', { query: { searchText: text } }));
       const people = a.data.flatMap((r) => (r.groupId === null ? [{ userId: r.userId ?? '', firstName: r.firstName ?? '', lastName: r.lastName }] : []));
-      c.store.dispatch({ do: 'people', people });
+      c.store.dispatch({ type: 'rememberPeople', people });
       return a.data.map((r) =>
         r.groupId === null
           ? { kind: 'person', person: { userId: r.userId ?? '', firstName: r.firstName ?? '', lastName: r.lastName }, email: r.email }
           : { kind: 'group', id: groupOf(r.groupId), name: r.groupName ?? '' },
       );
     },
-    meet(p) {
+    startDialog(p) {
       const id = dialogOf(me(c).userId, p.userId);
-      c.store.dispatch({ do: 'meet', id, companion: { ...p, deleted: false } });
+      c.store.dispatch({ type: 'startDialog', id, companion: { ...p, deleted: false } });
       return id;
     },
     async createGroup(name, people) {
       const groupId = newId();
       const creator = me(c).firstName;
-      await call(c.api.call('createGroup', { body: { groupId, groupName: name, messageId: newId(), notificationMessage: `${creator} created the group` } }));
+      await callApi(c.api.call('createGroup', { body: { groupId, groupName: name, messageId: newId(), notificationMessage: `${creator} created the group` } }));
       const id = groupOf(groupId);
-      await c.sync.refresh(id);
+      await c.sync.loadUntilListed(id);
       for (const p of people) {
         const messageId = newId();
-        await patiently(c, () => ask(c, 'addUserInGroup', { groupId, userId: p.userId, groupName: name, messageId }));
+        await retryWhileRateLimited(c, () => requestAndApply(c, 'addUserInGroup', { groupId, userId: p.userId, groupName: name, messageId }));
       }
       return id;
     },
-    async settings(id, s) {
-      const a = await ask(c, 'setChatSettings', { ...address(c, id), ...s });
-      apply(c, 'setChatSettings', a.item);
+    async updateChatSettings(id, s) {
+      const a = await requestAndApply(c, 'setChatSettings', { ...address(c, id), ...s });
+      applyAnswer(c, 'setChatSettings', a.item);
     },
-    async clear(id) {
+    async clearDialog(id) {
       const companionId = companionOf(id, me(c).userId);
       if (!companionId) return;
-      const a = await ask(c, 'clearDialog', { receiverId: companionId });
-      apply(c, 'clearDialog', a.item);
+      const a = await requestAndApply(c, 'clearDialog', { receiverId: companionId });
+      applyAnswer(c, 'clearDialog', a.item);
     },
-    draft: (id, content, replyToId) => c.drafts.type(id, content, replyToId),
+    setDraft: (id, content, replyToId) => c.drafts.edit(id, content, replyToId),
     async markUnread(id) {
-      const last = await lastWords(c, id);
+      const last = await lastCountingMessage(c, id);
       if (!last) throw new Failure('not_found');
-      const a = await ask(c, 'markRead', { ...address(c, id), seq: Math.max(0, last.seq - 1), force: true });
-      apply(c, 'markRead', a.item);
+      const a = await requestAndApply(c, 'markRead', { ...address(c, id), seq: Math.max(0, last.seq - 1), force: true });
+      applyAnswer(c, 'markRead', a.item);
     },
   };
 }
 
 /** The newest message that is no notice, which nobody counts as unread. */
-async function lastWords(c: Core, id: ConversationId): Promise<Message | undefined> {
+async function lastCountingMessage(c: Core, id: ConversationId): Promise<Message | undefined> {
   const conv = conversation(c, id);
   const said = (m: Message): boolean => !m.notification && !m.deleted;
   if (conv.lastMessage && said(conv.lastMessage)) return conv.lastMessage;
@@ -65,14 +65,14 @@ async function lastWords(c: Core, id: ConversationId): Promise<Message | undefin
     const held = conv.window.messages.findLast(said);
     if (held || !conv.window.hasOlder) return held;
   }
-  const a = await ask(c, 'listMessages', { ...address(c, id), limit: 200 });
-  return (Array.isArray(a.data) ? a.data : []).map((r) => messageOf(r as Record<string, unknown>)).findLast(said);
+  const a = await requestAndApply(c, 'listMessages', { ...address(c, id), limit: 200 });
+  return (Array.isArray(a.data) ? a.data : []).map((r) => decodeMessage(r as Record<string, unknown>)).findLast(said);
 }
 
 /** An answer of this type does here what the broadcast does on the other devices. */
-export function apply(c: Core, type: string, item: unknown): void {
-  const action = personal(type, item, me(c).userId, c.clock.now());
+export function applyAnswer(c: Core, type: string, item: unknown): void {
+  const action = actionOfFrame(type, item, me(c).userId, c.clock.now());
   if (!action) return;
   c.store.dispatch(action);
-  if ('id' in action && typeof action.id === 'string' && c.store.get().conversations.get(action.id)?.stale) void c.sync.one(action.id);
+  if ('id' in action && typeof action.id === 'string' && c.store.get().conversations.get(action.id)?.stale) void c.sync.syncConversation(action.id);
 }

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Conversation } from '../../state/conversation';
 import { quoteOf, type Message } from '../../state/message';
-import { cut, isBlank } from '../../state/text';
+import { truncate, isBlank } from '../../state/text';
 import { Failure } from '../../state/intents';
 import { touch, useIntents, useMedia, useSelect, useStore, useWords } from '../shell/context';
 import { Picker } from '../emoji/picker';
@@ -52,7 +52,7 @@ export function Composer({ c, title, target, onTarget, onEditLast, onUp, onSent 
     kept.current = text;
     const begun = c.edit?.messageId === editing.messageId ? c.edit.content : editing.content;
     setText(begun);
-    intents.editing(c.id, { messageId: editing.messageId, content: begun });
+    intents.setEdit(c.id, { messageId: editing.messageId, content: begun });
     return () => setText(kept.current);
   }, [editing?.messageId]);
 
@@ -61,7 +61,7 @@ export function Composer({ c, title, target, onTarget, onEditLast, onUp, onSent 
   useEffect(() => {
     const was = aimed.current;
     aimed.current = target;
-    if (was !== target && was?.kind !== 'edit' && !editing && text !== '') intents.draft(c.id, text, target?.message.messageId ?? null);
+    if (was !== target && was?.kind !== 'edit' && !editing && text !== '') intents.setDraft(c.id, text, target?.message.messageId ?? null);
   }, [target]);
 
   // The draft was changed or sent elsewhere. What is drawn may be older than what was typed since; the state is not.
@@ -86,10 +86,10 @@ export function Composer({ c, title, target, onTarget, onEditLast, onUp, onSent 
     setText(value);
     setCaret(at);
     setFailure(null);
-    if (editing) return intents.editing(c.id, { messageId: editing.messageId, content: value });
+    if (editing) return intents.setEdit(c.id, { messageId: editing.messageId, content: value });
     told.current = value;
-    intents.draft(c.id, value, target?.message.messageId ?? null);
-    if (c.companion?.userId !== me) intents.typing(c.id, !isBlank(value));
+    intents.setDraft(c.id, value, target?.message.messageId ?? null);
+    if (c.companion?.userId !== me) intents.sendTyping(c.id, !isBlank(value));
   };
 
   const mentions = useMentions(c, me, text, caret, (value, at) => {
@@ -105,13 +105,13 @@ export function Composer({ c, title, target, onTarget, onEditLast, onUp, onSent 
     const content = text; // as it was written
     if (blank || over) return;
     if (editing) {
-      intents.edit(editing, content).then(() => onTarget(null), setFailure);
+      intents.editMessage(editing, content).then(() => onTarget(null), setFailure);
       return;
     }
-    intents.send(c.id, { content, replyTo: target ? quoteOf(target.message) : null, mentions: mentions.in(content) });
+    intents.sendMessage(c.id, { content, replyTo: target ? quoteOf(target.message) : null, mentions: mentions.in(content) });
     setText('');
     told.current = '';
-    intents.draft(c.id, '', null);
+    intents.setDraft(c.id, '', null);
     onTarget(null);
     onSent();
     area.current?.focus();
@@ -154,7 +154,7 @@ export function Composer({ c, title, target, onTarget, onEditLast, onUp, onSent 
           <Icon name={target.kind} size={20} />
           <div class="strip-text">
             <span class="strip-title">{editing ? t('composer.editing') : t('composer.replyTo', { name: target.message.senderName })}</span>
-            <span class="strip-quote" dir="auto">{cut(target.message.content, 200)}</span>
+            <span class="strip-quote" dir="auto">{truncate(target.message.content, 200)}</span>
           </div>
           <button type="button" class="icon-button" aria-label={t('composer.cancel')} onClick={() => onTarget(null)}><Icon name="close" size={20} /></button>
         </div>
@@ -167,7 +167,7 @@ export function Composer({ c, title, target, onTarget, onEditLast, onUp, onSent 
           enterkeyhint={fingers ? 'enter' : 'send'} autocomplete="off" aria-autocomplete="list"
           {...mentions.aria}
           onInput={(e) => change(e.currentTarget.value, e.currentTarget.selectionStart)} onKeyDown={keys}
-          onSelect={(e) => setCaret(e.currentTarget.selectionStart)} onBlur={() => intents.typing(c.id, false)}
+          onSelect={(e) => setCaret(e.currentTarget.selectionStart)} onBlur={() => intents.sendTyping(c.id, false)}
         />
         <button type="submit" class="icon-button send" aria-label={editing ? t('composer.save') : t('composer.send')} aria-disabled={blank || over}><Icon name={editing ? 'check' : 'send'} /></button>
       </div>

@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks';
 import type { Message, Quote } from '../../state/message';
 import type { Unsent } from '../../state/outbox';
 import { nameOf } from '../../state/state';
-import { cut } from '../../state/text';
+import { truncate } from '../../state/text';
 import type { Tick } from '../../state/timeline';
 import { Failure } from '../../state/intents';
 import { quick } from '../emoji/emoji';
@@ -56,7 +56,7 @@ export const Bubble = memo(function Bubble(p: BubbleProps): JSX.Element {
   return (
     <article
       id={`m-${m.messageId}`} class={`line ${p.mine ? 'line-mine' : 'line-other'}${edges}${p.flash ? ' line-flash' : ''}`} tabIndex={p.active ? 0 : -1}
-      data-seq={m.seq} data-id={m.messageId} aria-label={t('message.label', { name: who, time: t.time(m.createdAt), text: cut(text, 300) })}
+      data-seq={m.seq} data-id={m.messageId} aria-label={t('message.label', { name: who, time: t.time(m.createdAt), text: truncate(text, 300) })}
       {...press((x, y) => p.on.menu(m, x, y))}
     >
       {p.group && !p.mine && <span class="bubble-face">{p.last && <Avatar id={m.senderId} name={who} size={32} />}</span>}
@@ -141,7 +141,7 @@ export const Waiting = memo(function Waiting({ entry, first, last }: { entry: Un
   return (
     <article
       id={`m-${entry.messageId}`} class={`line line-mine${first ? ' bubble-first' : ''}${last ? ' bubble-last' : ''}`} tabIndex={-1} data-id={entry.messageId}
-      aria-label={t('message.label', { name: t('message.you'), time: label, text: cut(entry.content, 300) })}
+      aria-label={t('message.label', { name: t('message.you'), time: label, text: truncate(entry.content, 300) })}
     >
       <div class={entry.refused ? 'bubble bubble-failed' : 'bubble'}>
         {entry.replyTo && <QuoteBox quote={entry.replyTo} onClick={() => undefined} />}
@@ -155,9 +155,9 @@ export const Waiting = memo(function Waiting({ entry, first, last }: { entry: Un
         {entry.refused && (
           <div class="failed">
             <p class="failed-why">{t(entry.act ? 'message.notChangedWhy' : 'message.failedWhy', { why: reason(t, new Failure(entry.refused.code, entry.refused.message)) })}</p>
-            <button type="button" class="link" onClick={() => intents.retry(entry.messageId)}>{t('message.again')}</button>
-            <button type="button" class="link" onClick={() => { copyText(entry.content).then(() => intents.say('message.copied'), complain(intents)); }}>{t('message.copy')}</button>
-            <button type="button" class="link link-danger" onClick={() => intents.discard(entry.messageId)}>{t('message.discard')}</button>
+            <button type="button" class="link" onClick={() => intents.retryUnsent(entry.messageId)}>{t('message.again')}</button>
+            <button type="button" class="link" onClick={() => { copyText(entry.content).then(() => intents.showToast('message.copied'), complain(intents)); }}>{t('message.copy')}</button>
+            <button type="button" class="link link-danger" onClick={() => intents.discardUnsent(entry.messageId)}>{t('message.discard')}</button>
           </div>
         )}
       </div>

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Conversation as Held } from '../../state/conversation';
 import type { ConversationId, MessageId } from '../../state/ids';
 import { titleOf } from '../../state/inbox';
-import { membersLack } from '../../state/members';
+import { membersOutdated } from '../../state/members';
 import type { Message } from '../../state/message';
 import { Composer, type Target } from '../composer/composer';
 import { quick } from '../emoji/emoji';
@@ -35,8 +35,8 @@ export function Conversation(p: ConversationProps): JSX.Element {
   const c = useSelect((s) => s.conversations.get(p.id));
   const listed = useSelect((s) => s.listed);
   useEffect(() => {
-    intents.open(p.id);
-    return () => intents.open(null);
+    intents.openConversation(p.id);
+    return () => intents.openConversation(null);
   }, [p.id]);
   const online = useSelect((s) => s.phase !== 'offline');
   if (c) return <Known key={p.id} c={c} {...p} />;
@@ -74,13 +74,13 @@ function Known({ c, message, details, onDetails }: ConversationProps & { c: Held
   const [failure, setFailure] = useState<unknown>(null);
   useFirstPage(c, message, online, setFailure);
   useEffect(() => {
-    if (c.kind === 'group' && online && membersLack(c)) void intents.study(c.id).catch(() => undefined);
-  }, [c.kind, online, membersLack(c), c.membersSeq]);
+    if (c.kind === 'group' && online && membersOutdated(c)) void intents.loadGroupDetails(c.id).catch(() => undefined);
+  }, [c.kind, online, membersOutdated(c), c.membersSeq]);
   useReplyDraft(c, setTarget);
   useEditAgain(c, target, setTarget);
   /** What the composer is for; with anything but an edit, an edit that was under way is over. */
   const aim = (next: Target): void => {
-    if (next?.kind !== 'edit') intents.editing(c.id, null);
+    if (next?.kind !== 'edit') intents.setEdit(c.id, null);
     setTarget(next);
   };
 
@@ -123,13 +123,13 @@ function Known({ c, message, details, onDetails }: ConversationProps & { c: Held
     remove: () => setOpened({ kind: 'delete', message: m }),
     receipts: () => setOpened({ kind: 'receipts', message: m }),
     reactors: () => setOpened({ kind: 'reactors', message: m }),
-    said: (text) => intents.say(text),
+    said: (text) => intents.showToast(text),
   });
   return (
     <section class="conversation" aria-label={title} onKeyDown={escape}>
       <Head c={c} title={title} me={me} details={details} onDetails={onDetails} />
       <History
-        failure={failure} onAgain={() => { setFailure(null); intents.load(c.id, 'newest').catch(setFailure); }}
+        failure={failure} onAgain={() => { setFailure(null); intents.loadHistory(c.id, 'newest').catch(setFailure); }}
         c={c} title={title} outbox={outbox} me={me} at={message} sent={sent} on={on} onKey={key} onMembers={() => { if (!details) onDetails(); }}
       />
       <Composer c={c} title={title} target={target} onTarget={aim} onEditLast={editLast} onUp={() => focusLast()} onSent={() => setSent((n) => n + 1)} />
@@ -163,15 +163,15 @@ function useFirstPage(c: Held, message: MessageId | null, online: boolean, faile
     if (place && !returned.current) {
       returned.current = true;
       if (c.window?.messages.some((m) => m.messageId === place.message)) return;
-      intents.goTo(c.id, place.message).catch(() => intents.load(c.id, 'newest').catch(failed));
+      intents.loadAround(c.id, place.message).catch(() => intents.loadHistory(c.id, 'newest').catch(failed));
     } else if (message && asked.current !== message && !c.window?.messages.some((m) => m.messageId === message)) {
       asked.current = message;
-      intents.goTo(c.id, message).catch(() => {
-        intents.say('chat.messageGone');
+      intents.loadAround(c.id, message).catch(() => {
+        intents.showToast('chat.messageGone');
         go({ at: 'chat', id: c.id, message: null }, 'replace');
       });
     } else if (!c.window && c.since === null) {
-      void intents.load(c.id, c.unread > 40 ? 'unread' : 'newest').then(() => failed(null), failed);
+      void intents.loadHistory(c.id, c.unread > 40 ? 'unread' : 'newest').then(() => failed(null), failed);
     }
   }, [c.id, message, online, c.window === null, c.since === null, c.headSeq === 0]);
 }

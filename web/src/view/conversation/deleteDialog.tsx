@@ -15,7 +15,7 @@ export function Delete({ c, m, me, onClose }: { c: Conversation; m: Message; me:
   return (
     <Confirm
       title={t('message.deleteTitle')} text={forAll || notes ? undefined : t('message.deleteHelpMe')} onClose={onClose}
-      choices={[{ label: t('message.delete'), danger: true, do: () => intents.remove(m, scope) }]}
+      choices={[{ label: t('message.delete'), danger: true, do: () => intents.deleteMessage(m, scope) }]}
     >
       {forAll && (
         <fieldset class="radios">

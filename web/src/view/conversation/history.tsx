@@ -76,7 +76,7 @@ export function History({ c, title, outbox, me, at, sent, on, onKey, onMembers, 
     if (!el || !document.hasFocus() || document.visibilityState !== 'visible') return;
     const latest = stuck.current && w && !w.hasNewer ? c.heldSeq : lastSeen(el);
     // What was marked as unread here stays so until one comes back.
-    if (latest > Math.max(c.readSeq, readTo.current)) intents.read(c.id, latest);
+    if (latest > Math.max(c.readSeq, readTo.current)) intents.markRead(c.id, latest);
   }, [c, w]);
 
   const look = (el: HTMLElement, hasNewer: boolean): number => {
@@ -97,10 +97,10 @@ export function History({ c, title, outbox, me, at, sent, on, onKey, onMembers, 
     if (!el) return;
     const rest = look(el, w?.hasNewer === true);
     setAway(rest > near.button || w?.hasNewer === true);
-    if (w && w.follow !== stuck.current) intents.follow(c.id, stuck.current);
+    if (w && w.follow !== stuck.current) intents.setFollow(c.id, stuck.current);
     if (w && c.since === null && online) {
-      if (w.hasOlder && el.scrollTop < near.end) void intents.load(c.id, 'older').catch(() => undefined);
-      else if (w.hasNewer && rest < near.end) void intents.load(c.id, 'newer').catch(() => undefined);
+      if (w.hasOlder && el.scrollTop < near.end) void intents.loadHistory(c.id, 'older').catch(() => undefined);
+      else if (w.hasNewer && rest < near.end) void intents.loadHistory(c.id, 'newer').catch(() => undefined);
     }
   }, [c, w, online]);
 
@@ -195,7 +195,7 @@ export function History({ c, title, outbox, me, at, sent, on, onKey, onMembers, 
   const toEnd = (): void => {
     stuck.current = true;
     target.current = 'end';
-    if (w?.hasNewer) void intents.load(c.id, 'newest').catch(() => undefined);
+    if (w?.hasNewer) void intents.loadHistory(c.id, 'newest').catch(() => undefined);
     else settle();
     setAway(false);
   };

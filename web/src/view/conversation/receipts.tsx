@@ -26,7 +26,7 @@ export function Receipts({ m, onClose }: { m: Message; onClose: () => void }): J
   const t = useWords();
   const now = useNow();
   const intents = useIntents();
-  const { rows, failure, again } = useRows<Receipt>(() => intents.receipts(m).then(byTime));
+  const { rows, failure, again } = useRows<Receipt>(() => intents.listReceipts(m).then(byTime));
   const line = (r: Receipt): string => (r.readAt ? t('message.readAt', { when: t.when(r.readAt, now) }) : r.deliveredAt ? t('message.deliveredAt', { when: t.when(r.deliveredAt, now) }) : t('message.notYet'));
   return (
     <Dialog title={t('message.receipts')} onClose={onClose}>
@@ -39,7 +39,7 @@ export function Receipts({ m, onClose }: { m: Message; onClose: () => void }): J
 export function Reactors({ m, onClose }: { m: Message; onClose: () => void }): JSX.Element {
   const t = useWords();
   const intents = useIntents();
-  const { rows, failure, again } = useRows<Reactor>(() => intents.reactors(m));
+  const { rows, failure, again } = useRows<Reactor>(() => intents.listReactors(m));
   return (
     <Dialog title={t('message.reactors')} onClose={onClose}>
       <Again failure={failure} onAgain={again} />

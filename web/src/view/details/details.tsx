@@ -52,7 +52,7 @@ function Arrange({ c, now }: { c: Conversation; now: number }): JSX.Element {
   const t = useWords();
   const intents = useIntents();
   const muted = c.mutedUntil !== null && Date.parse(c.mutedUntil) > now;
-  const set = (s: Parameters<typeof intents.settings>[1]): void => { intents.settings(c.id, s).catch(complain(intents)); };
+  const set = (s: Parameters<typeof intents.updateChatSettings>[1]): void => { intents.updateChatSettings(c.id, s).catch(complain(intents)); };
   const mute = (value: string): void => {
     const until: Readonly<Record<string, string | null>> = { off: null, hour: new Date(Date.now() + 3_600_000).toISOString(), day: new Date(Date.now() + 86_400_000).toISOString(), always };
     set({ mutedUntil: until[value] ?? null });
@@ -112,10 +112,10 @@ function Ends({ c, title, me }: { c: Conversation; title: string; me: string }):
       {asking === 'clear' && (
         <Confirm
           title={t('details.clearTitle', { name: title })} text={c.companion?.userId === me ? t('details.dropHelp') : t('details.clearHelp', { name: title })} onClose={close}
-          choices={[{ label: t('details.clearDo'), danger: true, do: () => intents.clear(c.id) }]}
+          choices={[{ label: t('details.clearDo'), danger: true, do: () => intents.clearDialog(c.id) }]}
         />
       )}
-      {asking === 'leave' && <Confirm title={t('details.leaveTitle', { group: title })} text={leaving} onClose={close} choices={[{ label: t('details.leaveDo'), danger: true, do: () => away(intents.leave(c.id)) }]} />}
+      {asking === 'leave' && <Confirm title={t('details.leaveTitle', { group: title })} text={leaving} onClose={close} choices={[{ label: t('details.leaveDo'), danger: true, do: () => away(intents.leaveGroup(c.id)) }]} />}
       {asking === 'drop' && (
         <Confirm title={t('details.dropTitle', { group: title, n: c.memberCount })} text={t('details.dropHelp')} onClose={close} choices={[{ label: t('details.dropDo'), danger: true, do: () => away(intents.dropGroup(c.id)) }]} />
       )}

@@ -24,7 +24,7 @@ export function GroupAbout({ c }: { c: Conversation }): JSX.Element {
           <button type="button" class="details-do" onClick={() => edit(true)}><Icon name="edit" size={20} />{t('details.edit')}</button>
           <label class="details-select">
             <span>{t('details.whoMayAdd')}</span>
-            <select value={c.info?.whoMayAdd ?? 'members'} onChange={(e) => { intents.describe(c.id, { whoMayAdd: e.currentTarget.value as WhoMayAdd }).catch(complain(intents)); }}>
+            <select value={c.info?.whoMayAdd ?? 'members'} onChange={(e) => { intents.updateGroup(c.id, { whoMayAdd: e.currentTarget.value as WhoMayAdd }).catch(complain(intents)); }}>
               <option value="members">{t('details.whoMembers')}</option>
               <option value="admins">{t('details.whoAdmins')}</option>
             </select>
@@ -47,7 +47,7 @@ function Edit({ c, onClose }: { c: Conversation; onClose: () => void }): JSX.Ele
   const save = async (): Promise<void> => {
     const clean = name.value.trim().replace(/\s+/g, ' ');
     if (name.changed && clean !== c.groupName) await intents.renameGroup(c.id, clean);
-    if (description.changed) await intents.describe(c.id, { description: description.value });
+    if (description.changed) await intents.updateGroup(c.id, { description: description.value });
   };
   /** What was changed elsewhere meanwhile is shown before it is replaced. */
   const look = (): boolean => {

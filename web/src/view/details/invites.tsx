@@ -20,8 +20,8 @@ const expiry = (term: keyof typeof terms): string | null => (terms[term] === nul
 
 /** Makes a link that is good for a week, and copies it. */
 export async function copyInvite(intents: Intents, id: ConversationId): Promise<void> {
-  await copyText(linkOf(await intents.invite(id, { expiresAt: expiry('week'), maxUses: null })));
-  intents.say('message.copied');
+  await copyText(linkOf(await intents.createInvite(id, { expiresAt: expiry('week'), maxUses: null })));
+  intents.showToast('message.copied');
 }
 
 export function Invites({ c }: { c: Conversation }): JSX.Element | null {
@@ -34,12 +34,12 @@ export function Invites({ c }: { c: Conversation }): JSX.Element | null {
   const [failure, setFailure] = useState<unknown>(null);
   const [unread, setUnread] = useState<unknown>(null); // why the list is not there
   const may = c.role !== 'member' || c.info?.whoMayAdd !== 'admins';
-  const load = (): void => { intents.invites(c.id).then((list) => { setRows(list); setUnread(null); }, setUnread); };
+  const load = (): void => { intents.listInvites(c.id).then((list) => { setRows(list); setUnread(null); }, setUnread); };
   useEffect(() => { if (may && online) load(); }, [c.id, may, online]);
   if (!may) return null;
-  const copy = (i: Invite): void => { copyText(linkOf(i)).then(() => intents.say('message.copied'), () => undefined); };
+  const copy = (i: Invite): void => { copyText(linkOf(i)).then(() => intents.showToast('message.copied'), () => undefined); };
   const create = (): void => {
-    intents.invite(c.id, { expiresAt: expiry(term), maxUses: null }).then((i) => { setFailure(null); load(); copy(i); }, setFailure);
+    intents.createInvite(c.id, { expiresAt: expiry(term), maxUses: null }).then((i) => { setFailure(null); load(); copy(i); }, setFailure);
   };
   const about = (i: Invite): string => {
     const uses = i.uses === 0 ? t('details.inviteUnused') : i.maxUses ? t('details.inviteUsesOf', { n: i.uses, max: i.maxUses }) : t('details.inviteUses', { n: i.uses });

@@ -17,13 +17,13 @@ export function Join({ code }: { code: string }): JSX.Element {
   const [invitation, set] = useState<Invitation | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
-  const load = (): void => { setFailure(null); intents.invitation(code).then(set, setFailure); };
+  const load = (): void => { setFailure(null); intents.getInvite(code).then(set, setFailure); };
   useEffect(() => { if (online) load(); }, [code, online]);
   const open = (id: string): void => go({ at: 'chat', id, message: null }, 'replace');
   const join = (): void => {
     if (busy) return;
     setBusy(true);
-    intents.join(code).then(open, (f: Failure) => { setFailure(f); setBusy(false); });
+    intents.joinGroup(code).then(open, (f: Failure) => { setFailure(f); setBusy(false); });
   };
   const failed = failure ?? (failedPreview && isOver(failedPreview) ? failedPreview : null);
   if (failed) {

@@ -32,7 +32,7 @@ export function Members({ c, me }: { c: Conversation; me: string }): JSX.Element
   const intents = useIntents();
   const online = useSelect((s) => s.phase === 'online');
   const [unread, setUnread] = useState<unknown>(null); // why the list is not there
-  const load = (): void => { intents.study(c.id).then(() => setUnread(null), setUnread); };
+  const load = (): void => { intents.loadGroupDetails(c.id).then(() => setUnread(null), setUnread); };
   useEffect(() => { if (online && c.members === null) load(); }, [c.id, online]);
   const mayAdd = c.role !== 'member' || c.info?.whoMayAdd !== 'admins';
   const word = text.trim().toLocaleLowerCase();
@@ -41,7 +41,7 @@ export function Members({ c, me }: { c: Conversation; me: string }): JSX.Element
   const trouble = complain(intents);
   const itemsOf = (m: Member): readonly MenuItem[] => {
     const items: (MenuItem | false)[] = [
-      m.userId !== me && { label: t('details.write'), icon: 'send', do: () => go({ at: 'chat', id: intents.meet(m), message: null }) },
+      m.userId !== me && { label: t('details.write'), icon: 'send', do: () => go({ at: 'chat', id: intents.startDialog(m), message: null }) },
       c.role === 'owner' && m.role === 'member' && { label: t('details.promote'), icon: 'check', do: () => { intents.setRole(c.id, m, 'admin').catch(trouble); } },
       c.role === 'owner' && m.role === 'admin' && { label: t('details.demote'), icon: 'person', do: () => { intents.setRole(c.id, m, 'member').catch(trouble); } },
       c.role === 'owner' && m.userId !== me && { label: t('details.handOver'), icon: 'people', do: () => ask({ what: 'hand', m }) },
@@ -97,12 +97,12 @@ export function AddPeople({ c, onClose }: { c: Conversation; onClose: () => void
   const [close, question] = useUnsaved(people.length > 0 || text.trim() !== '', onClose);
   const save = async (): Promise<void> => {
     for (const p of people) {
-      await intents.add(c.id, p);
+      await intents.addMember(c.id, p);
       setPeople((rest) => rest.filter((r) => r.userId !== p.userId));
     }
     const [one] = people;
-    if (people.length === 1 && one) intents.say('details.added', { name: nameOf(one) });
-    else intents.say('details.addedMany', { n: people.length });
+    if (people.length === 1 && one) intents.showToast('details.added', { name: nameOf(one) });
+    else intents.showToast('details.addedMany', { n: people.length });
   };
   const submit = (e: Event): void => {
     e.preventDefault();

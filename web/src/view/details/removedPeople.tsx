@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Conversation } from '../../state/conversation';
-import type { Removed } from '../../state/intents';
+import type { RemovedPerson } from '../../state/intents';
 import { nameOf } from '../../state/state';
 import { useIntents, useSelect, useWords } from '../shell/context';
 import { reason } from '../shell/errorText';
@@ -11,10 +11,10 @@ export function RemovedPeople({ c }: { c: Conversation }): JSX.Element | null {
   const t = useWords();
   const intents = useIntents();
   const online = useSelect((s) => s.phase === 'online');
-  const [rows, setRows] = useState<readonly Removed[]>([]);
+  const [rows, setRows] = useState<readonly RemovedPerson[]>([]);
   const [failure, setFailure] = useState<unknown>(null);
   const may = c.role !== 'member';
-  const load = (): void => { intents.removed(c.id).then((r) => { setFailure(null); setRows(r); }, setFailure); };
+  const load = (): void => { intents.listRemoved(c.id).then((r) => { setFailure(null); setRows(r); }, setFailure); };
   useEffect(() => { if (may && online) load(); }, [c.id, may, online, c.memberCount]);
   if (!may || (rows.length === 0 && !failure)) return null;
   return (

@@ -133,7 +133,7 @@ describe('words', () => {
     const text = readdirSync(view, { recursive: true, withFileTypes: true })
       .filter((e) => e.isFile() && /\.tsx?$/.test(e.name) && !e.parentPath.endsWith('i18n'))
       .map((e) => readFileSync(join(e.parentPath, e.name), 'utf8'))
-      .join('\n') + readFileSync(join(view, 'i18n/words.ts'), 'utf8') + readFileSync(join(view, '../main.ts'), 'utf8');
+      .join('\n') + readFileSync(join(view, 'i18n/translator.ts'), 'utf8') + readFileSync(join(view, '../main.ts'), 'utf8');
     const unused = (Object.keys(en) as Key[]).filter((key) => !text.includes(`'${key}'`) && !/^link\./.test(key));
     expect(unused).toEqual([]);
   });

@@ -1,6 +1,6 @@
 /** What can be done with a conversation from outside it. */
 import type { Conversation } from '../../state/conversation';
-import { isMarked } from '../../state/inbox';
+import { isMarkedUnread } from '../../state/inbox';
 import type { Intents } from '../../state/intents';
 import type { Words } from '../i18n/translator';
 import type { MenuItem } from '../shell/menu';
@@ -10,12 +10,12 @@ import { complain } from '../shell/errorText';
 export const always = '9999-12-31T23:59:59.999Z';
 
 export function chatMenu(t: Words, intents: Intents, c: Conversation, me: string, muted: boolean): readonly MenuItem[] {
-  const set = (s: Parameters<Intents['settings']>[1]) => (): void => {
-    intents.settings(c.id, s).catch(complain(intents));
+  const set = (s: Parameters<Intents['updateChatSettings']>[1]) => (): void => {
+    intents.updateChatSettings(c.id, s).catch(complain(intents));
   };
   return [
-    c.unread > 0 || isMarked(c, me)
-      ? { label: t('inbox.markRead'), icon: 'check', do: () => intents.read(c.id, c.heldSeq) }
+    c.unread > 0 || isMarkedUnread(c, me)
+      ? { label: t('inbox.markRead'), icon: 'check', do: () => intents.markRead(c.id, c.heldSeq) }
       : { label: t('inbox.markUnread'), icon: 'bell', do: () => { intents.markUnread(c.id).catch(complain(intents)); } },
     { label: c.pinnedAt ? t('inbox.unpin') : t('inbox.pin'), icon: 'pin', do: set({ pinned: !c.pinnedAt }) },
     muted

@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { companionOf, type ConversationId } from '../../state/ids';
-import { inOrder, isMuted, lastUnsent, titleOf } from '../../state/inbox';
+import { sortedConversations, isMuted, lastUnsent, titleOf } from '../../state/inbox';
 import type { Found } from '../../state/intents';
 import type { Conversation } from '../../state/conversation';
 import { useIntents, useNow, useSelect, useWords } from '../shell/context';
@@ -79,7 +79,7 @@ export function Inbox({ open, archive, alone }: { open: ConversationId | null; a
         <button type="button" class="inbox-new" aria-label={t('inbox.new')} onClick={() => input.current?.focus()}><Icon name="pencil" /></button>
       )}
       {menu && <Menu at={menu.at} label={menu.label} items={menu.items} onClose={() => setMenu(null)} />}
-      {grouping && <NewGroup onClose={() => setGrouping(false)} onDone={(id) => { setGrouping(false); go({ at: 'chat', id, message: null }); intents.open(id); }} />}
+      {grouping && <NewGroup onClose={() => setGrouping(false)} onDone={(id) => { setGrouping(false); go({ at: 'chat', id, message: null }); intents.openConversation(id); }} />}
     </section>
   );
 }
@@ -129,7 +129,7 @@ function Chats(p: ChatsProps): JSX.Element {
   const now = useNow();
   const s = useSelect((x) => x, (a, b) => a.conversations === b.conversations && a.outbox === b.outbox && a.typing === b.typing && a.presence === b.presence && a.restored === b.restored && a.listed === b.listed && a.me === b.me);
   const me = s.me?.userId ?? '';
-  const all = useMemo(() => inOrder(s, p.archive), [s.conversations, s.outbox, p.archive]);
+  const all = useMemo(() => sortedConversations(s, p.archive), [s.conversations, s.outbox, p.archive]);
   const unsent = useMemo(() => lastUnsent(s), [s.outbox]);
   const names = { notes: t('inbox.notes'), gone: t('inbox.gone') };
   const chats = p.text ? matching([...s.conversations.values()].filter((c) => c.headSeq > 0), p.text, (c) => titleOf(c, names, me)) : all;
@@ -170,7 +170,7 @@ function Chats(p: ChatsProps): JSX.Element {
       ))}
       {p.text && found.length > 0 && <h2 class="chats-head" role="presentation">{t('inbox.people')}</h2>}
       {found.map((f, i) => (
-        <FoundRow key={f.kind === 'person' ? f.person.userId : f.id} id={`found-${i}`} found={f} active={tabStop === `found-${i}`} onChoose={() => choose(f.kind === 'person' ? intents.meet(f.person) : f.id)} />
+        <FoundRow key={f.kind === 'person' ? f.person.userId : f.id} id={`found-${i}`} found={f} active={tabStop === `found-${i}`} onChoose={() => choose(f.kind === 'person' ? intents.startDialog(f.person) : f.id)} />
       ))}
       {p.text && <Again failure={failure} onAgain={again} text={t('inbox.searchFailed')} />}
       {none && !(p.text && failure) && <Nothing {...p} searching={searching} />}
@@ -206,7 +206,7 @@ function InvitePeople(): JSX.Element | null {
   const [closed, setClosed] = useState(false);
   useEffect(() => { intents.serverInfo().then(({ signUp }) => setClosed(signUp === 'closed'), () => undefined); }, []);
   if (closed) return null;
-  return <button type="button" class="button" onClick={() => { copyText(location.origin).then(() => intents.say('inbox.inviteCopied'), () => undefined); }}>{t('inbox.invite')}</button>;
+  return <button type="button" class="button" onClick={() => { copyText(location.origin).then(() => intents.showToast('inbox.inviteCopied'), () => undefined); }}>{t('inbox.invite')}</button>;
 }
 
 function matching(chats: readonly Conversation[], text: string, title: (c: Conversation) => string): readonly Conversation[] {

@@ -2,10 +2,10 @@
 import type { JSX } from 'preact';
 import { memo } from '../shell/memo';
 import type { Conversation } from '../../state/conversation';
-import { isMarked, isMuted, previewOf, titleOf } from '../../state/inbox';
+import { isMarkedUnread, isMuted, previewOf, titleOf } from '../../state/inbox';
 import type { Unsent } from '../../state/outbox';
 import type { Presence, Typist } from '../../state/state';
-import { cut } from '../../state/text';
+import { truncate } from '../../state/text';
 import { tickOf } from '../../state/timeline';
 import { said } from '../conversation/notices';
 import { Ticks } from '../conversation/ticks';
@@ -55,8 +55,8 @@ export const Row = memo(function Row(p: RowProps): JSX.Element {
         <span class="row-preview"><Second {...p} t={t} /></span>
         {c.mentions > 0 && <span class="badge badge-at" role="img" aria-label={t('inbox.mentioned')}>@</span>}
         {c.unread > 0 && <span class={muted ? 'badge badge-muted' : 'badge'} role="img" aria-label={t('inbox.unread', { n: c.unread })}>{capped(c.unread)}</span>}
-        {isMarked(c, p.me) && <span class={muted ? 'badge badge-muted badge-dot' : 'badge badge-dot'} role="img" aria-label={t('inbox.marked')} />}
-        {c.pinnedAt && c.unread === 0 && !isMarked(c, p.me) && <span class="row-mark" role="img" aria-label={t('inbox.pinned')}><Icon name="pin" size={16} /></span>}
+        {isMarkedUnread(c, p.me) && <span class={muted ? 'badge badge-muted badge-dot' : 'badge badge-dot'} role="img" aria-label={t('inbox.marked')} />}
+        {c.pinnedAt && c.unread === 0 && !isMarkedUnread(c, p.me) && <span class="row-mark" role="img" aria-label={t('inbox.pinned')}><Icon name="pin" size={16} /></span>}
       </span>
     </div>
   );
@@ -90,5 +90,5 @@ export function typingText(t: Words, c: Conversation, typing: readonly Typist[])
 
 /** The beginning of a text, in one line. */
 function oneLine(text: string): string {
-  return cut(text, 160).replace(/\s+/g, ' ');
+  return truncate(text, 160).replace(/\s+/g, ' ');
 }

@@ -25,7 +25,7 @@ export function Password(): JSX.Element {
       () => {
         setOld('');
         setNow('');
-        intents.say('settings.passwordDone');
+        intents.showToast('settings.passwordDone');
       },
       (f: Failure) => {
         if (f.code === 'wrong_own_password') setWrong({ old: t('error.wrongOld') });

@@ -28,7 +28,7 @@ export function ProfileForm(): JSX.Element {
     setWrong(found);
     setFailure(null);
     if (found.first || found.last) return;
-    intents.rename({ ...(first.changed && { firstName: first.value }), ...(last.changed && { lastName: last.value }) }).then(() => intents.say('settings.saved'), setFailure);
+    intents.updateProfile({ ...(first.changed && { firstName: first.value }), ...(last.changed && { lastName: last.value }) }).then(() => intents.showToast('settings.saved'), setFailure);
   };
   const same = !first.changed && !last.changed;
   return (

@@ -16,7 +16,7 @@ export function Sessions(): JSX.Element {
   const [asking, ask] = useState(false);
   const load = async (): Promise<void> => {
     try {
-      setRows(await intents.sessions());
+      setRows(await intents.listSessions());
       setFailure(null);
     } catch (e) {
       setFailure(e);

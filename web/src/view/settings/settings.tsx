@@ -59,7 +59,7 @@ function Looks(): JSX.Element {
     <Part title={t('settings.looks')}>
       <label class="details-select">
         <span>{t('settings.theme')}</span>
-        <select value={p.theme} onChange={(e) => intents.prefer({ theme: e.currentTarget.value as 'system' })}>
+        <select value={p.theme} onChange={(e) => intents.setPreferences({ theme: e.currentTarget.value as 'system' })}>
           <option value="system">{t('settings.themeSystem')}</option>
           <option value="light">{t('settings.themeLight')}</option>
           <option value="dark">{t('settings.themeDark')}</option>
@@ -67,7 +67,7 @@ function Looks(): JSX.Element {
       </label>
       <label class="details-select">
         <span>{t('settings.language')}</span>
-        <select value={p.language} onChange={(e) => intents.prefer({ language: e.currentTarget.value as 'auto' })}>
+        <select value={p.language} onChange={(e) => intents.setPreferences({ language: e.currentTarget.value as 'auto' })}>
           <option value="auto">{t('settings.languageAuto')}</option>
           {(Object.keys(languages) as Language[]).map((l) => <option key={l} value={l} lang={l}>{languages[l].name}</option>)}
         </select>
@@ -83,12 +83,12 @@ function Alerts(): JSX.Element {
   const [denied, deny] = useState(false);
   const notifications = (on: boolean): void => {
     if (!on) {
-      intents.prefer({ notifications: false });
+      intents.setPreferences({ notifications: false });
       return;
     }
     void intents.allowNotifications().then((allowed) => {
       deny(!allowed);
-      intents.prefer({ notifications: allowed });
+      intents.setPreferences({ notifications: allowed });
     });
   };
   return (
@@ -96,10 +96,10 @@ function Alerts(): JSX.Element {
       <Part title={t('settings.alerts')}>
         <Switch label={t('settings.notifications')} help={t('settings.notificationsHelp')} on={p.notifications} onChange={notifications} />
         {denied && <p class="form-error" role="alert">{t('settings.denied')}</p>}
-        <Switch label={t('settings.sound')} on={p.sound} onChange={(on) => intents.prefer({ sound: on })} />
+        <Switch label={t('settings.sound')} on={p.sound} onChange={(on) => intents.setPreferences({ sound: on })} />
       </Part>
       <Part title={t('settings.privacy')}>
-        <Switch label={t('settings.presence')} help={t('settings.presenceHelp')} on={p.presence} onChange={(on) => intents.prefer({ presence: on })} />
+        <Switch label={t('settings.presence')} help={t('settings.presenceHelp')} on={p.presence} onChange={(on) => intents.setPreferences({ presence: on })} />
       </Part>
     </>
   );

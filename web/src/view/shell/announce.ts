@@ -3,7 +3,7 @@ import type { Conversation } from '../../state/conversation';
 import type { ConversationId } from '../../state/ids';
 import type { Message } from '../../state/message';
 import type { Store } from '../../state/store';
-import { cut } from '../../state/text';
+import { truncate } from '../../state/text';
 import { said } from '../conversation/notices';
 import type { Words } from '../i18n/translator';
 import { go } from './router';
@@ -24,7 +24,7 @@ export function announcer(store: Store, titleOf: (c: Conversation, t: Words) => 
     if (!p.notifications || !allowed() || document.visibilityState === 'visible') return;
     const t = words();
     const title = c.kind === 'group' ? t('notice.inGroup', { name: m.senderName, group: titleOf(c, t) }) : titleOf(c, t);
-    const options = { body: m.notification ? said(t, m.content, m.senderName) : cut(m.content, 200), tag: c.id, icon: '/icon-192.png', data: c.id };
+    const options = { body: m.notification ? said(t, m.content, m.senderName) : truncate(m.content, 200), tag: c.id, icon: '/icon-192.png', data: c.id };
     try {
       const n = new Notification(title, options);
       shown.set(c.id, n);

@@ -4,7 +4,7 @@ import './shell.css'; // before the parts, whose styles refine it
 import { render, type JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Intents } from '../../state/intents';
-import { inOrder, unreadOf } from '../../state/inbox';
+import { sortedConversations, unreadTotal } from '../../state/inbox';
 import type { Store } from '../../state/store';
 import { Account } from '../account/account';
 import { Conversation } from '../conversation/conversation';
@@ -121,7 +121,7 @@ function useDetails(isWide: boolean): [boolean, (open: boolean) => void] {
 
 /** The number of unread messages in the title, and on the icon of an installed page. */
 function useTitle(t: Words): void {
-  const n = useSelect((s) => unreadOf(s, Date.now()).unread);
+  const n = useSelect((s) => unreadTotal(s, Date.now()).unread);
   const said = useRef(-1); // the number on the icon
   const latest = useRef({ n, t });
   latest.current = { n, t };
@@ -147,7 +147,7 @@ function shellKeys(e: KeyboardEvent, store: Store, route: Route, help: () => voi
     if (route.at === 'settings' || matchMedia(narrow).matches) go({ at: 'list' });
     requestAnimationFrame(() => document.getElementById('search')?.focus());
   } else if (e.altKey && (e.key === 'ArrowDown' || e.key === 'ArrowUp')) {
-    const all = inOrder(store.get(), false);
+    const all = sortedConversations(store.get(), false);
     const at = all.findIndex((c) => route.at === 'chat' && c.id === route.id);
     const next = all[e.key === 'ArrowDown' ? at + 1 : Math.max(0, at - 1)];
     e.preventDefault();

@@ -1,6 +1,6 @@
 /** A person or a group as a small round mark: initials on one of eight muted hues. */
 import type { JSX } from 'preact';
-import { graphemes } from '../../state/text';
+import { splitGraphemes } from '../../state/text';
 import { hueOf } from './hue';
 import { Icon } from './icon';
 import { memo } from './memo';
@@ -8,7 +8,7 @@ import { memo } from './memo';
 function initials(name: string): string {
   const parts = name.trim().split(/\s+/).filter(Boolean);
   const first = (s: string | undefined): string => {
-    const all = s ? graphemes(s) : [];
+    const all = s ? splitGraphemes(s) : [];
     return all.find((c) => /[\p{L}\p{N}]/u.test(c)) ?? all[0] ?? '';
   };
   return (first(parts[0]) + (parts.length > 1 ? first(parts.at(-1)) : '')).toLocaleUpperCase();

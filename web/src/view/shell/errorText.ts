@@ -10,10 +10,10 @@ const keys: Readonly<Record<string, Key>> = {
 };
 
 /** Says at the edge of the page why something did not happen that no form stands for. */
-export function complain(intents: Pick<Intents, 'say'>): (e: unknown) => void {
+export function complain(intents: Pick<Intents, 'showToast'>): (e: unknown) => void {
   return (e) => {
     const f = e instanceof Failure ? e : null;
-    intents.say((f && keys[f.code]) ?? 'error.internal', { message: f?.message ?? '' });
+    intents.showToast((f && keys[f.code]) ?? 'error.internal', { message: f?.message ?? '' });
   };
 }
 

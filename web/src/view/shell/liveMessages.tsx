@@ -1,7 +1,7 @@
 /** Says new messages of the open conversation to those who listen instead of looking. */
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { cut } from '../../state/text';
+import { truncate } from '../../state/text';
 import { said } from '../conversation/notices';
 import { useSelect, useWords } from './context';
 
@@ -19,7 +19,7 @@ export function News(): JSX.Element {
     const known = before.current;
     before.current = { open, seq: last?.seq ?? 0 };
     if (!last || known.open !== open || last.seq <= known.seq || last.senderId === me || last.deleted) return;
-    setText(last.notification ? said(t, last.content, last.senderName) : `${last.senderName}: ${cut(last.content, 300)}`);
+    setText(last.notification ? said(t, last.content, last.senderName) : `${last.senderName}: ${truncate(last.content, 300)}`);
   }, [last, open]);
   return <div class="unseen" role="status" aria-live="polite" aria-label={t('chat.new')}>{text}</div>;
 }

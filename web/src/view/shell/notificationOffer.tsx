@@ -32,7 +32,7 @@ export function useAlertsOffer(): ((yes: boolean) => void) | null {
     } catch {
       // it is offered again with the next page
     }
-    if (yes) void intents.allowNotifications().then((notifications) => intents.prefer({ notifications }));
+    if (yes) void intents.allowNotifications().then((notifications) => intents.setPreferences({ notifications }));
   };
 }
 

@@ -15,7 +15,7 @@ export function Toasts(): JSX.Element {
   const [held, hold] = useState(false); // under the pointer or the focus
   useEffect(() => {
     if (!toast || held) return;
-    const timer = setTimeout(() => intents.untoast(toast.id), shown);
+    const timer = setTimeout(() => intents.dismissToast(toast.id), shown);
     return () => clearTimeout(timer);
   }, [toast, held]);
   useEffect(() => { if (!toast) hold(false); }, [toast]);
@@ -27,7 +27,7 @@ export function Toasts(): JSX.Element {
           onFocusIn={() => hold(true)} onFocusOut={() => hold(false)}
         >
           <span>{t(toast.text as Key, toast.params)}</span>
-          <button type="button" class="icon-button" aria-label={t('toast.close')} onClick={() => intents.untoast(toast.id)}><Icon name="close" size={16} /></button>
+          <button type="button" class="icon-button" aria-label={t('toast.close')} onClick={() => intents.dismissToast(toast.id)}><Icon name="close" size={16} /></button>
         </div>
       )}
     </div>
