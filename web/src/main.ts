@@ -4,12 +4,12 @@ import { Engine } from './engine/engine';
 import { deviceName } from './engine/session';
 import { titleOf } from './state/inbox';
 import { createStore } from './state/store';
-import { mount, wordsOf } from './view/shell/app';
-import { announcer } from './view/shell/announce';
+import { mount, currentTranslator } from './view/shell/app';
+import { createAnnouncer } from './view/shell/announce';
 
 const store = createStore();
-const words = () => wordsOf(store);
-const { announce, withdraw } = announcer(store, (c, t) => titleOf(c, { notes: t('inbox.notes'), gone: t('inbox.gone') }, store.get().me?.userId), words);
+const words = () => currentTranslator(store);
+const { announce, withdraw } = createAnnouncer(store, (c, t) => titleOf(c, { notes: t('inbox.notes'), gone: t('inbox.gone') }, store.get().me?.userId), words);
 
 const engine = new Engine(store, {
   socketUrl: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/ws`,

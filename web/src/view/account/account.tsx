@@ -2,31 +2,31 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Failure } from '../../state/intents';
-import { useIntents, useWords } from '../shell/context';
+import { useIntents, useTranslator } from '../shell/context';
 import { Field } from '../shell/field';
 import { Icon } from '../shell/icon';
-import { leave, recall, used } from '../shell/viewState';
-import { reason } from '../shell/errorText';
+import { saveOnLeave, restored, markUsed } from '../shell/viewState';
+import { errorText } from '../shell/errorText';
 import { useRoute } from '../shell/router';
-import { InvitedTo, isOver, usePreview } from '../details/join';
-import { wrongs, type Wrongs } from './validate';
+import { InvitePreviewCard, isInvalidInvite, usePreview } from '../details/join';
+import { validateAccount, type FieldErrors } from './validate';
 import './account.css';
 
 export function Account({ ended }: { ended: boolean }): JSX.Element {
-  const t = useWords();
+  const t = useTranslator();
   const intents = useIntents();
   const route = useRoute();
-  const [isNew, setNew] = useState(() => recall('form')?.isNew ?? false);
+  const [isNew, setNew] = useState(() => restored('form')?.isNew ?? false);
   const [preview, noPreview] = usePreview(route.at === 'join' ? route.code : null);
   const [first, setFirst] = useState(false); // nobody has an account here yet
   const [closed, setClosed] = useState(false); // only the operator makes accounts
-  const [form, setForm] = useState(() => ({ firstName: '', lastName: '', email: '', ...recall('form'), password: '' }));
-  const [wrong, setWrong] = useState<Wrongs>({});
+  const [form, setForm] = useState(() => ({ firstName: '', lastName: '', email: '', ...restored('form'), password: '' }));
+  const [wrong, setWrong] = useState<FieldErrors>({});
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
   const { firstName, lastName, email } = form;
-  useEffect(() => leave('form', () => ({ isNew, firstName, lastName, email })), [isNew, firstName, lastName, email]);
-  useEffect(() => used('form'), []);
+  useEffect(() => saveOnLeave('form', () => ({ isNew, firstName, lastName, email })), [isNew, firstName, lastName, email]);
+  useEffect(() => markUsed('form'), []);
   useEffect(() => {
     intents.serverInfo().then(({ empty, signUp }) => {
       if (signUp === 'closed') {
@@ -45,11 +45,11 @@ export function Account({ ended }: { ended: boolean }): JSX.Element {
   const submit = (e: Event): void => {
     e.preventDefault();
     if (busy) return;
-    const found = wrongs(t, form, isNew);
+    const found = validateAccount(t, form, isNew);
     setWrong(found);
     setFailure(null);
     if (Object.values(found).some(Boolean)) {
-      focusWrong(e.currentTarget as HTMLFormElement);
+      focusFirstInvalid(e.currentTarget as HTMLFormElement);
       return;
     }
     setBusy(true);
@@ -67,13 +67,13 @@ export function Account({ ended }: { ended: boolean }): JSX.Element {
   return (
     <main class="account">
       <form class="card" onSubmit={submit} noValidate>
-        {preview ? <div class="card-invite"><InvitedTo preview={preview} /></div> : (
+        {preview ? <div class="card-invite"><InvitePreviewCard preview={preview} /></div> : (
           <>
             <div class="card-mark"><Icon name="send" /></div>
             <h1>{isNew ? t('account.begin') : t('account.welcome')}</h1>
           </>
         )}
-        <p class="card-about">{noPreview && isOver(noPreview) ? t('join.gone') : route.at === 'join' ? t('join.logIn') : ended ? t('account.ended') : first ? t('account.first') : t('app.about')}</p>
+        <p class="card-about">{noPreview && isInvalidInvite(noPreview) ? t('join.gone') : route.at === 'join' ? t('join.logIn') : ended ? t('account.ended') : first ? t('account.first') : t('app.about')}</p>
         {isNew && (
           <>
             <Field key="first" label={t('account.firstName')} name="firstName" value={form.firstName} onInput={set('firstName')} error={wrong.firstName} autocomplete="given-name" autofocus />
@@ -85,7 +85,7 @@ export function Account({ ended }: { ended: boolean }): JSX.Element {
           key="password" label={t('account.password')} name="password" type="password" value={form.password} onInput={set('password')} error={wrong.password}
           autocomplete={isNew ? 'new-password' : 'current-password'} hint={isNew ? t('account.passwordHint') : undefined}
         />
-        {failure && <p class="form-error" role="alert">{reason(t, failure)}</p>}
+        {failure && <p class="form-error" role="alert">{errorText(t, failure)}</p>}
         <button type="submit" class="button button-main button-wide" aria-busy={busy}>{isNew ? t('account.signUp') : t('account.logIn')}</button>
         <p class="card-switch">
           {closed ? t('account.closed') : (
@@ -103,6 +103,6 @@ export function Account({ ended }: { ended: boolean }): JSX.Element {
 }
 
 /** Brings the person to the first field that is wrong, once it is drawn so. */
-function focusWrong(form: HTMLFormElement): void {
+function focusFirstInvalid(form: HTMLFormElement): void {
   requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
 }

@@ -5,38 +5,38 @@ import type { Conversation } from '../../state/conversation';
 import { quoteOf, type Message } from '../../state/message';
 import { truncate, isBlank } from '../../state/text';
 import { Failure } from '../../state/intents';
-import { touch, useIntents, useMedia, useSelect, useStore, useWords } from '../shell/context';
+import { touch, useIntents, useMedia, useSelect, useStore, useTranslator } from '../shell/context';
 import { Picker } from '../emoji/picker';
 import { Icon } from '../shell/icon';
-import { under, type Spot } from '../shell/menu';
-import { reason } from '../shell/errorText';
+import { cornerOf, type Point } from '../shell/menu';
+import { errorText } from '../shell/errorText';
 import { useMentions } from './mentions';
 import './composer.css';
 
-export type Target = { readonly kind: 'reply' | 'edit'; readonly message: Message } | null;
+export type ComposerTarget = { readonly kind: 'reply' | 'edit'; readonly message: Message } | null;
 
 export interface ComposerProps {
   readonly c: Conversation;
   readonly title: string;
-  readonly target: Target;
-  readonly onTarget: (t: Target) => void;
+  readonly target: ComposerTarget;
+  readonly onTarget: (t: ComposerTarget) => void;
   readonly onEditLast: () => void;
   readonly onUp: () => void;
   readonly onSent: () => void;
 }
 
 /** So many characters before the end the rest is counted. */
-const counted = 500;
+const countFrom = 500;
 
 export function Composer({ c, title, target, onTarget, onEditLast, onUp, onSent }: ComposerProps): JSX.Element {
-  const t = useWords();
+  const t = useTranslator();
   const intents = useIntents();
   const store = useStore();
   const most = useSelect((s) => s.limits.content);
   const me = useSelect((s) => s.me?.userId);
   const fingers = useMedia(touch);
   const [text, setText] = useState(c.draft?.content ?? '');
-  const [picking, setPicking] = useState<Spot | null>(null);
+  const [picking, setPicking] = useState<Point | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [caret, setCaret] = useState(0);
   const area = useRef<HTMLTextAreaElement>(null);
@@ -159,9 +159,9 @@ export function Composer({ c, title, target, onTarget, onEditLast, onUp, onSent 
           <button type="button" class="icon-button" aria-label={t('composer.cancel')} onClick={() => onTarget(null)}><Icon name="close" size={20} /></button>
         </div>
       )}
-      {failure && <p class="form-error composer-error" role="alert">{reason(t, failure)}</p>}
+      {failure && <p class="form-error composer-error" role="alert">{errorText(t, failure)}</p>}
       <div class="composer-row">
-        <button type="button" class="icon-button" aria-label={t('composer.emoji')} aria-haspopup="dialog" onClick={(e) => setPicking(under(e))}><Icon name="smile" /></button>
+        <button type="button" class="icon-button" aria-label={t('composer.emoji')} aria-haspopup="dialog" onClick={(e) => setPicking(cornerOf(e))}><Icon name="smile" /></button>
         <textarea
           id="composer" ref={area} rows={1} value={text} dir="auto" placeholder={t('composer.placeholder')} aria-label={t('composer.label', { name: title })}
           enterkeyhint={fingers ? 'enter' : 'send'} autocomplete="off" aria-autocomplete="list"
@@ -171,7 +171,7 @@ export function Composer({ c, title, target, onTarget, onEditLast, onUp, onSent 
         />
         <button type="submit" class="icon-button send" aria-label={editing ? t('composer.save') : t('composer.send')} aria-disabled={blank || over}><Icon name={editing ? 'check' : 'send'} /></button>
       </div>
-      {most - length <= counted && (
+      {most - length <= countFrom && (
         <p class={over ? 'composer-count composer-over' : 'composer-count'} role="status">{over ? t('composer.over', { n: length - most }) : t('composer.left', { n: most - length })}</p>
       )}
       {picking && <Picker at={picking} onPick={insert} onClose={() => setPicking(null)} />}

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { complete, fit, matching, mentioned, wanted } from './mention';
+import { completeMention, matchRank, rankPeople, mentionedIn, mentionQuery } from './mention';
 
 const person = (userId: string, firstName: string, lastName: string | null = null) => ({ userId, firstName, lastName });
 const people = [person('1', 'Ben', 'Test'), person('2', 'Ben', 'Tester'), person('3', 'Ann'), person('4', 'Анна', 'Иванова'), person('5', 'Ann')];
-const typed = (text: string): string | undefined => wanted(text, text.length)?.text;
+const typed = (text: string): string | undefined => mentionQuery(text, text.length)?.text;
 
 describe('a mention', () => {
   it('is wanted after an @ that begins a word, straight after punctuation or text without spaces', () => {
@@ -24,44 +24,44 @@ describe('a mention', () => {
 
   it('finds people by first and last name, from any word, without accents and case', () => {
     const mary = person('m', 'Mary Ann', "O'Brien-Smith");
-    for (const q of ['', 'mary', 'Mary A', 'mary ann o', 'mary ann o’b', 'Ann', 'O’B', "o'brien-smith mary", 'Brien', 'smith']) expect(fit(mary, q), q).not.toBe(null);
-    expect(fit(mary, 'Mary Bob')).toBe(null);
-    expect(fit(person('j', 'José', 'Łuk'), 'jose')).toBe(0);
-    expect(fit(person('j', 'Jose\u0301', null), 'josé')).toBe(0);
-    expect(fit(person('d', 'दीपिका', null), 'दी')).toBe(0);
-    expect(fit(person('t', '田中太郎', null), '太郎')).toBe(2);
-    expect(fit(person('b', 'Ben', 'Tester'), 'Ben Tester please')).toBe(null);
+    for (const q of ['', 'mary', 'Mary A', 'mary ann o', 'mary ann o’b', 'Ann', 'O’B', "o'brien-smith mary", 'Brien', 'smith']) expect(matchRank(mary, q), q).not.toBe(null);
+    expect(matchRank(mary, 'Mary Bob')).toBe(null);
+    expect(matchRank(person('j', 'José', 'Łuk'), 'jose')).toBe(0);
+    expect(matchRank(person('j', 'Jose\u0301', null), 'josé')).toBe(0);
+    expect(matchRank(person('d', 'दीपिका', null), 'दी')).toBe(0);
+    expect(matchRank(person('t', '田中太郎', null), '太郎')).toBe(2);
+    expect(matchRank(person('b', 'Ben', 'Tester'), 'Ben Tester please')).toBe(null);
   });
 
   it('offers who fits best first, then who spoke last', () => {
     const rows = [person('a', 'Adam', 'Benson'), person('b', 'Ben', 'Zed'), person('c', 'Ben', 'Abel'), person('d', 'Reuben'), person('e', 'Cid')];
-    expect(matching(rows, 'ben', []).map((p) => p.userId)).toEqual(['c', 'b', 'a', 'd']);
-    expect(matching(rows, 'ben', ['b', 'd']).map((p) => p.userId)).toEqual(['b', 'c', 'a', 'd']);
-    expect(matching(rows, '', ['e'])[0]?.userId).toBe('e');
+    expect(rankPeople(rows, 'ben', []).map((p) => p.userId)).toEqual(['c', 'b', 'a', 'd']);
+    expect(rankPeople(rows, 'ben', ['b', 'd']).map((p) => p.userId)).toEqual(['b', 'c', 'a', 'd']);
+    expect(rankPeople(rows, '', ['e'])[0]?.userId).toBe('e');
   });
 
   it('is completed where the caret stands, over what was typed across a space', () => {
-    const at = (text: string, caret: number, name: string) => complete(text, wanted(text, caret) ?? { at: 0, text: '' }, caret, name);
+    const at = (text: string, caret: number, name: string) => completeMention(text, mentionQuery(text, caret) ?? { at: 0, text: '' }, caret, name);
     expect(at('hi @be, well', 6, 'Ben Test')).toEqual({ text: 'hi @Ben Test , well', caret: 13 });
     expect(at('hi @Mary An', 11, "Mary Ann O'B")).toEqual({ text: "hi @Mary Ann O'B ", caret: 17 });
     expect(at('@ben @दी', 8, 'दीपिका')).toEqual({ text: '@ben @दीपिका ', caret: 13 });
   });
 
   it('is of those who are named in full, and of nobody whose name only begins so', () => {
-    expect(mentioned('@Ben Tester, look', people)).toEqual(['2']);
-    expect(mentioned('@Ben Test!', people)).toEqual(['1']);
-    expect(mentioned('@Ben Testify', people)).toEqual([]);
-    expect(mentioned('@Анна Иванова', people)).toEqual(['4']);
-    expect(mentioned('@Ann and @Ben Test and @Ann', people)).toEqual(['3', '5', '1']);
-    expect(mentioned('Ben Test', people)).toEqual([]);
-    expect(mentioned('@田中さん', [person('t', '田中')])).toEqual(['t']);
-    expect(mentioned('@दीपिका', [person('d', 'दीप')])).toEqual([]);
+    expect(mentionedIn('@Ben Tester, look', people)).toEqual(['2']);
+    expect(mentionedIn('@Ben Test!', people)).toEqual(['1']);
+    expect(mentionedIn('@Ben Testify', people)).toEqual([]);
+    expect(mentionedIn('@Анна Иванова', people)).toEqual(['4']);
+    expect(mentionedIn('@Ann and @Ben Test and @Ann', people)).toEqual(['3', '5', '1']);
+    expect(mentionedIn('Ben Test', people)).toEqual([]);
+    expect(mentionedIn('@田中さん', [person('t', '田中')])).toEqual(['t']);
+    expect(mentionedIn('@दीपिका', [person('d', 'दीप')])).toEqual([]);
   });
 
   it('is of the one who was picked, of several with one name', () => {
-    expect(mentioned('@Ann and @Ben Test', people, [person('5', 'Ann')])).toEqual(['5', '1']);
+    expect(mentionedIn('@Ann and @Ben Test', people, [person('5', 'Ann')])).toEqual(['5', '1']);
     // Picked from the server's search, and not among those that are loaded.
-    expect(mentioned('@Zoë Q', people, [person('9', 'Zoë', 'Q')])).toEqual(['9']);
-    expect(mentioned('taken out again', people, [person('9', 'Zoë', 'Q')])).toEqual([]);
+    expect(mentionedIn('@Zoë Q', people, [person('9', 'Zoë', 'Q')])).toEqual(['9']);
+    expect(mentionedIn('taken out again', people, [person('9', 'Zoë', 'Q')])).toEqual([]);
   });
 });

@@ -5,8 +5,8 @@ import type { Conversation, Person } from '../../state/conversation';
 import type { UserId } from '../../state/ids';
 import { nameOf } from '../../state/state';
 import { Avatar } from '../shell/avatar';
-import { useIntents, useWords } from '../shell/context';
-import { complete, matching, mentioned, wanted } from './mention';
+import { useIntents, useTranslator } from '../shell/context';
+import { completeMention, rankPeople, mentionedIn, mentionQuery } from './mention';
 
 export interface Mentions {
   readonly list: JSX.Element | null;
@@ -19,27 +19,27 @@ export interface Mentions {
 }
 
 /** So many are offered. */
-const most = 100;
+const maxOffered = 100;
 
 export function useMentions(c: Conversation, me: string | undefined, text: string, caret: number, write: (text: string, caret: number) => void): Mentions {
-  const t = useWords();
+  const t = useTranslator();
   const [choice, setChoice] = useState(0);
   const [dismissed, dismiss] = useState<string | null>(null); // the text whose list was closed
   const picked = useRef<readonly Person[]>([]);
-  const want = c.kind === 'group' ? wanted(text, caret) : null;
+  const want = c.kind === 'group' ? mentionQuery(text, caret) : null;
   const query = want && text !== dismissed ? want.text : null;
   const beyond = useFoundMembers(c, query);
   const recent = query === null ? [] : [...new Set((c.window?.messages ?? []).filter((m) => !m.notification).map((m) => m.senderId).reverse())];
   // Most drawings are of no mention: then nothing is made of the members, of whom there may be thousands.
   const people = query === null ? [] : [...new Map([...(c.members ?? []), ...beyond].map((m) => [m.userId, m as Person])).values()];
-  const rows = query === null ? [] : matching(people.filter((p) => p.userId !== me), query, recent).slice(0, most);
+  const rows = query === null ? [] : rankPeople(people.filter((p) => p.userId !== me), query, recent).slice(0, maxOffered);
   const active = Math.min(choice, rows.length - 1);
   useEffect(() => setChoice(0), [query]);
   useEffect(() => { document.getElementById(`mention-${active}`)?.scrollIntoView({ block: 'nearest' }); }, [active]);
   const take = (p: Person | undefined): void => {
     if (!p || !want) return;
     picked.current = [...picked.current.filter((x) => nameOf(x) !== nameOf(p)), p];
-    const done = complete(text, want, caret, nameOf(p));
+    const done = completeMention(text, want, caret, nameOf(p));
     write(done.text, done.caret);
   };
   return {
@@ -55,7 +55,7 @@ export function useMentions(c: Conversation, me: string | undefined, text: strin
       return true;
     },
     in(content) {
-      const ids = mentioned(content, c.members ?? [], picked.current);
+      const ids = mentionedIn(content, c.members ?? [], picked.current);
       picked.current = [];
       return ids;
     },

@@ -7,16 +7,16 @@ import { nameOf } from '../../state/state';
 import { truncate } from '../../state/text';
 import type { Tick } from '../../state/timeline';
 import { Failure } from '../../state/intents';
-import { quick } from '../emoji/emoji';
+import { quickReactions } from '../emoji/emoji';
 import { Avatar } from '../shell/avatar';
-import { useIntents, useWords } from '../shell/context';
+import { useIntents, useTranslator } from '../shell/context';
 import { hueOf } from '../shell/hue';
 import { Icon } from '../shell/icon';
 import { memo } from '../shell/memo';
-import { press } from '../shell/longPress';
-import { complain, reason } from '../shell/errorText';
+import { longPress } from '../shell/longPress';
+import { toastError, errorText } from '../shell/errorText';
 import { copyText } from './messageMenu';
-import { isLarge, Words } from './messageText';
+import { isLarge, MessageText } from './messageText';
 import { Ticks } from './ticks';
 
 export interface BubbleProps {
@@ -43,7 +43,7 @@ export interface BubbleEvents {
 }
 
 export const Bubble = memo(function Bubble(p: BubbleProps): JSX.Element {
-  const t = useWords();
+  const t = useTranslator();
   const m = p.message;
   const who = p.mine ? t('message.you') : nameOf({ firstName: m.senderName, lastName: m.senderLastName });
   const gone = m.deleted || m.content === ''; // the text of a deleted account can be erased
@@ -57,14 +57,14 @@ export const Bubble = memo(function Bubble(p: BubbleProps): JSX.Element {
     <article
       id={`m-${m.messageId}`} class={`line ${p.mine ? 'line-mine' : 'line-other'}${edges}${p.flash ? ' line-flash' : ''}`} tabIndex={p.active ? 0 : -1}
       data-seq={m.seq} data-id={m.messageId} aria-label={t('message.label', { name: who, time: t.time(m.createdAt), text: truncate(text, 300) })}
-      {...press((x, y) => p.on.menu(m, x, y))}
+      {...longPress((x, y) => p.on.menu(m, x, y))}
     >
       {p.group && !p.mine && <span class="bubble-face">{p.last && <Avatar id={m.senderId} name={who} size={32} />}</span>}
       <div class={`bubble${!gone && !m.replyTo && isLarge(m.content) ? ' bubble-large' : ''}`}>
         {p.group && p.first && !p.mine && <p class={`bubble-name hue-text-${hueOf(m.senderId)}`} dir="auto">{who}</p>}
         {m.replyTo && !gone && <QuoteBox quote={m.replyTo} onClick={() => m.replyTo && p.on.goTo(m.replyTo)} />}
         <div class="bubble-text" dir="auto">
-          {gone ? <i class="bubble-gone">{text}</i> : <Words text={m.content} names={p.names ? p.names.split('\n') : []} />}
+          {gone ? <i class="bubble-gone">{text}</i> : <MessageText text={m.content} names={p.names ? p.names.split('\n') : []} />}
           <span class="bubble-meta">
             {m.editedAt && !gone && <span>{t('message.edited')}</span>}
             <time dateTime={m.createdAt} title={t.moment(m.createdAt)}>{t.time(m.createdAt)}</time>
@@ -89,7 +89,7 @@ export const Bubble = memo(function Bubble(p: BubbleProps): JSX.Element {
       </div>
       {!gone && (
         <div class="tools">
-          <React onReact={(emoji) => p.on.react(m, emoji)} onMore={(e) => p.on.picker(m, ...spot(e))} />
+          <QuickReactions onReact={(emoji) => p.on.react(m, emoji)} onMore={(e) => p.on.picker(m, ...spot(e))} />
           <button type="button" tabIndex={-1} class="icon-button tool" aria-label={t('message.reply')} onClick={() => p.on.reply(m)}><Icon name="reply" size={20} /></button>
           <button type="button" tabIndex={-1} class="icon-button tool tool-more" aria-label={t('message.more')} aria-haspopup="menu" onClick={(e) => p.on.menu(m, ...spot(e))}><Icon name="more" size={20} /></button>
         </div>
@@ -99,23 +99,23 @@ export const Bubble = memo(function Bubble(p: BubbleProps): JSX.Element {
 });
 
 /** px that the quick reactions take */
-const wide = 310;
+const quickReactionsWidth = 310;
 
 /** A button over which six quick reactions appear, and the way to all others. */
-function React({ onReact, onMore }: { onReact: (emoji: string) => void; onMore: (e: Event) => void }): JSX.Element {
-  const t = useWords();
+function QuickReactions({ onReact, onMore }: { onReact: (emoji: string) => void; onMore: (e: Event) => void }): JSX.Element {
+  const t = useTranslator();
   const [shown, show] = useState<string | false>(false);
   const open = (e: Event): void => {
     const here = (e.currentTarget as Element).getBoundingClientRect();
     const room = (e.currentTarget as Element).closest('.history')?.getBoundingClientRect();
-    if (room) show(`react-quick${here.left + wide > room.right ? ' react-quick-end' : ''}${here.top - 56 < room.top ? ' react-quick-low' : ''}`);
+    if (room) show(`react-quick${here.left + quickReactionsWidth > room.right ? ' react-quick-end' : ''}${here.top - 56 < room.top ? ' react-quick-low' : ''}`);
   };
   return (
     <span class="react" onMouseEnter={open} onMouseLeave={() => show(false)}>
       <button type="button" tabIndex={-1} class="icon-button tool" aria-label={t('message.react')} aria-expanded={shown !== false} onClick={open}><Icon name="smile" size={20} /></button>
       {shown && (
         <span class={shown} role="group" aria-label={t('message.react')}>
-          {quick.map((e) => <button key={e} type="button" tabIndex={-1} class="quick-emoji" aria-label={t('message.reactWith', { emoji: e })} onClick={() => { show(false); onReact(e); }}>{e}</button>)}
+          {quickReactions.map((e) => <button key={e} type="button" tabIndex={-1} class="quick-emoji" aria-label={t('message.reactWith', { emoji: e })} onClick={() => { show(false); onReact(e); }}>{e}</button>)}
           <button type="button" tabIndex={-1} class="icon-button" aria-label={t('emoji.all')} onClick={(e) => { show(false); onMore(e); }}><Icon name="plus" size={20} /></button>
         </span>
       )}
@@ -124,7 +124,7 @@ function React({ onReact, onMore }: { onReact: (emoji: string) => void; onMore: 
 }
 
 function QuoteBox({ quote, onClick }: { quote: Quote; onClick: () => void }): JSX.Element {
-  const t = useWords();
+  const t = useTranslator();
   return (
     <button type="button" tabIndex={-1} class={`quote hue-text-${hueOf(quote.senderId)}`} title={t('message.toQuote', { name: quote.senderName })} onClick={onClick}>
       <span class="quote-name" dir="auto">{quote.senderName}</span>
@@ -134,8 +134,8 @@ function QuoteBox({ quote, onClick }: { quote: Quote; onClick: () => void }): JS
 }
 
 /** A message that is not stored yet. */
-export const Waiting = memo(function Waiting({ entry, first, last }: { entry: Unsent; first: boolean; last: boolean }): JSX.Element {
-  const t = useWords();
+export const UnsentBubble = memo(function Waiting({ entry, first, last }: { entry: Unsent; first: boolean; last: boolean }): JSX.Element {
+  const t = useTranslator();
   const intents = useIntents();
   const label = entry.refused ? t('message.failed') : t('message.waiting');
   return (
@@ -146,7 +146,7 @@ export const Waiting = memo(function Waiting({ entry, first, last }: { entry: Un
       <div class={entry.refused ? 'bubble bubble-failed' : 'bubble'}>
         {entry.replyTo && <QuoteBox quote={entry.replyTo} onClick={() => undefined} />}
         <div class="bubble-text" dir="auto">
-          <Words text={entry.content} names={[]} />
+          <MessageText text={entry.content} names={[]} />
           <span class="bubble-meta">
             <time dateTime={entry.writtenAt}>{t.time(entry.writtenAt)}</time>
             <Ticks tick={entry.refused ? 'failed' : 'waiting'} />
@@ -154,9 +154,9 @@ export const Waiting = memo(function Waiting({ entry, first, last }: { entry: Un
         </div>
         {entry.refused && (
           <div class="failed">
-            <p class="failed-why">{t(entry.act ? 'message.notChangedWhy' : 'message.failedWhy', { why: reason(t, new Failure(entry.refused.code, entry.refused.message)) })}</p>
+            <p class="failed-why">{t(entry.act ? 'message.notChangedWhy' : 'message.failedWhy', { why: errorText(t, new Failure(entry.refused.code, entry.refused.message)) })}</p>
             <button type="button" class="link" onClick={() => intents.retryUnsent(entry.messageId)}>{t('message.again')}</button>
-            <button type="button" class="link" onClick={() => { copyText(entry.content).then(() => intents.showToast('message.copied'), complain(intents)); }}>{t('message.copy')}</button>
+            <button type="button" class="link" onClick={() => { copyText(entry.content).then(() => intents.showToast('message.copied'), toastError(intents)); }}>{t('message.copy')}</button>
             <button type="button" class="link link-danger" onClick={() => intents.discardUnsent(entry.messageId)}>{t('message.discard')}</button>
           </div>
         )}

@@ -6,18 +6,18 @@ import type { ConversationId, MessageId } from '../../state/ids';
 import { titleOf } from '../../state/inbox';
 import { membersOutdated } from '../../state/members';
 import type { Message } from '../../state/message';
-import { Composer, type Target } from '../composer/composer';
-import { quick } from '../emoji/emoji';
+import { Composer, type ComposerTarget } from '../composer/composer';
+import { quickReactions } from '../emoji/emoji';
 import { Picker } from '../emoji/picker';
-import { useIntents, useSelect, useStore, useWords } from '../shell/context';
+import { useIntents, useSelect, useStore, useTranslator } from '../shell/context';
 import { Icon } from '../shell/icon';
-import { Menu, under, type Spot } from '../shell/menu';
+import { Menu, cornerOf, type Point } from '../shell/menu';
 import { go } from '../shell/router';
-import { complain } from '../shell/errorText';
+import { toastError } from '../shell/errorText';
 import type { BubbleEvents } from './bubble';
-import { Delete } from './deleteDialog';
-import { Head } from './header';
-import { History, placeIn } from './history';
+import { DeleteDialog } from './deleteDialog';
+import { ConversationHeader } from './header';
+import { History, savedPosition } from './history';
 import { messageMenu } from './messageMenu';
 import { Reactors, Receipts } from './receipts';
 import './conversation.css';
@@ -30,7 +30,7 @@ export interface ConversationProps {
 }
 
 export function Conversation(p: ConversationProps): JSX.Element {
-  const t = useWords();
+  const t = useTranslator();
   const intents = useIntents();
   const c = useSelect((s) => s.conversations.get(p.id));
   const listed = useSelect((s) => s.listed);
@@ -39,7 +39,7 @@ export function Conversation(p: ConversationProps): JSX.Element {
     return () => intents.openConversation(null);
   }, [p.id]);
   const online = useSelect((s) => s.phase !== 'offline');
-  if (c) return <Known key={p.id} c={c} {...p} />;
+  if (c) return <OpenConversation key={p.id} c={c} {...p} />;
   return (
     <section class="conversation conversation-none">
       {!listed && !online && <div class="none"><p>{t('chat.notHere')}</p></div>}
@@ -54,20 +54,20 @@ export function Conversation(p: ConversationProps): JSX.Element {
   );
 }
 
-type Opened =
-  | { readonly kind: 'menu' | 'picker'; readonly message: Message; readonly at: Spot }
+type Overlay =
+  | { readonly kind: 'menu' | 'picker'; readonly message: Message; readonly at: Point }
   | { readonly kind: 'delete' | 'receipts' | 'reactors'; readonly message: Message }
   | null;
 
-function Known({ c, message, details, onDetails }: ConversationProps & { c: Held }): JSX.Element {
-  const t = useWords();
+function OpenConversation({ c, message, details, onDetails }: ConversationProps & { c: Held }): JSX.Element {
+  const t = useTranslator();
   const intents = useIntents();
   const store = useStore();
   const me = useSelect((s) => s.me?.userId ?? '');
   const outbox = useSelect((s) => s.outbox);
   const online = useSelect((s) => s.phase === 'online');
-  const [target, setTarget] = useState<Target>(null);
-  const [opened, setOpened] = useState<Opened>(null);
+  const [target, setTarget] = useState<ComposerTarget>(null);
+  const [opened, setOpened] = useState<Overlay>(null);
   const [sent, setSent] = useState(0);
   const title = titleOf(c, { notes: t('inbox.notes'), gone: t('inbox.gone') }, me);
 
@@ -76,17 +76,17 @@ function Known({ c, message, details, onDetails }: ConversationProps & { c: Held
   useEffect(() => {
     if (c.kind === 'group' && online && membersOutdated(c)) void intents.loadGroupDetails(c.id).catch(() => undefined);
   }, [c.kind, online, membersOutdated(c), c.membersSeq]);
-  useReplyDraft(c, setTarget);
-  useEditAgain(c, target, setTarget);
+  useRestoredReply(c, setTarget);
+  useRestoredEdit(c, target, setTarget);
   /** What the composer is for; with anything but an edit, an edit that was under way is over. */
-  const aim = (next: Target): void => {
+  const aim = (next: ComposerTarget): void => {
     if (next?.kind !== 'edit') intents.setEdit(c.id, null);
     setTarget(next);
   };
 
   const react = (m: Message, emoji: string): void => {
     const mine = m.reactions.some((r) => r.emoji === emoji && r.mine);
-    intents.react(m, emoji, !mine).catch(complain(intents));
+    intents.react(m, emoji, !mine).catch(toastError(intents));
   };
   const on = useMemo<BubbleEvents>(() => ({
     menu: (m, x, y) => setOpened({ kind: 'menu', message: m, at: { x, y } }),
@@ -123,11 +123,11 @@ function Known({ c, message, details, onDetails }: ConversationProps & { c: Held
     remove: () => setOpened({ kind: 'delete', message: m }),
     receipts: () => setOpened({ kind: 'receipts', message: m }),
     reactors: () => setOpened({ kind: 'reactors', message: m }),
-    said: (text) => intents.showToast(text),
+    showToast: (text) => intents.showToast(text),
   });
   return (
-    <section class="conversation" aria-label={title} onKeyDown={escape}>
-      <Head c={c} title={title} me={me} details={details} onDetails={onDetails} />
+    <section class="conversation" aria-label={title} onKeyDown={handleEscape}>
+      <ConversationHeader c={c} title={title} me={me} details={details} onDetails={onDetails} />
       <History
         failure={failure} onAgain={() => { setFailure(null); intents.loadHistory(c.id, 'newest').catch(setFailure); }}
         c={c} title={title} outbox={outbox} me={me} at={message} sent={sent} on={on} onKey={key} onMembers={() => { if (!details) onDetails(); }}
@@ -138,14 +138,14 @@ function Known({ c, message, details, onDetails }: ConversationProps & { c: Held
           at={opened.at} label={t('message.actions')} onClose={close} items={messageMenu(t, menuOf(opened.message))}
           head={opened.message.notification || opened.message.deleted ? undefined : (
             <div class="quick" role="group" aria-label={t('message.react')}>
-              {quick.map((e) => <button key={e} type="button" class="quick-emoji" aria-label={t('message.reactWith', { emoji: e })} onClick={() => { close(); react(opened.message, e); }}>{e}</button>)}
-              <button type="button" class="icon-button" aria-label={t('emoji.all')} onClick={(e) => setOpened({ kind: 'picker', message: opened.message, at: under(e) })}><Icon name="plus" size={20} /></button>
+              {quickReactions.map((e) => <button key={e} type="button" class="quick-emoji" aria-label={t('message.reactWith', { emoji: e })} onClick={() => { close(); react(opened.message, e); }}>{e}</button>)}
+              <button type="button" class="icon-button" aria-label={t('emoji.all')} onClick={(e) => setOpened({ kind: 'picker', message: opened.message, at: cornerOf(e) })}><Icon name="plus" size={20} /></button>
             </div>
           )}
         />
       )}
       {opened?.kind === 'picker' && <Picker at={opened.at} onClose={close} onPick={(e) => { close(); react(opened.message, e); }} />}
-      {opened?.kind === 'delete' && <Delete c={c} m={opened.message} me={me} onClose={close} />}
+      {opened?.kind === 'delete' && <DeleteDialog c={c} m={opened.message} me={me} onClose={close} />}
       {opened?.kind === 'receipts' && <Receipts m={opened.message} onClose={close} />}
       {opened?.kind === 'reactors' && <Reactors m={opened.message} onClose={close} />}
     </section>
@@ -155,7 +155,7 @@ function Known({ c, message, details, onDetails }: ConversationProps & { c: Held
 /** Reads what is shown first: the place of a message, the place where what is new begins, or the end. */
 function useFirstPage(c: Held, message: MessageId | null, online: boolean, failed: (e: unknown) => void): void {
   const intents = useIntents();
-  const [place] = useState(() => placeIn(c.id));
+  const [place] = useState(() => savedPosition(c.id));
   const asked = useRef<MessageId | null>(place ? message : null); // the address is older than the place
   const returned = useRef(false);
   useEffect(() => {
@@ -177,7 +177,7 @@ function useFirstPage(c: Held, message: MessageId | null, online: boolean, faile
 }
 
 /** A draft that was an answer to a message is one again. */
-function useReplyDraft(c: Held, set: (t: Target) => void): void {
+function useRestoredReply(c: Held, set: (t: ComposerTarget) => void): void {
   useEffect(() => {
     const id = c.draft?.content ? c.draft.replyToId : null;
     const m = id ? c.window?.messages.find((x) => x.messageId === id) : undefined;
@@ -186,7 +186,7 @@ function useReplyDraft(c: Held, set: (t: Target) => void): void {
 }
 
 /** An edit that was under way is so again, if its message is held and was not deleted. */
-function useEditAgain(c: Held, target: Target, set: (t: Target) => void): void {
+function useRestoredEdit(c: Held, target: ComposerTarget, set: (t: ComposerTarget) => void): void {
   useEffect(() => {
     const m = c.edit && !target ? c.window?.messages.find((x) => x.messageId === c.edit?.messageId) : undefined;
     if (m && !m.deleted) set({ kind: 'edit', message: m });
@@ -199,7 +199,7 @@ function focusLast(): void {
 }
 
 /** From a message back to the composer; what lies over the conversation is closed by the shell. */
-function escape(e: KeyboardEvent): void {
+function handleEscape(e: KeyboardEvent): void {
   if (e.key !== 'Escape' || e.defaultPrevented || !(e.target as HTMLElement).closest('article')) return;
   e.preventDefault();
   document.getElementById('composer')?.focus();

@@ -3,11 +3,11 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Conversation } from '../../state/conversation';
 import type { Message } from '../../state/message';
-import { useIntents, useWords } from '../shell/context';
+import { useIntents, useTranslator } from '../shell/context';
 import { Confirm } from '../shell/dialog';
 
-export function Delete({ c, m, me, onClose }: { c: Conversation; m: Message; me: string; onClose: () => void }): JSX.Element {
-  const t = useWords();
+export function DeleteDialog({ c, m, me, onClose }: { c: Conversation; m: Message; me: string; onClose: () => void }): JSX.Element {
+  const t = useTranslator();
   const intents = useIntents();
   const notes = c.companion?.userId === me;
   const forAll = !m.deleted && !m.notification && !notes && (m.senderId === me || (c.kind === 'group' && c.role !== 'member' && c.role !== null));

@@ -3,14 +3,14 @@ import type { JSX } from 'preact';
 import type { Conversation } from '../../state/conversation';
 import type { Presence } from '../../state/state';
 import { typingText } from '../inbox/row';
-import type { Words } from '../i18n/translator';
+import type { Translator } from '../i18n/translator';
 import { Avatar } from '../shell/avatar';
-import { useNow, useSelect, useWords } from '../shell/context';
+import { useNow, useSelect, useTranslator } from '../shell/context';
 import { Icon } from '../shell/icon';
 import { back } from '../shell/router';
 
-export function Head({ c, title, me, details, onDetails }: { c: Conversation; title: string; me: string; details: boolean; onDetails: () => void }): JSX.Element {
-  const t = useWords();
+export function ConversationHeader({ c, title, me, details, onDetails }: { c: Conversation; title: string; me: string; details: boolean; onDetails: () => void }): JSX.Element {
+  const t = useTranslator();
   return (
     <header class="head">
       <button type="button" class="icon-button head-back" aria-label={t('chat.back')} onClick={back}><Icon name="back" /></button>
@@ -18,7 +18,7 @@ export function Head({ c, title, me, details, onDetails }: { c: Conversation; ti
         <Avatar id={c.companion?.userId ?? c.id} name={title} notes={c.companion?.userId === me} />
         <span class="head-text">
           <span class="head-name" dir="auto" role="heading" aria-level={1}>{title}</span>
-          <Quiet c={c} me={me} />
+          <StatusLine c={c} me={me} />
         </span>
       </button>
       <button type="button" class="icon-button" aria-label={t('chat.details')} aria-expanded={details} onClick={onDetails}><Icon name="info" /></button>
@@ -26,8 +26,8 @@ export function Head({ c, title, me, details, onDetails }: { c: Conversation; ti
   );
 }
 
-function Quiet({ c, me }: { c: Conversation; me: string }): JSX.Element {
-  const t = useWords();
+function StatusLine({ c, me }: { c: Conversation; me: string }): JSX.Element {
+  const t = useTranslator();
   const now = useNow(30_000);
   const typing = useSelect((s) => s.typing.get(c.id));
   const presence = useSelect((s) => s.presence);
@@ -43,7 +43,7 @@ function Quiet({ c, me }: { c: Conversation; me: string }): JSX.Element {
   return <span class={p?.status === 'online' ? 'head-line head-online' : 'head-line'}>{p ? presenceText(t, p, now) : ''}</span>;
 }
 
-export function presenceText(t: Words, p: Presence, now: number): string {
+export function presenceText(t: Translator, p: Presence, now: number): string {
   if (p.status === 'online') return t('chat.online');
   if (p.status === 'away') return t('chat.away');
   if (!p.lastSeenAt) return t('chat.offline');

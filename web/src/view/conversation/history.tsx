@@ -7,19 +7,19 @@ import type { ConversationId, MessageId } from '../../state/ids';
 import type { Outbox } from '../../state/outbox';
 import { nameOf } from '../../state/state';
 import { tickOf, timeline, type Line } from '../../state/timeline';
-import type { Words as Text } from '../i18n/translator';
-import { capped, useIntents, useNow, useSelect, useWords } from '../shell/context';
-import { Again } from '../shell/loadError';
+import type { Translator as Text } from '../i18n/translator';
+import { formatBadge, useIntents, useNow, useSelect, useTranslator } from '../shell/context';
+import { LoadError } from '../shell/loadError';
 import { Icon } from '../shell/icon';
-import { isArmed, returnToComposer } from '../shell/keyboard';
-import { leave, recall, used } from '../shell/viewState';
-import { Bubble, Waiting, type BubbleEvents } from './bubble';
+import { hasKeyboardFocus, focusComposer } from '../shell/keyboard';
+import { saveOnLeave, restored, markUsed } from '../shell/viewState';
+import { Bubble, UnsentBubble, type BubbleEvents } from './bubble';
 import { NewGroupHelp } from './newGroupHelp';
-import { Notices, takeTogether, type NoticeRun } from './noticeRun';
-import { said } from './notices';
+import { NoticeRunLine, groupNotices, type NoticeRun } from './noticeRun';
+import { noticeText } from './notices';
 
 /** px */
-const near = { end: 900, bottom: 40, button: 300 } as const;
+const distances = { end: 900, bottom: 40, button: 300 } as const;
 
 export interface HistoryProps {
   readonly c: Conversation;
@@ -44,7 +44,7 @@ interface Anchor {
 }
 
 export function History({ c, title, outbox, me, at, sent, on, onKey, onMembers, failure, onAgain }: HistoryProps): JSX.Element {
-  const t = useWords();
+  const t = useTranslator();
   const intents = useIntents();
   const now = useNow();
   const people = useSelect((s) => s.people);
@@ -53,7 +53,7 @@ export function History({ c, title, outbox, me, at, sent, on, onKey, onMembers, 
   const anchor = useRef<Anchor | null>(null);
   const stuck = useRef(true); // at the very end, and staying there
   const lookedAt = useRef(0); // scrollTop when the two above were found out
-  const [place] = useState(() => placeIn(c.id)); // where a reload interrupted
+  const [place] = useState(() => savedPosition(c.id)); // where a reload interrupted
   const target = useRef<MessageId | 'new' | 'end' | null>(place?.message ?? at ?? 'new');
   const [away, setAway] = useState(false);
   const [flash, setFlash] = useState<MessageId | null>(null);
@@ -74,15 +74,15 @@ export function History({ c, title, outbox, me, at, sent, on, onKey, onMembers, 
   const seen = useCallback(() => {
     const el = box.current;
     if (!el || !document.hasFocus() || document.visibilityState !== 'visible') return;
-    const latest = stuck.current && w && !w.hasNewer ? c.heldSeq : lastSeen(el);
+    const latest = stuck.current && w && !w.hasNewer ? c.heldSeq : lastVisibleSeq(el);
     // What was marked as unread here stays so until one comes back.
     if (latest > Math.max(c.readSeq, readTo.current)) intents.markRead(c.id, latest);
   }, [c, w]);
 
   const look = (el: HTMLElement, hasNewer: boolean): number => {
     const rest = el.scrollHeight - el.scrollTop - el.clientHeight;
-    stuck.current = rest < near.bottom && !hasNewer;
-    anchor.current = stuck.current ? null : topLine(el);
+    stuck.current = rest < distances.bottom && !hasNewer;
+    anchor.current = stuck.current ? null : topVisibleLine(el);
     lookedAt.current = el.scrollTop;
     return rest;
   };
@@ -96,11 +96,11 @@ export function History({ c, title, outbox, me, at, sent, on, onKey, onMembers, 
     const el = box.current;
     if (!el) return;
     const rest = look(el, w?.hasNewer === true);
-    setAway(rest > near.button || w?.hasNewer === true);
+    setAway(rest > distances.button || w?.hasNewer === true);
     if (w && w.follow !== stuck.current) intents.setFollow(c.id, stuck.current);
     if (w && c.since === null && online) {
-      if (w.hasOlder && el.scrollTop < near.end) void intents.loadHistory(c.id, 'older').catch(() => undefined);
-      else if (w.hasNewer && rest < near.end) void intents.loadHistory(c.id, 'newer').catch(() => undefined);
+      if (w.hasOlder && el.scrollTop < distances.end) void intents.loadHistory(c.id, 'older').catch(() => undefined);
+      else if (w.hasNewer && rest < distances.end) void intents.loadHistory(c.id, 'newer').catch(() => undefined);
     }
   }, [c, w, online]);
 
@@ -128,7 +128,7 @@ export function History({ c, title, outbox, me, at, sent, on, onKey, onMembers, 
       stuck.current = false;
       const again = wanted === place?.message;
       el.scrollTop = line.offsetTop - (again ? place.top : wanted === 'new' ? 80 : el.clientHeight / 3);
-      anchor.current = topLine(el);
+      anchor.current = topVisibleLine(el);
       if (wanted && wanted !== 'new' && !again) setFlash(wanted);
       target.current = null;
     } else {
@@ -161,8 +161,8 @@ export function History({ c, title, outbox, me, at, sent, on, onKey, onMembers, 
   }, [seen]);
 
   useEffect(() => {
-    used('place');
-    return leave('place', () => {
+    markUsed('place');
+    return saveOnLeave('place', () => {
       const line = anchor.current;
       return line ? { conversation: c.id, message: line.id.slice('m-'.length), top: line.top } : undefined;
     });
@@ -210,13 +210,13 @@ export function History({ c, title, outbox, me, at, sent, on, onKey, onMembers, 
   const draw = (l: Line | NoticeRun): JSX.Element => {
     switch (l.kind) {
       case 'notices':
-        return <Notices key={l.key} run={l} onMembers={onMembers} />;
+        return <NoticeRunLine key={l.key} run={l} onMembers={onMembers} />;
       case 'new':
         return <div key={l.key} class="line-new" role="separator">{t('chat.new')}</div>;
       case 'notice':
-        return <p key={l.key} id={`m-${l.key}`} class="line-notice" data-seq={l.message.seq}>{said(t, l.message.content, l.message.senderName)}</p>;
+        return <p key={l.key} id={`m-${l.key}`} class="line-notice" data-seq={l.message.seq}>{noticeText(t, l.message.content, l.message.senderName)}</p>;
       case 'unsent':
-        return <Waiting key={l.key} entry={l.entry} first={l.first} last={l.last} />;
+        return <UnsentBubble key={l.key} entry={l.entry} first={l.first} last={l.last} />;
       case 'message':
         return (
           <Bubble
@@ -232,17 +232,17 @@ export function History({ c, title, outbox, me, at, sent, on, onKey, onMembers, 
         ref={box} class="history" role="log" aria-live="off" aria-label={t('chat.history', { name: title })} aria-busy={c.since !== null} tabIndex={-1}
         onScroll={() => { measure(); seen(); }}
         onFocusIn={(e) => { const id = (e.target as HTMLElement).closest<HTMLElement>('article')?.dataset['id']; if (id) setActive(id); }}
-        onKeyDown={(e) => messageKeys(e, onKey)} onClick={returnToComposer}
+        onKeyDown={(e) => handleMessageKey(e, onKey)} onClick={focusComposer}
       >
         <div class="history-lines">
           {c.since !== null && (!w || w.hasOlder) && <p class="history-loading">{t('chat.loading')}</p>}
           {!w && c.headSeq > 0 && !online && <p class="history-none">{t('chat.notHere')}</p>}
-          {!w && online && <Again failure={failure} onAgain={onAgain} />}
+          {!w && online && <LoadError failure={failure} onRetry={onAgain} />}
           {(w || c.headSeq === 0) && days.length === 0 && <div class="history-none"><p class="history-none-title">{t('chat.empty')}</p><p>{t('chat.emptyHelp')}</p></div>}
           {days.map((d) => (
             <section key={d.key} class="day">
               <div class="line-day"><time dateTime={d.at}>{t.day(d.at, now)}</time></div>
-              {takeTogether(d.lines).map(draw)}
+              {groupNotices(d.lines).map(draw)}
             </section>
           ))}
           {c.kind === 'group' && c.role === 'owner' && c.memberCount === 1 && <NewGroupHelp c={c} />}
@@ -250,7 +250,7 @@ export function History({ c, title, outbox, me, at, sent, on, onKey, onMembers, 
       </div>
       {away && (
         <button type="button" class="to-end" onClick={toEnd} aria-label={toEndLabel(t, c.unread)}>
-          {c.unread > 0 && <span class="badge" aria-hidden="true">{capped(c.unread)}</span>}
+          {c.unread > 0 && <span class="badge" aria-hidden="true">{formatBadge(c.unread)}</span>}
           <Icon name="down" />
         </button>
       )}
@@ -259,19 +259,19 @@ export function History({ c, title, outbox, me, at, sent, on, onKey, onMembers, 
 }
 
 /** The place that was left in this conversation. */
-export function placeIn(id: ConversationId): { readonly message: MessageId; readonly top: number } | null {
-  const place = recall('place');
+export function savedPosition(id: ConversationId): { readonly message: MessageId; readonly top: number } | null {
+  const place = restored('place');
   return place?.conversation === id ? place : null;
 }
 
 /** What the button is called has in it what it shows. */
 function toEndLabel(t: Text, n: number): string {
   if (n === 0) return t('chat.newest');
-  return n > 999 ? t('chat.newestMany', { count: capped(n) }) : t('chat.newestCount', { n });
+  return n > 999 ? t('chat.newestMany', { count: formatBadge(n) }) : t('chat.newestCount', { n });
 }
 
 /** The topmost line that is in sight, and where it is. */
-function topLine(el: HTMLElement): Anchor | null {
+function topVisibleLine(el: HTMLElement): Anchor | null {
   const lines = el.querySelectorAll<HTMLElement>('[id^=m-]');
   let low = 0;
   let high = lines.length - 1;
@@ -286,7 +286,7 @@ function topLine(el: HTMLElement): Anchor | null {
 }
 
 /** The place of the lowest message that is in sight. */
-function lastSeen(el: HTMLElement): number {
+function lastVisibleSeq(el: HTMLElement): number {
   const lines = [...el.querySelectorAll<HTMLElement>('[data-seq]')];
   for (let i = lines.length - 1; i >= 0; i--) {
     const l = lines[i];
@@ -295,9 +295,9 @@ function lastSeen(el: HTMLElement): number {
   return 0;
 }
 
-function messageKeys(e: KeyboardEvent, onKey: (e: KeyboardEvent, id: MessageId) => void): void {
+function handleMessageKey(e: KeyboardEvent, onKey: (e: KeyboardEvent, id: MessageId) => void): void {
   const now = (e.target as HTMLElement).closest<HTMLElement>('article');
-  if (!now || !isArmed(now) || e.altKey || e.ctrlKey || e.metaKey) return;
+  if (!now || !hasKeyboardFocus(now) || e.altKey || e.ctrlKey || e.metaKey) return;
   const all = [...(e.currentTarget as HTMLElement).querySelectorAll<HTMLElement>('article')];
   const at = all.indexOf(now);
   const to = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: all.length - 1 }[e.key];

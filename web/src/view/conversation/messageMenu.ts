@@ -1,7 +1,7 @@
 /** What can be done with a message. */
 import type { Conversation } from '../../state/conversation';
 import type { Message } from '../../state/message';
-import type { Words } from '../i18n/translator';
+import type { Translator } from '../i18n/translator';
 import type { MenuItem } from '../shell/menu';
 import { pathOf } from '../shell/router';
 
@@ -14,13 +14,13 @@ export interface MessageMenu {
   readonly remove: () => void;
   readonly receipts: () => void;
   readonly reactors: () => void;
-  readonly said: (text: string) => void;
+  readonly showToast: (text: string) => void;
 }
 
-export function messageMenu(t: Words, o: MessageMenu): readonly MenuItem[] {
+export function messageMenu(t: Translator, o: MessageMenu): readonly MenuItem[] {
   const { m } = o;
   const own = m.senderId === o.me;
-  const copy = (text: string) => (): void => { copyText(text).then(() => o.said('message.copied'), () => undefined); };
+  const copy = (text: string) => (): void => { copyText(text).then(() => o.showToast('message.copied'), () => undefined); };
   const items: (MenuItem | false)[] = [
     !m.deleted && { label: t('message.reply'), icon: 'reply', do: o.reply },
     !m.deleted && { label: t('message.copy'), icon: 'copy', do: copy(m.content) },

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { isLarge, pieces } from './messageText';
+import { isLarge, splitText } from './messageText';
 
-const links = (text: string) => pieces(text, []).flatMap((p) => (p.kind === 'link' ? [p.text] : []));
-const whole = (text: string, names: readonly string[] = []) => pieces(text, names).map((p) => p.text).join('');
+const links = (text: string) => splitText(text, []).flatMap((p) => (p.kind === 'link' ? [p.text] : []));
+const whole = (text: string, names: readonly string[] = []) => splitText(text, names).map((p) => p.text).join('');
 
 describe('pieces', () => {
   it.each([
@@ -49,13 +49,13 @@ describe('pieces', () => {
     ['www.example.com/x', 'https://www.example.com/x'],
     ['ann@example.org', 'mailto:ann@example.org'],
     ['https://例え.テスト/', 'https://xn--r8jz45g.xn--zckzah/'],
-  ])('leads from %s to %s', (text, href) => expect(pieces(text, []).find((p) => p.kind === 'link')).toEqual({ kind: 'link', text, href }));
+  ])('leads from %s to %s', (text, href) => expect(splitText(text, []).find((p) => p.kind === 'link')).toEqual({ kind: 'link', text, href }));
 
   it('finds the names of people who are mentioned', () => {
-    const got = pieces('@Ann Lee and @Ann, not @Anna or @Bob', ['Ann Lee', 'Ann']);
+    const got = splitText('@Ann Lee and @Ann, not @Anna or @Bob', ['Ann Lee', 'Ann']);
     expect(got.filter((p) => p.kind === 'mention').map((p) => p.text)).toEqual(['@Ann Lee', '@Ann']);
     expect(whole('@a.b(c)*', ['a.b(c)*'])).toBe('@a.b(c)*');
-    expect(pieces('@a.b(c)*', ['a.b(c)*'])).toEqual([{ kind: 'mention', text: '@a.b(c)*' }]);
+    expect(splitText('@a.b(c)*', ['a.b(c)*'])).toEqual([{ kind: 'mention', text: '@a.b(c)*' }]);
   });
 
   it('takes no time over hostile texts', () => {

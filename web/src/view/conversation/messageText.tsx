@@ -4,29 +4,29 @@ import type { JSX } from 'preact';
 import { endsBefore } from '../composer/mention';
 import { linksIn } from './links';
 
-export type Piece =
+export type TextPart =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'link'; readonly text: string; readonly href: string }
   | { readonly kind: 'mention'; readonly text: string };
 
 /** Splits a text into words, safe links and the names of people who are mentioned. */
-export function pieces(text: string, names: readonly string[]): readonly Piece[] {
-  const found: Piece[] = [];
+export function splitText(text: string, names: readonly string[]): readonly TextPart[] {
+  const found: TextPart[] = [];
   let at = 0;
   for (const l of linksIn(text)) {
-    found.push(...named(text.slice(at, l.at), names), { kind: 'link', text: l.text, href: l.href });
+    found.push(...splitMentions(text.slice(at, l.at), names), { kind: 'link', text: l.text, href: l.href });
     at = l.at + l.text.length;
   }
-  found.push(...named(text.slice(at), names));
+  found.push(...splitMentions(text.slice(at), names));
   return found;
 }
 
-function named(text: string, names: readonly string[]): readonly Piece[] {
+function splitMentions(text: string, names: readonly string[]): readonly TextPart[] {
   if (text === '') return [];
   const some = names.filter(Boolean).sort((a, b) => b.length - a.length).map((n) => n.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   if (some.length === 0) return [{ kind: 'text', text }];
   const mention = new RegExp(`@(?:${some.join('|')})`, 'gu');
-  const out: Piece[] = [];
+  const out: TextPart[] = [];
   let at = 0;
   for (const m of text.matchAll(mention)) {
     if (!endsBefore(text.slice(m.index + m[0].length, m.index + m[0].length + 2))) continue;
@@ -45,10 +45,10 @@ export function isLarge(text: string): boolean {
   return parts.length <= 3 && parts.every((p) => /\p{Extended_Pictographic}|\p{Regional_Indicator}/u.test(p.segment));
 }
 
-export function Words({ text, names }: { text: string; names: readonly string[] }): JSX.Element {
+export function MessageText({ text, names }: { text: string; names: readonly string[] }): JSX.Element {
   return (
     <>
-      {pieces(text, names).map((p, i) => {
+      {splitText(text, names).map((p, i) => {
         if (p.kind === 'link') return <a key={i} href={p.href} target="_blank" rel="noopener noreferrer nofollow" tabIndex={-1}>{p.text}</a>;
         return p.kind === 'mention' ? <b key={i} class="mention">{p.text}</b> : p.text;
       })}

@@ -4,11 +4,11 @@ import { useState } from 'preact/hooks';
 import type { Conversation } from '../../state/conversation';
 import { AddPeople } from '../details/members';
 import { copyInvite } from '../details/invites';
-import { useIntents, useWords } from '../shell/context';
-import { complain } from '../shell/errorText';
+import { useIntents, useTranslator } from '../shell/context';
+import { toastError } from '../shell/errorText';
 
 export function NewGroupHelp({ c }: { c: Conversation }): JSX.Element {
-  const t = useWords();
+  const t = useTranslator();
   const intents = useIntents();
   const [adding, add] = useState(false);
   return (
@@ -17,7 +17,7 @@ export function NewGroupHelp({ c }: { c: Conversation }): JSX.Element {
       <p>{t('chat.newGroupHelp')}</p>
       <div class="group-help-do">
         <button type="button" class="button button-main" onClick={() => add(true)}>{t('details.add')}</button>
-        <button type="button" class="button" onClick={() => { copyInvite(intents, c.id).catch(complain(intents)); }}>{t('chat.copyInvite')}</button>
+        <button type="button" class="button" onClick={() => { copyInvite(intents, c.id).catch(toastError(intents)); }}>{t('chat.copyInvite')}</button>
       </div>
       {adding && <AddPeople c={c} onClose={() => add(false)} />}
     </div>

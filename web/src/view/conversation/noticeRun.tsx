@@ -4,8 +4,8 @@ import { useState } from 'preact/hooks';
 import type { Message } from '../../state/message';
 import type { Line } from '../../state/timeline';
 import type { Key } from '../i18n/en';
-import { useWords } from '../shell/context';
-import { noticeOf, said } from './notices';
+import { useTranslator } from '../shell/context';
+import { parseNotice, noticeText } from './notices';
 
 export interface NoticeRun {
   readonly kind: 'notices';
@@ -17,34 +17,34 @@ export interface NoticeRun {
 }
 
 /** So many notices of one kind stand for themselves. */
-const alone = 2;
+const maxSeparate = 2;
 
 /** So many are listed when the line is opened. */
-const listed = 20;
+const maxListed = 20;
 
 /** The kinds that are taken together, and the text for many; `byOne` ones only if one person did them all. */
-const many: Readonly<Partial<Record<Key, { readonly text: Key; readonly byOne: boolean }>>> = {
-  'said.added': { text: 'said.addedMany', byOne: true },
-  'said.removed': { text: 'said.removedMany', byOne: true },
-  'said.joined': { text: 'said.joinedMany', byOne: false },
-  'said.left': { text: 'said.leftMany', byOne: false },
+const groupedTexts: Readonly<Partial<Record<Key, { readonly text: Key; readonly byOne: boolean }>>> = {
+  'notice.added': { text: 'notice.addedMany', byOne: true },
+  'notice.removed': { text: 'notice.removedMany', byOne: true },
+  'notice.joined': { text: 'notice.joinedMany', byOne: false },
+  'notice.left': { text: 'notice.leftMany', byOne: false },
 };
 
 /** The lines of a day with runs of notices taken together. */
-export function takeTogether(lines: readonly Line[]): readonly (Line | NoticeRun)[] {
+export function groupNotices(lines: readonly Line[]): readonly (Line | NoticeRun)[] {
   const all: (Line | NoticeRun)[] = [];
   let run: { key: Key; name: string; lines: Line[]; messages: Message[] } | null = null;
   const end = (): void => {
-    const kind = run && many[run.key];
+    const kind = run && groupedTexts[run.key];
     const last = run?.messages.at(-1);
     // Under the last one's key: older ones may still be loaded in front of the run.
-    if (run && kind && last && run.messages.length > alone) all.push({ kind: 'notices', key: last.messageId, text: kind.text, name: run.name, messages: run.messages });
+    if (run && kind && last && run.messages.length > maxSeparate) all.push({ kind: 'notices', key: last.messageId, text: kind.text, name: run.name, messages: run.messages });
     else if (run) all.push(...run.lines);
     run = null;
   };
   for (const l of lines) {
-    const notice = l.kind === 'notice' ? noticeOf(l.message.content) : null;
-    const kind = notice && many[notice.key];
+    const notice = l.kind === 'notice' ? parseNotice(l.message.content) : null;
+    const kind = notice && groupedTexts[notice.key];
     if (l.kind !== 'notice' || !notice || !kind) {
       end();
       all.push(l);
@@ -60,18 +60,18 @@ export function takeTogether(lines: readonly Line[]): readonly (Line | NoticeRun
   return all;
 }
 
-export function Notices({ run, onMembers }: { run: NoticeRun; onMembers: () => void }): JSX.Element {
-  const t = useWords();
+export function NoticeRunLine({ run, onMembers }: { run: NoticeRun; onMembers: () => void }): JSX.Element {
+  const t = useTranslator();
   const [open, setOpen] = useState(false);
-  const rest = run.messages.length - listed;
+  const rest = run.messages.length - maxListed;
   return (
     <div id={`m-${run.key}`} class="line-notice" data-seq={run.messages.at(-1)?.seq}>
       <button type="button" class="notices" aria-expanded={open} onClick={() => setOpen(!open)}>{t(run.text, { name: run.name, n: run.messages.length })}</button>
       {open && (
         <>
-          <ul>{run.messages.slice(0, listed).map((m) => <li key={m.messageId}>{said(t, m.content)}</li>)}</ul>
-          {rest > 0 && <p>{t('said.more', { n: rest })}</p>}
-          <button type="button" class="link" onClick={onMembers}>{t('said.showMembers')}</button>
+          <ul>{run.messages.slice(0, maxListed).map((m) => <li key={m.messageId}>{noticeText(t, m.content)}</li>)}</ul>
+          {rest > 0 && <p>{t('notice.more', { n: rest })}</p>}
+          <button type="button" class="link" onClick={onMembers}>{t('notice.showMembers')}</button>
         </>
       )}
     </div>

@@ -2,11 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { words } from '../i18n/translator';
-import { said } from './notices';
+import { translatorOf } from '../i18n/translator';
+import { noticeText } from './notices';
 
-const en = words('en');
-const ru = words('ru');
+const en = translatorOf('en');
+const ru = translatorOf('ru');
 
 describe('notices', () => {
   it.each([
@@ -20,12 +20,12 @@ describe('notices', () => {
     ['A member left', 'A member left', 'Участник выходит из группы'],
     ['Анна joined by a link', 'Анна joined by a link', 'Анна вступает в группу по ссылке'],
   ])('“%s” are said in the language of the person', (text, english, russian) => {
-    expect(said(en, text)).toBe(english);
-    expect(said(ru, text)).toBe(russian);
+    expect(noticeText(en, text)).toBe(english);
+    expect(noticeText(ru, text)).toBe(russian);
   });
 
   it.each(['', 'Ann added', 'Ann left the building', 'ann has left\nthe group', 'Добро пожаловать', 'A member left early'])('“%s” of others are shown as they are', (text) => {
-    expect(said(ru, text)).toBe(text);
+    expect(noticeText(ru, text)).toBe(text);
   });
 
   it('are known in all the words that the server writes', () => {
@@ -36,6 +36,6 @@ describe('notices', () => {
       ...[...code.matchAll(/filling := "([^"]*)"/g)].map((m) => m[1] ?? ''),
     ];
     expect(written.length).toBeGreaterThanOrEqual(7);
-    expect(written.filter((text) => said(ru, text) === text)).toEqual([]);
+    expect(written.filter((text) => noticeText(ru, text) === text)).toEqual([]);
   });
 });

@@ -1,18 +1,18 @@
 /** Notices in the person's language. They are stored as text; those in the words that
  * this client and the server write are said anew, any others are shown as they are. */
 import type { Key } from '../i18n/en';
-import type { Words } from '../i18n/translator';
+import type { Translator } from '../i18n/translator';
 
 // First names have no spaces in them; names of groups may have.
-const forms: readonly (readonly [RegExp, Key, readonly string[]])[] = [
-  [/^(\S+) created the group$/, 'said.created', ['name']],
-  [/^(\S+) added (\S+)$/, 'said.added', ['name', 'other']],
-  [/^(\S+) removed a member$/, 'said.removedSomebody', ['name']],
-  [/^(\S+) removed (\S+)$/, 'said.removed', ['name', 'other']],
-  [/^(\S+) renamed the group to (.+)$/, 'said.renamed', ['name', 'group']],
-  [/^A member left$/, 'said.leftSomebody', []],
-  [/^(\S+) left$/, 'said.left', ['name']],
-  [/^(\S+) joined by a link$/, 'said.joined', ['name']],
+const patterns: readonly (readonly [RegExp, Key, readonly string[]])[] = [
+  [/^(\S+) created the group$/, 'notice.created', ['name']],
+  [/^(\S+) added (\S+)$/, 'notice.added', ['name', 'other']],
+  [/^(\S+) removed a member$/, 'notice.removedSomebody', ['name']],
+  [/^(\S+) removed (\S+)$/, 'notice.removed', ['name', 'other']],
+  [/^(\S+) renamed the group to (.+)$/, 'notice.renamed', ['name', 'group']],
+  [/^A member left$/, 'notice.leftSomebody', []],
+  [/^(\S+) left$/, 'notice.left', ['name']],
+  [/^(\S+) joined by a link$/, 'notice.joined', ['name']],
 ];
 
 export interface Notice {
@@ -21,8 +21,8 @@ export interface Notice {
 }
 
 /** What a notice tells of; null for other words. */
-export function noticeOf(text: string): Notice | null {
-  for (const [form, key, names] of forms) {
+export function parseNotice(text: string): Notice | null {
+  for (const [form, key, names] of patterns) {
     const m = form.exec(text);
     if (m) return { key, params: Object.fromEntries(names.map((n, i) => [n, m[i + 1] ?? ''])) };
   }
@@ -30,7 +30,7 @@ export function noticeOf(text: string): Notice | null {
 }
 
 /** `actor` is what the one who did it is called now; the text has the name of then. */
-export function said(t: Words, text: string, actor = ''): string {
-  const notice = noticeOf(text);
+export function noticeText(t: Translator, text: string, actor = ''): string {
+  const notice = parseNotice(text);
   return notice ? t(notice.key, actor ? { ...notice.params, name: actor } : notice.params) : text;
 }

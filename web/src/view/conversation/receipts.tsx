@@ -5,9 +5,9 @@ import type { Reactor, Receipt } from '../../state/intents';
 import type { Message } from '../../state/message';
 import { nameOf } from '../../state/state';
 import { Avatar } from '../shell/avatar';
-import { useIntents, useNow, useWords } from '../shell/context';
+import { useIntents, useNow, useTranslator } from '../shell/context';
 import { Dialog } from '../shell/dialog';
-import { Again } from '../shell/loadError';
+import { LoadError } from '../shell/loadError';
 
 function useRows<T>(ask: () => Promise<readonly T[]>): { rows: readonly T[] | null; failure: unknown; again: () => void } {
   const [state, set] = useState<{ rows: readonly T[] | null; failure: unknown }>({ rows: null, failure: null });
@@ -23,26 +23,26 @@ export function byTime(rows: readonly Receipt[]): readonly Receipt[] {
 }
 
 export function Receipts({ m, onClose }: { m: Message; onClose: () => void }): JSX.Element {
-  const t = useWords();
+  const t = useTranslator();
   const now = useNow();
   const intents = useIntents();
   const { rows, failure, again } = useRows<Receipt>(() => intents.listReceipts(m).then(byTime));
   const line = (r: Receipt): string => (r.readAt ? t('message.readAt', { when: t.when(r.readAt, now) }) : r.deliveredAt ? t('message.deliveredAt', { when: t.when(r.deliveredAt, now) }) : t('message.notYet'));
   return (
     <Dialog title={t('message.receipts')} onClose={onClose}>
-      <Again failure={failure} onAgain={again} />
+      <LoadError failure={failure} onRetry={again} />
       <ul class="who">{rows?.map((r) => <li key={r.userId}><Avatar id={r.userId} name={nameOf(r)} size={32} /><bdi>{nameOf(r)}</bdi><span class="who-line">{line(r)}</span></li>)}</ul>
     </Dialog>
   );
 }
 
 export function Reactors({ m, onClose }: { m: Message; onClose: () => void }): JSX.Element {
-  const t = useWords();
+  const t = useTranslator();
   const intents = useIntents();
   const { rows, failure, again } = useRows<Reactor>(() => intents.listReactors(m));
   return (
     <Dialog title={t('message.reactors')} onClose={onClose}>
-      <Again failure={failure} onAgain={again} />
+      <LoadError failure={failure} onRetry={again} />
       <ul class="who">{rows?.map((r) => <li key={r.userId + r.emoji}><Avatar id={r.userId} name={nameOf(r)} size={32} /><bdi>{nameOf(r)}</bdi><span class="who-line">{r.emoji}</span></li>)}</ul>
     </Dialog>
   );

@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import type { Tick } from '../../state/timeline';
 import type { Key } from '../i18n/en';
-import { useWords } from '../shell/context';
+import { useTranslator } from '../shell/context';
 
 const labels: Readonly<Record<Tick, Key>> = {
   waiting: 'message.waiting', failed: 'message.failed', sent: 'message.sent', delivered: 'message.deliveredTick', read: 'message.read',
@@ -17,7 +17,7 @@ const shapes: Readonly<Record<Tick, string>> = {
 };
 
 export function Ticks({ tick }: { tick: Tick }): JSX.Element {
-  const t = useWords();
+  const t = useTranslator();
   return (
     <svg class={`ticks ticks-${tick}`} viewBox="0 0 16 17" role="img" aria-label={t(labels[tick])}>
       <path d={shapes[tick]} />

@@ -4,14 +4,14 @@ import { useState } from 'preact/hooks';
 import type { Conversation, Notify } from '../../state/conversation';
 import { titleOf } from '../../state/inbox';
 import type { Key } from '../i18n/en';
-import { always } from '../inbox/chatMenu';
+import { muteForever } from '../inbox/chatMenu';
 import { presenceText } from '../conversation/header';
 import { Avatar } from '../shell/avatar';
-import { useIntents, useNow, useSelect, useWords } from '../shell/context';
+import { useIntents, useNow, useSelect, useTranslator } from '../shell/context';
 import { Confirm } from '../shell/dialog';
 import { Icon } from '../shell/icon';
 import { go } from '../shell/router';
-import { complain } from '../shell/errorText';
+import { toastError } from '../shell/errorText';
 import { GroupAbout } from './groupAbout';
 import { Invites } from './invites';
 import { Members } from './members';
@@ -19,7 +19,7 @@ import { RemovedPeople } from './removedPeople';
 import './details.css';
 
 export function Details({ c, onClose }: { c: Conversation; onClose: () => void }): JSX.Element {
-  const t = useWords();
+  const t = useTranslator();
   const me = useSelect((s) => s.me?.userId ?? '');
   const presence = useSelect((s) => (c.companion ? s.presence.get(c.companion.userId) : undefined));
   const now = useNow();
@@ -37,10 +37,10 @@ export function Details({ c, onClose }: { c: Conversation; onClose: () => void }
           <p class="details-line">{c.kind === 'group' ? t('chat.members', { n: c.memberCount }) : presence && c.companion?.userId !== me ? presenceText(t, presence, now) : ''}</p>
         </div>
         {c.kind === 'group' && <GroupAbout c={c} />}
-        <Arrange c={c} now={now} />
+        <ChatSettings c={c} now={now} />
         {c.kind === 'group' && <Invites c={c} />}
         {c.kind === 'group' && <RemovedPeople c={c} />}
-        <Ends c={c} title={title} me={me} />
+        <DestructiveActions c={c} title={title} me={me} />
         {c.kind === 'group' && <Members c={c} me={me} />}
       </div>
     </aside>
@@ -48,13 +48,13 @@ export function Details({ c, onClose }: { c: Conversation; onClose: () => void }
 }
 
 /** Muting, pinning, archiving. */
-function Arrange({ c, now }: { c: Conversation; now: number }): JSX.Element {
-  const t = useWords();
+function ChatSettings({ c, now }: { c: Conversation; now: number }): JSX.Element {
+  const t = useTranslator();
   const intents = useIntents();
   const muted = c.mutedUntil !== null && Date.parse(c.mutedUntil) > now;
-  const set = (s: Parameters<typeof intents.updateChatSettings>[1]): void => { intents.updateChatSettings(c.id, s).catch(complain(intents)); };
+  const set = (s: Parameters<typeof intents.updateChatSettings>[1]): void => { intents.updateChatSettings(c.id, s).catch(toastError(intents)); };
   const mute = (value: string): void => {
-    const until: Readonly<Record<string, string | null>> = { off: null, hour: new Date(Date.now() + 3_600_000).toISOString(), day: new Date(Date.now() + 86_400_000).toISOString(), always };
+    const until: Readonly<Record<string, string | null>> = { off: null, hour: new Date(Date.now() + 3_600_000).toISOString(), day: new Date(Date.now() + 86_400_000).toISOString(), muteForever };
     set({ mutedUntil: until[value] ?? null });
   };
   const notifies: readonly (readonly [Notify, Key])[] = [['all', 'details.notifyAll'], ['mentions', 'details.notifyMentions'], ['none', 'details.notifyNone']];
@@ -94,8 +94,8 @@ export function Switch({ label, help, on, onChange, children }: { label: string;
 }
 
 /** What cannot be undone. */
-function Ends({ c, title, me }: { c: Conversation; title: string; me: string }): JSX.Element {
-  const t = useWords();
+function DestructiveActions({ c, title, me }: { c: Conversation; title: string; me: string }): JSX.Element {
+  const t = useTranslator();
   const intents = useIntents();
   const [asking, ask] = useState<'clear' | 'leave' | 'drop' | null>(null);
   const away = async (work: Promise<void>): Promise<void> => {

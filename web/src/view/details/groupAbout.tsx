@@ -4,15 +4,15 @@ import { useState } from 'preact/hooks';
 import type { Conversation } from '../../state/conversation';
 import type { Failure } from '../../state/intents';
 import type { WhoMayAdd } from '../../state/logEvent';
-import { useIntents, useWords } from '../shell/context';
+import { useIntents, useTranslator } from '../shell/context';
 import { Dialog } from '../shell/dialog';
-import { useEdited } from '../shell/editedField';
+import { useEditedField } from '../shell/editedField';
 import { Field } from '../shell/field';
 import { Icon } from '../shell/icon';
-import { complain, reason } from '../shell/errorText';
+import { toastError, errorText } from '../shell/errorText';
 
 export function GroupAbout({ c }: { c: Conversation }): JSX.Element {
-  const t = useWords();
+  const t = useTranslator();
   const intents = useIntents();
   const [editing, edit] = useState(false);
   const leads = c.role === 'owner' || c.role === 'admin';
@@ -24,23 +24,23 @@ export function GroupAbout({ c }: { c: Conversation }): JSX.Element {
           <button type="button" class="details-do" onClick={() => edit(true)}><Icon name="edit" size={20} />{t('details.edit')}</button>
           <label class="details-select">
             <span>{t('details.whoMayAdd')}</span>
-            <select value={c.info?.whoMayAdd ?? 'members'} onChange={(e) => { intents.updateGroup(c.id, { whoMayAdd: e.currentTarget.value as WhoMayAdd }).catch(complain(intents)); }}>
+            <select value={c.info?.whoMayAdd ?? 'members'} onChange={(e) => { intents.updateGroup(c.id, { whoMayAdd: e.currentTarget.value as WhoMayAdd }).catch(toastError(intents)); }}>
               <option value="members">{t('details.whoMembers')}</option>
               <option value="admins">{t('details.whoAdmins')}</option>
             </select>
           </label>
         </>
       )}
-      {editing && <Edit c={c} onClose={() => edit(false)} />}
+      {editing && <EditGroup c={c} onClose={() => edit(false)} />}
     </section>
   );
 }
 
-function Edit({ c, onClose }: { c: Conversation; onClose: () => void }): JSX.Element {
-  const t = useWords();
+function EditGroup({ c, onClose }: { c: Conversation; onClose: () => void }): JSX.Element {
+  const t = useTranslator();
   const intents = useIntents();
-  const name = useEdited(c.groupName ?? '');
-  const description = useEdited(c.info?.description ?? '');
+  const name = useEditedField(c.groupName ?? '');
+  const description = useEditedField(c.info?.description ?? '');
   const [overtaken, setOvertaken] = useState<string | undefined>();
   const [wrong, setWrong] = useState<string | undefined>();
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -51,11 +51,11 @@ function Edit({ c, onClose }: { c: Conversation; onClose: () => void }): JSX.Ele
   };
   /** What was changed elsewhere meanwhile is shown before it is replaced. */
   const look = (): boolean => {
-    setWrong(name.overtaken ? t('field.overtaken', { now: c.groupName ?? '' }) : undefined);
-    setOvertaken(description.overtaken ? t('field.overtaken', { now: c.info?.description ?? '' }) : undefined);
-    name.told();
-    description.told();
-    return name.overtaken || description.overtaken;
+    setWrong(name.conflicting ? t('field.overtaken', { now: c.groupName ?? '' }) : undefined);
+    setOvertaken(description.conflicting ? t('field.overtaken', { now: c.info?.description ?? '' }) : undefined);
+    name.acknowledge();
+    description.acknowledge();
+    return name.conflicting || description.conflicting;
   };
   const submit = (e: Event): void => {
     e.preventDefault();
@@ -71,7 +71,7 @@ function Edit({ c, onClose }: { c: Conversation; onClose: () => void }): JSX.Ele
           <div class="field-box"><textarea id="description" rows={3} value={description.value} dir="auto" onInput={(e) => { description.set(e.currentTarget.value); setOvertaken(undefined); }} /></div>
           {overtaken && <p class="field-error">{overtaken}</p>}
         </div>
-        {failure && <p class="form-error" role="alert">{reason(t, failure)}</p>}
+        {failure && <p class="form-error" role="alert">{errorText(t, failure)}</p>}
         <div class="dialog-actions">
           <button type="button" class="button" onClick={onClose}>{t('details.cancel')}</button>
           <button type="submit" class="button button-main">{t('details.save')}</button>

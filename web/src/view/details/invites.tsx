@@ -5,18 +5,18 @@ import type { Conversation } from '../../state/conversation';
 import type { Intents, Invite } from '../../state/intents';
 import type { ConversationId } from '../../state/ids';
 import { copyText } from '../conversation/messageMenu';
-import { useIntents, useNow, useSelect, useWords } from '../shell/context';
-import { Again } from '../shell/loadError';
+import { useIntents, useNow, useSelect, useTranslator } from '../shell/context';
+import { LoadError } from '../shell/loadError';
 import { Icon } from '../shell/icon';
-import { reason } from '../shell/errorText';
+import { errorText } from '../shell/errorText';
 import { pathOf } from '../shell/router';
 
 const day = 86_400_000;
-const terms = { day, week: 7 * day, always: null } as const;
+const durations = { day, week: 7 * day, always: null } as const;
 
 const linkOf = (i: Invite): string => location.origin + pathOf({ at: 'join', code: i.code });
 
-const expiry = (term: keyof typeof terms): string | null => (terms[term] === null ? null : new Date(Date.now() + terms[term]).toISOString());
+const expiry = (term: keyof typeof durations): string | null => (durations[term] === null ? null : new Date(Date.now() + durations[term]).toISOString());
 
 /** Makes a link that is good for a week, and copies it. */
 export async function copyInvite(intents: Intents, id: ConversationId): Promise<void> {
@@ -25,12 +25,12 @@ export async function copyInvite(intents: Intents, id: ConversationId): Promise<
 }
 
 export function Invites({ c }: { c: Conversation }): JSX.Element | null {
-  const t = useWords();
+  const t = useTranslator();
   const now = useNow();
   const intents = useIntents();
   const online = useSelect((s) => s.phase === 'online');
   const [rows, setRows] = useState<readonly Invite[]>([]);
-  const [term, setTerm] = useState<keyof typeof terms>('week');
+  const [term, setTerm] = useState<keyof typeof durations>('week');
   const [failure, setFailure] = useState<unknown>(null);
   const [unread, setUnread] = useState<unknown>(null); // why the list is not there
   const may = c.role !== 'member' || c.info?.whoMayAdd !== 'admins';
@@ -51,15 +51,15 @@ export function Invites({ c }: { c: Conversation }): JSX.Element | null {
       <p class="details-none">{t('details.noInvites')}</p>
       <label class="details-select">
         <span>{t('details.inviteFor')}</span>
-        <select value={term} onChange={(e) => setTerm(e.currentTarget.value as keyof typeof terms)}>
+        <select value={term} onChange={(e) => setTerm(e.currentTarget.value as keyof typeof durations)}>
           <option value="day">{t('details.inviteDay')}</option>
           <option value="week">{t('details.inviteWeek')}</option>
           <option value="always">{t('details.inviteAlways')}</option>
         </select>
       </label>
       <button type="button" class="details-do" onClick={create}><Icon name="link" size={20} />{t('details.invite')}</button>
-      {failure ? <p class="form-error" role="alert">{reason(t, failure)}</p> : null}
-      <Again failure={unread} onAgain={load} />
+      {failure ? <p class="form-error" role="alert">{errorText(t, failure)}</p> : null}
+      <LoadError failure={unread} onRetry={load} />
       <ul class="invites">
         {rows.map((i) => (
           <li key={i.code} class="invite">

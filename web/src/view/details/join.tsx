@@ -4,13 +4,13 @@ import { useEffect, useState } from 'preact/hooks';
 import { groupOf } from '../../state/ids';
 import type { Failure, Invitation, InvitePreview } from '../../state/intents';
 import { Avatar } from '../shell/avatar';
-import { useIntents, useSelect, useWords } from '../shell/context';
-import { reason } from '../shell/errorText';
+import { useIntents, useSelect, useTranslator } from '../shell/context';
+import { errorText } from '../shell/errorText';
 import { go } from '../shell/router';
 
 /** The page of somebody who is logged in. */
-export function Join({ code }: { code: string }): JSX.Element {
-  const t = useWords();
+export function JoinPage({ code }: { code: string }): JSX.Element {
+  const t = useTranslator();
   const intents = useIntents();
   const online = useSelect((s) => s.phase === 'online');
   const [preview, failedPreview] = usePreview(code);
@@ -25,15 +25,15 @@ export function Join({ code }: { code: string }): JSX.Element {
     setBusy(true);
     intents.joinGroup(code).then(open, (f: Failure) => { setFailure(f); setBusy(false); });
   };
-  const failed = failure ?? (failedPreview && isOver(failedPreview) ? failedPreview : null);
+  const failed = failure ?? (failedPreview && isInvalidInvite(failedPreview) ? failedPreview : null);
   if (failed) {
     const removed = failed.code === 'forbidden';
     return (
       <section class="conversation-none">
         <div class="none">
-          <h1 class="none-title">{removed ? t('join.removed') : isOver(failed) ? t('join.gone') : reason(t, failed)}</h1>
+          <h1 class="none-title">{removed ? t('join.removed') : isInvalidInvite(failed) ? t('join.gone') : errorText(t, failed)}</h1>
           {removed && <p>{t('join.removedHelp')}</p>}
-          {!removed && !isOver(failed) && <button type="button" class="button button-main" onClick={load}>{t('dialog.again')}</button>}
+          {!removed && !isInvalidInvite(failed) && <button type="button" class="button button-main" onClick={load}>{t('dialog.again')}</button>}
           <button type="button" class="button" onClick={() => go({ at: 'list' }, 'replace')}>{t('chat.toList')}</button>
         </div>
       </section>
@@ -43,7 +43,7 @@ export function Join({ code }: { code: string }): JSX.Element {
     <section class="conversation-none" aria-label={t('join.title')}>
       {preview && (
         <div class="none">
-          <InvitedTo preview={preview} />
+          <InvitePreviewCard preview={preview} />
           {invitation && (invitation.member
             ? <button type="button" class="button button-main" onClick={() => open(groupOf(invitation.groupId))}>{t('join.open')}</button>
             : <button type="button" class="button button-main" aria-busy={busy} onClick={join}>{t('join.do')}</button>)}
@@ -54,8 +54,8 @@ export function Join({ code }: { code: string }): JSX.Element {
 }
 
 /** The group that an invitation leads to, and who sent it. */
-export function InvitedTo({ preview }: { preview: InvitePreview }): JSX.Element {
-  const t = useWords();
+export function InvitePreviewCard({ preview }: { preview: InvitePreview }): JSX.Element {
+  const t = useTranslator();
   return (
     <>
       <Avatar id={groupOf(preview.groupId)} name={preview.groupName} size={88} />
@@ -81,4 +81,4 @@ export function usePreview(code: string | null): readonly [InvitePreview | null,
 }
 
 /** Whether an invitation is not good any more, or never was. */
-export const isOver = (f: Failure): boolean => f.code === 'not_found' || f.code === 'invalid' || f.code === 'forbidden';
+export const isInvalidInvite = (f: Failure): boolean => f.code === 'not_found' || f.code === 'invalid' || f.code === 'forbidden';

@@ -4,14 +4,14 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Conversation, Member, Person } from '../../state/conversation';
 import type { Failure } from '../../state/intents';
 import { nameOf } from '../../state/state';
-import { People } from '../inbox/peoplePicker';
+import { PeoplePicker } from '../inbox/peoplePicker';
 import { Avatar } from '../shell/avatar';
-import { useIntents, useSelect, useWords } from '../shell/context';
-import { Confirm, Dialog, useUnsaved } from '../shell/dialog';
-import { Again } from '../shell/loadError';
+import { useIntents, useSelect, useTranslator } from '../shell/context';
+import { Confirm, Dialog, useConfirmDiscard } from '../shell/dialog';
+import { LoadError } from '../shell/loadError';
 import { Icon } from '../shell/icon';
-import { Menu, under, type MenuItem, type Spot } from '../shell/menu';
-import { complain, reason } from '../shell/errorText';
+import { Menu, cornerOf, type MenuItem, type Point } from '../shell/menu';
+import { toastError, errorText } from '../shell/errorText';
 import { go } from '../shell/router';
 
 const rank = { owner: 0, admin: 1, member: 2 } as const;
@@ -22,11 +22,11 @@ const batch = 100;
 const order = new Intl.Collator(undefined, { numeric: true });
 
 export function Members({ c, me }: { c: Conversation; me: string }): JSX.Element {
-  const t = useWords();
+  const t = useTranslator();
   const presence = useSelect((s) => s.presence);
   const [text, setText] = useState('');
   const [most, setMost] = useState(batch);
-  const [menu, setMenu] = useState<{ at: Spot; m: Member } | null>(null);
+  const [menu, setMenu] = useState<{ at: Point; m: Member } | null>(null);
   const [asking, ask] = useState<{ what: 'remove' | 'hand'; m: Member } | null>(null);
   const [adding, add] = useState(false);
   const intents = useIntents();
@@ -38,7 +38,7 @@ export function Members({ c, me }: { c: Conversation; me: string }): JSX.Element
   const word = text.trim().toLocaleLowerCase();
   const all = useMemo(() => [...(c.members ?? [])].sort((a, b) => rank[a.role] - rank[b.role] || order.compare(nameOf(a), nameOf(b))), [c.members]);
   const rows = word ? all.filter((m) => nameOf(m).toLocaleLowerCase().includes(word)) : all;
-  const trouble = complain(intents);
+  const trouble = toastError(intents);
   const itemsOf = (m: Member): readonly MenuItem[] => {
     const items: (MenuItem | false)[] = [
       m.userId !== me && { label: t('details.write'), icon: 'send', do: () => go({ at: 'chat', id: intents.startDialog(m), message: null }) },
@@ -56,7 +56,7 @@ export function Members({ c, me }: { c: Conversation; me: string }): JSX.Element
       {mayAdd && <button type="button" class="details-do" onClick={() => add(true)}><Icon name="plus" size={20} />{t('details.add')}</button>}
       {c.memberCount > 8 && <input class="details-find" type="search" value={text} placeholder={t('details.findMember')} aria-label={t('details.findMember')} onInput={(e) => setText(e.currentTarget.value)} />}
       {c.members === null && !online && <p class="people-none">{t('chat.notHere')}</p>}
-      {c.members === null && online && <Again failure={unread} onAgain={load} />}
+      {c.members === null && online && <LoadError failure={unread} onRetry={load} />}
       <ul class="members">
         {rows.slice(0, most).map((m) => {
           const items = itemsOf(m);
@@ -66,7 +66,7 @@ export function Members({ c, me }: { c: Conversation; me: string }): JSX.Element
               <span class="member-name"><bdi>{nameOf(m)}</bdi>{m.userId === me && <span class="member-you"> · {t('details.you')}</span>}</span>
               {m.role !== 'member' && <span class="member-role">{t(m.role === 'owner' ? 'details.owner' : 'details.admin')}</span>}
               {items.length > 0 && (
-                <button type="button" class="icon-button icon-button-small" aria-haspopup="menu" aria-label={t('details.memberMenu', { name: nameOf(m) })} onClick={(e) => setMenu({ at: under(e), m })}><Icon name="more" size={20} /></button>
+                <button type="button" class="icon-button icon-button-small" aria-haspopup="menu" aria-label={t('details.memberMenu', { name: nameOf(m) })} onClick={(e) => setMenu({ at: cornerOf(e), m })}><Icon name="more" size={20} /></button>
               )}
             </li>
           );
@@ -87,14 +87,14 @@ export function Members({ c, me }: { c: Conversation; me: string }): JSX.Element
 }
 
 export function AddPeople({ c, onClose }: { c: Conversation; onClose: () => void }): JSX.Element {
-  const t = useWords();
+  const t = useTranslator();
   const intents = useIntents();
   const [people, setPeople] = useState<readonly Person[]>([]);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [text, setText] = useState('');
   const [open, setOpen] = useState(false); // somebody was typed and not picked
   const [busy, setBusy] = useState(false);
-  const [close, question] = useUnsaved(people.length > 0 || text.trim() !== '', onClose);
+  const [close, question] = useConfirmDiscard(people.length > 0 || text.trim() !== '', onClose);
   const save = async (): Promise<void> => {
     for (const p of people) {
       await intents.addMember(c.id, p);
@@ -117,11 +117,11 @@ export function AddPeople({ c, onClose }: { c: Conversation; onClose: () => void
   return (
     <Dialog title={t('details.add')} onClose={close}>
       <form onSubmit={submit} noValidate>
-        <People
+        <PeoplePicker
           label={t('group.addPeople')} text={text} onText={(v) => { setText(v); setOpen(false); }} chosen={people} onChange={setPeople} find={(v) => intents.findOutsiders(c.id, v)}
           error={open ? t('group.pick') : undefined}
         />
-        {failure && <p class="form-error" role="alert">{reason(t, failure)}</p>}
+        {failure && <p class="form-error" role="alert">{errorText(t, failure)}</p>}
         <div class="dialog-actions">
           <button type="button" class="button" onClick={close}>{t('dialog.cancel')}</button>
           <button type="submit" class="button button-main" aria-busy={busy} disabled={people.length === 0}>{t('details.add')}</button>

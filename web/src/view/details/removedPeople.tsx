@@ -4,11 +4,11 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Conversation } from '../../state/conversation';
 import type { RemovedPerson } from '../../state/intents';
 import { nameOf } from '../../state/state';
-import { useIntents, useSelect, useWords } from '../shell/context';
-import { reason } from '../shell/errorText';
+import { useIntents, useSelect, useTranslator } from '../shell/context';
+import { errorText } from '../shell/errorText';
 
 export function RemovedPeople({ c }: { c: Conversation }): JSX.Element | null {
-  const t = useWords();
+  const t = useTranslator();
   const intents = useIntents();
   const online = useSelect((s) => s.phase === 'online');
   const [rows, setRows] = useState<readonly RemovedPerson[]>([]);
@@ -21,7 +21,7 @@ export function RemovedPeople({ c }: { c: Conversation }): JSX.Element | null {
     <section class="details-part" aria-label={t('details.removed')}>
       <h3>{t('details.removed')}</h3>
       <p class="details-none">{t('details.removedHelp')}</p>
-      {failure ? <p class="form-error" role="alert">{reason(t, failure)}</p> : null}
+      {failure ? <p class="form-error" role="alert">{errorText(t, failure)}</p> : null}
       <ul class="invites">
         {rows.map((p) => (
           <li key={p.userId} class="invite">

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { load, quick, search, tones } from './emoji';
+import { loadEmoji, quickReactions, searchEmoji, skinTones } from './emoji';
 
-const groups = await load();
-const found = (typed: string): string[] => search(groups, typed).map((e) => e.emoji);
+const groups = await loadEmoji();
+const found = (typed: string): string[] => searchEmoji(groups, typed).map((e) => e.emoji);
 
 describe('emoji', () => {
   it('are all there, once each, with names in both languages', () => {
@@ -11,7 +11,7 @@ describe('emoji', () => {
     expect(all.length).toBeGreaterThan(1800);
     expect(new Set(all.map((e) => e.emoji)).size).toBe(all.length);
     expect(all.filter((e) => !e.name.en || !/\p{Script=Cyrillic}|\d|^(CD|DVD)$/u.test(e.name.ru)).map((e) => e.emoji)).toEqual([]);
-    for (const e of quick) expect(all.map((x) => x.emoji)).toContain(e);
+    for (const e of quickReactions) expect(all.map((x) => x.emoji)).toContain(e);
   });
 
   it('are found by name and by other words, in English and in Russian', () => {
@@ -28,13 +28,13 @@ describe('emoji', () => {
   });
 
   it('have skin tones that are emoji themselves', () => {
-    expect(tones('👋')).toEqual(['👋', '👋🏻', '👋🏼', '👋🏽', '👋🏾', '👋🏿']);
-    expect(tones('☝️')[3]).toBe('☝🏽');
-    expect(tones('👩‍🚀')[5]).toBe('👩🏿‍🚀');
+    expect(skinTones('👋')).toEqual(['👋', '👋🏻', '👋🏼', '👋🏽', '👋🏾', '👋🏿']);
+    expect(skinTones('☝️')[3]).toBe('☝🏽');
+    expect(skinTones('👩‍🚀')[5]).toBe('👩🏿‍🚀');
     const letters = new Intl.Segmenter('en', { granularity: 'grapheme' });
     for (const e of groups.flatMap((g) => g.emoji).filter((x) => x.toned)) {
-      for (const tone of tones(e.emoji)) expect([...letters.segment(tone)].length, tone).toBe(1);
-      expect(new Set(tones(e.emoji)).size, e.emoji).toBe(6);
+      for (const tone of skinTones(e.emoji)) expect([...letters.segment(tone)].length, tone).toBe(1);
+      expect(new Set(skinTones(e.emoji)).size, e.emoji).toBe(6);
     }
   });
 });

@@ -1,9 +1,9 @@
 /** Emoji: how their list is read and searched, and which were used last. */
-import { folded } from '../composer/mention';
+import { foldText } from '../composer/mention';
 import type { Key } from '../i18n/en';
 
 /** What is offered first as a reaction. */
-export const quick = ['👍', '❤️', '😂', '😮', '😢', '🙏'] as const;
+export const quickReactions = ['👍', '❤️', '😂', '😮', '😢', '🙏'] as const;
 
 export interface Emoji {
   readonly emoji: string;
@@ -25,52 +25,52 @@ const titles: Readonly<Record<string, Key>> = {
 };
 
 /** Reads the list, which is loaded when it is first used. */
-export async function load(): Promise<readonly Group[]> {
+export async function loadEmoji(): Promise<readonly Group[]> {
   const { lines } = await import('./emoji.gen');
-  return Object.entries(lines).map(([group, text]) => ({ title: titles[group] ?? 'emoji.symbols', emoji: text.split('\n').map(parsed) }));
+  return Object.entries(lines).map(([group, text]) => ({ title: titles[group] ?? 'emoji.symbols', emoji: text.split('\n').map(parseEmoji) }));
 }
 
-function parsed(line: string): Emoji {
+function parseEmoji(line: string): Emoji {
   const [emoji = '', en = '', ru = ''] = line.split('|');
   return {
     emoji: emoji.replace('*', ''), toned: emoji.endsWith('*'), name: { en: en.split(';')[0] ?? '', ru: ru.split(';')[0] ?? '' },
-    words: ` ${folded(`${en} ${ru}`).replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')}`,
+    words: ` ${foldText(`${en} ${ru}`).replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')}`,
   };
 }
 
 /** Those of which each typed word begins a word, in the order of the list; whose name begins so comes first. */
-export function search(groups: readonly Group[], typed: string): readonly Emoji[] {
-  const wanted = folded(typed.trim()).split(/[^\p{L}\p{M}\p{N}]+/u).filter(Boolean);
+export function searchEmoji(groups: readonly Group[], typed: string): readonly Emoji[] {
+  const wanted = foldText(typed.trim()).split(/[^\p{L}\p{M}\p{N}]+/u).filter(Boolean);
   if (wanted.length === 0) return groups.flatMap((g) => g.emoji.filter((e) => e.emoji === typed.trim()));
   const hits = groups.flatMap((g) => g.emoji).filter((e) => wanted.every((w) => e.words.includes(` ${w}`)));
-  const first = (e: Emoji): boolean => [e.name.en, e.name.ru].some((n) => folded(n).startsWith(wanted.join(' ')));
+  const first = (e: Emoji): boolean => [e.name.en, e.name.ru].some((n) => foldText(n).startsWith(wanted.join(' ')));
   return [...hits.filter(first), ...hits.filter((e) => !first(e))];
 }
 
 const modifiers = ['\u{1f3fb}', '\u{1f3fc}', '\u{1f3fd}', '\u{1f3fe}', '\u{1f3ff}'];
 
 /** An emoji without and in each of the five skin tones. */
-export function tones(emoji: string): readonly string[] {
+export function skinTones(emoji: string): readonly string[] {
   return [emoji, ...modifiers.map((m) => emoji.replace(/(\p{Emoji_Modifier_Base})\ufe0f?/gu, `$1${m}`))];
 }
 
 const key = 'messenger.emoji';
 
 /** So many of those that were used last are kept: three rows. */
-const kept = 24;
+const maxRecent = 24;
 
-export function recent(): readonly string[] {
+export function recentEmoji(): readonly string[] {
   try {
     const list: unknown = JSON.parse(localStorage.getItem(key) ?? '[]');
-    return Array.isArray(list) ? list.filter((e) => typeof e === 'string').slice(0, kept) : [];
+    return Array.isArray(list) ? list.filter((e) => typeof e === 'string').slice(0, maxRecent) : [];
   } catch {
     return []; // a browser that keeps nothing
   }
 }
 
-export function use(emoji: string): void {
+export function rememberEmoji(emoji: string): void {
   try {
-    localStorage.setItem(key, JSON.stringify([emoji, ...recent().filter((e) => e !== emoji)].slice(0, kept)));
+    localStorage.setItem(key, JSON.stringify([emoji, ...recentEmoji().filter((e) => e !== emoji)].slice(0, maxRecent)));
   } catch {
     // then it is not among the recent ones
   }

@@ -1,16 +1,16 @@
 /** Emoji to choose from, in a popover beside what it was opened from; a sheet from below on a phone. */
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { touch, useMedia, useWords } from '../shell/context';
-import { giveBack, opener } from '../shell/focus';
+import { touch, useMedia, useTranslator } from '../shell/context';
+import { restoreFocus, focusToRestore } from '../shell/focus';
 import { Icon } from '../shell/icon';
-import type { Spot } from '../shell/menu';
-import { press } from '../shell/longPress';
-import { load, recent, search, tones, use, type Emoji, type Group } from './emoji';
+import type { Point } from '../shell/menu';
+import { longPress } from '../shell/longPress';
+import { loadEmoji, recentEmoji, searchEmoji, skinTones, rememberEmoji, type Emoji, type Group } from './emoji';
 import './emoji.css';
 
 /** Cells of a row. */
-const across = 8;
+const columns = 8;
 
 interface Cell {
   readonly emoji: string;
@@ -18,45 +18,45 @@ interface Cell {
   readonly toned: boolean;
 }
 
-interface Part {
+interface Section {
   readonly title: string;
   readonly rows: readonly (readonly Cell[])[];
 }
 
-function part(title: string, cells: readonly Cell[]): Part {
-  return { title, rows: Array.from({ length: Math.ceil(cells.length / across) }, (_, i) => cells.slice(i * across, (i + 1) * across)) };
+function sectionOf(title: string, cells: readonly Cell[]): Section {
+  return { title, rows: Array.from({ length: Math.ceil(cells.length / columns) }, (_, i) => cells.slice(i * columns, (i + 1) * columns)) };
 }
 
 export interface PickerProps {
-  readonly at: Spot;
+  readonly at: Point;
   /** `more` asks to stay open. */
   readonly onPick: (emoji: string, more: boolean) => void;
   readonly onClose: () => void;
 }
 
 export function Picker({ at, onPick, onClose }: PickerProps): JSX.Element {
-  const t = useWords();
+  const t = useTranslator();
   const fingers = useMedia(touch);
   const ref = useDialog(at);
   const { groups, failed, again } = useList();
   const [text, setText] = useState('');
   const [toning, tone] = useState<Cell | null>(null);
   const [active, setActive] = useState<readonly [number, number] | null>(null);
-  const [last] = useState(recent);
+  const [last] = useState(recentEmoji);
   const cell = (e: Emoji): Cell => ({ emoji: e.emoji, name: e.name[t.language], toned: e.toned });
-  const parts = ((): readonly Part[] => {
-    if (toning) return [part(t('emoji.tones'), tones(toning.emoji).map((emoji) => ({ emoji, name: `${toning.name} ${emoji}`, toned: false })))];
-    if (text.trim()) return [part(t('emoji.found'), search(groups, text).slice(0, 200).map(cell))];
+  const parts = ((): readonly Section[] => {
+    if (toning) return [sectionOf(t('emoji.tones'), skinTones(toning.emoji).map((emoji) => ({ emoji, name: `${toning.name} ${emoji}`, toned: false })))];
+    if (text.trim()) return [sectionOf(t('emoji.found'), searchEmoji(groups, text).slice(0, 200).map(cell))];
     const known = new Map(groups.flatMap((g) => g.emoji).map((e) => [e.emoji, e]));
     const used = last.map((emoji) => { const e = known.get(emoji); return e ? cell(e) : { emoji, name: emoji, toned: false }; });
-    return [...(used.length > 0 ? [part(t('emoji.recent'), used)] : []), ...groups.map((g) => part(t(g.title), g.emoji.map(cell)))];
+    return [...(used.length > 0 ? [sectionOf(t('emoji.recent'), used)] : []), ...groups.map((g) => sectionOf(t(g.title), g.emoji.map(cell)))];
   })();
   const rows = parts.flatMap((p) => p.rows);
   const now = active ?? (text.trim() || toning ? ([0, 0] as const) : null);
   const chosen = now ? rows[now[0]]?.[now[1]] : undefined;
   useEffect(() => { document.getElementById('emoji-active')?.scrollIntoView({ block: 'nearest' }); }, [now?.[0], now?.[1], toning]);
   const pick = (emoji: string, more: boolean): void => {
-    use(emoji);
+    rememberEmoji(emoji);
     tone(null);
     onPick(emoji, more);
   };
@@ -78,7 +78,7 @@ export function Picker({ at, onPick, onClose }: PickerProps): JSX.Element {
     } else if (e.altKey && e.key === 'ArrowDown') {
       choose(chosen);
     } else {
-      const next = e.altKey || e.ctrlKey || e.metaKey ? null : moved(rows, toning ? now : active, e.key, text !== '' && !toning);
+      const next = e.altKey || e.ctrlKey || e.metaKey ? null : nextCell(rows, toning ? now : active, e.key, text !== '' && !toning);
       if (!next) return;
       setActive(next);
     }
@@ -111,7 +111,7 @@ export function Picker({ at, onPick, onClose }: PickerProps): JSX.Element {
 }
 
 interface GridProps {
-  readonly parts: readonly Part[];
+  readonly parts: readonly Section[];
   readonly active: readonly [number, number] | null;
   readonly autofocus: boolean;
   readonly onMenu: (x: number, y: number) => void;
@@ -120,7 +120,7 @@ interface GridProps {
 
 /** All parts, of which a few are drawn at once and the others in the frames after. */
 function Grid({ parts, active, autofocus, onMenu, onPick }: GridProps): JSX.Element {
-  const t = useWords();
+  const t = useTranslator();
   const [many, setMany] = useState(2);
   useEffect(() => {
     if (many >= parts.length) return;
@@ -129,7 +129,7 @@ function Grid({ parts, active, autofocus, onMenu, onPick }: GridProps): JSX.Elem
   }, [many, parts.length]);
   let row = -1;
   return (
-    <div class="emoji-grid" id="emoji-grid" role="grid" aria-label={t('composer.emoji')} tabIndex={-1} autofocus={autofocus} onClick={onPick} {...press(onMenu)}>
+    <div class="emoji-grid" id="emoji-grid" role="grid" aria-label={t('composer.emoji')} tabIndex={-1} autofocus={autofocus} onClick={onPick} {...longPress(onMenu)}>
       {parts.slice(0, Math.max(many, active ? parts.length : 0)).map((p) => (
         <div key={p.title} role="rowgroup" aria-label={p.title} class="emoji-part">
           <div class="emoji-title" aria-hidden="true">{p.title}</div>
@@ -151,7 +151,7 @@ function Grid({ parts, active, autofocus, onMenu, onPick }: GridProps): JSX.Elem
 }
 
 /** Where a key leads in the grid, or null if it means nothing there: while one types, the keys of the line stay with the text until the grid is entered. */
-function moved(rows: Part['rows'], at: readonly [number, number] | null, key: string, typing: boolean): readonly [number, number] | null {
+function nextCell(rows: Section['rows'], at: readonly [number, number] | null, key: string, typing: boolean): readonly [number, number] | null {
   const inLine = { ArrowLeft: -1, ArrowRight: 1 }[key];
   const overLines = { ArrowUp: -1, ArrowDown: 1 }[key];
   if (rows.length === 0 || (inLine === undefined && overLines === undefined)) return null;
@@ -171,18 +171,18 @@ function moved(rows: Part['rows'], at: readonly [number, number] | null, key: st
 
 function useList(): { groups: readonly Group[]; failed: boolean; again: () => void } {
   const [state, set] = useState<{ groups: readonly Group[]; failed: boolean }>({ groups: [], failed: false });
-  const again = (): void => { load().then((groups) => set({ groups, failed: false }), () => set({ groups: [], failed: true })); };
+  const again = (): void => { loadEmoji().then((groups) => set({ groups, failed: false }), () => set({ groups: [], failed: true })); };
   useEffect(again, []);
   return { ...state, again };
 }
 
 /** Opens the dialog beside the spot, and gives the focus back when it goes. */
-function useDialog(at: Spot): { current: HTMLDialogElement | null } {
+function useDialog(at: Point): { current: HTMLDialogElement | null } {
   const ref = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
     const dialog = ref.current;
     if (!dialog) return;
-    const before = opener();
+    const before = focusToRestore();
     if (!dialog.open) dialog.showModal();
     const { width, height } = dialog.getBoundingClientRect();
     const gap = 8;
@@ -192,7 +192,7 @@ function useDialog(at: Spot): { current: HTMLDialogElement | null } {
     dialog.style.setProperty('--y', `${Math.max(gap, y)}px`);
     return () => {
       dialog.close();
-      giveBack(before);
+      restoreFocus(before);
     };
   }, []);
   return ref;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { en, type Key, type Text } from './en';
-import { chosen, languages, words, type Language } from './translator';
+import { chooseLanguage, languages, translatorOf, type Language } from './translator';
 
 const forms = (t: Text): readonly string[] => (typeof t === 'string' ? [t] : Object.values(t));
 const names = (t: Text): string[] => [...new Set(forms(t).flatMap((f) => [...f.matchAll(/\{(\w+)\}/g)].map((m) => m[1] ?? '')))].sort();
@@ -47,29 +47,29 @@ describe.each(all)('the texts in %s', (language) => {
 
 describe('words', () => {
   it('count in English', () => {
-    const t = words('en');
+    const t = translatorOf('en');
     expect([0, 1, 2, 21, 1000].map((n) => t('chat.members', { n }))).toEqual(['0 members', '1 member', '2 members', '21 members', '1,000 members']);
   });
 
   it('count in Russian', () => {
-    const t = words('ru');
+    const t = translatorOf('ru');
     expect([0, 1, 2, 5, 11, 21, 22, 111].map((n) => t('chat.members', { n }))).toEqual([
       '0 участников', '1 участник', '2 участника', '5 участников', '11 участников', '21 участник', '22 участника', '111 участников',
     ]);
   });
 
   it('put in what they are given as it is', () => {
-    expect(words('en')('details.leaveTitle', { group: '{name} $& <b>' })).toBe('Leave “{name} $& <b>”?');
+    expect(translatorOf('en')('details.leaveTitle', { group: '{name} $& <b>' })).toBe('Leave “{name} $& <b>”?');
   });
 
   it('are not turned by a name that is written from right to left', () => {
-    const t = words('en');
-    expect(t('said.left', { name: 'عبد' })).toBe('\u2068عبد\u2069 left');
-    expect(t('said.left', { name: 'Ann' })).toBe('Ann left');
+    const t = translatorOf('en');
+    expect(t('notice.left', { name: 'عبد' })).toBe('\u2068عبد\u2069 left');
+    expect(t('notice.left', { name: 'Ann' })).toBe('Ann left');
   });
 
   it('write times by the calendar', () => {
-    const t = words('en', ['en-GB']);
+    const t = translatorOf('en', ['en-GB']);
     const now = new Date(2026, 2, 10, 0, 5).getTime();
     const at = (...a: [number, number, number, number, number]) => new Date(...a).toISOString();
     expect(t.when(at(2026, 2, 10, 0, 1), now)).toBe('00:01');
@@ -95,7 +95,7 @@ describe('words', () => {
     ['ru', ['ru-RU', 'ru'], '00:27', '12:05', '05.11.2024'],
     ['ru', ['de-DE'], '00:27', '12:05', '05.11.2024'],
   ] as const)('write dates and clocks as the region does: %s for %j', (language, browser, midnight, noon, date) => {
-    const t = words(language, browser);
+    const t = translatorOf(language, browser);
     const at = (h: number, m: number) => new Date(2024, 10, 5, h, m).toISOString();
     const now = new Date(2024, 10, 5, 23, 0).getTime();
     const plain = (text: string) => text.replace(/\s/g, ' ');
@@ -107,14 +107,14 @@ describe('words', () => {
 
   it('never count 24 hours', () => {
     for (const region of ['US', 'GB', 'DE', 'JP', 'IN', 'RU', 'FR', 'CA', 'AU', 'EG', 'CN', 'KR', 'BR', 'MX']) {
-      for (const language of all) expect(words(language, [`en-${region}`]).time(new Date(2024, 10, 5, 0, 27).toISOString()), region).not.toMatch(/^24/);
+      for (const language of all) expect(translatorOf(language, [`en-${region}`]).time(new Date(2024, 10, 5, 0, 27).toISOString()), region).not.toMatch(/^24/);
     }
   });
 
   it('are chosen by the browser, unless the person chose', () => {
-    expect(chosen('auto', ['de-DE', 'ru-RU', 'en'])).toBe('ru');
-    expect(chosen('auto', ['de'])).toBe('en');
-    expect(chosen('en', ['ru'])).toBe('en');
+    expect(chooseLanguage('auto', ['de-DE', 'ru-RU', 'en'])).toBe('ru');
+    expect(chooseLanguage('auto', ['de'])).toBe('en');
+    expect(chooseLanguage('en', ['ru'])).toBe('en');
   });
 
   it('are all that is said: no view has a text of its own', () => {

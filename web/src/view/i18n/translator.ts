@@ -11,7 +11,7 @@ export const languages: Readonly<Record<Language, { readonly name: string; reado
 };
 
 /** The best of the languages that a browser prefers. */
-export function chosen(preference: Language | 'auto', browser: readonly string[]): Language {
+export function chooseLanguage(preference: Language | 'auto', browser: readonly string[]): Language {
   if (preference !== 'auto') return preference;
   for (const tag of browser) {
     const base = tag.toLowerCase().split('-')[0];
@@ -20,7 +20,7 @@ export function chosen(preference: Language | 'auto', browser: readonly string[]
   return 'en';
 }
 
-export interface Words {
+export interface Translator {
   readonly language: Language;
   (key: Key, params?: Params): string;
   /** 14:05, or 2:05 PM where that is the custom. */
@@ -33,19 +33,19 @@ export interface Words {
   moment(at: string): string;
 }
 
-const cache = new Map<string, Words>();
+const cache = new Map<string, Translator>();
 
 /** The words of a language; dates and clocks are written as in the person's region, which the browser's languages tell. */
-export function words(language: Language, browser: readonly string[] = []): Words {
+export function translatorOf(language: Language, browser: readonly string[] = []): Translator {
   const locale = localeOf(language, browser);
   const had = cache.get(locale);
   if (had) return had;
-  const made = make(language, locale);
+  const made = createTranslator(language, locale);
   cache.set(locale, made);
   return made;
 }
 
-function make(language: Language, locale: string): Words {
+function createTranslator(language: Language, locale: string): Translator {
   const texts = languages[language].texts;
   const plural = new Intl.PluralRules(language);
   const count = new Intl.NumberFormat(language);
@@ -56,7 +56,7 @@ function make(language: Language, locale: string): Words {
     const form = typeof text === 'string' ? text : (text[plural.select(n)] ?? text.other);
     return form.replace(/\{(\w+)\}/g, (whole, name: string) => {
       const v = params[name];
-      return v === undefined ? whole : typeof v === 'number' ? count.format(v) : isolated(v);
+      return v === undefined ? whole : typeof v === 'number' ? count.format(v) : isolateDirection(v);
     });
   };
   return Object.assign(t, {
@@ -114,7 +114,7 @@ function formatsOf(locale: string) {
 }
 
 /** What is written from right to left does not turn the sentence that it stands in. */
-function isolated(text: string): string {
+function isolateDirection(text: string): string {
   return /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/.test(text) ? `\u2068${text}\u2069` : text;
 }
 

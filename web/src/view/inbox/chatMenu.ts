@@ -2,25 +2,25 @@
 import type { Conversation } from '../../state/conversation';
 import { isMarkedUnread } from '../../state/inbox';
 import type { Intents } from '../../state/intents';
-import type { Words } from '../i18n/translator';
+import type { Translator } from '../i18n/translator';
 import type { MenuItem } from '../shell/menu';
-import { complain } from '../shell/errorText';
+import { toastError } from '../shell/errorText';
 
 /** Far enough to be for ever. */
-export const always = '9999-12-31T23:59:59.999Z';
+export const muteForever = '9999-12-31T23:59:59.999Z';
 
-export function chatMenu(t: Words, intents: Intents, c: Conversation, me: string, muted: boolean): readonly MenuItem[] {
+export function chatMenu(t: Translator, intents: Intents, c: Conversation, me: string, muted: boolean): readonly MenuItem[] {
   const set = (s: Parameters<Intents['updateChatSettings']>[1]) => (): void => {
-    intents.updateChatSettings(c.id, s).catch(complain(intents));
+    intents.updateChatSettings(c.id, s).catch(toastError(intents));
   };
   return [
     c.unread > 0 || isMarkedUnread(c, me)
       ? { label: t('inbox.markRead'), icon: 'check', do: () => intents.markRead(c.id, c.heldSeq) }
-      : { label: t('inbox.markUnread'), icon: 'bell', do: () => { intents.markUnread(c.id).catch(complain(intents)); } },
+      : { label: t('inbox.markUnread'), icon: 'bell', do: () => { intents.markUnread(c.id).catch(toastError(intents)); } },
     { label: c.pinnedAt ? t('inbox.unpin') : t('inbox.pin'), icon: 'pin', do: set({ pinned: !c.pinnedAt }) },
     muted
       ? { label: t('inbox.unmute'), icon: 'bell', do: set({ mutedUntil: null, notify: 'all' }) }
-      : { label: t('inbox.mute'), icon: 'mute', do: set({ mutedUntil: always }) },
+      : { label: t('inbox.mute'), icon: 'mute', do: set({ mutedUntil: muteForever }) },
     { label: c.archived ? t('inbox.fromArchive') : t('inbox.toArchive'), icon: 'archive', do: set({ archived: !c.archived }) },
   ];
 }

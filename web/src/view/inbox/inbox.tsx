@@ -5,14 +5,14 @@ import { companionOf, type ConversationId } from '../../state/ids';
 import { sortedConversations, isMuted, lastUnsent, titleOf } from '../../state/inbox';
 import type { Found } from '../../state/intents';
 import type { Conversation } from '../../state/conversation';
-import { useIntents, useNow, useSelect, useWords } from '../shell/context';
-import { Again } from '../shell/loadError';
-import { giveBack } from '../shell/focus';
+import { useIntents, useNow, useSelect, useTranslator } from '../shell/context';
+import { LoadError } from '../shell/loadError';
+import { restoreFocus } from '../shell/focus';
 import { Icon } from '../shell/icon';
-import { Menu, under, type MenuItem, type Spot } from '../shell/menu';
+import { Menu, cornerOf, type MenuItem, type Point } from '../shell/menu';
 import { go } from '../shell/router';
 import { copyText } from '../conversation/messageMenu';
-import { AskAlerts, useAlertsOffer } from '../shell/notificationOffer';
+import { NotificationOffer, useNotificationOffer } from '../shell/notificationOffer';
 import { chatMenu } from './chatMenu';
 import { FoundRow } from './foundRow';
 import { NewGroup } from './newGroup';
@@ -21,26 +21,26 @@ import { Row } from './row';
 import { Skeleton } from './skeleton';
 import './inbox.css';
 
-interface Opened {
-  readonly at: Spot;
+interface OpenMenu {
+  readonly at: Point;
   readonly label: string;
   readonly items: readonly MenuItem[];
   readonly of: ConversationId | null;
 }
 
 export function Inbox({ open, archive, alone }: { open: ConversationId | null; archive: boolean; alone: boolean }): JSX.Element {
-  const t = useWords();
+  const t = useTranslator();
   const intents = useIntents();
   const [text, setText] = useState('');
-  const [menu, setMenu] = useState<Opened | null>(null);
+  const [menu, setMenu] = useState<OpenMenu | null>(null);
   const [grouping, setGrouping] = useState(false);
   const [picked, setPicked] = useState<string | null>(null); // the text at which Enter was pressed
   const input = useRef<HTMLInputElement>(null);
-  const offer = useAlertsOffer();
+  const offer = useNotificationOffer();
   const long = useSelect((s) => s.conversations.size > rowsInSight);
   const main = (e: Event): void => {
     setMenu({
-      at: under(e), label: t('inbox.menu'), of: null,
+      at: cornerOf(e), label: t('inbox.menu'), of: null,
       items: [
         { label: t('inbox.newGroup'), icon: 'people', do: () => setGrouping(true) },
         { label: t('inbox.archived'), icon: 'archive', do: () => go({ at: 'archive' }) },
@@ -66,7 +66,7 @@ export function Inbox({ open, archive, alone }: { open: ConversationId | null; a
               <input
                 ref={input} id="search" type="search" value={text} placeholder={t('inbox.search')} aria-label={t('inbox.search')} autocomplete="off" maxLength={100}
                 onInput={(e) => setText(e.currentTarget.value)}
-                onKeyDown={(e) => searchKeys(e, () => setText(''), () => setPicked(text.trim()))}
+                onKeyDown={(e) => handleSearchKey(e, () => setText(''), () => setPicked(text.trim()))}
               />
               {text && <button type="button" class="icon-button icon-button-small" aria-label={t('inbox.clear')} onClick={() => { setText(''); input.current?.focus(); }}><Icon name="close" size={16} /></button>}
             </div>
@@ -84,12 +84,12 @@ export function Inbox({ open, archive, alone }: { open: ConversationId | null; a
   );
 }
 
-function searchKeys(e: KeyboardEvent, clear: () => void, pick: () => void): void {
+function handleSearchKey(e: KeyboardEvent, clear: () => void, pick: () => void): void {
   const input = e.currentTarget as HTMLInputElement;
   if (e.key === 'Escape') {
     e.stopPropagation();
     e.preventDefault();
-    if (input.value === '') giveBack(null);
+    if (input.value === '') restoreFocus(null);
     clear();
   } else if (e.key === 'ArrowDown') {
     e.preventDefault();
@@ -112,7 +112,7 @@ interface ChatsProps {
   /** The text whose first hit is to be opened, as soon as it is known. */
   readonly picked: string | null;
   readonly onPicked: () => void;
-  readonly onMenu: (menu: Opened) => void;
+  readonly onMenu: (menu: OpenMenu) => void;
   readonly onChosen: () => void;
   readonly onNew: () => void;
   readonly onNewGroup: () => void;
@@ -121,10 +121,10 @@ interface ChatsProps {
 }
 
 /** So many rows are drawn at first, and so many more whenever the end comes near. */
-const batch = 60;
+const batchSize = 60;
 
 function Chats(p: ChatsProps): JSX.Element {
-  const t = useWords();
+  const t = useTranslator();
   const intents = useIntents();
   const now = useNow();
   const s = useSelect((x) => x, (a, b) => a.conversations === b.conversations && a.outbox === b.outbox && a.typing === b.typing && a.presence === b.presence && a.restored === b.restored && a.listed === b.listed && a.me === b.me);
@@ -132,11 +132,11 @@ function Chats(p: ChatsProps): JSX.Element {
   const all = useMemo(() => sortedConversations(s, p.archive), [s.conversations, s.outbox, p.archive]);
   const unsent = useMemo(() => lastUnsent(s), [s.outbox]);
   const names = { notes: t('inbox.notes'), gone: t('inbox.gone') };
-  const chats = p.text ? matching([...s.conversations.values()].filter((c) => c.headSeq > 0), p.text, (c) => titleOf(c, names, me)) : all;
-  const { found, searching, failure, again } = useFound(p.text, s.conversations, me);
-  const [most, setMost] = useState(batch);
+  const chats = p.text ? filterChats([...s.conversations.values()].filter((c) => c.headSeq > 0), p.text, (c) => titleOf(c, names, me)) : all;
+  const { found, searching, failure, again } = useServerSearch(p.text, s.conversations, me);
+  const [most, setMost] = useState(batchSize);
   const [active, setActive] = useState<string | null>(null);
-  useEffect(() => setMost(batch), [p.text, p.archive]);
+  useEffect(() => setMost(batchSize), [p.text, p.archive]);
   useEffect(() => {
     if (p.picked === null || p.picked !== p.text || (chats.length === 0 && searching)) return;
     document.querySelector<HTMLElement>('#chats [role=option]')?.click();
@@ -155,10 +155,10 @@ function Chats(p: ChatsProps): JSX.Element {
   };
   if (!s.listed && all.length === 0 && !p.text) return <Skeleton />;
   return (
-    <div class="chats-frame" onScroll={(e) => { const el = e.currentTarget; if (el.scrollHeight - el.scrollTop - el.clientHeight < 600 && most < chats.length) setMost(most + batch); }}>
+    <div class="chats-frame" onScroll={(e) => { const el = e.currentTarget; if (el.scrollHeight - el.scrollTop - el.clientHeight < 600 && most < chats.length) setMost(most + batchSize); }}>
     <div
       id="chats" class="chats" role={none ? undefined : 'listbox'} aria-label={none ? undefined : t('inbox.list')} aria-busy={searching}
-      onKeyDown={(e) => listKeys(e, more)}
+      onKeyDown={(e) => handleListKey(e, more)}
       onFocusIn={(e) => { const id = (e.target as HTMLElement).id; if (id) setActive(id); }}
     >
       {p.text && chats.length > 0 && <h2 class="chats-head" role="presentation">{t('inbox.chats')}</h2>}
@@ -172,16 +172,16 @@ function Chats(p: ChatsProps): JSX.Element {
       {found.map((f, i) => (
         <FoundRow key={f.kind === 'person' ? f.person.userId : f.id} id={`found-${i}`} found={f} active={tabStop === `found-${i}`} onChoose={() => choose(f.kind === 'person' ? intents.startDialog(f.person) : f.id)} />
       ))}
-      {p.text && <Again failure={failure} onAgain={again} text={t('inbox.searchFailed')} />}
-      {none && !(p.text && failure) && <Nothing {...p} searching={searching} />}
+      {p.text && <LoadError failure={failure} onRetry={again} text={t('inbox.searchFailed')} />}
+      {none && !(p.text && failure) && <EmptyList {...p} searching={searching} />}
     </div>
-    {p.offer && !p.text && !p.archive && <AskAlerts answer={p.offer} />}
+    {p.offer && !p.text && !p.archive && <NotificationOffer answer={p.offer} />}
     </div>
   );
 }
 
-function Nothing({ text, archive, searching, onNew, onNewGroup }: ChatsProps & { searching: boolean }): JSX.Element {
-  const t = useWords();
+function EmptyList({ text, archive, searching, onNew, onNewGroup }: ChatsProps & { searching: boolean }): JSX.Element {
+  const t = useTranslator();
   if (text) {
     return searching ? <p class="chats-none" role="presentation">{t('inbox.searching')}</p> : (
       <div class="chats-none" role="presentation"><p class="chats-none-title">{t('inbox.nothing', { text })}</p><p>{t('inbox.nothingHelp')}</p></div>
@@ -201,7 +201,7 @@ function Nothing({ text, archive, searching, onNew, onNewGroup }: ChatsProps & {
 
 /** Nothing where whoever is invited could not open an account. */
 function InvitePeople(): JSX.Element | null {
-  const t = useWords();
+  const t = useTranslator();
   const intents = useIntents();
   const [closed, setClosed] = useState(false);
   useEffect(() => { intents.serverInfo().then(({ signUp }) => setClosed(signUp === 'closed'), () => undefined); }, []);
@@ -209,14 +209,14 @@ function InvitePeople(): JSX.Element | null {
   return <button type="button" class="button" onClick={() => { copyText(location.origin).then(() => intents.showToast('inbox.inviteCopied'), () => undefined); }}>{t('inbox.invite')}</button>;
 }
 
-function matching(chats: readonly Conversation[], text: string, title: (c: Conversation) => string): readonly Conversation[] {
+function filterChats(chats: readonly Conversation[], text: string, title: (c: Conversation) => string): readonly Conversation[] {
   const words = text.toLocaleLowerCase().split(/\s+/);
   const hit = chats.filter((c) => words.every((w) => title(c).toLocaleLowerCase().includes(w)));
   return hit.sort((a, b) => ((a.lastMessage?.createdAt ?? '') < (b.lastMessage?.createdAt ?? '') ? 1 : -1)).slice(0, 30);
 }
 
 /** What the server finds, a moment after the typing stopped, without what is in the list. */
-function useFound(text: string, known: ReadonlyMap<ConversationId, Conversation>, me: string): { found: readonly Found[]; searching: boolean; failure: unknown; again: () => void } {
+function useServerSearch(text: string, known: ReadonlyMap<ConversationId, Conversation>, me: string): { found: readonly Found[]; searching: boolean; failure: unknown; again: () => void } {
   const intents = useIntents();
   const [result, setResult] = useState<{ text: string; found: readonly Found[]; failure: unknown }>({ text: '', found: [], failure: null });
   const [tries, setTries] = useState(0);
@@ -237,7 +237,7 @@ function useFound(text: string, known: ReadonlyMap<ConversationId, Conversation>
   return { found, searching: result.text !== text, failure: result.text === text ? result.failure : null, again };
 }
 
-function listKeys(e: KeyboardEvent, more: (id: string, x: number, y: number) => void): void {
+function handleListKey(e: KeyboardEvent, more: (id: string, x: number, y: number) => void): void {
   const now = (e.target as HTMLElement).closest<HTMLElement>('[role=option]');
   if (!now) return;
   const all = [...(e.currentTarget as HTMLElement).querySelectorAll<HTMLElement>('[role=option]')];

@@ -4,14 +4,14 @@ import { useState } from 'preact/hooks';
 import type { Person } from '../../state/conversation';
 import type { ConversationId } from '../../state/ids';
 import type { Failure } from '../../state/intents';
-import { useIntents, useWords } from '../shell/context';
-import { Dialog, useUnsaved } from '../shell/dialog';
+import { useIntents, useTranslator } from '../shell/context';
+import { Dialog, useConfirmDiscard } from '../shell/dialog';
 import { Field } from '../shell/field';
-import { reason } from '../shell/errorText';
-import { People } from './peoplePicker';
+import { errorText } from '../shell/errorText';
+import { PeoplePicker } from './peoplePicker';
 
 export function NewGroup({ onClose, onDone }: { onClose: () => void; onDone: (id: ConversationId) => void }): JSX.Element {
-  const t = useWords();
+  const t = useTranslator();
   const intents = useIntents();
   const [name, setName] = useState('');
   const [wrong, setWrong] = useState<string | undefined>();
@@ -20,7 +20,7 @@ export function NewGroup({ onClose, onDone }: { onClose: () => void; onDone: (id
   const [busy, setBusy] = useState(false);
   const [text, setText] = useState('');
   const [open, setOpen] = useState(false); // somebody was typed and not picked
-  const [close, question] = useUnsaved(name.trim() !== '' || people.length > 0 || text.trim() !== '', onClose);
+  const [close, question] = useConfirmDiscard(name.trim() !== '' || people.length > 0 || text.trim() !== '', onClose);
   const submit = (e: Event): void => {
     e.preventDefault();
     const clean = name.trim().replace(/\s+/g, ' ');
@@ -41,8 +41,8 @@ export function NewGroup({ onClose, onDone }: { onClose: () => void; onDone: (id
     <Dialog title={t('inbox.newGroup')} onClose={close}>
       <form onSubmit={submit} noValidate>
         <Field label={t('group.name')} value={name} onInput={(v) => { setName(v); setWrong(undefined); }} error={wrong} autofocus />
-        <People label={t('group.addPeople')} text={text} onText={(v) => { setText(v); setOpen(false); }} chosen={people} onChange={setPeople} find={find} error={open ? t('group.pick') : undefined} />
-        {failure && <p class="form-error" role="alert">{reason(t, failure)}</p>}
+        <PeoplePicker label={t('group.addPeople')} text={text} onText={(v) => { setText(v); setOpen(false); }} chosen={people} onChange={setPeople} find={find} error={open ? t('group.pick') : undefined} />
+        {failure && <p class="form-error" role="alert">{errorText(t, failure)}</p>}
         <div class="dialog-actions">
           <button type="button" class="button" onClick={close}>{t('dialog.cancel')}</button>
           <button type="submit" class="button button-main" aria-busy={busy} disabled={busy}>{t('group.create')}</button>

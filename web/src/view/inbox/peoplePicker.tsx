@@ -4,11 +4,11 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { Person } from '../../state/conversation';
 import { nameOf } from '../../state/state';
 import { Avatar } from '../shell/avatar';
-import { useWords } from '../shell/context';
+import { useTranslator } from '../shell/context';
 import { Icon } from '../shell/icon';
-import { reason } from '../shell/errorText';
+import { errorText } from '../shell/errorText';
 
-export interface PeopleProps {
+export interface PeoplePickerProps {
   readonly label: string;
   readonly text: string;
   readonly onText: (text: string) => void;
@@ -18,8 +18,8 @@ export interface PeopleProps {
   readonly error?: string | undefined;
 }
 
-export function People({ label, text, onText, chosen, onChange, find, error }: PeopleProps): JSX.Element {
-  const t = useWords();
+export function PeoplePicker({ label, text, onText, chosen, onChange, find, error }: PeoplePickerProps): JSX.Element {
+  const t = useTranslator();
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const { found, failure, again } = useFoundPeople(text, find);
@@ -93,13 +93,13 @@ export function People({ label, text, onText, chosen, onChange, find, error }: P
         </ul>
       )}
       <div class="people-none" role="status">{found && rows.length === 0 ? t('inbox.nothing', { text: text.trim() }) : null}</div>
-      {failure ? <p class="form-error" role="alert">{reason(t, failure)} <button type="button" class="link" onClick={again}>{t('message.again')}</button></p> : null}
+      {failure ? <p class="form-error" role="alert">{errorText(t, failure)} <button type="button" class="link" onClick={again}>{t('message.again')}</button></p> : null}
     </div>
   );
 }
 
 /** What is found for a text, a moment after the typing stopped; null until then. */
-function useFoundPeople(text: string, find: PeopleProps['find']): { found: readonly Person[] | null; failure: unknown; again: () => void } {
+function useFoundPeople(text: string, find: PeoplePickerProps['find']): { found: readonly Person[] | null; failure: unknown; again: () => void } {
   const clean = text.trim();
   const [answer, set] = useState<{ text: string; found: readonly Person[] | null; failure: unknown }>({ text: '', found: null, failure: null });
   const [tries, retry] = useState(0);

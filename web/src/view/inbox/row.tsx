@@ -7,13 +7,13 @@ import type { Unsent } from '../../state/outbox';
 import type { Presence, Typist } from '../../state/state';
 import { truncate } from '../../state/text';
 import { tickOf } from '../../state/timeline';
-import { said } from '../conversation/notices';
+import { noticeText } from '../conversation/notices';
 import { Ticks } from '../conversation/ticks';
-import type { Words } from '../i18n/translator';
+import type { Translator } from '../i18n/translator';
 import { Avatar } from '../shell/avatar';
-import { capped, useWords } from '../shell/context';
+import { formatBadge, useTranslator } from '../shell/context';
 import { Icon } from '../shell/icon';
-import { press } from '../shell/longPress';
+import { longPress } from '../shell/longPress';
 
 export interface RowProps {
   readonly c: Conversation;
@@ -30,7 +30,7 @@ export interface RowProps {
 }
 
 export const Row = memo(function Row(p: RowProps): JSX.Element {
-  const t = useWords();
+  const t = useTranslator();
   const { c } = p;
   const title = titleOf(c, { notes: t('inbox.notes'), gone: t('inbox.gone') }, p.me);
   const muted = isMuted(c, p.now);
@@ -40,7 +40,7 @@ export const Row = memo(function Row(p: RowProps): JSX.Element {
     <div
       id={`row-${c.id}`} role="option" aria-selected={p.open} tabIndex={p.active ? 0 : -1} class={`row${p.open ? ' row-open' : ''}${p.marked ? ' row-marked' : ''}`} data-id={c.id}
       onClick={() => p.onOpen(c.id)}
-      {...press((x, y) => p.onMenu(c.id, x, y))}
+      {...longPress((x, y) => p.onMenu(c.id, x, y))}
     >
       <Avatar id={c.companion?.userId ?? c.id} name={title} online={p.presence?.status === 'online'} notes={c.companion?.userId === p.me} />
       <span class="row-top">
@@ -52,9 +52,9 @@ export const Row = memo(function Row(p: RowProps): JSX.Element {
         </span>
       </span>
       <span class="row-low">
-        <span class="row-preview"><Second {...p} t={t} /></span>
+        <span class="row-preview"><PreviewLine {...p} t={t} /></span>
         {c.mentions > 0 && <span class="badge badge-at" role="img" aria-label={t('inbox.mentioned')}>@</span>}
-        {c.unread > 0 && <span class={muted ? 'badge badge-muted' : 'badge'} role="img" aria-label={t('inbox.unread', { n: c.unread })}>{capped(c.unread)}</span>}
+        {c.unread > 0 && <span class={muted ? 'badge badge-muted' : 'badge'} role="img" aria-label={t('inbox.unread', { n: c.unread })}>{formatBadge(c.unread)}</span>}
         {isMarkedUnread(c, p.me) && <span class={muted ? 'badge badge-muted badge-dot' : 'badge badge-dot'} role="img" aria-label={t('inbox.marked')} />}
         {c.pinnedAt && c.unread === 0 && !isMarkedUnread(c, p.me) && <span class="row-mark" role="img" aria-label={t('inbox.pinned')}><Icon name="pin" size={16} /></span>}
       </span>
@@ -62,7 +62,7 @@ export const Row = memo(function Row(p: RowProps): JSX.Element {
   );
 });
 
-function Second({ c, me, open, unsent, typing, t }: RowProps & { t: Words }): JSX.Element {
+function PreviewLine({ c, me, open, unsent, typing, t }: RowProps & { t: Translator }): JSX.Element {
   if (typing && typing.length > 0) return <span class="row-typing">{typingText(t, c, typing)}</span>;
   const preview = previewOf(c, unsent, open);
   switch (preview.kind) {
@@ -72,7 +72,7 @@ function Second({ c, me, open, unsent, typing, t }: RowProps & { t: Words }): JS
       return <><span class="row-who">{t('inbox.you')}</span> <bdi>{oneLine(preview.entry.content)}</bdi></>;
     case 'message': {
       const m = preview.message;
-      if (m.notification) return <span class="row-said">{said(t, m.content, m.senderName)}</span>;
+      if (m.notification) return <span class="row-notice">{noticeText(t, m.content, m.senderName)}</span>;
       const who = c.companion?.userId === me ? null : m.senderId === me ? t('inbox.you') : c.kind === 'group' ? `${m.senderName}:` : null;
       return <>{who && <><span class="row-who"><bdi>{who}</bdi></span> </>}{m.content === '' ? <i>{t('message.deleted')}</i> : <bdi>{oneLine(m.content)}</bdi>}</>;
     }
@@ -81,7 +81,7 @@ function Second({ c, me, open, unsent, typing, t }: RowProps & { t: Words }): JS
   }
 }
 
-export function typingText(t: Words, c: Conversation, typing: readonly Typist[]): string {
+export function typingText(t: Translator, c: Conversation, typing: readonly Typist[]): string {
   const [a, b] = typing;
   if (c.kind === 'dialog' || !a) return t('chat.typing');
   if (!b) return t('chat.typingOne', { name: a.firstName });

@@ -2,13 +2,13 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Failure } from '../../state/intents';
-import { password } from '../account/validate';
-import { useIntents, useSelect, useWords } from '../shell/context';
+import { passwordError } from '../account/validate';
+import { useIntents, useSelect, useTranslator } from '../shell/context';
 import { Field } from '../shell/field';
-import { reason } from '../shell/errorText';
+import { errorText } from '../shell/errorText';
 
 export function Password(): JSX.Element {
-  const t = useWords();
+  const t = useTranslator();
   const intents = useIntents();
   const email = useSelect((s) => s.me?.email ?? '');
   const [old, setOld] = useState('');
@@ -17,7 +17,7 @@ export function Password(): JSX.Element {
   const [failure, setFailure] = useState<Failure | null>(null);
   const submit = (e: Event): void => {
     e.preventDefault();
-    const found = { old: old ? undefined : t('field.needed'), now: now !== '' && now === old ? t('field.same') : password(t, now) };
+    const found = { old: old ? undefined : t('field.needed'), now: now !== '' && now === old ? t('field.same') : passwordError(t, now) };
     setWrong(found);
     setFailure(null);
     if (found.old || found.now) return;
@@ -41,7 +41,7 @@ export function Password(): JSX.Element {
       <Field label={t('settings.oldPassword')} type="password" value={old} onInput={setOld} error={wrong.old} autocomplete="current-password" />
       <Field label={t('settings.newPassword')} type="password" value={now} onInput={setNow} error={wrong.now} autocomplete="new-password" hint={t('account.passwordHint')} />
       <p class="settings-help">{t('settings.passwordHelp')}</p>
-      {failure && <p class="form-error" role="alert">{reason(t, failure)}</p>}
+      {failure && <p class="form-error" role="alert">{errorText(t, failure)}</p>}
       <button type="submit" class="button">{t('settings.changePassword')}</button>
     </form>
   );

@@ -2,29 +2,29 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Failure } from '../../state/intents';
-import { text } from '../account/validate';
-import { useIntents, useSelect, useWords } from '../shell/context';
-import { useEdited } from '../shell/editedField';
+import { nameError } from '../account/validate';
+import { useIntents, useSelect, useTranslator } from '../shell/context';
+import { useEditedField } from '../shell/editedField';
 import { Field } from '../shell/field';
-import { reason } from '../shell/errorText';
+import { errorText } from '../shell/errorText';
 
 export function ProfileForm(): JSX.Element {
-  const t = useWords();
+  const t = useTranslator();
   const intents = useIntents();
   const me = useSelect((s) => s.me);
   const most = useSelect((s) => s.limits.name);
-  const first = useEdited(me?.firstName ?? '');
-  const last = useEdited(me?.lastName ?? '');
+  const first = useEditedField(me?.firstName ?? '');
+  const last = useEditedField(me?.lastName ?? '');
   const [wrong, setWrong] = useState<{ first?: string | undefined; last?: string | undefined }>({});
   const [failure, setFailure] = useState<Failure | null>(null);
   const submit = (e: Event): void => {
     e.preventDefault();
-    const found = { first: first.value ? text(t, first.value, most) : t('field.needed'), last: last.value === '' && me?.lastName ? t('field.lastNameStays') : text(t, last.value, most) };
+    const found = { first: first.value ? nameError(t, first.value, most) : t('field.needed'), last: last.value === '' && me?.lastName ? t('field.lastNameStays') : nameError(t, last.value, most) };
     // What was changed elsewhere meanwhile is shown before it is replaced.
-    if (first.overtaken) found.first ??= t('field.overtaken', { now: me?.firstName ?? '' });
-    if (last.overtaken) found.last ??= t('field.overtaken', { now: me?.lastName ?? '' });
-    first.told();
-    last.told();
+    if (first.conflicting) found.first ??= t('field.overtaken', { now: me?.firstName ?? '' });
+    if (last.conflicting) found.last ??= t('field.overtaken', { now: me?.lastName ?? '' });
+    first.acknowledge();
+    last.acknowledge();
     setWrong(found);
     setFailure(null);
     if (found.first || found.last) return;
@@ -35,7 +35,7 @@ export function ProfileForm(): JSX.Element {
     <form onSubmit={submit} noValidate>
       <Field label={t('account.firstName')} value={first.value} onInput={first.set} error={wrong.first} autocomplete="given-name" />
       <Field label={t('account.lastName')} value={last.value} onInput={last.set} error={wrong.last} autocomplete="family-name" optional />
-      {failure && <p class="form-error" role="alert">{reason(t, failure)}</p>}
+      {failure && <p class="form-error" role="alert">{errorText(t, failure)}</p>}
       <button type="submit" class="button" disabled={same}>{t('settings.save')}</button>
     </form>
   );

@@ -2,12 +2,12 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Session } from '../../state/intents';
-import { useIntents, useNow, useSelect, useWords } from '../shell/context';
+import { useIntents, useNow, useSelect, useTranslator } from '../shell/context';
 import { Confirm } from '../shell/dialog';
-import { Again } from '../shell/loadError';
+import { LoadError } from '../shell/loadError';
 
 export function Sessions(): JSX.Element {
-  const t = useWords();
+  const t = useTranslator();
   const intents = useIntents();
   const now = useNow();
   const online = useSelect((s) => s.phase === 'online');
@@ -27,7 +27,7 @@ export function Sessions(): JSX.Element {
   return (
     <>
       {!failure && !online && rows.length === 0 && <p>{t('chat.notHere')}</p>}
-      <Again failure={failure} onAgain={() => void load()} />
+      <LoadError failure={failure} onRetry={() => void load()} />
       <ul class="sessions">
         {[...rows].sort((a, b) => Number(b.current) - Number(a.current)).map((s) => (
           <li key={s.sessionId} class="session">

@@ -5,11 +5,11 @@ import { nameOf } from '../../state/state';
 import { Switch } from '../details/details';
 import { languages, type Language } from '../i18n/translator';
 import { Avatar } from '../shell/avatar';
-import { useIntents, useSelect, useWords } from '../shell/context';
+import { useIntents, useSelect, useTranslator } from '../shell/context';
 import { Confirm } from '../shell/dialog';
 import { Field } from '../shell/field';
 import { Icon } from '../shell/icon';
-import { Keys } from '../shell/shortcuts';
+import { Shortcuts } from '../shell/shortcuts';
 import { back } from '../shell/router';
 import { Password } from './password';
 import { ProfileForm } from './profile';
@@ -17,7 +17,7 @@ import { Sessions } from './sessions';
 import './settings.css';
 
 export function Settings(): JSX.Element {
-  const t = useWords();
+  const t = useTranslator();
   const me = useSelect((s) => s.me);
   const [keys, showKeys] = useState(false);
   return (
@@ -35,14 +35,14 @@ export function Settings(): JSX.Element {
           </div>
         )}
         <Part title={t('settings.profile')}><ProfileForm /></Part>
-        <Looks />
-        <Alerts />
+        <Appearance />
+        <NotificationSettings />
         <Part title={t('settings.password')}><Password /></Part>
         <Part title={t('settings.sessions')}><Sessions /></Part>
         <Part title={t('settings.keys')}><button type="button" class="button" onClick={() => showKeys(true)}>{t('keys.help')}</button></Part>
-        <Ends />
+        <AccountActions />
       </div>
-      {keys && <Keys onClose={() => showKeys(false)} />}
+      {keys && <Shortcuts onClose={() => showKeys(false)} />}
     </section>
   );
 }
@@ -51,8 +51,8 @@ function Part({ title, children }: { title: string; children: ComponentChildren 
   return <section class="settings-part" aria-label={title}><h2>{title}</h2>{children}</section>;
 }
 
-function Looks(): JSX.Element {
-  const t = useWords();
+function Appearance(): JSX.Element {
+  const t = useTranslator();
   const intents = useIntents();
   const p = useSelect((s) => s.preferences);
   return (
@@ -76,8 +76,8 @@ function Looks(): JSX.Element {
   );
 }
 
-function Alerts(): JSX.Element {
-  const t = useWords();
+function NotificationSettings(): JSX.Element {
+  const t = useTranslator();
   const intents = useIntents();
   const p = useSelect((s) => s.preferences);
   const [denied, deny] = useState(false);
@@ -105,8 +105,8 @@ function Alerts(): JSX.Element {
   );
 }
 
-function Ends(): JSX.Element {
-  const t = useWords();
+function AccountActions(): JSX.Element {
+  const t = useTranslator();
   const intents = useIntents();
   const unsent = useSelect((s) => s.outbox.length);
   const [asking, ask] = useState<'out' | 'delete' | null>(null);

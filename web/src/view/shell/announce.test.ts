@@ -2,8 +2,8 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Conversation } from '../../state/conversation';
 import type { Message } from '../../state/message';
 import { createStore } from '../../state/store';
-import { words } from '../i18n/translator';
-import { announcer } from './announce';
+import { translatorOf } from '../i18n/translator';
+import { createAnnouncer } from './announce';
 
 let tones: number;
 let allowed: boolean;
@@ -41,7 +41,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const made = () => announcer(createStore(), () => 'Ben', () => words('en')).announce;
+const made = () => createAnnouncer(createStore(), () => 'Ben', () => translatorOf('en')).announce;
 const message = [{ id: 'c', kind: 'dialog' } as unknown as Conversation, { content: 'hi' } as unknown as Message] as const;
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 

@@ -4,8 +4,8 @@ import type { ConversationId } from '../../state/ids';
 import type { Message } from '../../state/message';
 import type { Store } from '../../state/store';
 import { truncate } from '../../state/text';
-import { said } from '../conversation/notices';
-import type { Words } from '../i18n/translator';
+import { noticeText } from '../conversation/notices';
+import type { Translator } from '../i18n/translator';
 import { go } from './router';
 
 export interface Announcer {
@@ -15,16 +15,16 @@ export interface Announcer {
 
 /** Tells of a message that is not on the screen: with a sound, and, when the page is not in front, with a
  * notification, which goes when the message is read or deleted anywhere. */
-export function announcer(store: Store, titleOf: (c: Conversation, t: Words) => string, words: () => Words): Announcer {
-  const ring = ringer();
+export function createAnnouncer(store: Store, titleOf: (c: Conversation, t: Translator) => string, words: () => Translator): Announcer {
+  const ring = createSound();
   const shown = new Map<ConversationId, Notification>();
   const announce = (c: Conversation, m: Message): void => {
     const p = store.get().preferences;
     if (p.sound) ring().catch(() => undefined);
-    if (!p.notifications || !allowed() || document.visibilityState === 'visible') return;
+    if (!p.notifications || !mayNotify() || document.visibilityState === 'visible') return;
     const t = words();
     const title = c.kind === 'group' ? t('notice.inGroup', { name: m.senderName, group: titleOf(c, t) }) : titleOf(c, t);
-    const options = { body: m.notification ? said(t, m.content, m.senderName) : truncate(m.content, 200), tag: c.id, icon: '/icon-192.png', data: c.id };
+    const options = { body: m.notification ? noticeText(t, m.content, m.senderName) : truncate(m.content, 200), tag: c.id, icon: '/icon-192.png', data: c.id };
     try {
       const n = new Notification(title, options);
       shown.set(c.id, n);
@@ -35,20 +35,20 @@ export function announcer(store: Store, titleOf: (c: Conversation, t: Words) => 
       };
     } catch {
       // Phones allow them only through the service worker.
-      void worker()?.then((r) => r.showNotification(title, options)).catch(() => undefined);
+      void serviceWorker()?.then((r) => r.showNotification(title, options)).catch(() => undefined);
     }
   };
   const withdraw = (id: ConversationId): void => {
     shown.get(id)?.close();
     shown.delete(id);
     // Those of the service worker outlive the page, and are the same for all tabs.
-    void worker()?.then((r) => r.getNotifications({ tag: id })).then((all) => { for (const n of all) n.close(); }).catch(() => undefined);
+    void serviceWorker()?.then((r) => r.getNotifications({ tag: id })).then((all) => { for (const n of all) n.close(); }).catch(() => undefined);
   };
   return { announce, withdraw };
 }
 
 /** Where site data are blocked, asking may throw. */
-function allowed(): boolean {
+function mayNotify(): boolean {
   try {
     return typeof Notification !== 'undefined' && Notification.permission === 'granted';
   } catch {
@@ -57,7 +57,7 @@ function allowed(): boolean {
 }
 
 /** The service worker, once there is one; undefined where there can be none. */
-function worker(): Promise<ServiceWorkerRegistration> | undefined {
+function serviceWorker(): Promise<ServiceWorkerRegistration> | undefined {
   try {
     return navigator.serviceWorker?.ready;
   } catch {
@@ -66,13 +66,13 @@ function worker(): Promise<ServiceWorkerRegistration> | undefined {
 }
 
 /** ms; what could not sound by then is old. */
-const late = 3000;
+const maxSoundDelay = 3000;
 
 /** ms; what comes within it sounds as one. */
-const wave = 500;
+const minSoundInterval = 500;
 
 /** Makes the sound. A page that nobody has touched yet may make none, and is not to make up for it when it is touched. */
-function ringer(): () => Promise<void> {
+function createSound(): () => Promise<void> {
   let audio: AudioContext | null = null;
   let last = -Infinity;
   return async () => {
@@ -80,14 +80,14 @@ function ringer(): () => Promise<void> {
     audio ??= new AudioContext();
     await audio.resume();
     const now = performance.now();
-    if (now - asked > late || now - last < wave) return;
+    if (now - asked > maxSoundDelay || now - last < minSoundInterval) return;
     last = now;
-    chime(audio);
+    playChime(audio);
   };
 }
 
 /** Two short soft notes. */
-function chime(audio: AudioContext): void {
+function playChime(audio: AudioContext): void {
   const at = audio.currentTime;
   for (const [i, hertz] of [660, 880].entries()) {
     const tone = audio.createOscillator();

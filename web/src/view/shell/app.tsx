@@ -9,28 +9,28 @@ import type { Store } from '../../state/store';
 import { Account } from '../account/account';
 import { Conversation } from '../conversation/conversation';
 import { Details } from '../details/details';
-import { Join } from '../details/join';
-import { chosen, words, type Words } from '../i18n/translator';
+import { JoinPage } from '../details/join';
+import { chooseLanguage, translatorOf, type Translator } from '../i18n/translator';
 import { Inbox } from '../inbox/inbox';
 import { Settings } from '../settings/settings';
-import { AppContext, narrow, useMedia, useSelect, useStore, useWords, wide, WordsContext } from './context';
-import { keepFocus } from './focus';
-import { hideComposing, pasteInComposer, typeInComposer, watchFocusSource } from './keyboard';
-import { Keys, jumpKey } from './shortcuts';
-import { leave, recall } from './viewState';
-import { Link } from './connectionStatus';
-import { News } from './liveMessages';
-import { go, lay, useOver, useRoute, type Route } from './router';
+import { AppContext, narrow, useMedia, useSelect, useStore, useTranslator, wide, TranslatorContext } from './context';
+import { recoverLostFocus } from './focus';
+import { ignoreComposingKeys, redirectPaste, redirectTyping, trackFocusSource } from './keyboard';
+import { Shortcuts, jumpKey } from './shortcuts';
+import { saveOnLeave, restored } from './viewState';
+import { ConnectionStatus } from './connectionStatus';
+import { LiveMessages } from './liveMessages';
+import { go, openOverlay, useOverlay, useRoute, type Route } from './router';
 import { Toasts } from './toasts';
 
 export function mount(root: HTMLElement, store: Store, intents: Intents): void {
-  hideComposing(window);
+  ignoreComposingKeys(window);
   render(<AppContext.Provider value={{ store, intents }}><Page /></AppContext.Provider>, root);
 }
 
 /** The words of the moment, also for what is outside the page. */
-export function wordsOf(store: Store): Words {
-  return words(chosen(store.get().preferences.language, navigator.languages), navigator.languages);
+export function currentTranslator(store: Store): Translator {
+  return translatorOf(chooseLanguage(store.get().preferences.language, navigator.languages), navigator.languages);
 }
 
 function Page(): JSX.Element {
@@ -40,20 +40,20 @@ function Page(): JSX.Element {
   const phase = useSelect((s) => s.phase);
   const restored = useSelect((s) => s.restored);
   const [wasIn, setWasIn] = useState(false);
-  const t = useMemo(() => words(chosen(language, navigator.languages), navigator.languages), [language]);
+  const t = useMemo(() => translatorOf(chooseLanguage(language, navigator.languages), navigator.languages), [language]);
   useEffect(() => { document.documentElement.lang = t.language; }, [t]);
   useEffect(() => { document.documentElement.dataset['theme'] = theme; }, [theme]);
   useEffect(() => { if (me) setWasIn(true); }, [me]);
   return (
-    <WordsContext.Provider value={t}>
+    <TranslatorContext.Provider value={t}>
       {me ? restored && <Shell /> : phase === 'out' && <Account ended={wasIn} />}
       <Toasts />
-    </WordsContext.Provider>
+    </TranslatorContext.Provider>
   );
 }
 
 function Shell(): JSX.Element {
-  const t = useWords();
+  const t = useTranslator();
   const store = useStore();
   const route = useRoute();
   const isNarrow = useMedia(narrow);
@@ -65,18 +65,18 @@ function Shell(): JSX.Element {
   const listAlone = isNarrow && (route.at === 'list' || route.at === 'archive');
   useTitle(t);
   const shown = details && c !== undefined;
-  useEffect(keepFocus, []);
-  useEffect(watchFocusSource, []);
+  useEffect(recoverLostFocus, []);
+  useEffect(trackFocusSource, []);
   useEffect(() => {
     const key = (e: KeyboardEvent): void => {
       if (e.key === 'Escape' && !e.defaultPrevented && shown) setDetails(false);
-      else shellKeys(e, store, route, () => showKeys(true));
+      else handleShellKey(e, store, route, () => showKeys(true));
     };
     addEventListener('keydown', key);
-    addEventListener('paste', pasteInComposer);
+    addEventListener('paste', redirectPaste);
     return () => {
       removeEventListener('keydown', key);
-      removeEventListener('paste', pasteInComposer);
+      removeEventListener('paste', redirectPaste);
     };
   }, [route, shown]);
   return (
@@ -85,10 +85,10 @@ function Shell(): JSX.Element {
       {(!isNarrow || listAlone) && <Inbox open={id} archive={route.at === 'archive'} alone={listAlone} />}
       {!listAlone && (
         <main class="main" id="main" tabIndex={-1}>
-          <Link />
+          <ConnectionStatus />
           {route.at === 'chat' && <Conversation id={route.id} message={route.message} details={shown} onDetails={() => setDetails(!details)} />}
           {route.at === 'settings' && <Settings />}
-          {route.at === 'join' && <Join code={route.code} />}
+          {route.at === 'join' && <JoinPage code={route.code} />}
           {route.at === 'unknown' && (
             <section class="conversation-none">
               <div class="none">
@@ -102,25 +102,25 @@ function Shell(): JSX.Element {
           )}
         </main>
       )}
-      {listAlone && <Link />}
+      {listAlone && <ConnectionStatus />}
       {shown && c && <Details c={c} onClose={() => setDetails(false)} />}
-      {keys && <Keys onClose={() => showKeys(false)} />}
-      <News />
+      {keys && <Shortcuts onClose={() => showKeys(false)} />}
+      <LiveMessages />
     </div>
   );
 }
 
 /** Whether the details are open: beside every conversation, or over this one until one goes back. */
 function useDetails(isWide: boolean): [boolean, (open: boolean) => void] {
-  const over = useOver();
-  const [beside, set] = useState(() => recall('details') === true);
-  useEffect(() => leave('details', () => beside), [beside]);
-  if (!isWide || over) return [over, lay];
+  const over = useOverlay();
+  const [beside, set] = useState(() => restored('details') === true);
+  useEffect(() => saveOnLeave('details', () => beside), [beside]);
+  if (!isWide || over) return [over, openOverlay];
   return [beside, set];
 }
 
 /** The number of unread messages in the title, and on the icon of an installed page. */
-function useTitle(t: Words): void {
+function useTitle(t: Translator): void {
   const n = useSelect((s) => unreadTotal(s, Date.now()).unread);
   const said = useRef(-1); // the number on the icon
   const latest = useRef({ n, t });
@@ -140,7 +140,7 @@ function useTitle(t: Words): void {
   }, [n, t]);
 }
 
-function shellKeys(e: KeyboardEvent, store: Store, route: Route, help: () => void): void {
+function handleShellKey(e: KeyboardEvent, store: Store, route: Route, help: () => void): void {
   if (document.querySelector('dialog[open]')) return;
   if ((e.ctrlKey || e.metaKey) && e.code === 'KeyK') {
     e.preventDefault();
@@ -152,7 +152,7 @@ function shellKeys(e: KeyboardEvent, store: Store, route: Route, help: () => voi
     const next = all[e.key === 'ArrowDown' ? at + 1 : Math.max(0, at - 1)];
     e.preventDefault();
     if (next) go({ at: 'chat', id: next.id, message: null });
-  } else if (!typeInComposer(e) && e.key === '?' && !(e.target as HTMLElement).closest?.('input, textarea, select')) {
+  } else if (!redirectTyping(e) && e.key === '?' && !(e.target as HTMLElement).closest?.('input, textarea, select')) {
     e.preventDefault();
     help();
   }

@@ -3,13 +3,13 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Key } from '../i18n/en';
-import { useIntents, useSelect, useWords } from './context';
+import { useIntents, useSelect, useTranslator } from './context';
 
 /** ms */
-const grace = 1000;
+const showAfter = 1000;
 
-export function Link(): JSX.Element {
-  const t = useWords();
+export function ConnectionStatus(): JSX.Element {
+  const t = useTranslator();
   const intents = useIntents();
   const phase = useSelect((s) => s.phase);
   const unkept = useSelect((s) => !s.keeps && s.outbox.length > 0);
@@ -18,7 +18,7 @@ export function Link(): JSX.Element {
   useEffect(() => {
     setLate(false);
     if (calm) return;
-    const timer = setTimeout(() => setLate(true), grace);
+    const timer = setTimeout(() => setLate(true), showAfter);
     return () => clearTimeout(timer);
   }, [calm]);
   const shown = !calm && late;

@@ -4,7 +4,7 @@ import { useContext, useEffect, useLayoutEffect, useReducer, useRef, useState } 
 import type { Intents } from '../../state/intents';
 import { initial, type State } from '../../state/state';
 import { createStore, type Store } from '../../state/store';
-import { words, type Words } from '../i18n/translator';
+import { translatorOf, type Translator } from '../i18n/translator';
 
 export interface App {
   readonly store: Store;
@@ -12,27 +12,27 @@ export interface App {
 }
 
 export const AppContext = createContext<App>({ store: createStore(initial), intents: {} as Intents });
-export const WordsContext = createContext<Words>(words('en'));
+export const TranslatorContext = createContext<Translator>(translatorOf('en'));
 
 export const useIntents = (): Intents => useContext(AppContext).intents;
 export const useStore = (): Store => useContext(AppContext).store;
-export const useWords = (): Words => useContext(WordsContext);
+export const useTranslator = (): Translator => useContext(TranslatorContext);
 
-const waiting = new Set<() => void>();
-let awaited = false;
+const queued = new Set<() => void>();
+let frameRequested = false;
 
 /** However often the state changes between two frames, it is drawn once. A hidden page has
  * no frames and is kept up all the same. */
-function inNextFrame(fn: () => void): void {
-  waiting.add(fn);
-  if (awaited) return;
-  awaited = true;
+function runInNextFrame(fn: () => void): void {
+  queued.add(fn);
+  if (frameRequested) return;
+  frameRequested = true;
   const all = (): void => {
     cancelAnimationFrame(frame);
     clearTimeout(timer);
-    awaited = false;
-    const fns = [...waiting];
-    waiting.clear();
+    frameRequested = false;
+    const fns = [...queued];
+    queued.clear();
     for (const f of fns) f();
   };
   const frame = requestAnimationFrame(all);
@@ -53,17 +53,17 @@ export function useSelect<T>(select: (s: State) => T, same: (a: T, b: T) => bool
       if (now && !same(now.value, now.select(store.get()))) redraw(undefined as never);
     };
     check();
-    const end = store.subscribe(() => inNextFrame(check));
+    const end = store.subscribe(() => runInNextFrame(check));
     return () => {
       end();
-      waiting.delete(check);
+      queued.delete(check);
     };
   }, [store]);
   return kept;
 }
 
 /** Whether two objects have the same values under the same keys. */
-export function shallow<T extends object>(a: T, b: T): boolean {
+export function shallowEqual<T extends object>(a: T, b: T): boolean {
   if (Object.is(a, b)) return true;
   const keys = Object.keys(a) as (keyof T)[];
   return keys.length === Object.keys(b).length && keys.every((k) => Object.is(a[k], b[k]));
@@ -80,7 +80,7 @@ export function useNow(ms = 60_000): number {
 }
 
 /** A number as a badge shows it. */
-export const capped = (n: number): string => (n > 999 ? '999+' : String(n));
+export const formatBadge = (n: number): string => (n > 999 ? '999+' : String(n));
 
 /** Whether a media query holds. */
 export function useMedia(query: string): boolean {

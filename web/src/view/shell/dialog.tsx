@@ -3,17 +3,17 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { Failure } from '../../state/intents';
-import { useWords } from './context';
-import { giveBack, opener } from './focus';
+import { useTranslator } from './context';
+import { restoreFocus, focusToRestore } from './focus';
 import { Icon } from './icon';
-import { reason } from './errorText';
+import { errorText } from './errorText';
 
 export function Dialog({ title, onClose, children, wide = false }: { title: string; onClose: () => void; children: ComponentChildren; wide?: boolean }): JSX.Element {
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
-  const t = useWords();
+  const t = useTranslator();
   useEffect(() => {
-    const before = opener();
+    const before = focusToRestore();
     const dialog = ref.current;
     if (dialog && !dialog.open) {
       dialog.showModal();
@@ -21,7 +21,7 @@ export function Dialog({ title, onClose, children, wide = false }: { title: stri
     }
     return () => {
       dialog?.close();
-      giveBack(before);
+      restoreFocus(before);
     };
   }, []);
   return (
@@ -43,8 +43,8 @@ export function Dialog({ title, onClose, children, wide = false }: { title: stri
 }
 
 /** Closing asks first while something would be lost: how to close, and the question while it stands. */
-export function useUnsaved(unsaved: boolean, onClose: () => void): [() => void, JSX.Element | null] {
-  const t = useWords();
+export function useConfirmDiscard(unsaved: boolean, onClose: () => void): [() => void, JSX.Element | null] {
+  const t = useTranslator();
   const [asking, ask] = useState(false);
   const question = asking ? (
     <Confirm title={t('dialog.unsavedTitle')} text={t('dialog.unsavedHelp')} choices={[{ label: t('dialog.discard'), danger: true, do: () => Promise.resolve(onClose()) }]} onClose={() => ask(false)} />
@@ -60,7 +60,7 @@ export interface Choice {
 
 /** Asks before something is done that cannot be undone, naming it and its consequence. */
 export function Confirm({ title, text, choices, onClose, children }: { title: string; text?: string; choices: readonly Choice[]; onClose: () => void; children?: ComponentChildren }): JSX.Element {
-  const t = useWords();
+  const t = useTranslator();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   const run = (choice: Choice): void => {
@@ -74,7 +74,7 @@ export function Confirm({ title, text, choices, onClose, children }: { title: st
     <Dialog title={title} onClose={onClose}>
       {text && <p class="dialog-text">{text}</p>}
       {children}
-      {failure && <p class="form-error" role="alert">{reason(t, failure)}</p>}
+      {failure && <p class="form-error" role="alert">{errorText(t, failure)}</p>}
       <div class="dialog-actions">
         <button type="button" class="button" autofocus onClick={onClose}>{t('dialog.cancel')}</button>
         {choices.map((choice) => (

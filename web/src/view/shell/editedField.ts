@@ -1,19 +1,19 @@
 /** A field of a form over a value that others may change while the form is open. */
 import { useRef, useState } from 'preact/hooks';
 
-export interface Edited {
+export interface EditedField {
   readonly value: string;
   set(value: string): void;
   /** The person has put something else here than what is stored: only this is sent. */
   readonly changed: boolean;
   /** What is stored has changed since the person began to change it, and the person was not told. */
-  readonly overtaken: boolean;
+  readonly conflicting: boolean;
   /** The person has been told. */
-  told(): void;
+  acknowledge(): void;
 }
 
 /** Untouched, the field shows what is stored; touched, it keeps what the person wrote. */
-export function useEdited(stored: string): Edited {
+export function useEditedField(stored: string): EditedField {
   const [text, setText] = useState<string | null>(null);
   const [seen, setSeen] = useState(stored);
   const latest = useRef(stored);
@@ -25,7 +25,7 @@ export function useEdited(stored: string): Edited {
       setText(value);
     },
     changed: text !== null && text !== stored,
-    overtaken: text !== null && text !== stored && seen !== stored,
-    told: () => setSeen(latest.current),
+    conflicting: text !== null && text !== stored && seen !== stored,
+    acknowledge: () => setSeen(latest.current),
   };
 }

@@ -1,7 +1,7 @@
 /** Why something did not happen, in the person's words. */
 import { Failure, type Intents } from '../../state/intents';
 import type { Key } from '../i18n/en';
-import type { Words } from '../i18n/translator';
+import type { Translator } from '../i18n/translator';
 
 const keys: Readonly<Record<string, Key>> = {
   wrong_password: 'error.wrong_password', wrong_own_password: 'error.wrong_own_password', offline: 'error.offline', rate_limited: 'error.rate_limited', unavailable: 'error.unavailable',
@@ -10,14 +10,14 @@ const keys: Readonly<Record<string, Key>> = {
 };
 
 /** Says at the edge of the page why something did not happen that no form stands for. */
-export function complain(intents: Pick<Intents, 'showToast'>): (e: unknown) => void {
+export function toastError(intents: Pick<Intents, 'showToast'>): (e: unknown) => void {
   return (e) => {
     const f = e instanceof Failure ? e : null;
     intents.showToast((f && keys[f.code]) ?? 'error.internal', { message: f?.message ?? '' });
   };
 }
 
-export function reason(t: Words, e: unknown): string {
+export function errorText(t: Translator, e: unknown): string {
   if (!(e instanceof Failure)) return t('error.internal');
   if (e.code === 'rate_limited' && e.retryAfter) return t('error.retryIn', { n: e.retryAfter });
   return t(keys[e.code] ?? 'error.internal', { message: e.message });

@@ -1,7 +1,7 @@
 /** A labelled input with its error beside it. */
 import type { JSX } from 'preact';
 import { useId, useState } from 'preact/hooks';
-import { useWords } from './context';
+import { useTranslator } from './context';
 
 export interface FieldProps {
   readonly label: string;
@@ -17,7 +17,7 @@ export interface FieldProps {
 }
 
 export function Field(p: FieldProps): JSX.Element {
-  const t = useWords();
+  const t = useTranslator();
   const id = useId();
   const [shown, show] = useState(false);
   const secret = p.type === 'password';

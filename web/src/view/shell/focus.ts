@@ -1,23 +1,23 @@
 /** The focus is never lost: when what had it is gone, what comes next gets it. */
 import { touch } from './context';
-import { isArmed } from './keyboard';
+import { hasKeyboardFocus } from './keyboard';
 
 /** The panel beside the conversation, if the focus was in it last. */
-let beside: Element | null = null;
+let lastPanel: Element | null = null;
 
 /** Watches over the focus until it is called off. */
-export function keepFocus(): () => void {
+export function recoverLostFocus(): () => void {
   let last: Element | null = null;
   const note = (e: FocusEvent): void => {
     last = e.target instanceof Element && e.target !== document.body ? e.target : null;
-    if (last && !last.closest('dialog')) beside = last.closest('.details');
+    if (last && !last.closest('dialog')) lastPanel = last.closest('.details');
   };
   const look = (): void => {
     if (!last || last.isConnected) return;
     const lost = !document.activeElement || document.activeElement === document.body;
     const gone = last;
     last = null;
-    if (lost) heir(gone)?.focus();
+    if (lost) fallbackFocus(gone)?.focus();
   };
   const watch = new MutationObserver(look);
   watch.observe(document.body, { childList: true, subtree: true });
@@ -29,24 +29,24 @@ export function keepFocus(): () => void {
 }
 
 /** What gets the focus back when something that opens now is closed; a message only if the keyboard had chosen it, and then the composer does. */
-export function opener(): Element | null {
+export function focusToRestore(): Element | null {
   const before = document.activeElement;
   const message = before?.closest('.history article');
-  return before === document.body || (message && !isArmed(message)) ? null : before;
+  return before === document.body || (message && !hasKeyboardFocus(message)) ? null : before;
 }
 
 /** Gives the focus back to what had it before something opened. */
-export function giveBack(before: Element | null): void {
+export function restoreFocus(before: Element | null): void {
   if (before instanceof HTMLElement && before.isConnected) before.focus();
-  else if (!document.activeElement || document.activeElement === document.body || document.activeElement.closest('.history')) heir(before)?.focus();
+  else if (!document.activeElement || document.activeElement === document.body || document.activeElement.closest('.history')) fallbackFocus(before)?.focus();
 }
 
-function heir(gone: Element | null): HTMLElement | null {
+function fallbackFocus(gone: Element | null): HTMLElement | null {
   const found = (selector: string): HTMLElement | null => document.querySelector<HTMLElement>(selector);
   // A message that was sent is drawn anew, under the name that it had.
   const same = gone?.id ? document.getElementById(gone.id) : null;
-  const again = same?.closest('.history') && !isArmed(same) ? null : same;
-  const besideTalk = beside?.isConnected ? beside.querySelector<HTMLElement>('button') : beside && found('.head > .icon-button[aria-expanded]');
+  const again = same?.closest('.history') && !hasKeyboardFocus(same) ? null : same;
+  const besideTalk = lastPanel?.isConnected ? lastPanel.querySelector<HTMLElement>('button') : lastPanel && found('.head > .icon-button[aria-expanded]');
   // Where a keyboard would come up from below, nobody is made to write.
   const composer = matchMedia(touch).matches ? null : found('#composer');
   const list = /^\/(archive)?$/.test(location.pathname) ? found('#chats [role=option][tabindex="0"]') : null;

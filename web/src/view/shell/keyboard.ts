@@ -3,32 +3,32 @@
 import { touch } from './context';
 
 /** Whether an input method uses this key. WebKit sends the Enter that ends a composition after `compositionend`, with the code 229 that no key has. */
-export function composes(e: KeyboardEvent): boolean {
+export function isComposing(e: KeyboardEvent): boolean {
   return e.isComposing || e.keyCode === 229;
 }
 
 /** No handler of the page sees a key that an input method uses: none has to ask, and none can forget to. */
-export function hideComposing(target: EventTarget): void {
+export function ignoreComposingKeys(target: EventTarget): void {
   const hide = (e: Event): void => {
-    if (composes(e as KeyboardEvent)) e.stopImmediatePropagation();
+    if (isComposing(e as KeyboardEvent)) e.stopImmediatePropagation();
   };
   target.addEventListener('keydown', hide, true);
   target.addEventListener('keyup', hide, true);
 }
 
 /** What the keyboard put the focus on. `:focus-visible` does not say it: it holds from the first key on after a click. */
-let armed: Element | null = null;
-let pressing = false;
+let keyboardFocus: Element | null = null;
+let pointerDown = false;
 
 /** Follows what has put the focus where it is. */
-export function watchFocusSource(): () => void {
+export function trackFocusSource(): () => void {
   const down = (): void => {
-    armed = null;
-    pressing = true;
+    keyboardFocus = null;
+    pointerDown = true;
   };
   // The focus that follows from a press comes before its click.
-  const up = (): void => { pressing = false; };
-  const focused = (e: FocusEvent): void => { armed = !pressing && e.target instanceof Element ? e.target : null; };
+  const up = (): void => { pointerDown = false; };
+  const focused = (e: FocusEvent): void => { keyboardFocus = !pointerDown && e.target instanceof Element ? e.target : null; };
   addEventListener('pointerdown', down, true);
   addEventListener('pointerup', up, true);
   addEventListener('pointercancel', up, true);
@@ -42,13 +42,13 @@ export function watchFocusSource(): () => void {
 }
 
 /** Whether the keyboard put the focus here, so that single keys are shortcuts; a message that was drawn anew has its id. */
-export function isArmed(el: Element): boolean {
-  return armed === el || (armed !== null && el.id !== '' && armed.id === el.id);
+export function hasKeyboardFocus(el: Element): boolean {
+  return keyboardFocus === el || (keyboardFocus !== null && el.id !== '' && keyboardFocus.id === el.id);
 }
 
-const editable = 'input, textarea, select, [contenteditable]';
+const editableSelector = 'input, textarea, select, [contenteditable]';
 
-function composer(): HTMLTextAreaElement | null {
+function findComposer(): HTMLTextAreaElement | null {
   const el = document.getElementById('composer');
   return el instanceof HTMLTextAreaElement && !document.querySelector('dialog[open]') ? el : null;
 }
@@ -56,26 +56,26 @@ function composer(): HTMLTextAreaElement | null {
 /** The composer, if text that is typed or pasted with the focus on this element belongs there. */
 function composerFor(target: EventTarget | null): HTMLTextAreaElement | null {
   const at = target instanceof Element ? target : document.body;
-  if (at.closest(editable)) return null;
-  const elsewhere = at.closest('[role=listbox], [role=tablist]') !== null && isArmed(at); // where letters may look for an entry
-  return elsewhere ? null : composer();
+  if (at.closest(editableSelector)) return null;
+  const elsewhere = at.closest('[role=listbox], [role=tablist]') !== null && hasKeyboardFocus(at); // where letters may look for an entry
+  return elsewhere ? null : findComposer();
 }
 
 /** Gives a key that types to the composer, which gets the text itself; says whether it did. */
-export function typeInComposer(e: KeyboardEvent): boolean {
+export function redirectTyping(e: KeyboardEvent): boolean {
   if (e.defaultPrevented || ((e.ctrlKey || e.metaKey || e.altKey) && !e.getModifierState('AltGraph'))) return false;
   const at = e.target instanceof Element ? e.target : document.body;
   const types = [...e.key].length === 1 || e.key === 'Backspace' || e.key === 'Dead';
   const presses = e.key === ' ' && at.closest('button, a, summary, [role=option]') !== null;
   const message = at.closest('.history article');
-  if (!types || presses || (message && isArmed(message))) return false;
+  if (!types || presses || (message && hasKeyboardFocus(message))) return false;
   const to = composerFor(at);
   to?.focus();
   return to !== null;
 }
 
 /** Gives what is pasted outside all inputs to the composer. */
-export function pasteInComposer(e: ClipboardEvent): void {
+export function redirectPaste(e: ClipboardEvent): void {
   const text = e.clipboardData?.getData('text/plain');
   const to = e.defaultPrevented || !text ? null : composerFor(e.target);
   if (!to || !text) return;
@@ -86,8 +86,8 @@ export function pasteInComposer(e: ClipboardEvent): void {
 }
 
 /** After a click, typing goes to the composer, an input method's too. A selection is left alone, and on a phone nobody is made to write. */
-export function returnToComposer(e: MouseEvent): void {
+export function focusComposer(e: MouseEvent): void {
   const byKeyboard = e.detail === 0;
   if (e.defaultPrevented || byKeyboard || matchMedia(touch).matches || getSelection()?.isCollapsed === false) return;
-  composer()?.focus({ preventScroll: true });
+  findComposer()?.focus({ preventScroll: true });
 }

@@ -2,11 +2,11 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { truncate } from '../../state/text';
-import { said } from '../conversation/notices';
-import { useSelect, useWords } from './context';
+import { noticeText } from '../conversation/notices';
+import { useSelect, useTranslator } from './context';
 
-export function News(): JSX.Element {
-  const t = useWords();
+export function LiveMessages(): JSX.Element {
+  const t = useTranslator();
   const me = useSelect((s) => s.me?.userId);
   const last = useSelect((s) => {
     const c = s.open ? s.conversations.get(s.open) : undefined;
@@ -19,7 +19,7 @@ export function News(): JSX.Element {
     const known = before.current;
     before.current = { open, seq: last?.seq ?? 0 };
     if (!last || known.open !== open || last.seq <= known.seq || last.senderId === me || last.deleted) return;
-    setText(last.notification ? said(t, last.content, last.senderName) : `${last.senderName}: ${truncate(last.content, 300)}`);
+    setText(last.notification ? noticeText(t, last.content, last.senderName) : `${last.senderName}: ${truncate(last.content, 300)}`);
   }, [last, open]);
   return <div class="unseen" role="status" aria-live="polite" aria-label={t('chat.new')}>{text}</div>;
 }

@@ -1,9 +1,9 @@
 /** A component that is drawn again only when a prop changed. */
 import { createElement, type ComponentType, type FunctionComponent, type VNode } from 'preact';
 import { Component } from 'preact';
-import { shallow } from './context';
+import { shallowEqual } from './context';
 
-export function memo<P extends object>(inner: FunctionComponent<P>, same: (a: P, b: P) => boolean = shallow): ComponentType<P> {
+export function memo<P extends object>(inner: FunctionComponent<P>, same: (a: P, b: P) => boolean = shallowEqual): ComponentType<P> {
   return class Memo extends Component<P> {
     override shouldComponentUpdate(next: P): boolean {
       return !same(this.props as P, next);

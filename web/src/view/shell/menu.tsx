@@ -1,7 +1,7 @@
 /** A menu that opens where it was asked for; a sheet from below on a phone. */
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import { giveBack, opener } from './focus';
+import { restoreFocus, focusToRestore } from './focus';
 import { Icon, type IconName } from './icon';
 
 export interface MenuItem {
@@ -11,23 +11,23 @@ export interface MenuItem {
   readonly do: () => void;
 }
 
-export interface Spot {
+export interface Point {
   readonly x: number;
   readonly y: number;
 }
 
 /** Where a menu of this button belongs. */
-export function under(e: Event): Spot {
+export function cornerOf(e: Event): Point {
   const r = (e.currentTarget as HTMLElement).getBoundingClientRect();
   return { x: r.right, y: r.bottom };
 }
 
-export function Menu({ at, label, items, head, onClose }: { at: Spot; label: string; items: readonly MenuItem[]; head?: ComponentChildren; onClose: () => void }): JSX.Element {
+export function Menu({ at, label, items, head, onClose }: { at: Point; label: string; items: readonly MenuItem[]; head?: ComponentChildren; onClose: () => void }): JSX.Element {
   const ref = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
     const dialog = ref.current;
     if (!dialog) return;
-    const before = opener();
+    const before = focusToRestore();
     if (!dialog.open) dialog.showModal();
     const r = dialog.getBoundingClientRect();
     dialog.style.setProperty('--x', `${Math.max(8, Math.min(at.x - r.width, innerWidth - r.width - 8))}px`);
@@ -35,7 +35,7 @@ export function Menu({ at, label, items, head, onClose }: { at: Spot; label: str
     dialog.querySelector<HTMLElement>('.menu-item')?.focus();
     return () => {
       dialog.close();
-      giveBack(before);
+      restoreFocus(before);
     };
   }, []);
   useEffect(() => {

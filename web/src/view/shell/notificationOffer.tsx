@@ -2,33 +2,33 @@
  * and until it is answered. It stands after the last chat, where it moves nothing. */
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { useIntents, useSelect, useWords } from './context';
+import { useIntents, useSelect, useTranslator } from './context';
 import { Icon } from './icon';
 
 /** That it was answered is remembered for as long as the browser keeps the page's storage. */
-const asked = 'messenger.asked';
+const answeredKey = 'messenger.asked';
 
-function mayAsk(): boolean {
+function canOffer(): boolean {
   try {
-    return typeof Notification !== 'undefined' && Notification.permission === 'default' && localStorage.getItem(asked) === null;
+    return typeof Notification !== 'undefined' && Notification.permission === 'default' && localStorage.getItem(answeredKey) === null;
   } catch {
     return false;
   }
 }
 
 /** Takes the answer to the offer; null while there is nothing to offer. */
-export function useAlertsOffer(): ((yes: boolean) => void) | null {
+export function useNotificationOffer(): ((yes: boolean) => void) | null {
   const intents = useIntents();
   const on = useSelect((s) => s.preferences.notifications);
   const waiting = useSelect((s) => s.outbox.length > 0);
   const [sent, setSent] = useState(false);
-  const [open, setOpen] = useState(mayAsk);
+  const [open, setOpen] = useState(canOffer);
   useEffect(() => { if (waiting) setSent(true); }, [waiting]);
   if (!open || !sent || waiting || on) return null;
   return (yes) => {
     setOpen(false);
     try {
-      localStorage.setItem(asked, 'yes');
+      localStorage.setItem(answeredKey, 'yes');
     } catch {
       // it is offered again with the next page
     }
@@ -36,8 +36,8 @@ export function useAlertsOffer(): ((yes: boolean) => void) | null {
   };
 }
 
-export function AskAlerts({ answer }: { answer: (yes: boolean) => void }): JSX.Element {
-  const t = useWords();
+export function NotificationOffer({ answer }: { answer: (yes: boolean) => void }): JSX.Element {
+  const t = useTranslator();
   return (
     <div class="ask" role="region" aria-label={t('settings.alerts')}>
       <span>{t('ask.notifications')}</span>

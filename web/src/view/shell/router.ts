@@ -50,30 +50,30 @@ interface Entry {
   /** How many steps of this page lie behind. */
   readonly depth: number;
   /** The details lie over the conversation, and one step back takes them away. */
-  readonly over: boolean;
+  readonly overlay: boolean;
 }
 
-function entry(): Entry {
+function currentEntry(): Entry {
   const e = history.state as Partial<Entry> | null;
-  return { depth: typeof e?.depth === 'number' ? e.depth : 0, over: e?.over === true };
+  return { depth: typeof e?.depth === 'number' ? e.depth : 0, overlay: e?.overlay === true };
 }
 
-function changed(): void {
+function notifyListeners(): void {
   for (const fn of [...listeners]) fn();
 }
 
 export function go(to: Route, how: 'push' | 'replace' = 'push'): void {
   const path = pathOf(to);
-  const { depth, over } = entry();
+  const { depth, overlay } = currentEntry();
   if (path === location.pathname) how = 'replace';
-  if (over && how === 'replace') {
+  if (overlay && how === 'replace') {
     // What lies under the details is to be replaced as well.
     stepBack(() => go(to, 'replace'));
     return;
   }
   if (how === 'push') history.pushState({ depth: depth + 1 }, '', path);
   else history.replaceState({ depth }, '', path);
-  changed();
+  notifyListeners();
 }
 
 let stepping = false;
@@ -88,20 +88,20 @@ function stepBack(then?: () => void): void {
 }
 
 /** Lays the details over the conversation, or takes them away. */
-export function lay(over: boolean): void {
-  const now = entry();
-  if (now.over === over) return;
+export function openOverlay(over: boolean): void {
+  const now = currentEntry();
+  if (now.overlay === over) return;
   if (!over) {
     stepBack();
     return;
   }
   history.pushState({ depth: now.depth + 1, over }, '', location.pathname);
-  changed();
+  notifyListeners();
 }
 
 /** One step back; to the list, if the page was opened right here. */
 export function back(): void {
-  if (entry().depth > 0) stepBack();
+  if (currentEntry().depth > 0) stepBack();
   else go({ at: 'list' }, 'replace');
 }
 
@@ -110,8 +110,8 @@ export function useRoute(): Route {
 }
 
 /** Whether the details lie over the conversation. */
-export function useOver(): boolean {
-  return useHistory(() => entry().over);
+export function useOverlay(): boolean {
+  return useHistory(() => currentEntry().overlay);
 }
 
 function useHistory<T>(read: () => T): T {

@@ -2,14 +2,14 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Key } from '../i18n/en';
-import { useIntents, useSelect, useWords } from './context';
+import { useIntents, useSelect, useTranslator } from './context';
 import { Icon } from './icon';
 
 /** ms */
 const shown = 4000;
 
 export function Toasts(): JSX.Element {
-  const t = useWords();
+  const t = useTranslator();
   const intents = useIntents();
   const toast = useSelect((s) => s.toast);
   const [held, hold] = useState(false); // under the pointer or the focus

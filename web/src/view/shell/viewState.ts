@@ -2,7 +2,7 @@
  * written when the page goes, read once, and ends with the tab. */
 import type { ConversationId, MessageId } from '../../state/ids';
 
-export interface Left {
+export interface ViewState {
   /** Whether the details stood beside the conversation. */
   readonly details: boolean;
   /** The topmost message, and how far it was from the edge, px. */
@@ -13,11 +13,11 @@ export interface Left {
 
 const key = 'messenger.left';
 
-let found: Partial<Left> | null = null;
+let loaded: Partial<ViewState> | null = null;
 
-function read(): Partial<Left> {
+function read(): Partial<ViewState> {
   try {
-    const kept = JSON.parse(sessionStorage.getItem(key) ?? '{}') as Partial<Left> & { path?: string };
+    const kept = JSON.parse(sessionStorage.getItem(key) ?? '{}') as Partial<ViewState> & { path?: string };
     sessionStorage.removeItem(key);
     return kept.path === location.pathname ? kept : {};
   } catch {
@@ -25,18 +25,18 @@ function read(): Partial<Left> {
   }
 }
 
-export function recall<K extends keyof Left>(what: K): Left[K] | undefined {
-  found ??= read();
-  return found[what];
+export function restored<K extends keyof ViewState>(what: K): ViewState[K] | undefined {
+  loaded ??= read();
+  return loaded[what];
 }
 
 /** It was used, and is not to be used again. */
-export function used(what: keyof Left): void {
-  found = { ...found, [what]: undefined };
+export function markUsed(what: keyof ViewState): void {
+  loaded = { ...loaded, [what]: undefined };
 }
 
 /** Says what is to be found if the page goes now; the result ends that. */
-export function leave<K extends keyof Left>(what: K, value: () => Left[K] | undefined): () => void {
+export function saveOnLeave<K extends keyof ViewState>(what: K, value: () => ViewState[K] | undefined): () => void {
   const note = (): void => {
     try {
       const now = JSON.parse(sessionStorage.getItem(key) ?? '{}') as object;
