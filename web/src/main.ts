@@ -19,7 +19,7 @@ const engine = new Engine(store, {
   deviceName: deviceName(navigator.userAgent),
   locks: attempt(() => navigator.locks),
   channel: (name) => attempt(() => new BroadcastChannel(name)) ?? null,
-  open: (url, protocols) => new WebSocket(url, protocols) as never,
+  open: (url, protocols) => new WebSocket(url, protocols),
   random: Math.random,
   now: Date.now,
   later(ms, fn) {

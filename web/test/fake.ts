@@ -202,7 +202,7 @@ export class FakeServer {
     if (set.size > 0) by.set(emoji, set);
     else by.delete(emoji);
     void t;
-    return this.change(user, messageId, 'reaction', (m, seq) => ({ ...m, changedSeq: seq, reactions: [...by].map(([e, users]) => ({ emoji: e, count: users.size })) }), { emoji, userId: user, added }, added ? 'setReaction' : 'unsetReaction', from);
+    return this.change(user, messageId, 'reaction', (m, seq) => ({ ...m, changedSeq: seq, reactions: [...by].map(([e, users]) => ({ emoji: e, count: users.size })) }), { emoji, userId: user, added }, 'setReaction', from);
   }
 
   private readonly reactions = new Map<string, Map<string, Set<string>>>();
@@ -281,7 +281,7 @@ export class FakeServer {
       case 'hello': {
         s.extended = true;
         const me = this.people.get(s.user);
-        answer({ version: 1, sessionId: uuid(1), serverTime: this.time(), epoch: this.epoch, user: { ...me, lastName: null, email: `${me?.firstName}@x` }, features: [], limits: { content: 10000, name: 255, page: 200 } });
+        answer({ version: 1, sessionId: uuid(1), serverTime: this.time(), epoch: this.epoch, user: { ...me, lastName: null, email: `${me?.firstName}@x` }, features: [], limits: { content: 10000, notice: 1000, name: 255, page: 200, mentions: 50, reactions: 20, frame: 65_536 } });
         return;
       }
       case 'privateMessage':

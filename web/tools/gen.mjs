@@ -126,13 +126,15 @@ function asyncapi() {
   const doc = document('asyncapi.yaml');
   const all = doc.components.schemas;
   const constant = (name) => all[name]?.properties?.type?.const;
+  // Of a frame that both dialects have, the maps name the extended shape: the web client speaks that dialect.
   const map = (what, suffix) => {
-    const rows = Object.keys(all).filter((n) => n.endsWith(suffix) && constant(n)).map((n) => [constant(n), n]);
+    const names = Object.keys(all).filter((n) => n.endsWith(suffix) && constant(n) && !all[`Extended${n}`]);
     const by = new Map();
-    for (const [t, n] of rows) by.set(t, [...(by.get(t) ?? []), n]);
-    return `/** ${what}, by type. */\nexport interface ${suffix}s {\n${[...by].map(([t, ns]) => `  readonly ${key(t)}: ${ns.join(' | ')};\n`).join('')}}\n`;
+    for (const n of names) by.set(constant(n), [...(by.get(constant(n)) ?? []), n]);
+    const rows = [...by].map(([t, ns]) => `  readonly ${key(t)}: ${ns.join(' | ')};\n`).join('');
+    return `/** ${what}, by type. */\nexport interface ${suffix}s {\n${rows}}\n`;
   };
-  return `${head('asyncapi.yaml')}${schemas(doc).join('\n')}\n${map('What a client may ask', 'Request')}\n${map('What the server answers', 'Answer')}\n${map('What the server says unasked', 'Broadcast')}`;
+  return `${head('asyncapi.yaml')}${schemas(doc).join('\n')}\n${map('Requests of an extended client', 'Request')}\n${map('Answers to an extended client', 'Answer')}\n${map('Broadcasts to an extended client', 'Broadcast')}`;
 }
 
 emit('src/api/gen.ts', openapi());

@@ -1,6 +1,6 @@
 /** What the intents stand on: the state, the two ways to the server, and the login. */
 import type { Api } from '../api/http';
-import type { Answer } from '../socket/connection';
+import type { Answer, AnswerItem, Params, RequestType } from '../socket/frames';
 import { Failure } from '../state/intents';
 import { addressOf, type Address, type ConversationId } from '../state/ids';
 import type { Conversation } from '../state/conversation';
@@ -8,8 +8,8 @@ import type { Store } from '../state/store';
 import type { Profile } from '../state/state';
 import type { Drafts } from './drafts';
 import { toFailure } from './failure';
-import type { RequestType, Rpc, Params } from './rpc';
-import { entryOfFrame } from './decode';
+import type { Rpc } from './rpc';
+import { entryOfAnswer } from './decode';
 import type { Sync } from './sync';
 import type { Login, SessionStore } from './session';
 
@@ -51,15 +51,15 @@ export function address(c: Core, id: ConversationId): Address {
 }
 
 /** Asks over the socket; rejects with `Failure`. If the answer is an entry of a log, it is taken in. */
-export async function requestAndApply<K extends RequestType>(c: Core, type: K, params: Params<K>): Promise<Answer> {
+export async function requestAndApply<K extends RequestType>(c: Core, type: K, params: Params<K>): Promise<Answer<K>> {
   const a = await request(c, type, params);
-  const entry = entryOfFrame(type, a.item);
+  const entry = entryOfAnswer({ type, item: a.item } as AnswerItem);
   if (entry) c.sync.applyEntry(entry);
   return a;
 }
 
 /** Asks over the socket and does nothing with the answer; rejects with `Failure`. */
-export async function request<K extends RequestType>(c: Core, type: K, params: Params<K>): Promise<Answer> {
+export async function request<K extends RequestType>(c: Core, type: K, params: Params<K>): Promise<Answer<K>> {
   try {
     return await c.rpc.request(type, params);
   } catch (e) {

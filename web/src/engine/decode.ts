@@ -1,157 +1,218 @@
-/** Turns what the server says into entries of the log and other actions. The protocol
- * lets servers grow, so everything unknown is passed over. */
-import type { Action, SyncPage } from '../state/reduce';
+/** Turns frames into entries of a conversation's log and other actions. Each kind has one shape, which
+ * frames.gen.ts describes. Servers may send types and kinds that this client does not know: they are skipped. */
+import type { AnswerItem, Broadcast } from '../socket/frames';
+import type {
+  AccountDeletedItem, AddedBroadcastItem, AddedItem, DraftItem, EditAnswerItem, EditBroadcastItem, ExtendedMessageItem, ExtendedPrivateItem,
+  GroupUpdateItem, LeftItem, Message as MessageObject, ReactionAnswerItem, RenamedItem, RoleItem, SyncConversationItem, SyncEntry,
+} from '../socket/frames.gen';
 import type { Person } from '../state/conversation';
 import type { StoredDraft } from '../state/draft';
-import type { LogEvent, Role, WhoMayAdd } from '../state/logEvent';
-import type { Message, Quote, Reaction } from '../state/message';
+import type { LogEvent } from '../state/logEvent';
+import type { Message } from '../state/message';
+import type { Action, SyncPage } from '../state/reduce';
 
-type Item = Readonly<Record<string, unknown>>;
-
-const text = (v: unknown): string => (typeof v === 'string' ? v : '');
-const textOrNull = (v: unknown): string | null => (typeof v === 'string' ? v : null);
-const number = (v: unknown): number => (typeof v === 'number' ? v : 0);
-const numberOrNull = (v: unknown): number | null => (typeof v === 'number' ? v : null);
-const list = <T>(v: unknown): readonly T[] => (Array.isArray(v) ? (v as T[]) : []);
-
-export function asItem(v: unknown): Item | null {
-  return v !== null && typeof v === 'object' && !Array.isArray(v) ? (v as Item) : null;
+interface Change {
+  readonly conversationId: string;
+  readonly seq: number;
+  readonly createdAt: string;
 }
 
-/** A message object, or the item of a broadcast that carries one; in those the text is in `message`. */
-export function decodeMessage(i: Item, notification = i['notification'] === true): Message {
-  const seq = number(i['seq']);
+const changeOf = ({ conversationId, seq, createdAt }: Change): Change => ({ conversationId, seq, createdAt });
+
+/** The message of a broadcast or a notice; new ones have no edits and no reactions. */
+function newMessage(i: ExtendedPrivateItem | ExtendedMessageItem | RenamedItem): Message {
   return {
-    messageId: text(i['messageId']), conversationId: text(i['conversationId']), seq, changedSeq: number(i['changedSeq']) || seq,
-    senderId: text(i['senderId']), senderName: text(i['senderName']), senderLastName: textOrNull(i['senderLastName']),
-    content: text(i['content'] ?? i['message']), notification, createdAt: text(i['createdAt']), editedAt: textOrNull(i['editedAt']),
-    deleted: i['deleted'] === true, replyTo: (i['replyTo'] as Quote | null | undefined) ?? null,
-    mentions: list<string>(i['mentions']), reactions: list<Reaction>(i['reactions']),
+    messageId: i.messageId, conversationId: i.conversationId, seq: i.seq, changedSeq: i.seq, senderId: i.senderId, senderName: i.senderName,
+    senderLastName: i.senderLastName, content: i.message, notification: 'notification' in i && i.notification, createdAt: i.createdAt,
+    editedAt: null, deleted: false, replyTo: 'replyTo' in i ? i.replyTo : null, mentions: 'mentions' in i ? i.mentions : [], reactions: [],
   };
 }
 
-/** The entry of the log of kind `kind`, or null if the item is not one. */
-export function decodeEntry(kind: string, i: Item): LogEvent | null {
-  const seq = number(i['seq']);
-  const conversationId = text(i['conversationId']);
-  if (seq < 1 || !conversationId) return null;
-  const at = { conversationId, seq, createdAt: text(i['createdAt']) };
-  const notice = typeof i['messageId'] === 'string' ? decodeMessage(i, true) : null;
-  const messageId = text(i['messageId']);
-  switch (kind) {
-    case 'message':
-      return { ...at, kind, message: decodeMessage(i) };
-    case 'edit':
-      return { ...at, kind, messageId, content: text(i['content']), editedAt: text(i['editedAt'] ?? i['updatedAt']), deleted: i['deleted'] === true };
-    case 'delete':
-      return { ...at, kind, messageId };
-    case 'reaction':
-      return { ...at, kind, messageId, emoji: text(i['emoji']), userId: text(i['userId']), added: i['added'] === true, reactions: list<Reaction>(i['reactions']) };
-    case 'join':
-      return { ...at, kind, notice, userId: text(i['userId']), role: textOrNull(i['role']) as Role | null, groupName: textOrNull(i['groupName']), memberCount: numberOrNull(i['memberCount']) };
-    case 'leave':
-      return { ...at, kind, notice, userId: text(i['userId']), newOwnerId: textOrNull(i['newOwnerId']), memberCount: numberOrNull(i['memberCount']) };
-    case 'role':
-      return { ...at, kind, userId: text(i['userId']), role: text(i['role']) as Role, senderId: text(i['senderId']) };
-    case 'rename':
-      return { ...at, kind, notice, groupName: text(i['groupName']) };
-    case 'settings': {
-      const settings = asItem(i['settings']);
-      return { ...at, kind, description: text(i['description']), whoMayAdd: text(settings?.['whoMayAdd']) as WhoMayAdd };
+/** The notice among the fields of an entry of the log. */
+function noticeIn(i: MessageObject): Message {
+  return {
+    messageId: i.messageId, conversationId: i.conversationId, seq: i.seq, changedSeq: i.changedSeq, senderId: i.senderId,
+    senderName: i.senderName, senderLastName: i.senderLastName, content: i.content, notification: true, createdAt: i.createdAt,
+    editedAt: i.editedAt, deleted: i.deleted, replyTo: i.replyTo, mentions: i.mentions, reactions: i.reactions,
+  };
+}
+
+function editEntry(i: EditAnswerItem | EditBroadcastItem): LogEvent {
+  return { ...changeOf(i), kind: 'edit', messageId: i.messageId, content: i.content, editedAt: i.updatedAt, deleted: false };
+}
+
+function joinEntry(i: AddedItem | AddedBroadcastItem): LogEvent {
+  const memberCount = 'memberCount' in i ? i.memberCount : null;
+  return { ...changeOf(i), kind: 'join', notice: newMessage(i), userId: i.userId, role: null, groupName: i.groupName, memberCount };
+}
+
+function leaveEntry(i: AddedItem | AddedBroadcastItem | LeftItem | AccountDeletedItem): LogEvent {
+  return {
+    ...changeOf(i), kind: 'leave', notice: i.messageId === null ? null : newMessage(i), userId: i.userId,
+    newOwnerId: 'newOwnerId' in i ? i.newOwnerId : null, memberCount: 'memberCount' in i ? i.memberCount : null,
+  };
+}
+
+function roleEntry(i: RoleItem): LogEvent {
+  return { ...changeOf(i), kind: 'role', userId: i.userId, role: i.role, senderId: i.senderId };
+}
+
+function renameEntry(i: RenamedItem): LogEvent {
+  return { ...changeOf(i), kind: 'rename', notice: newMessage(i), groupName: i.groupName };
+}
+
+function settingsEntry(i: GroupUpdateItem): LogEvent {
+  return { ...changeOf(i), kind: 'settings', description: i.description, whoMayAdd: i.settings.whoMayAdd };
+}
+
+/** The entry of the log that a broadcast carries, or null. */
+export function entryOfBroadcast(b: Broadcast): LogEvent | null {
+  switch (b.type) {
+    case 'privateMessage':
+    case 'messageInGroup':
+      return { ...changeOf(b.item), kind: 'message', message: newMessage(b.item) };
+    case 'setReaction': {
+      const { messageId, emoji, userId, added, reactions } = b.item;
+      return { ...changeOf(b.item), kind: 'reaction', messageId, emoji, userId, added, reactions };
     }
+    case 'leaveGroup':
+      return leaveEntry(b.item);
     default:
-      return { ...at, kind: 'other' };
+      return entryOfChange(b);
   }
 }
 
-/** Which kind of entry a broadcast, or the answer to a request, of this type is. */
-const kinds: Readonly<Record<string, string>> = {
-  privateMessage: 'message', messageInGroup: 'message', editMessage: 'edit', deleteMessage: 'delete', setReaction: 'reaction',
-  unsetReaction: 'reaction', addUserInGroup: 'join', leaveGroup: 'leave', removeUserFromGroup: 'leave', setRole: 'role',
-  renameGroup: 'rename', updateGroup: 'settings',
-};
-
-/** The entry that a broadcast or an answer carries, if it is one. */
-export function entryOfFrame(type: string, item: unknown): LogEvent | null {
-  const i = asItem(item);
-  const kind = kinds[type];
-  return i && kind ? decodeEntry(kind, i) : null;
+/** The entry of the log that an answer carries, or null if nothing was changed. */
+export function entryOfAnswer(a: AnswerItem): LogEvent | null {
+  const entry = entryOfChange(a);
+  return entry && entry.seq > 0 ? entry : null;
 }
 
-/** The people whom a broadcast names in full, as they are called now. */
-export function peopleInFrame(item: unknown): readonly Person[] {
-  const i = asItem(item);
-  if (!i) return [];
-  const named = (id: string, first: string, last: string): Person[] =>
-    typeof i[id] === 'string' && typeof i[first] === 'string' ? [{ userId: text(i[id]), firstName: text(i[first]), lastName: textOrNull(i[last]) }] : [];
-  return [...named('senderId', 'senderName', 'senderLastName'), ...named('receiverId', 'receiverName', 'receiverLastName')];
-}
-
-/** What a broadcast that is no entry of a log does; `now` is this device's clock, ms. */
-export function actionOfFrame(type: string, item: unknown, me: string, now: number): Action | null {
-  const i = asItem(item);
-  if (!i) return null;
-  const id = text(i['conversationId']);
-  switch (type) {
+/** The entry in an item whose shape is the same in answers and broadcasts. */
+function entryOfChange(f: AnswerItem | Broadcast): LogEvent | null {
+  switch (f.type) {
+    case 'editMessage':
+      return editEntry(f.item);
     case 'deleteMessage':
-      return i['scope'] === 'me' ? { type: 'hideMessage', id, messageId: text(i['messageId']), version: number(i['hiddenVersion']) } : null;
-    case 'markRead':
-      if (typeof i['unread'] === 'number') return { type: 'setReadPosition', id, readSeq: number(i['readSeq']), unread: i['unread'], mentions: number(i['mentions']) };
-      return i['userId'] === me ? null : { type: 'setReceipts', id, seen: number(i['readSeq']) };
-    case 'markDelivered':
-      return i['userId'] === me ? null : { type: 'setReceipts', id, delivered: number(i['deliveredSeq']) };
-    case 'typing':
-      return {
-        type: 'setTyping', id, active: i['active'] === true,
-        typist: { userId: text(i['userId']), firstName: text(i['firstName']), until: now + 1000 * number(i['expiresIn']) },
-      };
-    case 'setPresence':
-    case 'getPresence':
-      return { type: 'setPresence', people: [{ userId: text(i['userId']), status: decodePresence(i['status']), lastSeenAt: textOrNull(i['lastSeenAt']) }], now };
-    case 'updateProfile':
-      return { type: 'rememberPeople', people: [{ userId: text(i['userId']), firstName: text(i['firstName']), lastName: textOrNull(i['lastName']) }] };
-    case 'setChatSettings':
-      return { type: 'setChatSettings', id, settings: { mutedUntil: textOrNull(i['mutedUntil']), notify: text(i['notify']) as 'all', pinnedAt: textOrNull(i['pinnedAt']), archived: i['archived'] === true } };
-    case 'saveDraft':
-      return { type: 'applyStoredDraft', id, stored: decodeDraft(i) };
-    case 'clearDialog':
-      return { type: 'clearDialog', id, upTo: number(i['clearedSeq']) };
-    case 'dropGroup':
-      return { type: 'removeConversation', id: id || `group_${text(i['groupId'])}` };
+      return f.item.scope === 'all' ? { ...changeOf(f.item), kind: 'delete', messageId: f.item.messageId } : null;
+    case 'addUserInGroup':
+      return joinEntry(f.item);
+    case 'removeUserFromGroup':
+      return leaveEntry(f.item);
+    case 'setRole':
+      return roleEntry(f.item);
+    case 'renameGroup':
+      return renameEntry(f.item);
+    case 'updateGroup':
+      return settingsEntry(f.item);
     default:
       return null;
   }
 }
 
-/** The entry of the log that the answer to an own reaction stands for, if it made one. */
-export function ownReactionEntry(item: unknown, r: { conversationId: string; messageId: string; emoji: string; add: boolean }, me: string): LogEvent | null {
-  const i = asItem(item);
-  if (!i || typeof i['seq'] !== 'number') return null;
+/** The entry that the answer to an own reaction stands for, if one was made. */
+export function ownReactionEntry(i: ReactionAnswerItem, added: boolean, me: string): LogEvent | null {
+  if (i.seq < 1) return null;
+  return { ...changeOf(i), kind: 'reaction', messageId: i.messageId, emoji: i.emoji, userId: me, added, reactions: i.reactions };
+}
+
+/** The people whom a broadcast names in full, with their current names. */
+export function peopleInBroadcast({ item }: Broadcast): readonly Person[] {
+  const people: Person[] = [];
+  if ('senderName' in item) people.push({ userId: item.senderId, firstName: item.senderName, lastName: item.senderLastName });
+  if ('receiverName' in item) people.push({ userId: item.receiverId, firstName: item.receiverName, lastName: item.receiverLastName });
+  return people;
+}
+
+/** Frames that change something other than the log. */
+export type PersonalFrame = Broadcast | AnswerItem<'clearDialog' | 'deleteMessage' | 'markRead' | 'setChatSettings'>;
+
+/** The action of a frame that is not an entry of the log; `now` is this device's clock, ms. */
+export function actionOfFrame(f: PersonalFrame, me: string, now: number): Action | null {
+  switch (f.type) {
+    case 'deleteMessage':
+      if (f.item.scope !== 'me') return null;
+      return { type: 'hideMessage', id: f.item.conversationId, messageId: f.item.messageId, version: f.item.hiddenVersion };
+    case 'markRead': {
+      const { conversationId: id, readSeq } = f.item;
+      if ('unread' in f.item) return { type: 'setReadPosition', id, readSeq, unread: f.item.unread, mentions: f.item.mentions };
+      return f.item.userId === me ? null : { type: 'setReceipts', id, seen: readSeq };
+    }
+    case 'markDelivered':
+      return f.item.userId === me ? null : { type: 'setReceipts', id: f.item.conversationId, delivered: f.item.deliveredSeq };
+    case 'typing': {
+      const { conversationId: id, userId, firstName, active, expiresIn } = f.item;
+      return { type: 'setTyping', id, active, typist: { userId, firstName, until: now + 1000 * expiresIn } };
+    }
+    case 'getPresence': {
+      const { userId, status, lastSeenAt } = f.item;
+      return { type: 'setPresence', people: [{ userId, status, lastSeenAt }], now };
+    }
+    case 'updateProfile': {
+      const { userId, firstName, lastName } = f.item;
+      return { type: 'rememberPeople', people: [{ userId, firstName, lastName }] };
+    }
+    case 'setChatSettings': {
+      const { conversationId: id, mutedUntil, notify, pinnedAt, archived } = f.item;
+      return { type: 'setChatSettings', id, settings: { mutedUntil, notify, pinnedAt, archived } };
+    }
+    case 'saveDraft':
+      return { type: 'applyStoredDraft', id: f.item.conversationId, stored: decodeDraft(f.item) };
+    case 'clearDialog':
+      return { type: 'clearDialog', id: f.item.conversationId, upTo: f.item.clearedSeq };
+    case 'dropGroup':
+      return { type: 'removeConversation', id: f.item.conversationId };
+    default:
+      return null;
+  }
+}
+
+/** A draft; without content there is none. */
+export function decodeDraft({ content, replyToId, messageId, updatedAt }: DraftItem): StoredDraft {
+  return { content, replyToId, messageId, updatedAt };
+}
+
+/** An entry of a page of the log. */
+function decodeEntry({ seq, kind, item }: SyncEntry): LogEvent {
+  const at = { conversationId: item.conversationId, seq, createdAt: item.createdAt };
+  switch (kind) {
+    case 'message':
+      return { ...at, kind, message: item };
+    case 'edit':
+      return { ...at, kind, messageId: item.messageId, content: item.content, editedAt: item.editedAt ?? '', deleted: item.deleted };
+    case 'delete':
+      return { ...at, kind, messageId: item.messageId };
+    case 'reaction': {
+      const { messageId, emoji, userId, added, reactions } = item;
+      return { ...at, kind, messageId, emoji, userId, added, reactions };
+    }
+    case 'join': {
+      const { userId, role, groupName, memberCount } = item;
+      return { ...at, kind, notice: noticeIn(item), userId, role, groupName, memberCount };
+    }
+    case 'leave': {
+      const { userId, newOwnerId, memberCount } = item;
+      return { ...at, kind, notice: item.messageId === null ? null : noticeIn(item), userId, newOwnerId, memberCount };
+    }
+    case 'role':
+      return { ...at, kind, userId: item.userId, role: item.role, senderId: item.senderId };
+    case 'rename':
+      return { ...at, kind, notice: noticeIn(item), groupName: item.groupName };
+    case 'settings':
+      return { ...at, kind, description: item.description, whoMayAdd: item.settings.whoMayAdd };
+    default:
+      return { ...at, kind: 'other' };
+  }
+}
+
+/** A page of the log of a conversation that was requested with `afterHidden`. */
+export function decodeSyncPage(
+  conversationId: string, item: SyncConversationItem, data: readonly SyncEntry[], afterHidden: number,
+): SyncPage {
+  const { toSeq, lastSeq, reset, complete, hiddenVersion, hidden, readSeq, clearedSeq, unread, mentions } = item;
+  const { othersSeenSeq, othersDeliveredSeq } = item;
   return {
-    kind: 'reaction', conversationId: r.conversationId, seq: i['seq'], createdAt: text(i['createdAt']), messageId: r.messageId,
-    emoji: r.emoji, userId: me, added: r.add, reactions: list<Reaction>(i['reactions']),
-  };
-}
-
-export function decodePresence(v: unknown): 'online' | 'away' | 'offline' | 'hidden' {
-  return v === 'online' || v === 'away' || v === 'hidden' ? v : 'offline';
-}
-
-/** A draft; an empty one says that there was one until then. */
-export function decodeDraft(i: Item): StoredDraft {
-  return { content: text(i['content']), replyToId: textOrNull(i['replyToId']), messageId: textOrNull(i['messageId']), updatedAt: text(i['updatedAt']) };
-}
-
-/** A page of syncConversation that was asked for with `afterHidden`. */
-export function decodeSyncPage(data: unknown, item: unknown, afterHidden: number): SyncPage {
-  const i = asItem(item) ?? {};
-  const conversationId = text(i['conversationId']);
-  const events = list<{ seq: number; kind: string; item: Item }>(data).map(
-    (e) => decodeEntry(e.kind, { conversationId, ...e.item, seq: e.seq }) ?? { conversationId, seq: e.seq, createdAt: '', kind: 'other' as const },
-  );
-  return {
-    conversationId, events, toSeq: number(i['toSeq']), lastSeq: number(i['lastSeq']), reset: i['reset'] === true, complete: i['complete'] === true,
-    hiddenVersion: number(i['hiddenVersion']), afterHidden, hidden: list(i['hidden']), readSeq: number(i['readSeq']), clearedSeq: number(i['clearedSeq']),
-    unread: number(i['unread']), mentions: number(i['mentions']), othersSeenSeq: number(i['othersSeenSeq']), othersDeliveredSeq: number(i['othersDeliveredSeq']),
+    conversationId, events: data.map(decodeEntry), toSeq, lastSeq, reset, complete, hiddenVersion, afterHidden, hidden,
+    readSeq, clearedSeq, unread, mentions, othersSeenSeq, othersDeliveredSeq,
   };
 }

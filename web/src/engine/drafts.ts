@@ -3,7 +3,7 @@
 import { ConnectionLost, Refusal } from '../socket/connection';
 import { needsSaving, editDraft, withMessageId, type Draft } from '../state/draft';
 import { addressOf, newId, type Address, type ConversationId, type MessageId } from '../state/ids';
-import { asItem, decodeDraft, decodeMessage } from './decode';
+import { decodeDraft } from './decode';
 import type { Unsent } from '../state/outbox';
 import type { Store } from '../state/store';
 import type { Rpc } from './rpc';
@@ -90,7 +90,7 @@ export class Drafts {
       const a = await this.rpc.request('saveDraft', {
         ...to, content: sent.content, replyToId: sent.replyToId ?? undefined, messageId: sent.messageId, updatedAt: sent.updatedAt || undefined,
       });
-      const stored = decodeDraft(asItem(a.item) ?? {});
+      const stored = decodeDraft(a.item);
       this.store.dispatch({ type: 'applySavedDraft', id, sent, stored });
       if (sent.content !== '' && stored.content === '') await this.sentElsewhere(id, sent, to);
     } catch (e) {
@@ -105,11 +105,10 @@ export class Drafts {
   private async sentElsewhere(id: ConversationId, sent: Draft, to: Address): Promise<void> {
     if (this.draftOf(id)?.messageId !== sent.messageId) return; // it was sent from here
     const a = await this.rpc.request('listMessages', { ...to, aroundId: sent.messageId, limit: 1 }).catch((e: unknown) => {
-      if (e instanceof Refusal && !e.temporary) return { data: [] }; // deleted meanwhile
+      if (e instanceof Refusal && !e.temporary) return null; // deleted meanwhile
       throw e;
     });
-    const rows = (Array.isArray(a.data) ? a.data : []).map((r) => decodeMessage(asItem(r) ?? {}));
-    const content = rows.find((m) => m.messageId === sent.messageId)?.content ?? '';
+    const content = a?.data.find((m) => m.messageId === sent.messageId)?.content ?? '';
     this.store.dispatch({ type: 'endDraft', id, message: { messageId: sent.messageId, content } });
     if (this.draftOf(id)?.unsaved) this.scheduleSave(id, saveDelay);
   }

@@ -1,12 +1,14 @@
 /** Joins the state, the socket, the REST interface and what this device keeps, and
  * carries out what the person wants. One engine lives as long as the page. */
 import { Api } from '../api/http';
-import { Connection, ConnectionLost, type Answer, type Ports as SocketPorts } from '../socket/connection';
+import { Connection, ConnectionLost, type Ports as SocketPorts } from '../socket/connection';
+import type { Answer, Params, RequestType } from '../socket/frames';
 import { companionOf, type ConversationId } from '../state/ids';
 import type { Intents } from '../state/intents';
 import type { LogEvent } from '../state/logEvent';
+import type { Outbox } from '../state/outbox';
 import type { Store } from '../state/store';
-import type { Preferences, State } from '../state/state';
+import type { Limits, Preferences, State } from '../state/state';
 import { Notifier, type NotifierPorts } from './notifier';
 import type { Clock, Core } from './core';
 import { account } from './intents/account';
@@ -16,7 +18,7 @@ import { groups } from './intents/groups';
 import { history } from './intents/history';
 import { messages } from './intents/messages';
 import { Cache } from './cache';
-import type { RequestType, Rpc, Params } from './rpc';
+import type { Rpc } from './rpc';
 import { TokenRefresher } from './tokenRefresher';
 import { Sender } from './sender';
 import { SessionStore, type Login } from './session';
@@ -119,7 +121,7 @@ export class Engine implements Rpc, Core {
           if (phase !== 'online') this.updateSender();
           if (phase === 'out') void this.endSession('read');
         },
-        broadcast: (type, item) => this.sync.onBroadcast(type, item),
+        broadcast: (b) => this.sync.onBroadcast(b),
         hello: (item) => {
           const { userId, firstName, lastName, email } = item.user;
           this.presence.reset();
@@ -130,7 +132,7 @@ export class Engine implements Rpc, Core {
     this.connection.start();
   }
 
-  private async catchUp(epoch: string, limits: Readonly<Record<string, number>>, me: Login['me']): Promise<void> {
+  private async catchUp(epoch: string, limits: Limits, me: Login['me']): Promise<void> {
     const connection = this.connection;
     try {
       await this.sync.catchUp(epoch);
@@ -169,7 +171,7 @@ export class Engine implements Rpc, Core {
     this.store.dispatch({ type: 'logout' });
   }
 
-  request<K extends RequestType>(type: K, params: Params<K>): Promise<Answer> {
+  request<K extends RequestType>(type: K, params: Params<K>): Promise<Answer<K>> {
     return this.connection ? this.connection.request(type, params) : Promise.reject(new ConnectionLost());
   }
 
@@ -193,9 +195,9 @@ export class Engine implements Rpc, Core {
     this.sender.setActive(this.tabs?.isLeader === true && this.connection?.phase === 'online');
   }
 
-  private shareOutbox(now: readonly { messageId: string }[], before: readonly { messageId: string }[]): void {
+  private shareOutbox(now: Outbox, before: Outbox): void {
     if (this.applyingTabMessage) return;
-    for (const u of now) if (!before.includes(u)) this.tabs?.post({ say: 'unsent', entry: u as never });
+    for (const u of now) if (!before.includes(u)) this.tabs?.post({ say: 'unsent', entry: u });
     for (const u of before) if (!now.some((n) => n.messageId === u.messageId)) this.tabs?.post({ say: 'sent', messageId: u.messageId });
   }
 

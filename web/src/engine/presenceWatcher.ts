@@ -4,7 +4,6 @@ import { sortedConversations } from '../state/inbox';
 import type { State } from '../state/state';
 import type { Store } from '../state/store';
 import type { Rpc } from './rpc';
-import { asItem, decodePresence } from './decode';
 
 /** So many people can be followed (docs/extended.md). */
 const maxWatched = 200;
@@ -34,12 +33,7 @@ export class PresenceWatcher {
     this.subscribedTo = key;
     this.rpc.request('getPresence', { userIds: people }).then(
       (a) => {
-        if (!Array.isArray(a.data)) return;
-        const rows = a.data.map((r) => asItem(r) ?? {});
-        this.store.dispatch({
-          type: 'setPresence', now: this.clock.now(),
-          people: rows.map((r) => ({ userId: String(r['userId']), status: decodePresence(r['status']), lastSeenAt: typeof r['lastSeenAt'] === 'string' ? r['lastSeenAt'] : null })),
-        });
+        this.store.dispatch({ type: 'setPresence', people: a.data, now: this.clock.now() });
       },
       () => {
         this.subscribedTo = '';

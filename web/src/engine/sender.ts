@@ -7,7 +7,8 @@ import { findMessage } from '../state/conversation';
 import { toMessage, sendable, type PendingChange, type Unsent } from '../state/outbox';
 import type { Store } from '../state/store';
 import type { Rpc } from './rpc';
-import { asItem, entryOfFrame, ownReactionEntry } from './decode';
+import type { SentItem } from '../socket/frames.gen';
+import { entryOfAnswer, ownReactionEntry } from './decode';
 import type { Sync } from './sync';
 
 export interface SenderPorts {
@@ -73,7 +74,7 @@ export class Sender {
       const a = await ('groupId' in u.to
         ? this.rpc.request('messageInGroup', { ...words, groupId: u.to.groupId, groupName })
         : this.rpc.request('privateMessage', { ...words, receiverId: u.to.receiverId }));
-      this.onStored(u, asItem(a.item) ?? {});
+      this.onStored(u, a.item);
     } catch (e) {
       if (e instanceof ConnectionLost) {
         this.inFlight.delete(u.messageId); // it is sent again when there is a connection
@@ -112,24 +113,26 @@ export class Sender {
     const me = this.store.get().me?.userId ?? '';
     if (act.kind === 'react') {
       const a = await this.rpc.request(act.add ? 'setReaction' : 'unsetReaction', { messageId, emoji: act.emoji });
-      const entry = ownReactionEntry(a.item, { conversationId: u.conversationId, messageId, emoji: act.emoji, add: act.add }, me);
+      const entry = ownReactionEntry(a.item, act.add, me);
       if (entry) this.sync.applyEntry(entry);
       return;
     }
-    const type = act.kind === 'edit' ? 'editMessage' : 'deleteMessage';
-    const a = await (act.kind === 'edit'
-      ? this.rpc.request('editMessage', { messageId, content: u.content, editId: u.messageId })
-      : this.rpc.request('deleteMessage', { messageId, scope: act.scope }));
-    const entry = entryOfFrame(type, a.item);
+    if (act.kind === 'edit') {
+      const { item } = await this.rpc.request('editMessage', { messageId, content: u.content, editId: u.messageId });
+      const entry = entryOfAnswer({ type: 'editMessage', item });
+      if (entry) this.sync.applyEntry(entry);
+      return;
+    }
+    const { item } = await this.rpc.request('deleteMessage', { messageId, scope: act.scope });
+    const entry = entryOfAnswer({ type: 'deleteMessage', item });
     if (entry) this.sync.applyEntry(entry);
-    else this.sync.onBroadcast(type, a.item);
+    else this.sync.applyPersonal({ type: 'deleteMessage', item });
   }
 
-  private onStored(u: Unsent, item: Readonly<Record<string, unknown>>): void {
+  private onStored(u: Unsent, { seq, createdAt }: SentItem): void {
     this.tries.delete(u.messageId);
     const me = this.store.get().me;
-    const { seq, createdAt } = item;
-    if (!me || typeof seq !== 'number' || typeof createdAt !== 'string') {
+    if (!me) {
       this.store.dispatch({ type: 'removeUnsent', messageId: u.messageId });
       return;
     }

@@ -1,25 +1,25 @@
-/** Keeps the state abreast of the server: what was missed, what arrives, and what lies
- * between (docs/extended.md, One log). */
+/** Keeps the state up to date with the server: what changed while there was no connection, what arrives, and the
+ * gaps between (docs/extended.md, One log). */
 import { ConnectionLost, Refusal } from '../socket/connection';
-import type { Conversation, Row } from '../state/conversation';
+import type { Broadcast } from '../socket/frames';
 import { addressOf, type ConversationId } from '../state/ids';
 import { outdated } from '../state/inbox';
 import type { LogEvent } from '../state/logEvent';
 import type { Store } from '../state/store';
+import { actionOfFrame, decodeSyncPage, entryOfBroadcast, peopleInBroadcast, type PersonalFrame } from './decode';
 import type { Rpc } from './rpc';
-import { asItem, entryOfFrame, decodeMessage, peopleInFrame, actionOfFrame, decodeSyncPage } from './decode';
 
 /** Rows of one page of the list, entries of one page of a log. */
 const pageSize = 200;
 
-/** A held history that is further behind than this is read anew, not caught up. */
+/** A held history with a longer gap than this is dropped and loaded again, not caught up. */
 const maxGap = 1000;
 
-/** So many logs are read side by side. */
+/** How many logs are read in parallel. */
 const parallelSyncs = 4;
 
 export interface SyncHooks {
-  /** Another person's message has arrived and was not known. */
+  /** A new message of another person has arrived. */
   onNewMessage(e: Extract<LogEvent, { kind: 'message' }>): void;
   now(): number;
 }
@@ -36,7 +36,7 @@ export class Sync {
     private readonly hooks: SyncHooks,
   ) {}
 
-  /** Reads what changed while there was no connection. Broadcasts wait until the list is whole. */
+  /** Reads what changed while there was no connection. Broadcasts are deferred until the list is complete. */
   async catchUp(epoch: string): Promise<void> {
     this.listing = true;
     this.deferred = [];
@@ -46,9 +46,9 @@ export class Sync {
     } finally {
       this.listing = false;
     }
-    const waiting = this.deferred;
+    const { deferred } = this;
     this.deferred = [];
-    for (const fn of waiting) fn();
+    for (const fn of deferred) fn();
     await this.syncOutdated();
   }
 
@@ -56,23 +56,20 @@ export class Sync {
     const named = new Set<ConversationId>();
     let cursor: string | undefined;
     for (;;) {
-      const answer = await this.rpc.request('syncConversations', { epoch, cursor, limit: pageSize });
-      const item = asItem(answer.item) ?? {};
-      if (item['reset'] === true) {
+      const { item, data: rows } = await this.rpc.request('syncConversations', { epoch, cursor, limit: pageSize });
+      if (item.reset) {
         this.store.dispatch({ type: 'resetConversations' });
         named.clear();
       }
-      const rows = decodeRows(answer.data);
       for (const r of rows) named.add(r.conversationId);
       this.store.dispatch({ type: 'applyRows', rows });
-      const next = item['cursor'];
-      if (item['complete'] === true || typeof next !== 'string') break;
-      cursor = next;
+      if (item.complete || item.cursor === null) break;
+      cursor = item.cursor;
     }
     this.store.dispatch({ type: 'finishList', named });
   }
 
-  /** Reads all logs that the server knows more of than is held. */
+  /** Reads all logs of which the server has more than is held here. */
   private async syncOutdated(): Promise<void> {
     for (const c of outdated(this.store.get())) {
       if (c.window && c.headSeq - c.heldSeq > maxGap) this.store.dispatch({ type: 'dropWindow', id: c.id });
@@ -84,7 +81,7 @@ export class Sync {
     await Promise.all(Array.from({ length: parallelSyncs }, worker));
   }
 
-  /** Reads one log up to its head; two calls at once share the work. */
+  /** Reads one log up to its head; concurrent calls share the work. */
   syncConversation(id: ConversationId): Promise<void> {
     const running = this.syncing.get(id);
     if (running) return running;
@@ -101,16 +98,17 @@ export class Sync {
       const c = s.conversations.get(id);
       const to = c && s.me && addressOf(id, s.me.userId);
       if (!c || !to || !(c.headSeq > c.heldSeq || c.stale)) return;
-      const a = await this.rpc.request('syncConversation', { ...to, afterSeq: c.heldSeq, limit: pageSize, epoch: s.epoch ?? undefined, afterHidden: c.hiddenVersion });
-      const synced = decodeSyncPage(a.data, a.item, c.hiddenVersion);
-      this.store.dispatch({ type: 'applySyncPage', page: { ...synced, conversationId: id } });
+      const { item, data } = await this.rpc.request('syncConversation', {
+        ...to, afterSeq: c.heldSeq, limit: pageSize, epoch: s.epoch ?? undefined, afterHidden: c.hiddenVersion,
+      });
+      this.store.dispatch({ type: 'applySyncPage', page: decodeSyncPage(id, item, data, c.hiddenVersion) });
       await this.findLastMessage(id);
       const now = this.store.get().conversations.get(id);
-      if (now && now.heldSeq === c.heldSeq && now.headSeq > now.heldSeq && !synced.reset && synced.events.length === 0) return;
+      if (now && now.heldSeq === c.heldSeq && now.headSeq > now.heldSeq && !item.reset && data.length === 0) return;
     }
   }
 
-  /** Asks for the newest message that can be seen and is not deleted, if none is known. */
+  /** Requests the newest message that is neither hidden nor deleted, if it is not known. */
   private async findLastMessage(id: ConversationId): Promise<void> {
     let beforeSeq: number | undefined;
     for (let limit = 10; ; limit = pageSize) {
@@ -118,46 +116,49 @@ export class Sync {
       const c = s.conversations.get(id);
       const to = s.me && addressOf(id, s.me.userId);
       if (!c || !to || c.lastMessage !== null || c.headSeq > c.heldSeq) return;
-      const a = await this.rpc.request('listMessages', { ...to, limit, beforeSeq });
-      const rows = (Array.isArray(a.data) ? a.data : []).map((r) => decodeMessage(asItem(r) ?? {}));
+      const { item, data: rows } = await this.rpc.request('listMessages', { ...to, limit, beforeSeq });
       const last = rows.findLast((m) => !m.deleted);
       const now = this.store.get().conversations.get(id);
       if (now?.heldSeq !== c.heldSeq || now.hiddenVersion !== c.hiddenVersion) {
-        beforeSeq = undefined; // something happened meanwhile, perhaps to this very message
+        beforeSeq = undefined; // the log went on meanwhile, perhaps with a change of this very message
         continue;
       }
       if (last && now.lastMessage === null) this.store.dispatch({ type: 'setLastMessage', id, message: last });
-      if (last || rows.length === 0 || asItem(a.item)?.['hasOlder'] !== true) return;
+      if (last || rows.length === 0 || !item.hasOlder) return;
       beforeSeq = rows[0]?.seq;
     }
   }
 
   private onSyncFailed(id: ConversationId, e: unknown): void {
     if (e instanceof Refusal && !e.temporary) this.store.dispatch({ type: 'removeConversation', id });
-    else if (!(e instanceof Refusal) && !(e instanceof ConnectionLost)) throw e;
+    else ignoreRefusalOrLoss(e);
   }
 
-  /** Takes in a broadcast. */
-  onBroadcast(type: string, item: unknown): void {
+  onBroadcast(b: Broadcast): void {
     if (this.listing) {
-      this.deferred.push(() => this.onBroadcast(type, item));
+      this.deferred.push(() => this.onBroadcast(b));
       return;
     }
-    const people = peopleInFrame(item);
+    const people = peopleInBroadcast(b);
     if (people.length > 0) this.store.dispatch({ type: 'rememberPeople', people });
-    const entry = entryOfFrame(type, item);
-    if (entry) {
-      this.applyEntry(entry);
-      return;
-    }
-    const me = this.store.get().me;
-    const action = me && actionOfFrame(type, item, me.userId, this.hooks.now());
+    const entry = entryOfBroadcast(b);
+    if (entry) this.applyEntry(entry);
+    else this.applyPersonal(b);
+  }
+
+  /** Applies a frame that is not an entry of the log: a broadcast, or an answer that does here what the broadcast
+   * does on the other devices. */
+  applyPersonal(f: PersonalFrame): void {
+    const { me } = this.store.get();
+    const action = me && actionOfFrame(f, me.userId, this.hooks.now());
     if (!action) return;
     this.store.dispatch(action);
-    if ('id' in action && typeof action.id === 'string' && this.store.get().conversations.get(action.id)?.stale) void this.syncConversation(action.id);
+    if ('id' in action && typeof action.id === 'string' && this.store.get().conversations.get(action.id)?.stale) {
+      void this.syncConversation(action.id);
+    }
   }
 
-  /** Takes in an entry of a log, from a broadcast or from an answer. */
+  /** Applies an entry of a log, from a broadcast or an answer. */
   applyEntry(e: LogEvent): void {
     if (this.listing) {
       this.deferred.push(() => this.applyEntry(e));
@@ -171,25 +172,24 @@ export class Sync {
     }
     this.store.dispatch({ type: 'applyEvent', event: e });
     const c = this.store.get().conversations.get(e.conversationId);
-    const was = before.conversations.get(e.conversationId);
-    const arrived = e.kind === 'message' && e.message.senderId !== me && e.seq > (was?.heldSeq ?? 0) ? e : null;
+    const heldSeq = before.conversations.get(e.conversationId)?.heldSeq ?? 0;
+    const fresh = e.kind === 'message' && e.message.senderId !== me && e.seq > heldSeq ? e : null;
     if (!c) {
-      void this.loadUntilListed(e.conversationId).then(() => arrived && this.hooks.onNewMessage(arrived));
+      void this.loadUntilListed(e.conversationId).then(() => fresh && this.hooks.onNewMessage(fresh));
       return;
     }
-    if (arrived) this.hooks.onNewMessage(arrived);
+    if (fresh) this.hooks.onNewMessage(fresh);
     if (c.headSeq > c.heldSeq || c.stale) void this.syncConversation(c.id);
   }
 
-  /** Reads the beginning of the list, until a conversation is known. One reads at a time: who waited looks again, for its own may be newer than what was read. */
+  /** Reads the beginning of the list until a conversation is in it. Only one call reads at a time; the others
+   * check again after it, because their conversation may be newer than what it read. */
   async loadUntilListed(wanted: ConversationId): Promise<void> {
     while (this.loadingList) {
       await this.loadingList;
       if (this.store.get().conversations.has(wanted)) return;
     }
-    this.loadingList = this.findInList(wanted).catch((e: unknown) => {
-      if (!(e instanceof Refusal) && !(e instanceof ConnectionLost)) throw e;
-    }).finally(() => {
+    this.loadingList = this.findInList(wanted).catch(ignoreRefusalOrLoss).finally(() => {
       this.loadingList = null;
     });
     await this.loadingList;
@@ -198,19 +198,14 @@ export class Sync {
   private async findInList(wanted: ConversationId): Promise<void> {
     let cursor: string | undefined;
     for (;;) {
-      const a = await this.rpc.request('syncConversations', { cursor, limit: 20 });
-      this.store.dispatch({ type: 'applyRows', rows: decodeRows(a.data) });
-      const item = asItem(a.item) ?? {};
-      if (this.store.get().conversations.has(wanted) || item['complete'] === true || typeof item['cursor'] !== 'string') return;
-      cursor = item['cursor'];
+      const { item, data: rows } = await this.rpc.request('syncConversations', { cursor, limit: 20 });
+      this.store.dispatch({ type: 'applyRows', rows });
+      if (this.store.get().conversations.has(wanted) || item.complete || item.cursor === null) return;
+      ({ cursor } = item);
     }
   }
 }
 
-/** The rows of a page; messages in them are brought into shape. */
-export function decodeRows(data: unknown): Row[] {
-  if (!Array.isArray(data)) return [];
-  return (data as Row[]).map((r) => ({ ...r, lastMessage: r.lastMessage ? decodeMessage(r.lastMessage as unknown as Record<string, unknown>) : null }));
+function ignoreRefusalOrLoss(e: unknown): void {
+  if (!(e instanceof Refusal) && !(e instanceof ConnectionLost)) throw e;
 }
-
-export type { Conversation };

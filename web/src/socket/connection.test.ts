@@ -18,7 +18,7 @@ let connection: Connection;
 let token: string | null;
 let offered: string[][];
 
-const item = { version: 1, sessionId: 's', serverTime: '', epoch: 'e', user: {}, features: [], limits: {} };
+const item = { version: 1, sessionId: 's', serverTime: '', epoch: 'e', user: {}, features: [], limits: { frame: 65_536 } };
 
 function make(): Connection {
   return new Connection({
@@ -32,7 +32,7 @@ function make(): Connection {
         return w;
       },
     },
-    events: { phase: (p) => phases.push(p), broadcast: (t, i) => heard.push([t, i]), hello: () => hellos++ },
+    events: { phase: (p) => phases.push(p), broadcast: (b) => void heard.push([b.type, b.item]), hello: () => hellos++ },
   });
 }
 
@@ -43,7 +43,7 @@ const answer = (params: unknown, w = last()): void => give({ type: w.sent.at(-1)
 async function online(limits: object = {}): Promise<void> {
   connection.start();
   (last().onopen as () => void)();
-  answer({ item: { ...item, limits }, data: null, isBroadcast: false });
+  answer({ item: { ...item, limits: { ...item.limits, ...limits } }, data: null, isBroadcast: false });
   await settle();
   connection.caughtUp();
 }
@@ -64,7 +64,7 @@ describe('Connection', () => {
     await online();
     const before = last().sent.length;
     last().readyState = 2;
-    connection.send('typing', {});
+    connection.send('typing', { active: true });
     const asked = connection.request('getUnread', {}).catch((e: unknown) => e);
     expect(last().sent.length).toBe(before);
     last().onclose?.({ code: 1006 });
@@ -81,8 +81,8 @@ describe('Connection', () => {
 
   it('matches answers to requests, whatever their order', async () => {
     await online();
-    const a = connection.request('a', {});
-    const b = connection.request('b', {});
+    const a = connection.request('listSessions', {});
+    const b = connection.request('listSessions', {});
     const [, first, second] = last().sent;
     give({ type: 'b', success: true, requestId: second?.['requestId'], params: { item: 2 } });
     give({ type: 'a', error: true, requestId: first?.['requestId'], code: 'rate_limited', message: 'later' });
@@ -107,11 +107,11 @@ describe('Connection', () => {
 
   it('comes back with back-off, and loses what was asked', async () => {
     await online();
-    const asked = connection.request('a', {});
+    const asked = connection.request('listSessions', {});
     last().onclose?.({ code: 1006 });
     await expect(asked).rejects.toBeInstanceOf(ConnectionLost);
     expect(phases.at(-1)).toBe('offline');
-    await expect(connection.request('b', {})).rejects.toBeInstanceOf(ConnectionLost);
+    await expect(connection.request('listSessions', {})).rejects.toBeInstanceOf(ConnectionLost);
     for (const wait of [250, 500, 1000, 2000]) {
       const before = wires.length;
       await timers.pass(wait - 1);
@@ -169,7 +169,7 @@ describe('Connection', () => {
 
   it('takes an answer that does not come for a dead connection', async () => {
     await online();
-    const asked = expect(connection.request('a', {})).rejects.toBeInstanceOf(ConnectionLost);
+    const asked = expect(connection.request('listSessions', {})).rejects.toBeInstanceOf(ConnectionLost);
     await timers.pass(15_000);
     await asked;
     expect(wires[0]?.closed).toBe(true);
@@ -214,7 +214,7 @@ describe('Connection', () => {
 
   it('ends silently when it is stopped', async () => {
     await online();
-    const asked = connection.request('a', {});
+    const asked = connection.request('listSessions', {});
     connection.stop();
     await expect(asked).rejects.toBeInstanceOf(ConnectionLost);
     await timers.pass(120_000);
@@ -245,7 +245,7 @@ describe('delay', () => {
     const sent = last().sent.length;
     for (const content of ['x'.repeat(5000), '😀'.repeat(1100), 'я'.repeat(2100)]) {
       await expect(connection.request('saveDraft', { content })).rejects.toMatchObject({ name: 'Refusal', code: 'too_large', temporary: false });
-      connection.send('typing', { content });
+      connection.send('saveDraft', { content });
     }
     expect(last().sent.length).toBe(sent);
     expect(last().closed).toBe(false);

@@ -4,7 +4,8 @@
  * It knows nothing of the page or of what the frames mean. Time, chance and the
  * WebSocket come in through `Ports`, so that tests own them. */
 import { delay } from './backoff';
-import type { Hello } from './frames';
+import type { Answer, Broadcast, Params, RequestType } from './frames';
+import type { HelloItem } from './frames.gen';
 
 /** What the person could be told about the connection. */
 export type Phase =
@@ -14,11 +15,14 @@ export type Phase =
   | 'offline' // lost; retried with back-off
   | 'out'; // the login is over
 
+/** A method's type, so that the narrower events of a WebSocket fit. */
+type Handler<E> = { handle(e: E): void }['handle'] | null;
+
 /** The part of a WebSocket that is used. */
 export interface Wire {
-  onopen: ((e: never) => void) | null;
-  onmessage: ((e: { data: unknown }) => void) | null;
-  onclose: ((e: { code: number }) => void) | null;
+  onopen: Handler<unknown>;
+  onmessage: Handler<{ data: unknown }>;
+  onclose: Handler<{ code: number }>;
   /** WebSocket.OPEN (1) while it takes what is sent. */
   readonly readyState: number;
   send(text: string): void;
@@ -35,24 +39,18 @@ export interface Ports {
 export interface Events {
   phase(phase: Phase): void;
   /** A frame nobody asked for. */
-  broadcast(type: string, item: unknown): void;
+  broadcast(b: Broadcast): void;
   /** The server has answered hello: read what was missed, then call `caughtUp`. */
-  hello(item: Hello): void;
+  hello(item: HelloItem): void;
 }
 
 export interface Options {
   readonly url: string;
   /** The newest token there is, or null if the login is over. */
   readonly token: () => string | null;
-  readonly hello: Record<string, unknown>;
+  readonly hello: Params<'hello'>;
   readonly ports: Ports;
   readonly events: Events;
-}
-
-/** What an answer carries. */
-export interface Answer {
-  readonly item: unknown;
-  readonly data: unknown;
 }
 
 /** The server's no. */
@@ -93,7 +91,7 @@ const open = 1;
 const timeouts = { answer: 15_000, probe: 5_000, silence: 35_000, connect: 15_000 } as const;
 
 interface Pending {
-  readonly resolve: (a: Answer) => void;
+  readonly resolve: (params: NonNullable<Frame['params']>) => void;
   readonly reject: (e: Error) => void;
   readonly cancel: () => void;
 }
@@ -163,13 +161,13 @@ export class Connection {
 
   /** Sends a request and waits for its answer. Rejects with `Refusal` or `Lost`. What is too big for a frame is
    * refused here: the server would close the socket, again and again. */
-  request(type: string, params: object): Promise<Answer> {
+  request<K extends RequestType>(type: K, params: Params<K>): Promise<Answer<K>> {
     if (!this.ready) return Promise.reject(new ConnectionLost());
     return this.sendRequest(type, params, timeouts.answer);
   }
 
   /** Sends without waiting for anything, if there is a connection. */
-  send(type: string, params: object): void {
+  send<K extends RequestType>(type: K, params: Params<K>): void {
     if (!this.ready || !this.wire) return;
     const frame = JSON.stringify({ type, params });
     if (this.fitsFrame(frame)) send(this.wire, frame);
@@ -179,7 +177,7 @@ export class Connection {
     return frame.length * 3 <= this.maxFrame || new TextEncoder().encode(frame).length <= this.maxFrame;
   }
 
-  private sendRequest(type: string, params: object, timeout: number): Promise<Answer> {
+  private sendRequest<K extends RequestType>(type: K, params: Params<K>, timeout: number): Promise<Answer<K>> {
     const wire = this.wire;
     if (!wire) return Promise.reject(new ConnectionLost());
     const requestId = String(++this.lastRequestId);
@@ -187,7 +185,7 @@ export class Connection {
     if (!this.fitsFrame(frame)) return Promise.reject(new Refusal('too_large', 'Too large for one frame'));
     return new Promise((resolve, reject) => {
       const cancel = this.o.ports.later(timeout, () => this.onLost(wire, 0));
-      this.pending.set(requestId, { resolve, reject, cancel });
+      this.pending.set(requestId, { resolve: (answer) => resolve(answer as Answer<K>), reject, cancel });
       send(wire, frame);
     });
   }
@@ -221,10 +219,8 @@ export class Connection {
         this.ready = true;
         this.attempt = 0;
         this.setPhase('catching');
-        const hello = a.item as Hello;
-        const frame: unknown = (hello.limits as Partial<typeof hello.limits> | undefined)?.frame;
-        if (typeof frame === 'number') this.maxFrame = frame;
-        this.o.events.hello(hello);
+        this.maxFrame = a.item.limits.frame;
+        this.o.events.hello(a.item);
       },
       () => this.onLost(wire, 0),
     );
@@ -241,7 +237,7 @@ export class Connection {
     }
     if (f === null || typeof f !== 'object' || typeof f.type !== 'string') return;
     if (typeof f.requestId === 'string') this.settleRequest(f.requestId, f);
-    else if (f.success === true && f.params?.isBroadcast === true) this.o.events.broadcast(f.type, f.params.item);
+    else if (f.success === true && f.params?.isBroadcast === true) this.o.events.broadcast({ type: f.type, item: f.params.item } as Broadcast);
   }
 
   private settleRequest(id: string, f: Frame): void {

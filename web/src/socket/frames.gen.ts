@@ -2429,13 +2429,11 @@ export type UnreadRule = "message" | "mention" | "reply";
 
 export type DeletionScope = "all" | "me";
 
-/** What a client may ask, by type. */
+/** Requests of an extended client, by type. */
 export interface Requests {
   readonly listLastMessage: ListLastMessageRequest;
   readonly getlatestMessageDialog: DialogHistoryRequest;
   readonly getlatestMessageGroup: GroupHistoryRequest;
-  readonly privateMessage: PrivateMessageRequest | ExtendedPrivateMessageRequest;
-  readonly messageInGroup: MessageInGroupRequest | ExtendedMessageInGroupRequest;
   readonly addUserInGroup: AddUserInGroupRequest;
   readonly leaveGroup: LeaveGroupRequest;
   readonly dropGroup: DropGroupRequest;
@@ -2443,6 +2441,8 @@ export interface Requests {
   readonly syncConversations: SyncConversationsRequest;
   readonly syncConversation: SyncConversationRequest;
   readonly listMessages: ListMessagesRequest;
+  readonly privateMessage: ExtendedPrivateMessageRequest;
+  readonly messageInGroup: ExtendedMessageInGroupRequest;
   readonly editMessage: EditMessageRequest;
   readonly deleteMessage: DeleteMessageRequest;
   readonly setReaction: SetReactionRequest;
@@ -2476,20 +2476,17 @@ export interface Requests {
   readonly revokeSession: RevokeSessionRequest;
 }
 
-/** What the server answers, by type. */
+/** Answers to an extended client, by type. */
 export interface Answers {
-  readonly listLastMessage: ListLastMessageAnswer | ExtendedListLastMessageAnswer;
-  readonly getlatestMessageDialog: DialogHistoryAnswer | ExtendedDialogHistoryAnswer;
-  readonly getlatestMessageGroup: GroupHistoryAnswer | ExtendedGroupHistoryAnswer;
-  readonly privateMessage: PrivateMessageAnswer | ExtendedPrivateMessageAnswer;
-  readonly messageInGroup: MessageInGroupAnswer | ExtendedMessageInGroupAnswer;
-  readonly addUserInGroup: AddUserInGroupAnswer | ExtendedAddUserInGroupAnswer;
-  readonly leaveGroup: LeaveGroupAnswer | ExtendedLeaveGroupAnswer;
-  readonly dropGroup: DropGroupAnswer | ExtendedDropGroupAnswer;
   readonly hello: HelloAnswer;
   readonly syncConversations: SyncConversationsAnswer;
   readonly syncConversation: SyncConversationAnswer;
   readonly listMessages: ListMessagesAnswer;
+  readonly listLastMessage: ExtendedListLastMessageAnswer;
+  readonly getlatestMessageDialog: ExtendedDialogHistoryAnswer;
+  readonly getlatestMessageGroup: ExtendedGroupHistoryAnswer;
+  readonly privateMessage: ExtendedPrivateMessageAnswer;
+  readonly messageInGroup: ExtendedMessageInGroupAnswer;
   readonly editMessage: EditMessageAnswer;
   readonly deleteMessage: DeleteMessageAnswer | HideDeleteMessageAnswer;
   readonly setReaction: SetReactionAnswer;
@@ -2505,6 +2502,9 @@ export interface Answers {
   readonly getPresence: GetPresenceAnswer;
   readonly getGroupInfo: GetGroupInfoAnswer;
   readonly listMembers: ListMembersAnswer;
+  readonly addUserInGroup: ExtendedAddUserInGroupAnswer;
+  readonly leaveGroup: ExtendedLeaveGroupAnswer;
+  readonly dropGroup: ExtendedDropGroupAnswer;
   readonly removeUserFromGroup: RemoveUserFromGroupAnswer;
   readonly listRemoved: ListRemovedAnswer;
   readonly liftRemoval: LiftRemovalAnswer;
@@ -2523,13 +2523,10 @@ export interface Answers {
   readonly revokeSession: RevokeSessionAnswer;
 }
 
-/** What the server says unasked, by type. */
+/** Broadcasts to an extended client, by type. */
 export interface Broadcasts {
-  readonly privateMessage: PrivateMessageBroadcast | ExtendedPrivateMessageBroadcast;
-  readonly messageInGroup: MessageInGroupBroadcast | ExtendedMessageInGroupBroadcast;
-  readonly addUserInGroup: AddUserInGroupBroadcast | ExtendedAddUserInGroupBroadcast;
-  readonly leaveGroup: LeaveGroupBroadcast | ExtendedLeaveGroupBroadcast | AccountDeletedBroadcast;
-  readonly dropGroup: DropGroupBroadcast | ExtendedDropGroupBroadcast;
+  readonly privateMessage: ExtendedPrivateMessageBroadcast;
+  readonly messageInGroup: ExtendedMessageInGroupBroadcast;
   readonly editMessage: EditMessageBroadcast;
   readonly deleteMessage: DeleteMessageBroadcast | HideDeleteMessageBroadcast;
   readonly setReaction: SetReactionBroadcast;
@@ -2537,6 +2534,9 @@ export interface Broadcasts {
   readonly markRead: MarkReadBroadcast | MarkReadEchoBroadcast;
   readonly typing: TypingBroadcast;
   readonly getPresence: GetPresenceBroadcast;
+  readonly addUserInGroup: ExtendedAddUserInGroupBroadcast;
+  readonly leaveGroup: ExtendedLeaveGroupBroadcast | AccountDeletedBroadcast;
+  readonly dropGroup: ExtendedDropGroupBroadcast;
   readonly removeUserFromGroup: RemoveUserFromGroupBroadcast;
   readonly setRole: SetRoleBroadcast;
   readonly renameGroup: RenameGroupBroadcast;

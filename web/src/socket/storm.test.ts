@@ -22,7 +22,7 @@ describe('a server that restarts', () => {
     const opened = (): Wire => {
       const wire: Wire = { onopen: null, onmessage: null, onclose: null, readyState: 1, close: () => undefined, send: (text) => {
         const { requestId } = JSON.parse(text) as { requestId: string };
-        queueMicrotask(() => wire.onmessage?.({ data: JSON.stringify({ type: 'hello', success: true, requestId, params: { item: {}, data: null } }) }));
+        queueMicrotask(() => wire.onmessage?.({ data: JSON.stringify({ type: 'hello', success: true, requestId, params: { item: { limits: { frame: 65_536 } }, data: null } }) }));
       } };
       attempts.push(timers.now());
       queueMicrotask(() => (up ? (wires.push(wire), (wire.onopen as (() => void) | null)?.()) : wire.onclose?.({ code: 1006 })));
@@ -30,7 +30,7 @@ describe('a server that restarts', () => {
     };
     const all = Array.from({ length: clients }, () => {
       const c: Connection = new Connection({
-        url: 'ws://test', token: () => 't', hello: {}, ports: { open: opened, random, later: timers.later },
+        url: 'ws://test', token: () => 't', hello: { version: 1 }, ports: { open: opened, random, later: timers.later },
         events: { phase: () => undefined, broadcast: () => undefined, hello: () => c.caughtUp() },
       });
       c.start();

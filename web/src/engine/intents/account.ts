@@ -62,6 +62,5 @@ export function account(c: Core): Account {
 }
 
 async function sessions(c: Core): Promise<readonly Session[]> {
-  const a = await requestAndApply(c, 'listSessions', {});
-  return (a.data as readonly Session[] | null) ?? [];
+  return (await requestAndApply(c, 'listSessions', {})).data;
 }

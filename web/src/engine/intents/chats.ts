@@ -3,7 +3,6 @@ import { Failure, type Intents } from '../../state/intents';
 import { companionOf, dialogOf, groupOf, newId, type ConversationId } from '../../state/ids';
 import type { Message } from '../../state/message';
 import { address, requestAndApply, callApi, conversation, me, retryWhileRateLimited, type Core } from '../core';
-import { decodeMessage, actionOfFrame } from '../decode';
 
 type Chats = Pick<Intents, 'search' | 'startDialog' | 'createGroup' | 'updateChatSettings' | 'clearDialog' | 'setDraft' | 'markUnread'>;
 
@@ -38,20 +37,20 @@ export function chats(c: Core): Chats {
     },
     async updateChatSettings(id, s) {
       const a = await requestAndApply(c, 'setChatSettings', { ...address(c, id), ...s });
-      applyAnswer(c, 'setChatSettings', a.item);
+      c.sync.applyPersonal({ type: 'setChatSettings', item: a.item });
     },
     async clearDialog(id) {
       const companionId = companionOf(id, me(c).userId);
       if (!companionId) return;
       const a = await requestAndApply(c, 'clearDialog', { receiverId: companionId });
-      applyAnswer(c, 'clearDialog', a.item);
+      c.sync.applyPersonal({ type: 'clearDialog', item: a.item });
     },
     setDraft: (id, content, replyToId) => c.drafts.edit(id, content, replyToId),
     async markUnread(id) {
       const last = await lastCountingMessage(c, id);
       if (!last) throw new Failure('not_found');
       const a = await requestAndApply(c, 'markRead', { ...address(c, id), seq: Math.max(0, last.seq - 1), force: true });
-      applyAnswer(c, 'markRead', a.item);
+      c.sync.applyPersonal({ type: 'markRead', item: a.item });
     },
   };
 }
@@ -59,20 +58,12 @@ export function chats(c: Core): Chats {
 /** The newest message that is no notice, which nobody counts as unread. */
 async function lastCountingMessage(c: Core, id: ConversationId): Promise<Message | undefined> {
   const conv = conversation(c, id);
-  const said = (m: Message): boolean => !m.notification && !m.deleted;
-  if (conv.lastMessage && said(conv.lastMessage)) return conv.lastMessage;
+  const counts = (m: Message): boolean => !m.notification && !m.deleted;
+  if (conv.lastMessage && counts(conv.lastMessage)) return conv.lastMessage;
   if (conv.window && !conv.window.hasNewer) {
-    const held = conv.window.messages.findLast(said);
+    const held = conv.window.messages.findLast(counts);
     if (held || !conv.window.hasOlder) return held;
   }
   const a = await requestAndApply(c, 'listMessages', { ...address(c, id), limit: 200 });
-  return (Array.isArray(a.data) ? a.data : []).map((r) => decodeMessage(r as Record<string, unknown>)).findLast(said);
-}
-
-/** An answer of this type does here what the broadcast does on the other devices. */
-export function applyAnswer(c: Core, type: string, item: unknown): void {
-  const action = actionOfFrame(type, item, me(c).userId, c.clock.now());
-  if (!action) return;
-  c.store.dispatch(action);
-  if ('id' in action && typeof action.id === 'string' && c.store.get().conversations.get(action.id)?.stale) void c.sync.syncConversation(action.id);
+  return a.data.findLast(counts);
 }

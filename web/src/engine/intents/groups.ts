@@ -1,10 +1,8 @@
 /** Groups: who is in, who may what, invitations. */
-import type { Member } from '../../state/conversation';
-import { Failure, type Intents, type Invitation, type Invite, type RemovedPerson } from '../../state/intents';
+import { Failure, type Intents } from '../../state/intents';
 import { groupIdOf, groupOf, newId, type ConversationId } from '../../state/ids';
-import type { Role, WhoMayAdd } from '../../state/logEvent';
 import { requestAndApply, callApi, conversation, retryWhileRateLimited, request, type Core } from '../core';
-import { asItem, decodeSyncPage } from '../decode';
+import { decodeSyncPage } from '../decode';
 import { listAll } from './messages';
 
 type Groups = Pick<
@@ -27,23 +25,20 @@ function readIntents(c: Core): Pick<Groups, 'loadGroupDetails' | 'findMembers' |
   return {
     async loadGroupDetails(id) {
       const a = await requestAndApply(c, 'getGroupInfo', { groupId: groupId(id) });
-      const i = asItem(a.item) ?? {};
-      c.store.dispatch({
-        type: 'setGroupInfo', id, groupName: String(i['groupName'] ?? ''), role: i['myRole'] as Role, memberCount: Number(i['memberCount'] ?? 0),
-        info: {
-          description: String(i['description'] ?? ''), ownerId: String(i['ownerId'] ?? ''), createdAt: String(i['createdAt'] ?? ''),
-          whoMayAdd: (asItem(i['settings'])?.['whoMayAdd'] ?? 'members') as WhoMayAdd,
-        },
-      });
+      const { groupName, myRole: role, memberCount, description, ownerId, createdAt, settings } = a.item;
+      const info = { description, ownerId, createdAt, whoMayAdd: settings.whoMayAdd };
+      c.store.dispatch({ type: 'setGroupInfo', id, groupName, role, memberCount, info });
       // How far the others have read stands in no row of the list.
       const held = conversation(c, id);
-      const log = await requestAndApply(c, 'syncConversation', { groupId: groupId(id), afterSeq: held.heldSeq, limit: 1, afterHidden: held.hiddenVersion });
-      c.store.dispatch({ type: 'applySyncPage', page: { ...decodeSyncPage(log.data, log.item, held.hiddenVersion), conversationId: id } });
+      const log = await requestAndApply(c, 'syncConversation', {
+        groupId: groupId(id), afterSeq: held.heldSeq, limit: 1, afterHidden: held.hiddenVersion });
+      c.store.dispatch({ type: 'applySyncPage', page: decodeSyncPage(id, log.item, log.data, held.hiddenVersion) });
       const asOf = conversation(c, id).heldSeq;
-      const members = await listAll<Member, 'listMembers'>(c, 'listMembers', { groupId: groupId(id), limit: 200 }, 5000);
+      const members = await listAll(c, (cursor) => requestAndApply(c, 'listMembers', { groupId: groupId(id), limit: 200, cursor }), 5000);
       c.store.dispatch({ type: 'setMembers', id, members, asOf });
     },
-    findMembers: (id, text) => listAll<Member, 'listMembers'>(c, 'listMembers', { groupId: groupId(id), limit: 50, searchText: text }, 50),
+    findMembers: (id, text) =>
+      listAll(c, (cursor) => requestAndApply(c, 'listMembers', { groupId: groupId(id), limit: 50, searchText: text, cursor }), 50),
     async findOutsiders(id, text) {
       const a = await callApi(c.api.call('searchUsers', { query: { searchText: text, groupId: groupId(id) } }));
       return a.data;
@@ -56,7 +51,7 @@ const removedMessage = 'The user was removed from this group';
 
 function removalIntents(c: Core): Pick<Groups, 'listRemoved' | 'liftRemoval'> {
   return {
-    listRemoved: (id) => listAll<RemovedPerson, 'listRemoved'>(c, 'listRemoved', { groupId: groupId(id), limit: 200 }, 1000),
+    listRemoved: (id) => listAll(c, (cursor) => requestAndApply(c, 'listRemoved', { groupId: groupId(id), limit: 200, cursor })),
     async liftRemoval(id, p) {
       await requestAndApply(c, 'liftRemoval', { groupId: groupId(id), userId: p.userId });
     },
@@ -100,23 +95,21 @@ function inviteIntents(c: Core): Pick<Groups, 'createInvite' | 'listInvites' | '
   return {
     async createInvite(id, s) {
       const a = await requestAndApply(c, 'createInvite', { groupId: groupId(id), expiresAt: s.expiresAt ?? undefined, maxUses: s.maxUses ?? undefined });
-      return a.item as Invite;
+      return a.item;
     },
     async listInvites(id) {
-      const a = await requestAndApply(c, 'listInvites', { groupId: groupId(id) });
-      return (a.data as readonly Invite[] | null) ?? [];
+      return (await requestAndApply(c, 'listInvites', { groupId: groupId(id) })).data;
     },
     async revokeInvite(id, code) {
       await requestAndApply(c, 'revokeInvite', { groupId: groupId(id), code });
     },
     async getInvite(code) {
-      const a = await requestAndApply(c, 'getInvite', { code });
-      return a.item as Invitation;
+      return (await requestAndApply(c, 'getInvite', { code })).item;
     },
     previewInvite: (code) => callApi(c.api.call('readInvite', { path: { code } })),
     async joinGroup(code) {
       const a = await requestAndApply(c, 'joinByInvite', { code, messageId: newId() });
-      const id = groupOf(String(asItem(a.item)?.['groupId'] ?? ''));
+      const id = groupOf(a.item.groupId);
       await c.sync.loadUntilListed(id);
       return id;
     },

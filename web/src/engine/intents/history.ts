@@ -3,8 +3,6 @@ import { Failure, type Intents } from '../../state/intents';
 import type { PagePosition } from '../../state/conversation';
 import type { ConversationId, MessageId } from '../../state/ids';
 import { address, requestAndApply, conversation, type Core } from '../core';
-import { asItem, decodeMessage } from '../decode';
-import { applyAnswer } from './chats';
 
 type History = Pick<Intents, 'loadHistory' | 'loadAround' | 'setFollow' | 'markRead'>;
 
@@ -57,11 +55,8 @@ async function loadPage(c: Core, id: ConversationId, where: PagePosition, at: At
   c.store.dispatch({ type: 'pageRequested', id });
   try {
     const a = await requestAndApply(c, 'listMessages', { ...address(c, id), limit: pageSize, beforeSeq, afterSeq, ...at });
-    const item = asItem(a.item) ?? {};
-    const rows = (Array.isArray(a.data) ? a.data : []).map((r) => decodeMessage(r as Record<string, unknown>));
-    const hasOlder = item['hasOlder'] === true;
-    const hasNewer = item['hasNewer'] === true;
-    c.store.dispatch({ type: 'applyPage', id, page: { messages: rows, hasOlder, hasNewer }, lastSeq: Number(item['lastSeq'] ?? 0), where });
+    const { hasOlder, hasNewer, lastSeq } = a.item;
+    c.store.dispatch({ type: 'applyPage', id, page: { messages: a.data, hasOlder, hasNewer }, lastSeq, where });
   } catch (e) {
     c.store.dispatch({ type: 'pageFailed', id });
     if (e instanceof Failure && e.code === 'offline') return;
@@ -103,7 +98,7 @@ class ReadMarker {
         const seq = this.wanted.get(id) ?? 0;
         if (!this.c.store.get().conversations.has(id)) break;
         const a = await requestAndApply(this.c, 'markRead', { ...address(this.c, id), seq });
-        applyAnswer(this.c, 'markRead', a.item);
+        this.c.sync.applyPersonal({ type: 'markRead', item: a.item });
         if (this.wanted.get(id) === seq) break;
       }
       this.wanted.delete(id);

@@ -1,13 +1,11 @@
 /** Writing: send, edit, delete, react, and who got it. */
 import { findMessage, type Person } from '../../state/conversation';
-import { Failure, type Intents, type Reactor, type Receipt } from '../../state/intents';
+import { Failure, type Intents } from '../../state/intents';
 import { newId, type ConversationId } from '../../state/ids';
 import type { Message } from '../../state/message';
 import { applyPending, type PendingChange } from '../../state/outbox';
 import { address, requestAndApply, request, type Core } from '../core';
-import type { Params } from '../rpc';
-import { asItem, ownReactionEntry } from '../decode';
-import { applyAnswer } from './chats';
+import { ownReactionEntry } from '../decode';
 
 type Messages = Pick<Intents, 'sendMessage' | 'retryUnsent' | 'discardUnsent' | 'editMessage' | 'deleteMessage' | 'react' | 'listReceipts' | 'listReactors' | 'sendTyping' | 'setEdit'>;
 
@@ -52,21 +50,21 @@ export function messages(c: Core): Messages {
     async deleteMessage(m, scope) {
       await doOrQueue(c, m, { kind: 'delete', target: m.messageId, scope }, '', newId(), async () => {
         const a = await requestAndApply(c, 'deleteMessage', { messageId: m.messageId, scope });
-        if (scope === 'me') applyAnswer(c, 'deleteMessage', a.item);
+        if (scope === 'me') c.sync.applyPersonal({ type: 'deleteMessage', item: a.item });
       });
     },
     async react(m, emoji, add) {
       await doOrQueue(c, m, { kind: 'react', target: m.messageId, emoji, add }, emoji, newId(), async () => {
         const a = await request(c, add ? 'setReaction' : 'unsetReaction', { messageId: m.messageId, emoji });
-        const entry = ownReactionEntry(a.item, { conversationId: m.conversationId, messageId: m.messageId, emoji, add }, c.store.get().me?.userId ?? '');
+        const entry = ownReactionEntry(a.item, add, c.store.get().me?.userId ?? '');
         if (entry) c.sync.applyEntry(entry);
       });
     },
     async listReceipts(m) {
-      return listAll<Receipt, 'getReceipts'>(c, 'getReceipts', { messageId: m.messageId, limit: 200 });
+      return listAll(c, (cursor) => requestAndApply(c, 'getReceipts', { messageId: m.messageId, limit: 200, cursor }));
     },
     async listReactors(m) {
-      return listAll<Reactor, 'getReactions'>(c, 'getReactions', { messageId: m.messageId, limit: 200 });
+      return listAll(c, (cursor) => requestAndApply(c, 'getReactions', { messageId: m.messageId, limit: 200, cursor }));
     },
     sendTyping(id, active) {
       const now = c.clock.now();
@@ -128,22 +126,24 @@ function connectionSettled(c: Core): Promise<void> {
   });
 }
 
-/** Lists that are read page by page. */
-type Listed = 'getReceipts' | 'getReactions' | 'listMembers' | 'listRemoved';
+/** A page of a list of people. */
+interface ListPage<T extends Person> {
+  readonly item: { readonly nextCursor: string | null };
+  readonly data: readonly T[];
+}
 
-/** All pages of a list, at most so many rows as fit a person's patience. */
-export async function listAll<T, K extends Listed = Listed>(c: Core, type: K, params: Params<K>, most = 1000): Promise<readonly T[]> {
+/** All pages of a list, up to `most` rows. */
+export async function listAll<T extends Person>(
+  c: Core, page: (cursor: string | undefined) => Promise<ListPage<T>>, most = 1000,
+): Promise<readonly T[]> {
   const all: T[] = [];
   let cursor: string | undefined;
   while (all.length < most) {
-    const a = await requestAndApply(c, type, { ...params, cursor });
-    if (Array.isArray(a.data)) {
-      all.push(...(a.data as T[]));
-      c.store.dispatch({ type: 'rememberPeople', people: a.data as Person[] });
-    }
-    const next = asItem(a.item)?.['nextCursor'];
-    if (typeof next !== 'string' || !next) break;
-    cursor = next;
+    const { item, data } = await page(cursor);
+    all.push(...data);
+    c.store.dispatch({ type: 'rememberPeople', people: data });
+    if (!item.nextCursor) break;
+    cursor = item.nextCursor;
   }
   return all;
 }
