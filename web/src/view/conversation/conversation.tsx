@@ -6,20 +6,16 @@ import type { ConversationId, MessageId } from '../../state/ids';
 import { titleOf } from '../../state/inbox';
 import { membersOutdated } from '../../state/members';
 import type { Message } from '../../state/message';
-import { Composer, type ComposerTarget } from '../composer/composer';
-import { quickReactions } from '../emoji/emoji';
-import { Picker } from '../emoji/picker';
+import { Composer } from '../composer/composer';
+import type { ComposerTarget } from '../composer/useDraftText';
 import { useIntents, useSelect, useStore, useTranslator } from '../shell/context';
-import { Icon } from '../shell/icon';
-import { Menu, cornerOf, type Point } from '../shell/menu';
-import { go } from '../shell/router';
 import { toastError } from '../shell/errorText';
+import { go } from '../shell/router';
 import type { BubbleEvents } from './bubble';
-import { DeleteDialog } from './deleteDialog';
 import { ConversationHeader } from './header';
-import { History, savedPosition } from './history';
-import { messageMenu } from './messageMenu';
-import { Reactors, Receipts } from './receipts';
+import { History } from './history';
+import { MessageOverlay, type Overlay } from './messageOverlay';
+import { savedPosition } from './useHistoryScroll';
 import './conversation.css';
 
 export interface ConversationProps {
@@ -54,102 +50,90 @@ export function Conversation(p: ConversationProps): JSX.Element {
   );
 }
 
-type Overlay =
-  | { readonly kind: 'menu' | 'picker'; readonly message: Message; readonly at: Point }
-  | { readonly kind: 'delete' | 'receipts' | 'reactors'; readonly message: Message }
-  | null;
-
 function OpenConversation({ c, message, details, onDetails }: ConversationProps & { c: Held }): JSX.Element {
   const t = useTranslator();
   const intents = useIntents();
-  const store = useStore();
   const me = useSelect((s) => s.me?.userId ?? '');
   const outbox = useSelect((s) => s.outbox);
   const online = useSelect((s) => s.phase === 'online');
-  const [target, setTarget] = useState<ComposerTarget>(null);
-  const [opened, setOpened] = useState<Overlay>(null);
+  const [overlay, setOverlay] = useState<Overlay | null>(null);
   const [sent, setSent] = useState(0);
-  const title = titleOf(c, { notes: t('inbox.notes'), gone: t('inbox.gone') }, me);
-
   const [failure, setFailure] = useState<unknown>(null);
+  const title = titleOf(c, { notes: t('inbox.notes'), gone: t('inbox.gone') }, me);
   useFirstPage(c, message, online, setFailure);
   useEffect(() => {
     if (c.kind === 'group' && online && membersOutdated(c)) void intents.loadGroupDetails(c.id).catch(() => undefined);
   }, [c.kind, online, membersOutdated(c), c.membersSeq]);
-  useRestoredReply(c, setTarget);
-  useRestoredEdit(c, target, setTarget);
-  /** What the composer is for; with anything but an edit, an edit that was under way is over. */
-  const aim = (next: ComposerTarget): void => {
-    if (next?.kind !== 'edit') intents.setEdit(c.id, null);
-    setTarget(next);
-  };
-
+  const [target, setTarget] = useTarget(c);
   const react = (m: Message, emoji: string): void => {
     const mine = m.reactions.some((r) => r.emoji === emoji && r.mine);
     intents.react(m, emoji, !mine).catch(toastError(intents));
   };
   const on = useMemo<BubbleEvents>(() => ({
-    menu: (m, x, y) => setOpened({ kind: 'menu', message: m, at: { x, y } }),
-    picker: (m, x, y) => setOpened({ kind: 'picker', message: m, at: { x, y } }),
-    reply: (m) => aim({ kind: 'reply', message: m }),
-    reactors: (m) => setOpened({ kind: 'reactors', message: m }),
+    menu: (m, x, y) => setOverlay({ kind: 'menu', message: m, at: { x, y } }),
+    picker: (m, x, y) => setOverlay({ kind: 'picker', message: m, at: { x, y } }),
+    reply: (m) => setTarget({ kind: 'reply', message: m }),
+    reactors: (m) => setOverlay({ kind: 'reactors', message: m }),
     react,
     goTo: (q) => { go({ at: 'chat', id: c.id, message: q.messageId }); },
   }), [c.id]);
-
-  const find = (id: MessageId): Message | undefined => store.get().conversations.get(c.id)?.window?.messages.find((m) => m.messageId === id);
-  const mayEdit = (m: Message): boolean => m.senderId === me && !m.deleted && !m.notification;
+  const onKey = useMessageShortcuts(c.id, me, setTarget, setOverlay);
   const editLast = (): void => {
-    const last = c.window?.messages.findLast(mayEdit);
-    if (last) aim({ kind: 'edit', message: last });
+    const last = c.window?.messages.findLast((m) => mayEdit(m, me));
+    if (last) setTarget({ kind: 'edit', message: last });
   };
-  const key = (e: KeyboardEvent, id: MessageId): void => {
-    const m = find(id);
-    if (!m || m.deleted) return;
-    if (e.key === 'Delete' || e.key === 'Backspace') setOpened({ kind: 'delete', message: m });
-    else if (e.code === 'KeyR') aim({ kind: 'reply', message: m });
-    else if (e.code === 'KeyE' && mayEdit(m)) aim({ kind: 'edit', message: m });
-    else if (e.key === 'Enter' || e.key === 'ContextMenu') {
-      const r = (e.target as HTMLElement).getBoundingClientRect();
-      setOpened({ kind: 'menu', message: m, at: { x: r.left + r.width / 2, y: Math.min(r.bottom, innerHeight - 200) } });
-    } else return;
-    e.preventDefault();
+  const retry = (): void => {
+    setFailure(null);
+    intents.loadHistory(c.id, 'newest').catch(setFailure);
   };
-  const close = (): void => setOpened(null);
-  const menuOf = (m: Message): Parameters<typeof messageMenu>[1] => ({
-    c, m, me,
-    reply: () => aim({ kind: 'reply', message: m }),
-    edit: () => aim({ kind: 'edit', message: m }),
-    remove: () => setOpened({ kind: 'delete', message: m }),
-    receipts: () => setOpened({ kind: 'receipts', message: m }),
-    reactors: () => setOpened({ kind: 'reactors', message: m }),
-    showToast: (text) => intents.showToast(text),
-  });
   return (
     <section class="conversation" aria-label={title} onKeyDown={handleEscape}>
       <ConversationHeader c={c} title={title} me={me} details={details} onDetails={onDetails} />
       <History
-        failure={failure} onAgain={() => { setFailure(null); intents.loadHistory(c.id, 'newest').catch(setFailure); }}
-        c={c} title={title} outbox={outbox} me={me} at={message} sent={sent} on={on} onKey={key} onMembers={() => { if (!details) onDetails(); }}
+        c={c} title={title} outbox={outbox} me={me} at={message} sent={sent} on={on} failure={failure} onRetry={retry} onKey={onKey}
+        onMembers={() => { if (!details) onDetails(); }}
       />
-      <Composer c={c} title={title} target={target} onTarget={aim} onEditLast={editLast} onUp={() => focusLast()} onSent={() => setSent((n) => n + 1)} />
-      {opened?.kind === 'menu' && (
-        <Menu
-          at={opened.at} label={t('message.actions')} onClose={close} items={messageMenu(t, menuOf(opened.message))}
-          head={opened.message.notification || opened.message.deleted ? undefined : (
-            <div class="quick" role="group" aria-label={t('message.react')}>
-              {quickReactions.map((e) => <button key={e} type="button" class="quick-emoji" aria-label={t('message.reactWith', { emoji: e })} onClick={() => { close(); react(opened.message, e); }}>{e}</button>)}
-              <button type="button" class="icon-button" aria-label={t('emoji.all')} onClick={(e) => setOpened({ kind: 'picker', message: opened.message, at: cornerOf(e) })}><Icon name="plus" size={20} /></button>
-            </div>
-          )}
-        />
-      )}
-      {opened?.kind === 'picker' && <Picker at={opened.at} onClose={close} onPick={(e) => { close(); react(opened.message, e); }} />}
-      {opened?.kind === 'delete' && <DeleteDialog c={c} m={opened.message} me={me} onClose={close} />}
-      {opened?.kind === 'receipts' && <Receipts m={opened.message} onClose={close} />}
-      {opened?.kind === 'reactors' && <Reactors m={opened.message} onClose={close} />}
+      <Composer
+        c={c} title={title} target={target} onTarget={setTarget} onEditLast={editLast} onUp={focusLast}
+        onSent={() => setSent((n) => n + 1)}
+      />
+      {overlay && <MessageOverlay c={c} me={me} overlay={overlay} onOverlay={setOverlay} onTarget={setTarget} onReact={react} />}
     </section>
   );
+}
+
+const mayEdit = (m: Message, me: string): boolean => m.senderId === me && !m.deleted && !m.notification;
+
+/** What the composer is for. A reply in the draft and an unfinished edit are restored; any target but an edit ends an edit. */
+function useTarget(c: Held): [ComposerTarget, (t: ComposerTarget) => void] {
+  const intents = useIntents();
+  const [target, set] = useState<ComposerTarget>(null);
+  useRestoredReply(c, set);
+  useRestoredEdit(c, target, set);
+  const setTarget = (next: ComposerTarget): void => {
+    if (next?.kind !== 'edit') intents.setEdit(c.id, null);
+    set(next);
+  };
+  return [target, setTarget];
+}
+
+/** The keys of a focused message. */
+function useMessageShortcuts(
+  id: ConversationId, me: string, setTarget: (t: ComposerTarget) => void, setOverlay: (o: Overlay) => void,
+): (e: KeyboardEvent, messageId: MessageId) => void {
+  const store = useStore();
+  return (e, messageId) => {
+    const message = store.get().conversations.get(id)?.window?.messages.find((m) => m.messageId === messageId);
+    if (!message || message.deleted) return;
+    if (e.key === 'Delete' || e.key === 'Backspace') setOverlay({ kind: 'delete', message });
+    else if (e.code === 'KeyR') setTarget({ kind: 'reply', message });
+    else if (e.code === 'KeyE' && mayEdit(message, me)) setTarget({ kind: 'edit', message });
+    else if (e.key === 'Enter' || e.key === 'ContextMenu') {
+      const r = (e.target as HTMLElement).getBoundingClientRect();
+      setOverlay({ kind: 'menu', message, at: { x: r.left + r.width / 2, y: Math.min(r.bottom, innerHeight - 200) } });
+    } else return;
+    e.preventDefault();
+  };
 }
 
 /** Reads what is shown first: the place of a message, the place where what is new begins, or the end. */

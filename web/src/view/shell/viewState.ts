@@ -6,12 +6,12 @@ export interface ViewState {
   /** Whether the details stood beside the conversation. */
   readonly details: boolean;
   /** The topmost message, and how far it was from the edge, px. */
-  readonly place: { readonly conversation: ConversationId; readonly message: MessageId; readonly top: number };
+  readonly scrollPosition: { readonly conversation: ConversationId; readonly message: MessageId; readonly top: number };
   /** What was filled in of the first page; never a password. */
   readonly form: { readonly isNew: boolean; readonly firstName: string; readonly lastName: string; readonly email: string };
 }
 
-const key = 'messenger.left';
+const key = 'messenger.viewState';
 
 let loaded: Partial<ViewState> | null = null;
 
