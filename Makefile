@@ -86,8 +86,8 @@ web: web/node_modules/.package-lock.json ## the web client, into web/dist
 	cd web && npx vite build --logLevel warn
 
 .PHONY: web-test
-web-test: web/node_modules/.package-lock.json ## types, unit tests and freshness of the web client
-	cd web && npx tsc --noEmit && npx vitest run && node tools/gen.mjs --check && node tools/stale.mjs
+web-test: web/node_modules/.package-lock.json ## types, unit tests, freshness and sizes of the web client
+	cd web && npx tsc --noEmit && npx vitest run && node tools/gen.mjs --check && node tools/stale.mjs && node tools/sizes.mjs
 
 .PHONY: e2e
 e2e: web/node_modules/.package-lock.json chromium build $(OUT)/pgtest ## browser tests against the built server, on both stores; SPEC=talk for some of them

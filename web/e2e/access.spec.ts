@@ -15,7 +15,9 @@ async function wrong(page: Page): Promise<string[]> {
   return page.evaluate(async () => {
     const { axe } = window as unknown as { axe: { run(o: object): Promise<AxeResults> } };
     const found = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
-    return found.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(' ')} ${n.any[0]?.message ?? n.all[0]?.message ?? n.none[0]?.message ?? ''}`));
+    return found.violations.flatMap(
+      (v) => v.nodes.map((n) => `${v.id}: ${n.target.join(' ')} ${n.any[0]?.message ?? n.all[0]?.message ?? n.none[0]?.message ?? ''}`)
+    );
   });
 }
 const source = import('node:fs/promises').then((fs) => fs.readFile(axe, 'utf8'));
@@ -38,7 +40,9 @@ test('axe finds nothing in any view', async ({ world }) => {
         seen.add(view);
         expect.soft(await wrong(page), `${view} (${way.name})`).toEqual([]);
         // Nothing hangs over the edge of the page.
-        expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${view} (${way.name}) is too wide`).toBe(true);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${view} (${way.name}) is too wide`).toBe(
+          true
+        );
         if (process.env['LOOK']) await page.screenshot({ path: `${process.env['LOOK']}/${ways.indexOf(way)}-${view}.png` });
       };
       await outside(world, way, visit);

@@ -6,7 +6,9 @@ const field = (page: Page, label: string) => page.getByLabel(label, { exact: fal
 const part = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 const welcome = (page: Page) => page.getByRole('heading', { name: 'Welcome back' });
-const left = (page: Page) => page.evaluate(async () => ({ login: localStorage.getItem('messenger.login'), databases: (await indexedDB.databases()).map((d) => d.name) }));
+const left = (page: Page) => page.evaluate(
+  async () => ({ login: localStorage.getItem('messenger.login'), databases: (await indexedDB.databases()).map((d) => d.name) })
+);
 
 /** Counts the sockets that the page has open. */
 function sockets(page: Page): () => number {
@@ -207,7 +209,9 @@ test('logging out closes the socket, ends the session, and leaves nothing', asyn
   await expect(welcome(page)).toBeVisible();
   await expect.poll(open).toBe(0);
   expect(await left(page)).toEqual({ login: null, databases: [] });
-  for (const t of [token, ann.token]) await expect.poll(() => world.server.call('GET', '/api/profile', undefined, t).catch((e: Error) => e.message)).toContain('401');
+  for (const t of [token, ann.token]) {
+    await expect.poll(() => world.server.call('GET', '/api/profile', undefined, t).catch((e: Error) => e.message)).toContain('401');
+  }
   await page.goBack();
   await expect(welcome(page)).toBeVisible();
 });
@@ -252,7 +256,9 @@ test('a login that is used does not end', async ({ world }) => {
   await expect(bubble(page, 'hello')).toBeVisible();
   const token = await page.evaluate(() => (JSON.parse(localStorage.getItem('messenger.login') ?? '{}') as { token: string }).token);
   // The token that opened the socket ends; the page does not.
-  await expect.poll(() => short.server.call('GET', '/api/profile', undefined, token).then(() => 'good', () => 'ended'), { timeout: 40_000 }).toBe('ended');
+  await expect.poll(
+    () => short.server.call('GET', '/api/profile', undefined, token).then(() => 'good', () => 'ended'), { timeout: 40_000 }
+  ).toBe('ended');
   await write(page, 'I am still here');
   await expect(bubble(page, 'I am still here').getByRole('img', { name: /Sent|Delivered/ })).toBeVisible();
   await page.reload();

@@ -87,7 +87,9 @@ test('permission is asked for after the first message, not before, and then it i
   await expect.poll(() => shown(a)).toEqual([{ title: 'Cid Tester', body: 'are you there?', tag: dialog(ann, cid) }]);
   await expect(a).toHaveTitle('(3) Messenger');
   await world.say(ben, ann, 'and you, in the open chat?');
-  await expect.poll(() => shown(a).then((s) => s.at(-1))).toEqual({ title: 'Ben Tester', body: 'and you, in the open chat?', tag: dialog(ann, ben) });
+  await expect.poll(() => shown(a).then((s) => s.at(-1))).toEqual(
+    { title: 'Ben Tester', body: 'and you, in the open chat?', tag: dialog(ann, ben) }
+  );
   await expect(a).toHaveTitle('(4) Messenger');
   await hide(a, false);
   await expect(a).toHaveTitle('(3) Messenger');

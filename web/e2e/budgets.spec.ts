@@ -15,7 +15,9 @@ test('the first load is at most 150 kB of compressed scripts', async ({ world })
   const scripts = new Map<string, { sent: number; zipped: number }>();
   page.on('response', (r) => {
     if (!/javascript/.test(r.headers()['content-type'] ?? '')) return;
-    void r.body().then((b) => scripts.set(r.url(), { sent: Number(r.headers()['content-length']), zipped: gzipSync(b).length }), () => undefined);
+    void r.body().then(
+      (b) => scripts.set(r.url(), { sent: Number(r.headers()['content-length']), zipped: gzipSync(b).length }), () => undefined
+    );
   });
   await page.goto(world.server.url);
   await expect(page.getByText('No chats yet')).toBeVisible();
@@ -38,7 +40,9 @@ test('somebody with 500 chats', async ({ world }) => {
 
   await test.step('interactive in under a second', async () => {
     // Nothing is kept on the device yet: the list comes from the server.
-    await best(`interactive with ${chats} chats, nothing kept`, budget.interactive, async () => interactive(world, await world.context(ann)));
+    await best(
+      `interactive with ${chats} chats, nothing kept`, budget.interactive, async () => interactive(world, await world.context(ann))
+    );
     // And as on any later day: from what is kept.
     const context = await world.context(ann);
     await interactive(world, context);
@@ -70,7 +74,8 @@ test('memory is flat over a long session', async ({ world }) => {
   const before = await memory(cdp);
   await session(world, blank, page, ben, ann, groups, { messages: 5000, switches: 200 });
   const after = await memory(cdp);
-  note(`memory ${before.heap} → ${after.heap} bytes, ${before.nodes} → ${after.nodes} nodes, ${before.listeners} → ${after.listeners} listeners over 5,000 messages and 200 switches`);
+  const change = (what: keyof typeof before): string => `${before[what]} → ${after[what]}`;
+  note(`memory ${change('heap')} bytes, ${change('nodes')} nodes, ${change('listeners')} listeners over 5,000 messages and 200 switches`);
   expect(after.heap - before.heap).toBeLessThan(budget.heap);
   expect(after.nodes - before.nodes).toBeLessThan(budget.nodes);
   expect(after.listeners - before.listeners).toBeLessThan(500);
@@ -146,9 +151,13 @@ async function frames(world: World, page: Page, from: Person, to: Person, round:
 }
 
 /** Receives messages in the open dialog and in others, and goes from chat to chat. */
-async function session(world: World, blank: Page, page: Page, from: Person, to: Person, groups: readonly string[], o: { messages: number; switches: number }): Promise<void> {
+async function session(world: World, blank: Page, page: Page, from: Person, to: Person, groups: readonly string[], o: {
+  messages: number; switches: number;
+}): Promise<void> {
   const part = Math.floor(o.messages / 2);
-  const say = (n: number) => ({ type: 'privateMessage', params: { messageId: crypto.randomUUID(), receiverId: to.userId, content: `Number ${n} of a long day` } });
+  const say = (n: number) => ({
+    type: 'privateMessage', params: { messageId: crypto.randomUUID(), receiverId: to.userId, content: `Number ${n} of a long day` },
+  });
   for (const half of [1, 2]) {
     await ask(blank, from, Array.from({ length: part }, (_, n) => say(n)));
     const mark = await world.say(from, to, `End of part ${half} after ${o.messages} ${crypto.randomUUID()}`);

@@ -81,7 +81,9 @@ test('a menu that is open stays, and stays of what it was opened on, whatever co
   await a.locator('.head').getByRole('button', { name: 'Details', exact: true }).click();
   await a.getByRole('button', { name: 'Actions for Ben Tester' }).click();
   await expect(a.getByRole('menuitem', { name: 'Make admin' })).toBeVisible();
-  await world.frames(cid, [{ type: 'leaveGroup', params: { groupId: id.slice('group_'.length), groupName: 'Team', messageId: randomUUID() } }]);
+  await world.frames(
+    cid, [{ type: 'leaveGroup', params: { groupId: id.slice('group_'.length), groupName: 'Team', messageId: randomUUID() } }]
+  );
   await expect(a.locator('.member')).toHaveCount(2);
   await a.getByRole('menuitem', { name: 'Make admin' }).click();
   await expect(a.locator('.member').filter({ hasText: 'Ben' })).toContainText('admin');
@@ -95,7 +97,10 @@ test('a menu that is open stays, and stays of what it was opened on, whatever co
 test('the details arrange a chat, and clear it for oneself only', async ({ world }) => {
   const [ann, ben] = [await world.person('Ann'), await world.person('Ben')];
   await world.say(ben, ann, 'keep this');
-  const [a, other, b] = [await world.open(ann, { at: `/c/${dialog(ann, ben)}` }), await world.open(ann, { at: `/c/${dialog(ann, ben)}` }), await world.open(ben, { at: `/c/${dialog(ann, ben)}` })];
+  const [a, other, b] = [
+    await world.open(ann, { at: `/c/${dialog(ann, ben)}` }), await world.open(ann, { at: `/c/${dialog(ann, ben)}` }),
+    await world.open(ben, { at: `/c/${dialog(ann, ben)}` }),
+  ];
   for (const page of [a, other, b]) await expect(bubble(page, 'keep this')).toBeVisible();
   await a.locator('.head').getByRole('button', { name: 'Details', exact: true }).click();
   const details = a.getByRole('complementary', { name: 'Details' });

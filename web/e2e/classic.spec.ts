@@ -17,14 +17,20 @@ test('a client of the classic dialect and this one talk in one dialog', async ({
   await bubble(a, 'Hello from').getByRole('button', { name: 'Reply' }).click();
   await write(a, 'Hello from the new one');
   const heard = await classic.next((f) => f.type === 'privateMessage' && f.params?.isBroadcast === true);
-  expect(Object.keys(heard.params?.item ?? {}).sort()).toEqual(['createdAt', 'message', 'messageId', 'senderId', 'senderLastName', 'senderName']);
-  expect(heard.params?.item).toMatchObject({ message: 'Hello from the new one', senderId: ann.userId, senderName: 'Ann', senderLastName: 'Tester' });
+  expect(Object.keys(heard.params?.item ?? {}).sort()).toEqual(
+    ['createdAt', 'message', 'messageId', 'senderId', 'senderLastName', 'senderName']
+  );
+  expect(heard.params?.item).toMatchObject(
+    { message: 'Hello from the new one', senderId: ann.userId, senderName: 'Ann', senderLastName: 'Tester' }
+  );
 
   // What the classic client reads is what stands on the page.
   await classic.ask('privateMessage', { messageId: randomUUID(), receiverId: ann.userId, content: 'third' });
   await expect(bubble(a, 'third')).toBeVisible();
   const page = await classic.ask('getlatestMessageDialog', { receiverId: ann.userId, limit: 10, cursorCreatedAt: null });
-  expect(page.params?.data?.map((r) => r['message'] ?? r['content'])).toEqual(['third', 'Hello from the new one', 'Hello from the old client 🙂']);
+  expect(page.params?.data?.map((r) => r['message'] ?? r['content'])).toEqual(
+    ['third', 'Hello from the new one', 'Hello from the old client 🙂']
+  );
   const list = await classic.ask('listLastMessage', { limit: 10, cursorCreatedAt: null });
   expect(JSON.stringify(list.params?.data)).toContain('third');
 
@@ -48,7 +54,9 @@ test('and in one group, from its making to its end', async ({ world }) => {
   const [classic, third] = [await Classic.open(world.server.url, ben.token), await Classic.open(world.server.url, cid.token)];
   const a = await world.open(ann);
   await expect(a.getByText('No chats yet')).toBeVisible();
-  await classic.ask('addUserInGroup', { groupId, userId: ann.userId, messageId: randomUUID(), message: 'Ben added Ann', groupName: 'Old and new' });
+  await classic.ask(
+    'addUserInGroup', { groupId, userId: ann.userId, messageId: randomUUID(), message: 'Ben added Ann', groupName: 'Old and new' }
+  );
   await row(a, 'Old and new').click();
   await expect(a.getByRole('log').getByText('Ben added Ann')).toBeVisible();
   await write(a, 'Thank you');

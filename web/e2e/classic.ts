@@ -9,7 +9,9 @@ export interface Frame {
   readonly success?: boolean;
   readonly error?: boolean;
   readonly message?: string;
-  readonly params?: { readonly item: Record<string, unknown> | null; readonly data: Record<string, unknown>[] | null; readonly isBroadcast: boolean };
+  readonly params?: {
+    readonly item: Record<string, unknown> | null; readonly data: Record<string, unknown>[] | null; readonly isBroadcast: boolean;
+  };
 }
 
 export class Classic {
@@ -30,7 +32,10 @@ export class Classic {
   static open(url: string, token: string): Promise<Classic> {
     return new Promise((resolve, reject) => {
       const ask = request(`${url}/api/ws`, {
-        headers: { Connection: 'Upgrade', Upgrade: 'websocket', 'Sec-WebSocket-Version': '13', 'Sec-WebSocket-Key': randomBytes(16).toString('base64'), 'Sec-WebSocket-Protocol': `auth, ${token}` },
+        headers: {
+          Connection: 'Upgrade', Upgrade: 'websocket', 'Sec-WebSocket-Version': '13',
+          'Sec-WebSocket-Key': randomBytes(16).toString('base64'), 'Sec-WebSocket-Protocol': `auth, ${token}`,
+        },
       });
       ask.on('upgrade', (_, socket, head) => resolve(new Classic(socket as Socket, head)));
       ask.on('response', (r) => reject(new Error(`no WebSocket: ${r.statusCode}`)));
@@ -73,7 +78,9 @@ export class Classic {
 
   private send(opcode: number, payload: Buffer): void {
     const mask = randomBytes(4);
-    const length = payload.length < 126 ? Buffer.from([0x80 | payload.length]) : Buffer.from([0x80 | 126, payload.length >> 8, payload.length & 255]);
+    const length = payload.length < 126
+      ? Buffer.from([0x80 | payload.length])
+      : Buffer.from([0x80 | 126, payload.length >> 8, payload.length & 255]);
     this.socket.write(Buffer.concat([Buffer.from([0x80 | opcode]), length, mask, payload.map((b, i) => b ^ (mask[i % 4] ?? 0))]));
   }
 

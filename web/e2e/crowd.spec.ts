@@ -13,8 +13,12 @@ async function guests(world: World, by: Person, count: number): Promise<string[]
   const lane = async (): Promise<void> => {
     for (let n = next++; n < count; n = next++) {
       const email = `${randomUUID()}@example.org`;
-      await world.server.call('POST', '/api/auth/sing-up', { firstName: `Guest${n + 1}`, lastName: 'Tester', email, password: 'correct-horse-battery' });
-      const { data } = await world.server.call<{ data: { userId: string }[] }>('GET', `/api/use-cases/search?searchText=${encodeURIComponent(email)}`, undefined, by.token);
+      await world.server.call(
+        'POST', '/api/auth/sing-up', { firstName: `Guest${n + 1}`, lastName: 'Tester', email, password: 'correct-horse-battery' }
+      );
+      const { data } = await world.server.call<{ data: { userId: string }[] }>(
+        'GET', `/api/use-cases/search?searchText=${encodeURIComponent(email)}`, undefined, by.token
+      );
       ids[n] = data[0]?.userId ?? '';
     }
   };
@@ -31,7 +35,9 @@ test('a crowd: all its members can be got at, and who joins moves nothing', asyn
   const groupId = id.slice('group_'.length);
   const blank = await world.open(null);
   const all = [...(await guests(world, ann, many)), ben.userId];
-  await ask(blank, ann, all.map((userId) => ({ type: 'addUserInGroup', params: { groupId, groupName: 'Crowd', userId, messageId: randomUUID(), message: 'Ann added somebody' } })));
+  await ask(blank, ann, all.map((userId) => ({
+    type: 'addUserInGroup', params: { groupId, groupName: 'Crowd', userId, messageId: randomUUID(), message: 'Ann added somebody' },
+  })));
   const a = await world.open(ann, { at: `/c/${id}` });
   await online(a);
   await expect(a.locator('.head-line')).toHaveText(`${many + 2} members`);
@@ -62,7 +68,9 @@ test('a crowd: all its members can be got at, and who joins moves nothing', asyn
   // Many type at once, and are told of in one line.
   const tabs = await Promise.all([ben, cid].map((p) => world.open(p, { at: `/c/${id}` })));
   await Promise.all(tabs.map((page) => online(page)));
-  const third = await world.login({ firstName: 'Eve', lastName: 'Tester', email: (await world.person('Eve')).email, password: 'correct-horse-battery' });
+  const third = await world.login(
+    { firstName: 'Eve', lastName: 'Tester', email: (await world.person('Eve')).email, password: 'correct-horse-battery' }
+  );
   await world.add(ann, id, third);
   const e = await world.open(third, { at: `/c/${id}` });
   await online(e);
@@ -75,7 +83,9 @@ test('a crowd: all its members can be got at, and who joins moves nothing', asyn
   // And all find the message that was meant.
   const said = await world.say(ann, id, 'Who is here?');
   await Promise.all([...tabs, e].map((page) => expect(bubble(page, 'Who is here?')).toBeVisible()));
-  for (const [p, emoji] of [[ben, '👍'], [cid, '👍'], [third, '🎉']] as const) await world.frames(p, [{ type: 'setReaction', params: { messageId: said, emoji } }]);
+  for (const [p, emoji] of [[ben, '👍'], [cid, '👍'], [third, '🎉']] as const) {
+    await world.frames(p, [{ type: 'setReaction', params: { messageId: said, emoji } }]);
+  }
   await expect(bubble(a, 'Who is here?').locator('.reaction')).toHaveText([/👍 2/, /🎉 1/]);
   await bubble(a, 'Who is here?').locator('.reaction').first().click({ button: 'right' });
   await expect(a.getByRole('dialog').getByRole('listitem')).toHaveCount(3);

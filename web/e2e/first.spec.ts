@@ -78,7 +78,9 @@ test('many join notices take one line; members stand below all actions', async (
   await expect(details.locator('.member')).toHaveCount(1);
   const below = await details.evaluate((d) => {
     const list = d.querySelector('.members')?.getBoundingClientRect().bottom ?? 0;
-    return [...d.querySelectorAll('button')].filter((b) => !b.closest('.members') && b.getBoundingClientRect().top >= list).map((b) => b.textContent);
+    return [...d.querySelectorAll('button')].filter((b) => !b.closest('.members') && b.getBoundingClientRect().top >= list).map(
+      (b) => b.textContent
+    );
   });
   expect(below).toEqual([]);
 });

@@ -69,9 +69,12 @@ export async function manyGroups(world: World, page: Page, owner: Person, member
   await Promise.all(Array.from({ length: 8 }, lane));
   const at = ids.map((id, n) => ({ groupId: id.slice('group_'.length), groupName: names[n] }));
   await ask(page, owner, at.map((g) => ({
-    type: 'addUserInGroup', params: { ...g, userId: member.userId, messageId: randomUUID(), message: `${owner.firstName} added ${member.firstName}` },
+    type: 'addUserInGroup',
+    params: { ...g, userId: member.userId, messageId: randomUUID(), message: `${owner.firstName} added ${member.firstName}` },
   })));
-  await ask(page, member, at.map((g, n) => ({ type: 'messageInGroup', params: { ...g, messageId: randomUUID(), content: `Hello from number ${n + 1}` } })));
+  await ask(page, member, at.map(
+    (g, n) => ({ type: 'messageInGroup', params: { ...g, messageId: randomUUID(), content: `Hello from number ${n + 1}` } })
+  ));
   return ids;
 }
 

@@ -165,7 +165,9 @@ test('the life of a group without a mouse', async ({ world }) => {
     await tabTo(a, menu);
     await a.keyboard.press('Enter');
     await expect(a.getByRole('menuitem').first()).toBeFocused();
-    for (let i = 0; i < 8 && !(await a.getByRole('menuitem', { name }).evaluate((el) => el === document.activeElement)); i++) await a.keyboard.press('ArrowDown');
+    for (let i = 0; i < 8 && !(await a.getByRole('menuitem', { name }).evaluate((el) => el === document.activeElement)); i++) {
+      await a.keyboard.press('ArrowDown');
+    }
     await a.keyboard.press('Enter');
   };
   await pick('Make admin');

@@ -34,7 +34,9 @@ export async function traced<T>(page: Page, work: () => Promise<T>): Promise<{ r
     trace = await browser.stopTracing();
   }
   const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: readonly TraceEvent[] };
-  const mains = new Set(traceEvents.filter((e) => e.name === 'thread_name' && e.args?.name === 'CrRendererMain').map((e) => `${e.pid}/${e.tid}`));
+  const mains = new Set(
+    traceEvents.filter((e) => e.name === 'thread_name' && e.args?.name === 'CrRendererMain').map((e) => `${e.pid}/${e.tid}`)
+  );
   const by = new Map<string, TraceEvent[]>();
   for (const e of traceEvents) {
     const key = `${e.pid}/${e.tid}`;
@@ -70,7 +72,9 @@ export async function best(what: string, most: number, measure: () => Promise<Fi
     if (!found || now.wall < found.wall) found = now;
   }
   if (!found) throw new Error('not measured');
-  note(`${what}: ${found.wall.toFixed(1)} ms by the clock, ${found.busy.toFixed(1)} ms of processor, of ${most}; ${found.stolen.toFixed(1)} times as long as alone`);
+  note(`${what}: ${found.wall.toFixed(1)} ms by the clock, ${found.busy.toFixed(1)} ms of processor, of ${most}; ${found.stolen.toFixed(
+    1
+  )} times as long as alone`);
   hold(what, found, most);
 }
 

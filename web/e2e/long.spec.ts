@@ -9,7 +9,9 @@ const many = 100_000;
 const mostLines = 360;
 
 const lines = (page: Page): Promise<number> => page.locator('.history [data-seq]').count();
-const first = (page: Page): Promise<number> => page.evaluate(() => Number(document.querySelector<HTMLElement>('.history [data-seq]')?.dataset['seq']));
+const first = (page: Page): Promise<number> => page.evaluate(
+  () => Number(document.querySelector<HTMLElement>('.history [data-seq]')?.dataset['seq'])
+);
 
 test('a history of 100,000 messages is read at both ends and in the middle', async ({ world }) => {
   test.setTimeout(420_000);
@@ -36,7 +38,10 @@ test('a history of 100,000 messages is read at both ends and in the middle', asy
   expect(moved.pages).toBeGreaterThanOrEqual(15);
   expect(moved.worst).toBeLessThanOrEqual(1);
   expect(moved.most).toBeLessThanOrEqual(mostLines);
-  console.log(`long: ${many} messages seeded in ${seeded - began} ms; ${moved.pages} older pages, moved by at most ${moved.worst} px, at most ${moved.most} lines, ${moved.nodes} nodes, p95 of frames ${moved.p95} ms`);
+  console.log(
+    `long: ${many} messages seeded in ${seeded - began} ms; ${moved.pages} older pages, moved by at most ${moved.worst} px,`,
+    `at most ${moved.most} lines, ${moved.nodes} nodes, p95 of frames ${moved.p95} ms`,
+  );
   await expect(page.getByRole('button', { name: /newest/i })).toBeVisible();
 
   // News does not move the place either, and does not come into the part that is looked at.

@@ -26,7 +26,9 @@ test('the server is killed in mid-conversation: nothing is lost or doubled', asy
   for (const page of [a, b]) {
     await expect(bubble(page, 'from Ben')).toHaveCount(1);
     await expect(bubble(page, 'from Ann')).toHaveCount(6);
-    expect((await bubble(page, 'from Ann').locator('.bubble-text').allInnerTexts()).map((t) => t.slice(0, 10))).toEqual([1, 2, 3, 4, 5, 6].map((n) => `from Ann ${n}`));
+    expect((await bubble(page, 'from Ann').locator('.bubble-text').allInnerTexts()).map((t) => t.slice(0, 10))).toEqual(
+      [1, 2, 3, 4, 5, 6].map((n) => `from Ann ${n}`)
+    );
   }
   await b.reload();
   await expect(bubble(b, 'from Ann')).toHaveCount(6);
@@ -76,7 +78,9 @@ test('two tabs do not fight', async ({ world }) => {
   await one.getByRole('button', { name: 'Log out', exact: true }).last().click();
   await one.getByRole('dialog').getByRole('button', { name: 'Log out' }).click();
   for (const page of [one, two]) await expect(page.getByRole('heading', { name: 'Welcome back' })).toBeVisible();
-  expect(await one.evaluate(async () => [localStorage.getItem('messenger.login'), (await indexedDB.databases()).length])).toEqual([null, 0]);
+  expect(await one.evaluate(async () => [localStorage.getItem('messenger.login'), (await indexedDB.databases()).length])).toEqual(
+    [null, 0]
+  );
   await two.reload();
   await expect(two.getByRole('heading', { name: 'Welcome back' })).toBeVisible();
 });

@@ -54,7 +54,9 @@ test('Enter in a picker picks, chips are taken out again, and closing asks first
   await expect(input).toBeFocused();
   await ask.getByRole('button', { name: 'Add people' }).click();
   await expect(a.getByText('2 people added')).toBeVisible();
-  for (const n of ['Ben', 'Cid']) await expect(a.getByRole('complementary').getByRole('listitem').filter({ hasText: `${n} ${mark}` })).toBeVisible();
+  for (const n of ['Ben', 'Cid']) {
+    await expect(a.getByRole('complementary').getByRole('listitem').filter({ hasText: `${n} ${mark}` })).toBeVisible();
+  }
 
   // A new group, with a name typed and nobody picked: closing asks.
   await a.getByRole('button', { name: 'Menu' }).click();
@@ -74,15 +76,22 @@ test('Enter in a picker picks, chips are taken out again, and closing asks first
 test('mentions find everybody, and mean the one who was picked', async ({ world }) => {
   const ann = await world.person('Ann');
   const id = await world.group(ann, 'Team');
-  const members = [['Mary', "O'Brien"], ['दीपिका', 'पादुकोण'], ['太郎', '田中'], ['Ben', 'Twin'], ['Ben', 'Twin'], ['Zoë', 'A'], ['Bob', 'B'], ['Cid', 'C'], ['Dan', 'D'], ['Eve', 'E']] as const;
+  const members = [
+    ['Mary', "O'Brien"], ['दीपिका', 'पादुकोण'], ['太郎', '田中'], ['Ben', 'Twin'], ['Ben', 'Twin'], ['Zoë', 'A'], ['Bob', 'B'], ['Cid', 'C'],
+    ['Dan', 'D'], ['Eve', 'E'],
+  ] as const;
   const people = [];
   for (const [first, last] of members) people.push(await world.person(first, last));
-  await world.frames(ann, people.map((p) => ({ type: 'addUserInGroup', params: { groupId: id.slice(6), groupName: 'Team', userId: p.userId, messageId: randomUUID() } })));
+  await world.frames(ann, people.map(
+    (p) => ({ type: 'addUserInGroup', params: { groupId: id.slice(6), groupName: 'Team', userId: p.userId, messageId: randomUUID() } })
+  ));
   const a = await world.open(ann, { at: `/c/${id}` });
   await online(a);
   await expect(a.locator('.head-line')).toHaveText(/11 members/);
   const offered = a.getByRole('listbox', { name: 'Mention somebody' });
-  for (const [typed, who] of [['@Mary O', "Mary O'Brien"], ["@O'B", "Mary O'Brien"], ['@दी', 'दीपिका पादुकोण'], ['请看@田', '太郎 田中'], ['(@zoe', 'Zoë A']] as const) {
+  for (const [typed, who] of [
+    ['@Mary O', "Mary O'Brien"], ["@O'B", "Mary O'Brien"], ['@दी', 'दीपिका पादुकोण'], ['请看@田', '太郎 田中'], ['(@zoe', 'Zoë A'],
+  ] as const) {
     await composer(a).fill('');
     await composer(a).pressSequentially(typed);
     await expect(offered.getByRole('option')).toHaveText([new RegExp(`${who}$`)]);
@@ -105,7 +114,9 @@ test('mentions find everybody, and mean the one who was picked', async ({ world 
   await offered.getByRole('option').nth(1).click();
   await composer(a).press('Enter');
   await expect(bubble(a, '@Ben Twin').locator('.mention')).toHaveText('@Ben Twin');
-  const { data } = await world.server.call<{ data: { content: string; mentions?: string[] }[] }>('GET', `/api/conversations/${id}/messages?limit=5`, undefined, ann.token);
+  const { data } = await world.server.call<{ data: { content: string; mentions?: string[] }[] }>(
+    'GET', `/api/conversations/${id}/messages?limit=5`, undefined, ann.token
+  );
   const sent = data.find((m) => m.content.startsWith('@Ben'));
   expect(sent?.mentions).toHaveLength(1);
   expect(people.filter((p) => p.firstName === 'Ben').map((p) => p.userId)).toContain(sent?.mentions?.[0]);

@@ -46,7 +46,9 @@ test('from the first page to the settings, reloaded at every step, one is where 
     await expect(a.getByText('No chats yet')).toBeVisible();
   });
 
-  const { token, me } = await a.evaluate(() => JSON.parse(localStorage.getItem('messenger.login') ?? '{}') as { token: string; me: { userId: string; firstName: string; lastName: string; email: string } });
+  const { token, me } = await a.evaluate(() => JSON.parse(localStorage.getItem('messenger.login') ?? '{}') as {
+    token: string; me: { userId: string; firstName: string; lastName: string; email: string };
+  });
   const ann = { ...me, lastName: '', password: 'correct-horse-battery', token };
 
   await test.step('the list', async () => {
@@ -126,13 +128,19 @@ test('from the first page to the settings, reloaded at every step, one is where 
     await write(a, 'and one more');
     for (let n = 0; n < 2; n++) {
       await a.reload();
-      for (const text of ['another draft', 'and one more']) await expect(bubble(a, text).getByRole('img', { name: 'Waiting to be sent' })).toBeVisible();
+      for (const text of ['another draft', 'and one more']) {
+        await expect(bubble(a, text).getByRole('img', { name: 'Waiting to be sent' })).toBeVisible();
+      }
     }
     await world.server.start();
-    for (const text of ['another draft', 'and one more']) await expect(bubble(a, text).getByRole('img', { name: /Sent|Delivered|Read/ })).toBeVisible({ timeout: 40_000 });
+    for (const text of ['another draft', 'and one more']) {
+      await expect(bubble(a, text).getByRole('img', { name: /Sent|Delivered|Read/ })).toBeVisible({ timeout: 40_000 });
+    }
     await a.reload();
     for (const text of ['another draft', 'and one more']) await expect(bubble(a, text)).toHaveCount(1);
-    const { data } = await world.server.call<{ data: { content: string }[] }>('GET', `/api/conversations/${dialog(ann, ben)}/messages`, undefined, token);
+    const { data } = await world.server.call<{ data: { content: string }[] }>(
+      'GET', `/api/conversations/${dialog(ann, ben)}/messages`, undefined, token
+    );
     expect(data.filter((m) => /another|one more/.test(m.content)).map((m) => m.content)).toEqual(['another draft', 'and one more']);
   });
 
@@ -197,7 +205,9 @@ test('who reloads stays there for the others', async ({ world }) => {
     const said: string[] = [];
     Object.assign(window, { said });
     const line = document.querySelector('.head-text');
-    if (line) new MutationObserver(() => said.push(line.querySelector('.head-line')?.textContent ?? '')).observe(line, { childList: true, characterData: true, subtree: true });
+    if (line) new MutationObserver(() => said.push(line.querySelector('.head-line')?.textContent ?? '')).observe(
+      line, { childList: true, characterData: true, subtree: true }
+    );
   });
   await b.reload();
   await online(b);

@@ -12,7 +12,10 @@ test('a whole conversation in Russian', async ({ world }) => {
 
   // What is unread, in every form that a number takes.
   let said = 0;
-  for (const [n, words, title] of [[1, '1 непрочитанное', '(1) Мессенджер'], [2, '2 непрочитанных', '(2) Мессенджер'], [5, '5 непрочитанных', '(5) Мессенджер'], [21, '21 непрочитанное', '(21) Мессенджер']] as const) {
+  for (const [n, words, title] of [
+    [1, '1 непрочитанное', '(1) Мессенджер'], [2, '2 непрочитанных', '(2) Мессенджер'], [5, '5 непрочитанных', '(5) Мессенджер'],
+    [21, '21 непрочитанное', '(21) Мессенджер'],
+  ] as const) {
     for (; said < n; said++) await world.say(ben, ann, `строка ${said + 1}`);
     await expect(a.getByRole('listbox', { name: 'Чаты' }).getByRole('option').getByRole('img', { name: words, exact: true })).toBeVisible();
     await expect(a).toHaveTitle(title);
@@ -91,8 +94,14 @@ test('days in Russian, and the language changed at once', async ({ world }) => {
   const [ann, ben] = [await world.person('Анна', 'Орлова'), await world.person('Борис', 'Ким')];
   await world.say(ben, ann, 'сказано сегодня');
   const day = 86_400_000;
-  for (const [later, inList, inTalk] of [[1, /^Вчера$/i, /^Вчера$/], [3, /^(пн|вт|ср|чт|пт|сб|вс)$/, /^(Понедельник|Вторник|Среда|Четверг|Пятница|Суббота|Воскресенье), \d+ [а-я]+$/], [400, /^\d\d\.\d\d\.\d{4}$/, /^\d+ [а-я]+ \d{4} г\.$/]] as const) {
-    const page = await world.tab(await world.context(ann, ru), `/c/${dialog(ann, ben)}`, (p) => p.clock.setFixedTime(Date.now() + later * day));
+  for (const [later, inList, inTalk] of [
+    [1, /^Вчера$/i, /^Вчера$/],
+    [3, /^(пн|вт|ср|чт|пт|сб|вс)$/, /^(Понедельник|Вторник|Среда|Четверг|Пятница|Суббота|Воскресенье), \d+ [а-я]+$/],
+    [400, /^\d\d\.\d\d\.\d{4}$/, /^\d+ [а-я]+ \d{4} г\.$/],
+  ] as const) {
+    const page = await world.tab(
+      await world.context(ann, ru), `/c/${dialog(ann, ben)}`, (p) => p.clock.setFixedTime(Date.now() + later * day)
+    );
     await expect(page.locator('.row-time time')).toHaveText(inList);
     await expect(page.locator('.line-day time')).toHaveText(inTalk);
     await page.close();

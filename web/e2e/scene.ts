@@ -34,7 +34,9 @@ export const refused = 'Nobody may say this.';
 
 export async function scene(world: World): Promise<Scene> {
   const people = await cast(world);
-  const [ann, ben, clara, grace, keiko, rosa, sven, farid, dmitri, anna] = (['Ann', 'Ben', 'Clara', 'Grace', 'Keiko', 'Rosa', 'Sven', 'Farid', 'Dmitri', 'Анна'] as const).map((n) => people[n]) as [Person, Person, Person, Person, Person, Person, Person, Person, Person, Person];
+  const [ann, ben, clara, grace, keiko, rosa, sven, farid, dmitri, anna] = ([
+    'Ann', 'Ben', 'Clara', 'Grace', 'Keiko', 'Rosa', 'Sven', 'Farid', 'Dmitri', 'Анна',
+  ] as const).map((n) => people[n]) as [Person, Person, Person, Person, Person, Person, Person, Person, Person, Person];
   const times = new Map<string, number>();
   const say = async (ago: number, by: Person, to: Person | string, text: string, extra: object = {}): Promise<string> => {
     const id = await world.say(by, to, text, extra);
@@ -43,8 +45,12 @@ export async function scene(world: World): Promise<Scene> {
   };
   const found = async (ago: number, owner: Person, name: string, members: readonly Person[]): Promise<string> => {
     const id = await world.group(owner, name);
-    await world.frames(owner, members.map((m) => ({ type: 'addUserInGroup', params: { groupId: id.slice(6), groupName: name, userId: m.userId, messageId: randomUUID() } })));
-    const { data } = await world.server.call<{ data: { messageId: string }[] }>('GET', `/api/conversations/${id}/messages`, undefined, owner.token);
+    await world.frames(owner, members.map(
+      (m) => ({ type: 'addUserInGroup', params: { groupId: id.slice(6), groupName: name, userId: m.userId, messageId: randomUUID() } })
+    ));
+    const { data } = await world.server.call<{ data: { messageId: string }[] }>(
+      'GET', `/api/conversations/${id}/messages`, undefined, owner.token
+    );
     for (const m of data) times.set(m.messageId, now - ago);
     return id;
   };
@@ -71,18 +77,29 @@ export async function scene(world: World): Promise<Scene> {
   await say(25 * hour, rosa, trip, 'Thinking of a long weekend by the sea. Who would join?');
   const join = await say(25 * hour - minute, ben, trip, 'Me, gladly.');
   await say(25 * hour - 2 * minute, clara, trip, 'Depends on the dates.');
-  await say(70 * minute, rosa, trip, 'First or second weekend in June. The house has room for six, a garden, and a very old piano that somebody will have to tune before we sing.');
+  await say(
+    70 * minute, rosa, trip,
+    'First or second weekend in June. The house has room for six, a garden, and a very old piano that somebody will have '
+      + 'to tune before we sing.'
+  );
   const second = await say(68 * minute, ann, trip, 'Second, please. I looked up the trains: https://example.org/trains');
   await say(67 * minute, ann, trip, 'There is one at 9:40 without a change.');
   const tune = await say(60 * minute, grace, trip, 'Second it is. I can tune the piano.', { replyToId: second });
   await say(30 * minute, clara, trip, '@Ann Archer can you book the tickets for all of us?', { mentions: [ann.userId] });
   await say(29 * minute, ann, trip, 'Done. Five seats by the window, and I have the confirmation here.', { replyToId: tune });
   await say(28 * minute, ben, trip, '🎉');
-  await world.frames(ann, [...[music, walks].map((id) => ({ type: 'markRead', params: { groupId: id.slice(6), seq: 2 } })), ...[dmitri, anna, farid].map((p) => ({ type: 'markRead', params: { receiverId: p.userId, seq: p === farid ? 2 : 1 } }))]);
+  await world.frames(ann, [
+    ...[music, walks].map((id) => ({ type: 'markRead', params: { groupId: id.slice(6), seq: 2 } })),
+    ...[dmitri, anna, farid].map((p) => ({ type: 'markRead', params: { receiverId: p.userId, seq: p === farid ? 2 : 1 } })),
+  ]);
   const like = (emoji: string, messageId: string): object => ({ type: 'setReaction', params: { messageId, emoji } });
   await world.frames(rosa, [like('❤️', tune), like('👍', join), { type: 'markRead', params: { groupId: trip.slice(6), seq: 20 } }]);
-  await world.frames(ann, [like('❤️', tune), { type: 'setChatSettings', params: { groupId: trip.slice(6), pinned: true } }, { type: 'setChatSettings', params: { groupId: walks.slice(6), mutedUntil: '9999-12-31T23:59:59Z' } }]);
-  await world.frames(ben, [like('🎉', tune), { type: 'markRead', params: { receiverId: ann.userId, seq: 3 } }, { type: 'markRead', params: { groupId: trip.slice(6), seq: 20 } }]);
+  await world.frames(ann, [like('❤️', tune), { type: 'setChatSettings', params: { groupId: trip.slice(6), pinned: true } }, {
+    type: 'setChatSettings', params: { groupId: walks.slice(6), mutedUntil: '9999-12-31T23:59:59Z' },
+  }]);
+  await world.frames(ben, [like('🎉', tune), { type: 'markRead', params: { receiverId: ann.userId, seq: 3 } }, {
+    type: 'markRead', params: { groupId: trip.slice(6), seq: 20 },
+  }]);
 
   const groups = [trip, music, walks].map((id) => id.slice(6));
   const real = [...Object.values(people).map((p) => p.userId).sort(), ...groups];
@@ -142,8 +159,13 @@ function retell(ws: WebSocketRoute, real: readonly string[], times: ReadonlyMap<
   const back = new Map(real.map((id, i) => [fixed(i), id]));
   ws.onMessage((m) => {
     const frame = JSON.parse(String(m)) as { type: string; requestId?: string; params: { content?: string; messageId?: string } };
-    if (frame.params.content !== refused) return server.send(String(m).replace(/[0-9a-f]{8}-0000-4000-8000-00000000000[0-9a-f]/g, (id) => back.get(id) ?? id));
-    ws.send(JSON.stringify({ error: true, type: frame.type, requestId: frame.requestId, code: 'forbidden', message: 'not allowed', messageId: frame.params.messageId }));
+    if (frame.params.content !== refused) {
+      return server.send(String(m).replace(/[0-9a-f]{8}-0000-4000-8000-00000000000[0-9a-f]/g, (id) => back.get(id) ?? id));
+    }
+    ws.send(JSON.stringify({
+      error: true, type: frame.type, requestId: frame.requestId, code: 'forbidden', message: 'not allowed',
+      messageId: frame.params.messageId,
+    }));
   });
   const out = mapped(real);
   server.onMessage((m) => ws.send(out(JSON.stringify(retimed(JSON.parse(String(m)), times)))));
@@ -155,7 +177,9 @@ function retimed(v: unknown, times: ReadonlyMap<string, number>): unknown {
   const o = Object.fromEntries(Object.entries(v).map(([k, x]) => [k, retimed(x, times)]));
   const at = times.get(String(o['messageId']));
   // What is not of the scene was written since: a moment ago.
-  if (o['messageId'] && o['createdAt']) o['createdAt'] = new Date(at ?? now - minute + (Date.parse(String(o['createdAt'])) % 10_000)).toISOString();
+  if (o['messageId'] && o['createdAt']) {
+    o['createdAt'] = new Date(at ?? now - minute + (Date.parse(String(o['createdAt'])) % 10_000)).toISOString();
+  }
   if (o['lastMessage'] && o['changedAt']) o['changedAt'] = (o['lastMessage'] as { createdAt: string }).createdAt;
   return o;
 }

@@ -30,7 +30,8 @@ export class Server {
     const server = new Server(
       `http://127.0.0.1:${port}`, folder,
       {
-        PATH: process.env['PATH'], MESSENGER_DATA_DIR: join(folder, 'data'), MESSENGER_ADDR: `127.0.0.1:${port}`, MESSENGER_ADMIN_ADDR: 'off',
+        PATH: process.env['PATH'], MESSENGER_DATA_DIR: join(folder, 'data'), MESSENGER_ADDR: `127.0.0.1:${port}`,
+        MESSENGER_ADMIN_ADDR: 'off',
         MESSENGER_LIMITS: 'off', MESSENGER_DRAIN_TIME: '100ms', ...(database ? { MESSENGER_DATABASE_URL: database.url } : {}), ...settings,
       },
       database,
@@ -85,7 +86,9 @@ export class Server {
   async call<T>(method: string, path: string, body?: unknown, token?: string): Promise<T> {
     const response = await fetch(this.url + path, {
       method, body: body === undefined ? undefined : JSON.stringify(body),
-      headers: { ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...(token ? { Authorization: `Bearer ${token}` } : {}) },
+      headers: {
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...(token ? { Authorization: `Bearer ${token}` } : {}),
+      },
     });
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
     return (await response.json()) as T;
@@ -135,6 +138,8 @@ function newDatabase(): Database {
 
 function findPsql(): string {
   const root = '/usr/lib/postgresql';
-  const found = existsSync(root) ? readdirSync(root).sort().reverse().map((v) => join(root, v, 'bin/psql')).find((p) => existsSync(p)) : undefined;
+  const found = existsSync(root)
+    ? readdirSync(root).sort().reverse().map((v) => join(root, v, 'bin/psql')).find((p) => existsSync(p))
+    : undefined;
   return found ?? 'psql';
 }

@@ -3,16 +3,23 @@ import type { Page } from '@playwright/test';
 import { bubble, composer, expect, online, row, test } from './world';
 
 const sizes = [
-  { width: 360, height: 640, phone: true }, { width: 390, height: 844, phone: true }, { width: 820, height: 1180, phone: true }, { width: 1440, height: 900, phone: false },
+  { width: 360, height: 640, phone: true }, { width: 390, height: 844, phone: true }, { width: 820, height: 1180, phone: true },
+  { width: 1440, height: 900, phone: false },
 ] as const;
 
 /** Nothing hangs over the edge, nothing that one acts on lies outside of it, and no text is too small to be read. */
 async function fits(page: Page, where: string): Promise<void> {
   const found = await page.evaluate((phone) => {
     const wide = document.documentElement.scrollWidth > innerWidth ? [`${document.documentElement.scrollWidth} px wide`] : [];
-    const seen = [...document.querySelectorAll<HTMLElement>('button, input, textarea, select, a, [role=option], article, h1, h2, p')].filter((el) => el.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && !el.closest('.skip, .unseen'));
-    const out = seen.map((el) => ({ el, r: el.getBoundingClientRect() })).filter(({ r }) => r.width > 1 && (r.left < -1 || r.right > innerWidth + 1)).map(({ el, r }) => `${el.tagName}.${el.className} ${Math.round(r.left)}–${Math.round(r.right)}`);
-    const small = phone ? seen.filter((el) => el.textContent && parseFloat(getComputedStyle(el).fontSize) < 13).map((el) => `${el.tagName}.${el.className} is small`) : [];
+    const seen = [
+      ...document.querySelectorAll<HTMLElement>('button, input, textarea, select, a, [role=option], article, h1, h2, p'),
+    ].filter((el) => el.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && !el.closest('.skip, .unseen'));
+    const out = seen.map((el) => ({ el, r: el.getBoundingClientRect() })).filter(
+      ({ r }) => r.width > 1 && (r.left < -1 || r.right > innerWidth + 1)
+    ).map(({ el, r }) => `${el.tagName}.${el.className} ${Math.round(r.left)}–${Math.round(r.right)}`);
+    const small = phone ? seen.filter((el) => el.textContent && parseFloat(getComputedStyle(el).fontSize) < 13).map(
+      (el) => `${el.tagName}.${el.className} is small`
+    ) : [];
     return [...wide, ...out, ...small];
   }, innerWidthOf(page) < 700);
   expect(found, `${where} at ${innerWidthOf(page)}`).toEqual([]);
@@ -55,7 +62,9 @@ for (const size of sizes) {
     await send('a'.repeat(120));
     await send('one\ntwo\nthree');
     await fit('a conversation');
-    const me = await a.evaluate(() => (JSON.parse(localStorage.getItem('messenger.login') ?? '{}') as { me: { userId: string; firstName: string; email: string } }).me);
+    const me = await a.evaluate(
+      () => (JSON.parse(localStorage.getItem('messenger.login') ?? '{}') as { me: { userId: string; firstName: string; email: string } }).me
+    );
     const ann = { ...me, lastName: '', password: '', token: '' };
     await world.say(ben, ann, 'Hello Ann');
     await expect(bubble(a, 'Hello Ann')).toBeVisible();

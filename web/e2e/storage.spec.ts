@@ -74,7 +74,9 @@ test('the login page of a proxy before the server comes through the service work
     } else if (!known) {
       res.writeHead(302, { Location: '/proxy-login' }).end();
     } else {
-      const on = forward({ host: target.hostname, port: target.port, path: req.url, method: req.method, headers: { ...req.headers, host: target.host } }, (answer) => {
+      const on = forward({
+        host: target.hostname, port: target.port, path: req.url, method: req.method, headers: { ...req.headers, host: target.host },
+      }, (answer) => {
         res.writeHead(answer.statusCode ?? 502, answer.headers);
         answer.pipe(res);
       });

@@ -63,7 +63,9 @@ test('two people talk: find, write, type, read, answer, react, edit, delete', as
   await expect(a.getByRole('dialog').locator('.button-danger')).toHaveCount(1);
   await a.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
   await expect(bubble(b, 'Message deleted')).toBeVisible();
-  for (const [page, name] of [[a, ben.lastName], [b, 'Ann Tester']] as const) await expect(row(page, name).locator('.row-preview')).toHaveText(/Hi$/);
+  for (const [page, name] of [[a, ben.lastName], [b, 'Ann Tester']] as const) {
+    await expect(row(page, name).locator('.row-preview')).toHaveText(/Hi$/);
+  }
   await bubble(a, 'Hello Ben').focus();
   await a.keyboard.press('Delete');
   await a.getByRole('dialog').getByLabel('Only for me').check();

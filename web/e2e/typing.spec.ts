@@ -17,7 +17,10 @@ const corner = { position: { x: 8, y: 8 } };
 /** A key as an input method gives it to the page. */
 async function ime(on: Locator, key: string, how: 'composing' | '229'): Promise<void> {
   await on.evaluate((el, [key, how]) => {
-    const event = new KeyboardEvent('keydown', { key, code: key, bubbles: true, cancelable: true, isComposing: how === 'composing', keyCode: how === '229' ? 229 : key === 'Enter' ? 13 : 27 } as KeyboardEventInit);
+    const event = new KeyboardEvent('keydown', {
+      key, code: key, bubbles: true, cancelable: true, isComposing: how === 'composing',
+      keyCode: how === '229' ? 229 : key === 'Enter' ? 13 : 27,
+    } as KeyboardEventInit);
     el.dispatchEvent(event);
   }, [key, how] as const);
 }
@@ -82,7 +85,9 @@ test('single keys are shortcuts where the keyboard put the focus', async ({ worl
   const a = await talk(world);
   await composer(a).press('Shift+ArrowUp');
   await expect(bubble(a, 'mine, old')).toBeFocused();
-  const ring = await bubble(a, 'mine, old').locator('.bubble').evaluate((el) => [getComputedStyle(el).outlineStyle, getComputedStyle(el).outlineWidth]);
+  const ring = await bubble(a, 'mine, old').locator('.bubble').evaluate(
+    (el) => [getComputedStyle(el).outlineStyle, getComputedStyle(el).outlineWidth]
+  );
   expect(ring).toEqual(['solid', '2px']);
   await a.keyboard.press('e');
   await expect(composer(a)).toHaveValue('mine, old');
@@ -206,7 +211,9 @@ test('a text is stored as it was written, and only a blank one is not sent', asy
   await write(a, ' \n\u200b\u2060 ');
   await expect(a.locator('.line-mine')).toHaveCount(1);
   await expect(async () => {
-    const { data } = await world.server.call<{ data: { content: string }[] }>('GET', `/api/conversations/${dialog(ann, ben)}/messages`, undefined, ann.token);
+    const { data } = await world.server.call<{ data: { content: string }[] }>(
+      'GET', `/api/conversations/${dialog(ann, ben)}/messages`, undefined, ann.token
+    );
     expect(data.map((m) => m.content)).toEqual(['from Ben', code]);
   }).toPass();
 });

@@ -12,7 +12,9 @@ test('a message that is refused says why, outlives a reload, is tried again, or 
     ws.onMessage((m) => {
       const frame = JSON.parse(String(m)) as { type: string; requestId?: string; params: { messageId?: string } };
       if (!refusing || frame.type !== 'privateMessage') return server.send(m);
-      ws.send(JSON.stringify({ error: true, type: frame.type, requestId: frame.requestId, code: 'forbidden', message: 'no', messageId: frame.params.messageId }));
+      ws.send(JSON.stringify(
+        { error: true, type: frame.type, requestId: frame.requestId, code: 'forbidden', message: 'no', messageId: frame.params.messageId }
+      ));
     });
   });
   const a = await world.tab(context, `/c/${dialog(ann, ben)}`);
@@ -35,7 +37,9 @@ test('a message that is refused says why, outlives a reload, is tried again, or 
   await a.reload();
   await expect(bubble(a, 'first try')).toHaveCount(1);
   await expect(bubble(a, 'never mind')).toHaveCount(0);
-  const { data } = await world.server.call<{ data: { content: string }[] }>('GET', `/api/conversations/${dialog(ann, ben)}/messages`, undefined, ben.token);
+  const { data } = await world.server.call<{ data: { content: string }[] }>(
+    'GET', `/api/conversations/${dialog(ann, ben)}/messages`, undefined, ben.token
+  );
   expect(data.map((m) => m.content).sort()).toEqual(['first try', 'hello']);
 });
 
@@ -81,7 +85,10 @@ test('text from right to left turns itself, and nothing around it', async ({ wor
   await world.say(rtl, id, 'plain words');
   const a = await world.open(ann, { at: `/c/${id}` });
   await expect(bubble(a, 'plain words')).toBeVisible();
-  const direction = (text: string) => bubble(a, text).locator('.bubble-text').evaluate((el) => [getComputedStyle(el).direction, getComputedStyle(el.querySelector('.bubble-meta') ?? el).direction, getComputedStyle(el.closest('.line') ?? el).direction]);
+  const direction = (text: string) => bubble(a, text).locator('.bubble-text').evaluate((el) => [
+    getComputedStyle(el).direction, getComputedStyle(el.querySelector('.bubble-meta') ?? el).direction,
+    getComputedStyle(el.closest('.line') ?? el).direction,
+  ]);
   expect(await direction('שלום again')).toEqual(['rtl', 'ltr', 'ltr']);
   expect(await direction('plain words')).toEqual(['ltr', 'ltr', 'ltr']);
   expect(await a.locator('.head-name').evaluate((el) => getComputedStyle(el).direction)).toBe('rtl');
@@ -117,7 +124,9 @@ test('colours follow the system until one is chosen, and nothing moves for whom 
   await a.getByLabel('Theme').selectOption({ label: 'Dark' });
   await expect.poll(ground).toBe(dark);
 
-  const moves = (): Promise<number> => a.evaluate(() => [...document.querySelectorAll('*')].map((el) => getComputedStyle(el)).filter((s) => /[1-9]/.test(s.transitionDuration) || /[1-9]/.test(s.animationDuration)).length);
+  const moves = (): Promise<number> => a.evaluate(() => [...document.querySelectorAll('*')].map((el) => getComputedStyle(el)).filter(
+    (s) => /[1-9]/.test(s.transitionDuration) || /[1-9]/.test(s.animationDuration)
+  ).length);
   expect(await moves()).toBe(0); // the tests prefer it so
   await a.emulateMedia({ reducedMotion: 'no-preference' });
   expect(await moves()).toBeGreaterThan(5);

@@ -68,14 +68,20 @@ export class World {
 
   async group(owner: Person, groupName: string): Promise<string> {
     const groupId = randomUUID();
-    await this.server.call('POST', '/api/use-cases/create-group', { groupId, groupName, messageId: randomUUID(), notificationMessage: `${owner.firstName} created the group` }, owner.token);
+    await this.server.call(
+      'POST', '/api/use-cases/create-group',
+      { groupId, groupName, messageId: randomUUID(), notificationMessage: `${owner.firstName} created the group` }, owner.token
+    );
     return `group_${groupId}`;
   }
 
   /** Brings a person into a group. */
   async add(owner: Person, id: string, p: Person): Promise<void> {
     const frames = await Classic.open(this.server.url, owner.token);
-    await frames.ask('addUserInGroup', { groupId: id.slice('group_'.length), userId: p.userId, messageId: randomUUID(), message: `${owner.firstName} added ${p.firstName}`, groupName: '' });
+    await frames.ask('addUserInGroup', {
+      groupId: id.slice('group_'.length), userId: p.userId, messageId: randomUUID(), message: `${owner.firstName} added ${p.firstName}`,
+      groupName: '',
+    });
     frames.close();
   }
 
@@ -119,9 +125,12 @@ export class World {
 
   async context(p: Person | null, o: OpenOptions = {}): Promise<BrowserContext> {
     const me = p && { userId: p.userId, firstName: p.firstName, lastName: p.lastName, email: p.email };
-    const origins = p ? [{ origin: this.server.url, localStorage: [{ name: 'messenger.login', value: JSON.stringify({ token: p.token, me }) }] }] : [];
+    const origins = p
+      ? [{ origin: this.server.url, localStorage: [{ name: 'messenger.login', value: JSON.stringify({ token: p.token, me }) }] }]
+      : [];
     const context = await this.make({
-      viewport: { width: o.width ?? 1280, height: o.height ?? 800 }, colorScheme: o.theme ?? 'light', locale: o.locale ?? 'en-GB', timezoneId: 'Europe/Berlin',
+      viewport: { width: o.width ?? 1280, height: o.height ?? 800 }, colorScheme: o.theme ?? 'light', locale: o.locale ?? 'en-GB',
+      timezoneId: 'Europe/Berlin',
       hasTouch: o.phone === true, isMobile: o.phone === true, storageState: { cookies: [], origins }, reducedMotion: 'reduce',
     });
     this.contexts.push(context);
@@ -181,7 +190,9 @@ export const test = base.extend<{ world: World }, { server: Server } & Options>(
 export { expect };
 
 /** The parts of the page by the words that a person sees. */
-export const row = (page: Page, name: string): Locator => page.getByRole('listbox', { name: 'Chats' }).getByRole('option').filter({ has: page.locator('.row-name', { hasText: name }) });
+export const row = (page: Page, name: string): Locator => page.getByRole('listbox', { name: 'Chats' }).getByRole('option').filter(
+  { has: page.locator('.row-name', { hasText: name }) }
+);
 export const composer = (page: Page): Locator => page.locator('#composer');
 export const bubble = (page: Page, text: string): Locator => page.getByRole('log').getByRole('article').filter({ hasText: text });
 

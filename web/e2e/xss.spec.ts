@@ -18,7 +18,9 @@ async function watch(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
     const watched = { ran: [] as string[], refused: [] as string[] };
     Object.assign(window, { watched });
-    for (const name of ['alert', 'confirm', 'prompt', 'print', 'msgbox'] as const) Object.assign(window, { [name]: () => void watched.ran.push(name) });
+    for (const name of ['alert', 'confirm', 'prompt', 'print', 'msgbox'] as const) {
+      Object.assign(window, { [name]: () => void watched.ran.push(name) });
+    }
     document.addEventListener('securitypolicyviolation', (e) => watched.refused.push(`${e.violatedDirective} ${e.blockedURI} ${e.sample}`));
   });
 }
@@ -27,10 +29,17 @@ async function inert(page: Page): Promise<void> {
   expect(await page.evaluate(() => (window as unknown as { watched: Watched }).watched)).toEqual({ ran: [], refused: [] });
   // Nothing that was written has become an element, and every link leads to a web page elsewhere.
   const found = await page.evaluate(() => ({
-    strange: [...document.querySelectorAll('body script, iframe, object, embed, img, video, audio, marquee, base, link[href*="x"][rel=import], body style, frameset, math, template, [srcdoc], [style*="expression"]')].map((e) => e.outerHTML),
-    handlers: [...document.querySelectorAll('body *')].filter((e) => [...e.attributes].some((a) => a.name.startsWith('on'))).map((e) => e.outerHTML),
+    strange: [...document.querySelectorAll(
+      'body script, iframe, object, embed, img, video, audio, marquee, base, link[href*="x"][rel=import], body style, frameset, math, '
+        + 'template, [srcdoc], [style*="expression"]'
+    )].map((e) => e.outerHTML),
+    handlers: [...document.querySelectorAll('body *')].filter((e) => [...e.attributes].some((a) => a.name.startsWith('on'))).map(
+      (e) => e.outerHTML
+    ),
     links: [...document.querySelectorAll<HTMLAnchorElement>('a, [href], [action], [formaction]')]
-      .map((a) => a.getAttribute('href') ?? a.getAttribute('action') ?? a.getAttribute('formaction') ?? '').filter((h) => !/^https?:\/\//.test(h) && !h.startsWith('/')),
+      .map((a) => a.getAttribute('href') ?? a.getAttribute('action') ?? a.getAttribute('formaction') ?? '').filter(
+        (h) => !/^https?:\/\//.test(h) && !h.startsWith('/')
+      ),
   }));
   expect(found).toEqual({ strange: [], handlers: [], links: [] });
 }
@@ -41,7 +50,9 @@ test(`${payloads.length} texts that look like code are shown as the texts they a
   expect(names.length).toBeGreaterThanOrEqual(120);
   const [ann, ben] = [await world.person('Ann'), await world.person('<img/src=x/onerror=alert(1)>', '"><script>alert(2)</script>')];
   const blank = await world.open(null);
-  await ask(blank, ben, payloads.map((content) => ({ type: 'privateMessage', params: { messageId: randomUUID(), receiverId: ann.userId, content } })));
+  await ask(blank, ben, payloads.map(
+    (content) => ({ type: 'privateMessage', params: { messageId: randomUUID(), receiverId: ann.userId, content } })
+  ));
   const groups = await Promise.all(names.map((n) => world.group(ann, n)));
   const at = groups.map((id) => id.slice('group_'.length));
   await ask(blank, ann, [
@@ -63,7 +74,9 @@ test(`${payloads.length} texts that look like code are shown as the texts they a
     // Every one of them is there, in order, to the letter.
     expect(seen).toEqual(payloads);
     await inert(page);
-    const links = await page.locator('.bubble-text a').evaluateAll((all) => all.map((a) => [(a as HTMLAnchorElement).protocol, a.getAttribute('rel'), a.getAttribute('target')]));
+    const links = await page.locator('.bubble-text a').evaluateAll(
+      (all) => all.map((a) => [(a as HTMLAnchorElement).protocol, a.getAttribute('rel'), a.getAttribute('target')])
+    );
     for (const [protocol, rel, target] of links) {
       expect(protocol).toMatch(/^https?:$/);
       expect(rel).toContain('noopener');
@@ -79,8 +92,12 @@ test(`${payloads.length} texts that look like code are shown as the texts they a
       return (await list.getByRole('option').count()) > names.length;
     }).toBe(true);
     await expect(last).toBeAttached();
-    const rows = await list.evaluate((el) => Object.fromEntries([...el.querySelectorAll('[role=option]')].map((r) => [r.id.slice(4), [r.querySelector('.row-name')?.textContent, r.querySelector('.row-preview bdi')?.textContent]])));
-    for (const [i, id] of groups.entries()) expect(rows[id]).toEqual([names[i], names[(i + 1) % names.length]?.slice(0, 160).replace(/\s+/g, ' ')]);
+    const rows = await list.evaluate((el) => Object.fromEntries([...el.querySelectorAll('[role=option]')].map(
+      (r) => [r.id.slice(4), [r.querySelector('.row-name')?.textContent, r.querySelector('.row-preview bdi')?.textContent]]
+    )));
+    for (const [i, id] of groups.entries()) {
+      expect(rows[id]).toEqual([names[i], names[(i + 1) % names.length]?.slice(0, 160).replace(/\s+/g, ' ')]);
+    }
     expect(rows[dialog(ann, ben)]?.[0]).toBe('<img/src=x/onerror=alert(1)> "><script>alert(2)</script>');
     await inert(page);
   });
@@ -115,7 +132,10 @@ test(`${payloads.length} texts that look like code are shown as the texts they a
   });
 
   await test.step('addresses', async () => {
-    for (const path of ['/c/%3Cimg%20src=x%20onerror=alert(1)%3E', '/join/%22%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E', '/c/private_x/javascript:alert(1)#<img src=x onerror=alert(1)>']) {
+    for (const path of [
+      '/c/%3Cimg%20src=x%20onerror=alert(1)%3E', '/join/%22%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E',
+      '/c/private_x/javascript:alert(1)#<img src=x onerror=alert(1)>',
+    ]) {
       await page.goto(world.server.url + path);
       await expect(page.getByRole('listbox', { name: 'Chats' }).getByRole('option').first()).toBeVisible();
       await inert(page);

@@ -9,7 +9,9 @@ import { createAnnouncer } from './view/shell/announce';
 
 const store = createStore();
 const words = () => currentTranslator(store);
-const { announce, withdraw } = createAnnouncer(store, (c, t) => titleOf(c, { notes: t('inbox.notes'), gone: t('inbox.gone') }, store.get().me?.userId), words);
+const { announce, withdraw } = createAnnouncer(
+  store, (c, t) => titleOf(c, { notes: t('inbox.notes'), gone: t('inbox.gone') }, store.get().me?.userId), words
+);
 
 const engine = new Engine(store, {
   socketUrl: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/ws`,

@@ -51,7 +51,9 @@ export class Browser {
       onmessage: null as ((e: MessageEvent) => void) | null,
       postMessage: (data: unknown) => {
         if (tab === this.deaf) return;
-        for (const other of all) if (other !== mine && other.tab !== this.deaf) queueMicrotask(() => other.onmessage?.({ data: structuredClone(data) } as MessageEvent));
+        for (const other of all) if (other !== mine && other.tab !== this.deaf) {
+          queueMicrotask(() => other.onmessage?.({ data: structuredClone(data) } as MessageEvent));
+        }
       },
       close: () => void all.delete(mine),
     };
@@ -102,13 +104,17 @@ export async function openTab(server: FakeServer, timers: Timers, browser: Brows
   const device = { store, announced, withdrawn, visible: true } as { -readonly [K in keyof Device]: Device[K] };
   device.engine = new Engine(store, {
     socketUrl: 'ws://test', fetch: server.http, factory: browser.factory ?? undefined, storage: browser.storage, deviceName: 'Test',
-    locks: browser.locks, channel: browser.channel, open: (url, protocols) => server.connect(url, protocols), random: () => 0.5, now: timers.now, later: timers.later,
-    visible: () => device.visible, announce: (_, m) => void announced.push(m), withdraw: (id) => void withdrawn.push(id), askForNotifications: async () => false,
+    locks: browser.locks, channel: browser.channel, open: (url, protocols) => server.connect(url, protocols), random: () => 0.5,
+    now: timers.now, later: timers.later,
+    visible: () => device.visible, announce: (_, m) => void announced.push(m), withdraw: (id) => void withdrawn.push(id),
+    askForNotifications: async () => false,
   });
   browser.add(() => (device.engine as unknown as { tabs: { isLeader: boolean } | null }).tabs?.isLeader === true);
   const login = device.engine.session.login();
   if (login) await device.engine.boot();
-  else await device.engine.startSession({ token: `${person.userId}:1`, me: { userId: person.userId, firstName: person.firstName, lastName: null, email: '' } });
+  else await device.engine.startSession(
+    { token: `${person.userId}:1`, me: { userId: person.userId, firstName: person.firstName, lastName: null, email: '' } }
+  );
   await settle();
   await settle();
   return device;

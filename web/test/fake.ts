@@ -140,7 +140,9 @@ export class FakeServer {
   private talk(id: string, members: readonly string[], groupName: string | null): Talk {
     let t = this.talks.get(id);
     if (!t) {
-      t = { id, members: new Set(members), groupName, log: [], messages: new Map(), read: new Map(), hidden: new Map(), cleared: new Map(), drafts: new Map() };
+      t = { id, members: new Set(
+        members
+      ), groupName, log: [], messages: new Map(), read: new Map(), hidden: new Map(), cleared: new Map(), drafts: new Map() };
       this.talks.set(id, t);
     }
     return t;
@@ -157,7 +159,9 @@ export class FakeServer {
   }
 
   /** Stores a message of a person, and tells all others. */
-  post(user: string, id: string, messageId: string, content: string, extra: Item = {}, notification = false, from: FakeSocket | null = null): Item {
+  post(
+    user: string, id: string, messageId: string, content: string, extra: Item = {}, notification = false, from: FakeSocket | null = null
+  ): Item {
     const companion = companionOf(id, user);
     const t = this.talk(id, companion ? [user, companion] : [user], null);
     const old = t.messages.get(messageId);
@@ -166,30 +170,43 @@ export class FakeServer {
     const seq = t.log.length + 1;
     const quoted = typeof extra['replyToId'] === 'string' ? t.messages.get(extra['replyToId']) : undefined;
     const message: Message = {
-      messageId, conversationId: id, seq, changedSeq: seq, ...(this.who(user) as { senderId: string; senderName: string; senderLastName: null }), content, notification,
+      messageId, conversationId: id, seq, changedSeq: seq,
+      ...(this.who(user) as { senderId: string; senderName: string; senderLastName: null }), content, notification,
       createdAt: this.time(), editedAt: null, deleted: false,
-      replyTo: quoted ? { messageId: quoted.messageId, senderId: quoted.senderId, senderName: quoted.senderName, content: quoted.content, deleted: quoted.deleted } : null,
+      replyTo: quoted ? {
+        messageId: quoted.messageId, senderId: quoted.senderId, senderName: quoted.senderName, content: quoted.content,
+        deleted: quoted.deleted,
+      } : null,
       mentions: (extra['mentions'] as string[] | undefined) ?? [], reactions: [],
     };
     t.messages.set(messageId, message);
     t.log.push({ seq, kind: 'message', item: { messageId } });
     if (!notification) t.read.set(user, seq);
     const draft = t.drafts.get(user);
-    if (draft && ((extra['endDraft'] === true && draft.messageId === messageId) || draft.updatedAt <= String(extra['draftUpdatedAt'] ?? ''))) {
+    if (draft && ((extra['endDraft'] === true && draft.messageId === messageId) || draft.updatedAt <= String(
+      extra['draftUpdatedAt'] ?? ''
+    ))) {
       t.drafts.delete(user);
       this.tellOwn(user, 'saveDraft', { conversationId: id, content: '', replyToId: null, messageId: null, updatedAt: this.time() }, from);
     }
     const { content: message_, ...rest } = message;
-    this.tell(t, companion !== null || id.startsWith('private') ? 'privateMessage' : 'messageInGroup', { ...rest, message: message_ }, from);
+    this.tell(
+      t, companion !== null || id.startsWith('private') ? 'privateMessage' : 'messageInGroup', { ...rest, message: message_ }, from
+    );
     return { messageId, conversationId: id, seq, createdAt: message.createdAt, duplicate: false };
   }
 
   edit(user: string, messageId: string, content: string, from: FakeSocket | null = null): Item {
-    return this.change(user, messageId, 'edit', (m, seq) => ({ ...m, content, editedAt: this.time(), changedSeq: seq }), { content }, 'editMessage', from);
+    return this.change(
+      user, messageId, 'edit', (m, seq) => ({ ...m, content, editedAt: this.time(), changedSeq: seq }), { content }, 'editMessage', from
+    );
   }
 
   remove(user: string, messageId: string, from: FakeSocket | null = null): Item {
-    return this.change(user, messageId, 'delete', (m, seq) => ({ ...m, content: '', deleted: true, mentions: [], reactions: [], changedSeq: seq }), { scope: 'all' }, 'deleteMessage', from);
+    return this.change(
+      user, messageId, 'delete', (m, seq) => ({ ...m, content: '', deleted: true, mentions: [], reactions: [], changedSeq: seq }),
+      { scope: 'all' }, 'deleteMessage', from
+    );
   }
 
   react(user: string, messageId: string, emoji: string, added: boolean, from: FakeSocket | null = null): Item {
@@ -202,7 +219,11 @@ export class FakeServer {
     if (set.size > 0) by.set(emoji, set);
     else by.delete(emoji);
     void t;
-    return this.change(user, messageId, 'reaction', (m, seq) => ({ ...m, changedSeq: seq, reactions: [...by].map(([e, users]) => ({ emoji: e, count: users.size })) }), { emoji, userId: user, added }, 'setReaction', from);
+    return this.change(
+      user, messageId, 'reaction',
+      (m, seq) => ({ ...m, changedSeq: seq, reactions: [...by].map(([e, users]) => ({ emoji: e, count: users.size })) }),
+      { emoji, userId: user, added }, 'setReaction', from
+    );
   }
 
   private readonly reactions = new Map<string, Map<string, Set<string>>>();
@@ -211,7 +232,9 @@ export class FakeServer {
     return [...this.talks.values()].find((t) => t.messages.has(messageId));
   }
 
-  private change(user: string, messageId: string, kind: string, fn: (m: Message, seq: number) => Message, extra: Item, type: string, from: FakeSocket | null): Item {
+  private change(user: string, messageId: string, kind: string, fn: (m: Message, seq: number) => Message, extra: Item, type: string, from: 
+    | FakeSocket | null
+  ): Item {
     const t = this.of(messageId);
     const m = t?.messages.get(messageId);
     if (!t || !m || m.deleted) throw new Error('There is no such message');
@@ -219,10 +242,15 @@ export class FakeServer {
     const now = fn(m, seq);
     t.messages.set(messageId, now);
     for (const [id, other] of t.messages) {
-      if (other.replyTo?.messageId === messageId) t.messages.set(id, { ...other, replyTo: { ...other.replyTo, content: now.content, deleted: now.deleted } });
+      if (other.replyTo?.messageId === messageId) {
+        t.messages.set(id, { ...other, replyTo: { ...other.replyTo, content: now.content, deleted: now.deleted } });
+      }
     }
     t.log.push({ seq, kind, item: { messageId, ...extra, ...this.who(user) } });
-    const item: Item = { messageId, ...extra, conversationId: t.id, seq, createdAt: this.time(), ...this.who(user), updatedAt: now.editedAt, reactions: kind === 'reaction' ? now.reactions : undefined };
+    const item: Item = {
+      messageId, ...extra, conversationId: t.id, seq, createdAt: this.time(), ...this.who(user), updatedAt: now.editedAt,
+      reactions: kind === 'reaction' ? now.reactions : undefined,
+    };
     this.tell(t, type, item, from);
     return kind === 'reaction' ? { ...item, reactions: this.seen(now, user).reactions } : item;
   }
@@ -230,7 +258,9 @@ export class FakeServer {
   private tell(t: Talk, type: string, item: Item, from: FakeSocket | null): void {
     for (const s of this.sockets) {
       if (s === from || !s.extended || !t.members.has(s.user)) continue;
-      this.push(s, { type, success: true, params: { item: { ...item, echo: s.user === item['senderId'] || undefined }, data: null, isBroadcast: true } });
+      this.push(s, {
+        type, success: true, params: { item: { ...item, echo: s.user === item['senderId'] || undefined }, data: null, isBroadcast: true },
+      });
     }
   }
 
@@ -241,7 +271,9 @@ export class FakeServer {
 
   visible(t: Talk, user: string): Message[] {
     const hidden = t.hidden.get(user) ?? [];
-    return [...t.messages.values()].filter((m) => !hidden.includes(m.messageId) && m.seq > (t.cleared.get(user) ?? 0)).sort((a, b) => a.seq - b.seq).map((m) => this.seen(m, user));
+    return [...t.messages.values()].filter((m) => !hidden.includes(m.messageId) && m.seq > (t.cleared.get(user) ?? 0)).sort(
+      (a, b) => a.seq - b.seq
+    ).map((m) => this.seen(m, user));
   }
 
   counts(t: Talk, user: string): { unread: number; mentions: number } {
@@ -274,14 +306,18 @@ export class FakeServer {
   }
 
   private answer(s: FakeSocket, type: string, p: Item, answer: (item: unknown, data?: unknown) => void): void {
-    const id = typeof p['groupId'] === 'string' ? groupOf(p['groupId']) : typeof p['receiverId'] === 'string' ? dialogOf(s.user, p['receiverId']) : '';
+    const id = typeof p['groupId'] === 'string'
+      ? groupOf(p['groupId'])
+      : typeof p['receiverId'] === 'string' ? dialogOf(s.user, p['receiverId']) : '';
     const t = this.talks.get(id);
     if (id && t && !t.members.has(s.user)) throw new Error('User is not a member of this group');
     switch (type) {
       case 'hello': {
         s.extended = true;
         const me = this.people.get(s.user);
-        answer({ version: 1, sessionId: uuid(1), serverTime: this.time(), epoch: this.epoch, user: { ...me, lastName: null, email: `${me?.firstName}@x` }, features: [], limits: { content: 10000, notice: 1000, name: 255, page: 200, mentions: 50, reactions: 20, frame: 65_536 } });
+        answer({ version: 1, sessionId: uuid(1), serverTime: this.time(), epoch: this.epoch, user: {
+          ...me, lastName: null, email: `${me?.firstName}@x`,
+        }, features: [], limits: { content: 10000, notice: 1000, name: 255, page: 200, mentions: 50, reactions: 20, frame: 65_536 } });
         return;
       }
       case 'privateMessage':
@@ -306,7 +342,9 @@ export class FakeServer {
         answer(this.markRead(s.user, id, Number(p['seq']), s, p['force'] === true));
         return;
       case 'syncConversations':
-        answer({ cursor: null, complete: true, epoch: this.epoch, reset: p['epoch'] !== undefined && p['epoch'] !== this.epoch }, this.rows(s.user));
+        answer({ cursor: null, complete: true, epoch: this.epoch, reset: p['epoch'] !== undefined && p['epoch'] !== this.epoch }, this.rows(
+          s.user
+        ));
         return;
       case 'syncConversation':
         this.sync(s.user, t, p, answer);
@@ -325,8 +363,12 @@ export class FakeServer {
     const messageId = typeof p['messageId'] === 'string' ? p['messageId'] : null;
     const unseen = held && held.updatedAt > String(p['updatedAt'] ?? '') && (messageId === null || held.messageId !== messageId);
     const taken = messageId !== null && this.of(messageId) !== undefined;
-    if (taken || unseen || (!held && p['content'] === '')) return { conversationId: t.id, content: '', replyToId: null, messageId: null, updatedAt: this.time(), ...held };
-    const next = { content: String(p['content']), replyToId: (p['replyToId'] as string | undefined) ?? null, messageId, updatedAt: this.time() };
+    if (taken || unseen || (!held && p['content'] === '')) {
+      return { conversationId: t.id, content: '', replyToId: null, messageId: null, updatedAt: this.time(), ...held };
+    }
+    const next = {
+      content: String(p['content']), replyToId: (p['replyToId'] as string | undefined) ?? null, messageId, updatedAt: this.time(),
+    };
     if (next.content === '') t.drafts.delete(user);
     else t.drafts.set(user, next);
     this.tellOwn(user, 'saveDraft', { conversationId: t.id, ...next }, from);
@@ -334,7 +376,9 @@ export class FakeServer {
   }
 
   private tellOwn(user: string, type: string, item: Item, from: FakeSocket | null): void {
-    for (const s of this.sockets) if (s.user === user && s !== from && s.extended) this.push(s, { type, success: true, params: { item: { ...item, echo: true }, data: null, isBroadcast: true } });
+    for (const s of this.sockets) if (s.user === user && s !== from && s.extended) {
+      this.push(s, { type, success: true, params: { item: { ...item, echo: true }, data: null, isBroadcast: true } });
+    }
   }
 
   hide(user: string, messageId: string, from: FakeSocket | null = null): Item {
@@ -344,7 +388,9 @@ export class FakeServer {
     if (!list.includes(messageId)) list.push(messageId);
     t.hidden.set(user, list);
     const item: Item = { messageId, scope: 'me', conversationId: t.id, hiddenVersion: list.length };
-    for (const s of this.sockets) if (s.user === user && s !== from) this.push(s, { type: 'deleteMessage', success: true, params: { item: { ...item, echo: true }, data: null, isBroadcast: true } });
+    for (const s of this.sockets) if (s.user === user && s !== from) {
+      this.push(s, { type: 'deleteMessage', success: true, params: { item: { ...item, echo: true }, data: null, isBroadcast: true } });
+    }
     return item;
   }
 
@@ -355,7 +401,9 @@ export class FakeServer {
     t.cleared.set(user, t.log.length);
     t.read.set(user, t.log.length);
     const item: Item = { conversationId: id, clearedSeq: t.log.length, echo: true };
-    for (const s of this.sockets) if (s.user === user && s.extended) this.push(s, { type: 'clearDialog', success: true, params: { item, data: null, isBroadcast: true } });
+    for (const s of this.sockets) if (s.user === user && s.extended) {
+      this.push(s, { type: 'clearDialog', success: true, params: { item, data: null, isBroadcast: true } });
+    }
   }
 
   markRead(user: string, id: string, seq: number, from: FakeSocket | null = null, force = false): Item {
@@ -366,7 +414,9 @@ export class FakeServer {
     for (const s of this.sockets) {
       if (!s.extended || s === from || !t.members.has(s.user)) continue;
       const mine = s.user === user;
-      this.push(s, { type: 'markRead', success: true, params: { item: mine ? { ...item, echo: true } : { conversationId: id, userId: user, readSeq: seq }, data: null, isBroadcast: true } });
+      this.push(s, { type: 'markRead', success: true, params: {
+        item: mine ? { ...item, echo: true } : { conversationId: id, userId: user, readSeq: seq }, data: null, isBroadcast: true,
+      } });
     }
     return item;
   }
@@ -375,13 +425,19 @@ export class FakeServer {
     const mine = [...this.talks.values()].filter((t) => t.members.has(user) && t.log.length > 0);
     return mine.map((t) => {
       const companionId = companionOf(t.id, user);
-      const companion = companionId ? { userId: companionId, firstName: this.people.get(companionId)?.firstName, lastName: null, deleted: false } : null;
+      const companion = companionId
+        ? { userId: companionId, firstName: this.people.get(companionId)?.firstName, lastName: null, deleted: false }
+        : null;
       const address = addressOf(t.id, user);
       return {
-        conversationId: t.id, kind: companion ? 'dialog' : 'group', lastSeq: t.log.length, changedAt: new Date(this.moment).toISOString(), readSeq: t.read.get(user) ?? 0, seenSeq: 0,
-        clearedSeq: t.cleared.get(user) ?? 0, ...this.counts(t, user), companionSeenSeq: companion ? this.others(t, user) : null, companionDeliveredSeq: companion ? this.others(t, user) : null,
-        hiddenVersion: t.hidden.get(user)?.length ?? 0, groupId: address && 'groupId' in address ? address.groupId : null, groupName: t.groupName, role: companion ? null : 'member',
-        memberCount: companion ? null : t.members.size, companion, muted: false, mutedUntil: null, notify: 'all', pinnedAt: null, archived: false, draft: t.drafts.get(user) ?? null,
+        conversationId: t.id, kind: companion ? 'dialog' : 'group', lastSeq: t.log.length, changedAt: new Date(this.moment).toISOString(),
+        readSeq: t.read.get(user) ?? 0, seenSeq: 0,
+        clearedSeq: t.cleared.get(user) ?? 0, ...this.counts(t, user), companionSeenSeq: companion ? this.others(t, user) : null,
+        companionDeliveredSeq: companion ? this.others(t, user) : null,
+        hiddenVersion: t.hidden.get(user)?.length ?? 0, groupId: address && 'groupId' in address ? address.groupId : null,
+        groupName: t.groupName, role: companion ? null : 'member',
+        memberCount: companion ? null : t.members.size, companion, muted: false, mutedUntil: null, notify: 'all', pinnedAt: null,
+        archived: false, draft: t.drafts.get(user) ?? null,
         lastMessage: this.visible(t, user).findLast((m) => !m.deleted) ?? null,
       };
     });
@@ -394,19 +450,26 @@ export class FakeServer {
     const reset = (p['epoch'] !== undefined && p['epoch'] !== this.epoch) || after > t.log.length;
     const hidden = t.hidden.get(user) ?? [];
     const state = {
-      conversationId: t.id, lastSeq: t.log.length, reset, hiddenVersion: hidden.length, readSeq: t.read.get(user) ?? 0, seenSeq: 0, clearedSeq: t.cleared.get(user) ?? 0, ...this.counts(t, user),
+      conversationId: t.id, lastSeq: t.log.length, reset, hiddenVersion: hidden.length, readSeq: t.read.get(user) ?? 0, seenSeq: 0,
+      clearedSeq: t.cleared.get(user) ?? 0, ...this.counts(t, user),
       othersSeenSeq: this.others(t, user), othersDeliveredSeq: this.others(t, user),
-      hidden: hidden.slice(Number(p['afterHidden'] ?? hidden.length)).map((messageId) => ({ messageId, seq: t.messages.get(messageId)?.seq })),
+      hidden: hidden.slice(Number(p['afterHidden'] ?? hidden.length)).map(
+        (messageId) => ({ messageId, seq: t.messages.get(messageId)?.seq })
+      ),
     };
     if (reset) {
       const newest = this.visible(t, user).slice(-limit);
-      answer({ ...state, fromSeq: newest[0]?.seq ?? 1, toSeq: t.log.length, complete: true }, newest.map((m) => ({ seq: m.seq, kind: 'message', item: m })));
+      answer({ ...state, fromSeq: newest[0]?.seq ?? 1, toSeq: t.log.length, complete: true }, newest.map(
+        (m) => ({ seq: m.seq, kind: 'message', item: m })
+      ));
       return;
     }
     const from = Math.max(after, t.cleared.get(user) ?? 0); // a dialog that was cleared begins after that
     const entries = t.log.slice(from, from + limit);
     const toSeq = entries.at(-1)?.seq ?? from;
-    answer({ ...state, fromSeq: from + 1, toSeq, complete: toSeq === t.log.length }, entries.map((e) => ({ seq: e.seq, kind: e.kind, item: this.now(t, e, user) })));
+    answer({ ...state, fromSeq: from + 1, toSeq, complete: toSeq === t.log.length }, entries.map(
+      (e) => ({ seq: e.seq, kind: e.kind, item: this.now(t, e, user) })
+    ));
   }
 
   /** What an entry shows today. */
@@ -415,7 +478,10 @@ export class FakeServer {
     if (!m) return { ...e.item, conversationId: t.id };
     const seen = this.seen(m, user);
     if (e.kind === 'message') return { ...seen };
-    return { ...e.item, conversationId: t.id, createdAt: seen.createdAt, content: seen.content, editedAt: seen.editedAt, deleted: seen.deleted, reactions: seen.reactions };
+    return {
+      ...e.item, conversationId: t.id, createdAt: seen.createdAt, content: seen.content, editedAt: seen.editedAt, deleted: seen.deleted,
+      reactions: seen.reactions,
+    };
   }
 
   private list(user: string, t: Talk | undefined, p: Item, answer: (item: unknown, data: unknown) => void): void {

@@ -1,4 +1,4 @@
-/** Taste as tests: who may import whom, how long files are, and what never stands in them. */
+/** Taste as tests: who may import whom, and what never stands in them. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -46,25 +46,27 @@ describe('the house', () => {
     }
   });
 
-  it('keeps files short', () => {
-    const long = code.filter((f) => !generated.test(f.name) && !f.name.startsWith('view/i18n/') && f.text.split('\n').length > 350);
-    expect(long.map((f) => f.name)).toEqual([]);
-  });
-
   it('begins each file by saying what it is for', () => {
-    const silent = code.filter((f) => !generated.test(f.name) && f.name !== 'vite-env.d.ts' && !/^(\/\*\*|import[^;]*;\s*(\/\/[^\n]*)?\s*)+/.test(f.text));
+    const silent = code.filter(
+      (f) => !generated.test(f.name) && f.name !== 'vite-env.d.ts' && !/^(\/\*\*|import[^;]*;\s*(\/\/[^\n]*)?\s*)+/.test(f.text)
+    );
     expect(silent.map((f) => f.name)).toEqual([]);
   });
 
   it('knows no page outside the view', () => {
     const words = /\b(document|window|localStorage|navigator|HTMLElement|indexedDB)\b\s*[.(?]/;
-    const wrong = code.filter((f) => ['state', 'socket', 'api', 'engine'].includes(room(f.name)) && words.test(f.text.replace(/\/\*[^]*?\*\/|\/\/.*|\.window\b/g, '')));
+    const wrong = code.filter((f) => ['state', 'socket', 'api', 'engine'].includes(room(f.name)) && words.test(
+      f.text.replace(/\/\*[^]*?\*\/|\/\/.*|\.window\b/g, '')
+    ));
     expect(wrong.map((f) => f.name)).toEqual([]);
   });
 
   it('inserts text only as text', () => {
-    const ways = /innerHTML|outerHTML|insertAdjacentHTML|dangerouslySetInnerHTML|document\.write|\beval\(|new Function|srcdoc|createContextualFragment|DOMParser/;
-    expect(code.filter((f) => ways.test(f.text)).map((f) => f.name)).toEqual([]);
+    const ways = [
+      /innerHTML|outerHTML|insertAdjacentHTML|dangerouslySetInnerHTML|document\.write/,
+      /\beval\(|new Function|srcdoc|createContextualFragment|DOMParser/,
+    ];
+    expect(code.filter((f) => ways.some((way) => way.test(f.text))).map((f) => f.name)).toEqual([]);
   });
 
   it('leaves no style in the markup, where the policy would refuse it', () => {
@@ -84,13 +86,17 @@ describe('the house', () => {
   it('defines every token that is used', () => {
     const tokens = new Set([...(sheets.find((f) => f.name.endsWith('tokens.css'))?.text ?? '').matchAll(/(--[\w-]+):/g)].map((m) => m[1]));
     const local = new Set(['--x', '--y', '--hue']);
-    const unknown = sheets.flatMap((f) => [...f.text.matchAll(/var\((--[\w-]+)/g)].map((m) => m[1] ?? '').filter((v) => !tokens.has(v) && !local.has(v)));
+    const unknown = sheets.flatMap(
+      (f) => [...f.text.matchAll(/var\((--[\w-]+)/g)].map((m) => m[1] ?? '').filter((v) => !tokens.has(v) && !local.has(v))
+    );
     expect([...new Set(unknown)]).toEqual([]);
   });
 
   it('uses every class that it styles, and styles none that is not used', () => {
     const text = code.filter((f) => room(f.name) === 'view').map((f) => f.text).join('\n');
-    const styled = new Set(sheets.flatMap((f) => [...f.text.replace(/\/\*[^]*?\*\//g, '').matchAll(/\.([a-z][a-z0-9-]*)/g)].map((m) => m[1] ?? '')));
+    const styled = new Set(
+      sheets.flatMap((f) => [...f.text.replace(/\/\*[^]*?\*\//g, '').matchAll(/\.([a-z][a-z0-9-]*)/g)].map((m) => m[1] ?? ''))
+    );
     const made = /^(hue|hue-text|avatar|icon|ticks)-/;
     const unused = [...styled].filter((c) => !made.test(c) && !/^\d/.test(c) && !new RegExp(`[\\s"'\`]${c}[\\s"'\`$]`).test(text));
     expect(unused).toEqual([]);
@@ -106,15 +112,21 @@ describe('the house', () => {
   });
 
   it('pins every package and names no registry', () => {
-    const pkg = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { dependencies: Record<string, string>; devDependencies: Record<string, string> };
-    for (const [name, version] of Object.entries({ ...pkg.dependencies, ...pkg.devDependencies })) expect(version, name).toMatch(/^\d+\.\d+\.\d+$/);
+    const pkg = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+      dependencies: Record<string, string>; devDependencies: Record<string, string>;
+    };
+    for (const [name, version] of Object.entries({ ...pkg.dependencies, ...pkg.devDependencies })) {
+      expect(version, name).toMatch(/^\d+\.\d+\.\d+$/);
+    }
     expect(readFileSync(join(root, 'package-lock.json'), 'utf8')).not.toContain('"resolved"');
   });
 
   it('says why of every package', () => {
     const pkg = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { dependencies: object; devDependencies: object };
     const page = readFileSync(join(root, '../DEPENDENCIES.md'), 'utf8');
-    const part = (title: string): string[] => [...(page.split(`## ${title}\n`)[1]?.split('\n## ')[0] ?? '').matchAll(/^\| ([^ |]+) \| .{20,} \|$/gm)].map((m) => m[1] ?? '');
+    const part = (title: string): string[] => [
+      ...(page.split(`## ${title}\n`)[1]?.split('\n## ')[0] ?? '').matchAll(/^\| ([^ |]+) \| .{20,} \|$/gm),
+    ].map((m) => m[1] ?? '');
     expect(part('The web client')).toEqual(Object.keys(pkg.dependencies));
     expect(part('The web client, development only')).toEqual(Object.keys(pkg.devDependencies));
   });

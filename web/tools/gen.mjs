@@ -35,7 +35,9 @@ const key = (s) => (isName(s) ? s : JSON.stringify(s));
 function comment(text, pad) {
   if (!text) return '';
   const lines = text.trim().split('\n').map((l) => l.replaceAll('*/', '* /').trim());
-  return lines.length === 1 ? `${pad}/** ${lines[0]} */\n` : `${pad}/**\n${lines.map((l) => `${pad} * ${l}`.trimEnd()).join('\n')}\n${pad} */\n`;
+  return lines.length === 1
+    ? `${pad}/** ${lines[0]} */\n`
+    : `${pad}/**\n${lines.map((l) => `${pad} * ${l}`.trimEnd()).join('\n')}\n${pad} */\n`;
 }
 
 // type writes a JSON schema as a TypeScript type.
@@ -80,18 +82,24 @@ function type(s, pad = '') {
 function object(s, pad) {
   const entries = Object.entries(s.properties ?? {});
   if (entries.length === 0) {
-    return s.additionalProperties && s.additionalProperties !== true ? `Readonly<Record<string, ${type(s.additionalProperties, pad)}>>` : s.type === 'object' ? '{}' : 'unknown';
+    return s.additionalProperties && s.additionalProperties !== true
+      ? `Readonly<Record<string, ${type(s.additionalProperties, pad)}>>`
+      : s.type === 'object' ? '{}' : 'unknown';
   }
   const inner = pad + '  ';
   const required = new Set(s.required ?? []);
-  const lines = entries.map(([name, p]) => `${comment(p.description, inner)}${inner}readonly ${key(name)}${required.has(name) ? '' : '?'}: ${type(p, inner)};\n`);
+  const lines = entries.map(
+    ([name, p]) => `${comment(p.description, inner)}${inner}readonly ${key(name)}${required.has(name) ? '' : '?'}: ${type(p, inner)};\n`
+  );
   return `{\n${lines.join('')}${pad}}`;
 }
 
 function schemas(doc) {
   return Object.entries(doc.components.schemas).map(([name, s]) => {
     const body = type(s);
-    const text = body.startsWith('{\n') && !/}\s*[|&]/.test(body) ? `export interface ${name} ${body}\n` : `export type ${name} = ${body};\n`;
+    const text = body.startsWith('{\n') && !/}\s*[|&]/.test(body)
+      ? `export interface ${name} ${body}\n`
+      : `export type ${name} = ${body};\n`;
     return comment(s.description, '') + text;
   });
 }
@@ -110,16 +118,30 @@ function openapi() {
       const parameters = (op.parameters ?? []).map(resolve);
       const fields = (where) => {
         const some = parameters.filter((p) => p.in === where);
-        return some.length === 0 ? 'undefined' : `{ ${some.map((p) => `readonly ${key(p.name)}${p.required ? '' : '?'}: ${type(p.schema)}`).join('; ')} }`;
+        return some.length === 0
+          ? 'undefined'
+          : `{ ${some.map((p) => `readonly ${key(p.name)}${p.required ? '' : '?'}: ${type(p.schema)}`).join('; ')} }`;
       };
-      const answers = Object.entries(op.responses).filter(([code]) => code.startsWith('2')).map(([, r]) => (json(r) ? type(json(r)) : 'undefined'));
-      types.push(
-        `${comment(op.summary, '  ')}  readonly ${op.operationId}: {\n    readonly path: ${fields('path')};\n    readonly query: ${fields('query')};\n    readonly body: ${op.requestBody ? type(json(op.requestBody)) : 'undefined'};\n    readonly answer: ${[...new Set(answers)].join(' | ')};\n  };\n`,
+      const answers = Object.entries(op.responses).filter(([code]) => code.startsWith('2')).map(
+        ([, r]) => (json(r) ? type(json(r)) : 'undefined')
       );
-      values.push(`  ${op.operationId}: { method: ${JSON.stringify(method.toUpperCase())}, path: ${JSON.stringify(path)}, auth: ${Boolean(op.security?.length)} },\n`);
+      types.push(
+        `${comment(op.summary, '  ')}  readonly ${op.operationId}: {\n    readonly path: ${fields('path')};\n    readonly query: ${fields(
+          'query'
+        )};\n    readonly body: ${op.requestBody ? type(json(op.requestBody)) : 'undefined'};\n    readonly answer: ${[
+          ...new Set(answers),
+        ].join(' | ')};\n  };\n`,
+      );
+      values.push(`  ${op.operationId}: { method: ${JSON.stringify(method.toUpperCase())}, path: ${JSON.stringify(path)}, auth: ${Boolean(
+        op.security?.length
+      )} },\n`);
     }
   }
-  return `${head('openapi.yaml')}${schemas(doc).join('\n')}\n/** What each operation takes and gives. */\nexport interface Operations {\n${types.join('')}}\n\n/** Where each operation is. */\nexport const operations = {\n${values.join('')}} as const;\n`;
+  return `${head(
+    'openapi.yaml'
+  )}${schemas(doc).join('\n')}\n/** What each operation takes and gives. */\nexport interface Operations {\n${types.join(
+    ''
+  )}}\n\n/** Where each operation is. */\nexport const operations = {\n${values.join('')}} as const;\n`;
 }
 
 function asyncapi() {
@@ -134,7 +156,9 @@ function asyncapi() {
     const rows = [...by].map(([t, ns]) => `  readonly ${key(t)}: ${ns.join(' | ')};\n`).join('');
     return `/** ${what}, by type. */\nexport interface ${suffix}s {\n${rows}}\n`;
   };
-  return `${head('asyncapi.yaml')}${schemas(doc).join('\n')}\n${map('Requests of an extended client', 'Request')}\n${map('Answers to an extended client', 'Answer')}\n${map('Broadcasts to an extended client', 'Broadcast')}`;
+  return `${head('asyncapi.yaml')}${schemas(doc).join('\n')}\n${map(
+    'Requests of an extended client', 'Request'
+  )}\n${map('Answers to an extended client', 'Answer')}\n${map('Broadcasts to an extended client', 'Broadcast')}`;
 }
 
 emit('src/api/gen.ts', openapi());

@@ -17,7 +17,9 @@ try {
   await build({ root, logLevel: 'error', build: { outDir: fresh, emptyOutDir: true } });
   const want = files(fresh);
   const have = files(join(root, 'dist'));
-  const wrong = [...new Set([...want.keys(), ...have.keys()])].filter((name) => !want.get(name)?.equals(have.get(name) ?? Buffer.alloc(0)) && !(want.get(name)?.length === 0 && have.get(name)?.length === 0));
+  const wrong = [...new Set([...want.keys(), ...have.keys()])].filter(
+    (name) => !want.get(name)?.equals(have.get(name) ?? Buffer.alloc(0)) && !(want.get(name)?.length === 0 && have.get(name)?.length === 0)
+  );
   for (const name of wrong.sort()) console.error(`web/dist/${name} is not what the sources build`);
   if (wrong.length > 0) {
     console.error('run make web and commit web/dist');

@@ -37,7 +37,9 @@ export interface ApiOptions {
   token(): string | null;
 }
 
-type Ask<K extends keyof Operations> = (Operations[K]['body'] extends undefined ? { readonly body?: undefined } : { readonly body: Operations[K]['body'] }) &
+type Ask<K extends keyof Operations> = (Operations[K]['body'] extends undefined ? { readonly body?: undefined } : {
+  readonly body: Operations[K]['body'];
+}) &
   (Operations[K]['query'] extends undefined ? { readonly query?: undefined } : { readonly query: Operations[K]['query'] }) & {
     /** What stands for the parameters in the path. */
     readonly path?: Readonly<Record<string, string>>;

@@ -58,7 +58,9 @@ describe('without a database, as in some private windows', () => {
     const talk = dialogOf(ann.userId, ben.userId);
     server.post(ben.userId, talk, uuid(), 'hi');
     const d = await openTab(server, timers, browser, ann);
-    d.engine['cache']['db'] = { ...d.engine['cache']['db'], change: () => Promise.reject(new DOMException('full', 'QuotaExceededError')) } as never;
+    d.engine['cache']['db'] = {
+      ...d.engine['cache']['db'], change: () => Promise.reject(new DOMException('full', 'QuotaExceededError')),
+    } as never;
     d.engine.intents.sendMessage(talk, { content: 'all the same', replyTo: null, mentions: [] });
     await timers.pass(2000);
     await d.engine.flushed();

@@ -53,9 +53,14 @@ export class Cache {
       const { factory } = this.ports;
       if (!factory) throw new Error('no database');
       this.db = await this.withTimeout(openDatabase(databaseName(user), factory), (db) => db.close());
-      const [conversations, outbox, drafts, epoch] = await Promise.all([this.db.all('conversations'), this.db.all('outbox'), this.db.all('drafts'), this.db.get('meta', 'epoch')]);
+      const [conversations, outbox, drafts, epoch] = await Promise.all(
+        [this.db.all('conversations'), this.db.all('outbox'), this.db.all('drafts'), this.db.get('meta', 'epoch')]
+      );
       const unsent = (outbox as Unsent[]).sort((a, b) => (a.writtenAt < b.writtenAt ? -1 : 1));
-      this.store.dispatch({ type: 'restore', conversations: restoreWritings(conversations as Conversation[], drafts as StoredWriting[], unsent), outbox: unsent, epoch: typeof epoch === 'string' ? epoch : null });
+      this.store.dispatch({
+        type: 'restore', conversations: restoreWritings(conversations as Conversation[], drafts as StoredWriting[], unsent), outbox: unsent,
+        epoch: typeof epoch === 'string' ? epoch : null,
+      });
     } catch {
       this.db = null;
       this.store.dispatch({ type: 'restore', conversations: [], outbox: [], epoch: null });
@@ -92,10 +97,14 @@ export class Cache {
     await this.writes;
     const db = this.db;
     this.db = null;
-    if (erase === 'read') await db?.change([{ store: 'conversations', clear: true }, { store: 'meta', clear: true }]).catch(() => undefined);
+    if (erase === 'read') {
+      await db?.change([{ store: 'conversations', clear: true }, { store: 'meta', clear: true }]).catch(() => undefined);
+    }
     db?.close();
     const { factory } = this.ports;
-    if (erase === 'all' && factory) await this.withTimeout(deleteDatabase(databaseName(user), factory), () => undefined).catch(() => undefined);
+    if (erase === 'all' && factory) {
+      await this.withTimeout(deleteDatabase(databaseName(user), factory), () => undefined).catch(() => undefined);
+    }
   }
 
   private onStateChange(now: State, before: State): void {
@@ -150,7 +159,9 @@ export class Cache {
     const del: string[] = [];
     for (const id of this.dirtyDrafts) {
       const c = this.store.get().conversations.get(id);
-      if (c && (c.draft || c.edit)) put.push([id, { of: { id, kind: c.kind, companion: c.companion, groupName: c.groupName }, draft: c.draft, edit: c.edit }]);
+      if (c && (c.draft || c.edit)) put.push(
+        [id, { of: { id, kind: c.kind, companion: c.companion, groupName: c.groupName }, draft: c.draft, edit: c.edit }]
+      );
       else del.push(id);
     }
     this.dirtyDrafts.clear();
@@ -162,7 +173,9 @@ export class Cache {
     const db = this.db;
     if (!db) return;
     const outbox = (): Change => ({ store: 'outbox', put: this.store.get().outbox.map((u) => [u.messageId, u]) });
-    const keeps = await db.change([{ store: 'conversations', clear: true }]).then(() => db.change([outbox()])).then(() => true, () => false);
+    const keeps = await db.change([{ store: 'conversations', clear: true }]).then(() => db.change([outbox()])).then(
+      () => true, () => false
+    );
     this.store.dispatch({ type: 'setOutboxPersisted', keeps });
   }
 
@@ -185,7 +198,9 @@ function toStored(c: Conversation): Conversation {
 }
 
 /** The conversations with what was being written in them; what waits in the outbox is written no more. */
-function restoreWritings(conversations: readonly Conversation[], writings: readonly StoredWriting[], outbox: readonly Unsent[]): readonly Conversation[] {
+function restoreWritings(
+  conversations: readonly Conversation[], writings: readonly StoredWriting[], outbox: readonly Unsent[]
+): readonly Conversation[] {
   const all = new Map(conversations.map((c) => [c.id, { ...c, draft: null, edit: null } as Conversation]));
   for (const { of, draft, edit } of writings) {
     const left = draft && outbox.some((u) => u.messageId === draft.messageId) ? null : draft;

@@ -9,7 +9,7 @@ import type { Person } from '../state/conversation';
 import type { StoredDraft } from '../state/draft';
 import type { LogEvent } from '../state/logEvent';
 import type { Message } from '../state/message';
-import type { Action, SyncPage } from '../state/reduce';
+import type { Action, SyncPage } from '../state/actions';
 
 interface Change {
   readonly conversationId: string;

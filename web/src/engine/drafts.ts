@@ -47,7 +47,9 @@ export class Drafts {
     if (!d || d.content === '') return { messageId: newId() };
     const { messageId, updatedAt } = withMessageId(d, newId());
     this.store.dispatch({ type: 'setDraft', id, draft: { ...d, messageId } });
-    return this.savedIds.has(messageId) || updatedAt ? { messageId, draft: { id: this.savedIds.has(messageId), upTo: updatedAt } } : { messageId };
+    return this.savedIds.has(messageId) || updatedAt
+      ? { messageId, draft: { id: this.savedIds.has(messageId), upTo: updatedAt } }
+      : { messageId };
   }
 
   /** The text that was to be sent is thrown away, and with it what the server has of it. */
@@ -88,7 +90,8 @@ export class Drafts {
     this.saving.add(id);
     try {
       const a = await this.rpc.request('saveDraft', {
-        ...to, content: sent.content, replyToId: sent.replyToId ?? undefined, messageId: sent.messageId, updatedAt: sent.updatedAt || undefined,
+        ...to, content: sent.content, replyToId: sent.replyToId ?? undefined, messageId: sent.messageId,
+        updatedAt: sent.updatedAt || undefined,
       });
       const stored = decodeDraft(a.item);
       this.store.dispatch({ type: 'applySavedDraft', id, sent, stored });

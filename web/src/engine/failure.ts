@@ -4,7 +4,8 @@ import { ConnectionLost, Refusal } from '../socket/connection';
 import { Failure } from '../state/intents';
 
 const codes: Readonly<Record<number, string>> = {
-  400: 'invalid', 401: 'unauthenticated', 403: 'forbidden', 404: 'not_found', 409: 'conflict', 413: 'too_large', 415: 'invalid', 429: 'rate_limited', 503: 'unavailable',
+  400: 'invalid', 401: 'unauthenticated', 403: 'forbidden', 404: 'not_found', 409: 'conflict', 413: 'too_large', 415: 'invalid',
+  429: 'rate_limited', 503: 'unavailable',
 };
 
 export function toFailure(e: unknown): Failure {

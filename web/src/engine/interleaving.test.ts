@@ -14,8 +14,12 @@ type Step =
 
 const number = fc.nat({ max: 1000 });
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 8, arbitrary: fc.record({ do: fc.constantFrom('post', 'post', 'post', 'edit', 'remove', 'react', 'read') as fc.Arbitrary<'post'>, by: number, in: number, what: number }) },
-  { weight: 5, arbitrary: fc.record({ do: fc.constantFrom('send', 'hide', 'older', 'newer', 'newest', 'around', 'markRead') as fc.Arbitrary<'send'>, in: number, what: number }) },
+  { weight: 8, arbitrary: fc.record({ do: fc.constantFrom(
+    'post', 'post', 'post', 'edit', 'remove', 'react', 'read'
+  ) as fc.Arbitrary<'post'>, by: number, in: number, what: number }) },
+  { weight: 5, arbitrary: fc.record({
+    do: fc.constantFrom('send', 'hide', 'older', 'newer', 'newest', 'around', 'markRead') as fc.Arbitrary<'send'>, in: number, what: number,
+  }) },
   { weight: 6, arbitrary: fc.record({ do: fc.constant('deliver' as const), what: number }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('lose', 'cut', 'reload', 'clear') as fc.Arbitrary<'cut'> }) },
 );
@@ -89,7 +93,9 @@ class World {
     const messages = [...(this.server.talks.get(talk)?.messages.values() ?? [])].filter((m) => !m.deleted && !m.notification);
     const m = messages[s.what % messages.length];
     const quoted = s.what % 3 === 0 && m ? { replyToId: m.messageId } : {};
-    if (s.do === 'post') this.server.post(by, talk, uuid(), `post ${s.what}`, { ...quoted, mentions: s.what % 4 === 0 ? [this.ann.userId] : [] });
+    if (s.do === 'post') this.server.post(
+      by, talk, uuid(), `post ${s.what}`, { ...quoted, mentions: s.what % 4 === 0 ? [this.ann.userId] : [] }
+    );
     else if (s.do === 'read') this.server.markRead(by, talk, this.server.talks.get(talk)?.log.length ?? 0);
     else if (!m) return;
     else if (s.do === 'react') this.server.react(by, m.messageId, ['👍', '🎉'][s.what % 2] ?? '', s.what % 3 !== 0);
@@ -164,12 +170,17 @@ function look(d: Device, talk: ConversationId): unknown {
   const c = d.store.get().conversations.get(talk);
   if (!c) return null;
   const { heldSeq, headSeq, readSeq, unread, mentions, lastMessage, stale, hiddenVersion, groupName, othersSeenSeq } = c;
-  return { heldSeq, headSeq, readSeq, unread, mentions, lastMessage: bare(lastMessage), stale, hiddenVersion, groupName, othersSeenSeq: c.kind === 'dialog' ? othersSeenSeq : null }; // of groups the list does not tell it
+  return {
+    heldSeq, headSeq, readSeq, unread, mentions, lastMessage: bare(lastMessage), stale, hiddenVersion, groupName,
+    othersSeenSeq: c.kind === 'dialog' ? othersSeenSeq : null,
+  }; // of groups the list does not tell it
 }
 
 /** A message without what only tells how it came here. */
 function bare(m: unknown): unknown {
-  const { reactions, ...rest } = (m ?? {}) as { reactions?: readonly { emoji: string; count: number; mine?: boolean }[]; deleted?: boolean; editedAt?: string | null };
+  const { reactions, ...rest } = (m ?? {}) as {
+    reactions?: readonly { emoji: string; count: number; mine?: boolean }[]; deleted?: boolean; editedAt?: string | null;
+  };
   if (rest.deleted) rest.editedAt = null; // nobody is shown when something was edited that is gone
   return { ...rest, reactions: reactions?.map((r) => ({ ...r, mine: r.mine === true })) };
 }

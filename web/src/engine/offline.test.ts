@@ -28,7 +28,9 @@ const say = (d: Device, content: string, id = talk) => d.engine.intents.sendMess
 const shown = (d: Device) => {
   const c = held(d);
   if (!c) return [];
-  return timeline(c, d.store.get().outbox, ann.userId, null).flatMap((day) => day.lines.flatMap((l) => (l.kind === 'message' ? [l.message] : [])));
+  return timeline(c, d.store.get().outbox, ann.userId, null).flatMap(
+    (day) => day.lines.flatMap((l) => (l.kind === 'message' ? [l.message] : []))
+  );
 };
 
 async function away(): Promise<void> {
@@ -71,7 +73,9 @@ describe('without a connection', () => {
       expect(see(x)).toEqual([...wanted, ['and a message', false, '']]);
     }
     const stored = [...(server.talks.get(talk)?.messages.values() ?? [])];
-    expect(stored.map((m) => [m.content, m.deleted])).toEqual([['edited twice', false], ['', true], ['hidden', false], ['liked', false], ['and a message', false]]);
+    expect(stored.map((m) => [m.content, m.deleted])).toEqual(
+      [['edited twice', false], ['', true], ['hidden', false], ['liked', false], ['and a message', false]]
+    );
     expect(server.talks.get(talk)?.log.filter((e) => e.kind === 'edit').length).toBe(2);
   });
 

@@ -57,5 +57,7 @@ function peopleToWatch(s: State): string[] {
   const open = s.open ? s.conversations.get(s.open) : undefined;
   const members = open?.members?.map((m) => m.userId) ?? [];
   const companions = sortedConversations(s, false).map((c) => companionOf(c.id, me));
-  return [...new Set([...(open ? [companionOf(open.id, me)] : []), ...companions, ...members])].filter((id): id is string => id !== null && id !== me);
+  return [...new Set([...(open ? [companionOf(open.id, me)] : []), ...companions, ...members])].filter(
+    (id): id is string => id !== null && id !== me
+  );
 }

@@ -44,9 +44,13 @@ export class Sender {
     const s = this.store.get();
     for (const u of s.outbox) {
       const seq = this.storedBeyondGap.get(u.messageId);
-      if (seq !== undefined && seq <= (s.conversations.get(u.conversationId)?.heldSeq ?? Infinity)) this.store.dispatch({ type: 'removeUnsent', messageId: u.messageId });
+      if (seq !== undefined && seq <= (s.conversations.get(u.conversationId)?.heldSeq ?? Infinity)) {
+        this.store.dispatch({ type: 'removeUnsent', messageId: u.messageId });
+      }
     }
-    for (const id of this.storedBeyondGap.keys()) if (!this.store.get().outbox.some((u) => u.messageId === id)) this.storedBeyondGap.delete(id);
+    for (const id of this.storedBeyondGap.keys()) {
+      if (!this.store.get().outbox.some((u) => u.messageId === id)) this.storedBeyondGap.delete(id);
+    }
   }
 
   /** Whether anything waits for a gap to be closed. */

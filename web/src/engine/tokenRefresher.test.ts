@@ -9,7 +9,9 @@ const day = 86_400_000;
 describe('a token', () => {
   it('tells its life, or nothing', () => {
     expect(lifetimeOf(jwt({ iat: 1_800_000_000, exp: 1_800_086_400, name: '>>>???' }))).toBe(day);
-    for (const odd of ['', 'a', 'a.b.c', '..', jwt({}), jwt({ iat: 5, exp: 5 }), jwt({ iat: 'x', exp: 1 }), 'x.bnVsbA.x']) expect(lifetimeOf(odd)).toBe(null);
+    for (const odd of ['', 'a', 'a.b.c', '..', jwt({}), jwt({ iat: 5, exp: 5 }), jwt({ iat: 'x', exp: 1 }), 'x.bnVsbA.x']) {
+      expect(lifetimeOf(odd)).toBe(null);
+    }
   });
 
   it('is due after a quarter of its life by the clock that saw it come', () => {

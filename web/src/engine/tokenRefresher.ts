@@ -47,7 +47,9 @@ export function isDue(login: Login, now: number): boolean {
 /** How long a token is good, ms, if it is one that says so. */
 export function lifetimeOf(token: string): number | null {
   try {
-    const claims = JSON.parse(atob((token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/'))) as { iat?: unknown; exp?: unknown };
+    const claims = JSON.parse(
+      atob((token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/'))
+    ) as { iat?: unknown; exp?: unknown };
     const seconds = Number(claims.exp) - Number(claims.iat);
     return seconds > 0 ? seconds * 1000 : null;
   } catch {

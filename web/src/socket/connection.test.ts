@@ -27,7 +27,10 @@ function make(): Connection {
       random: () => 0.5, later: timers.later,
       open(_, protocols) {
         offered.push(protocols);
-        const w: FakeWire = { sent: [], closed: false, onopen: null, onmessage: null, onclose: null, readyState: 1, send: (t) => w.sent.push(JSON.parse(t)), close: () => { w.closed = true; } };
+        const w: FakeWire = {
+          sent: [], closed: false, onopen: null, onmessage: null, onclose: null, readyState: 1, send: (t) => w.sent.push(JSON.parse(t)),
+          close: () => { w.closed = true; },
+        };
         wires.push(w);
         return w;
       },
@@ -38,7 +41,9 @@ function make(): Connection {
 
 const last = (): FakeWire => wires.at(-1) as FakeWire;
 const give = (frame: unknown, w = last()): void => w.onmessage?.({ data: JSON.stringify(frame) });
-const answer = (params: unknown, w = last()): void => give({ type: w.sent.at(-1)?.['type'], success: true, requestId: w.sent.at(-1)?.['requestId'], params }, w);
+const answer = (params: unknown, w = last()): void => give(
+  { type: w.sent.at(-1)?.['type'], success: true, requestId: w.sent.at(-1)?.['requestId'], params }, w
+);
 
 async function online(limits: object = {}): Promise<void> {
   connection.start();
@@ -244,7 +249,9 @@ describe('delay', () => {
     await online({ frame: 4096 });
     const sent = last().sent.length;
     for (const content of ['x'.repeat(5000), '😀'.repeat(1100), 'я'.repeat(2100)]) {
-      await expect(connection.request('saveDraft', { content })).rejects.toMatchObject({ name: 'Refusal', code: 'too_large', temporary: false });
+      await expect(connection.request('saveDraft', { content })).rejects.toMatchObject(
+        { name: 'Refusal', code: 'too_large', temporary: false }
+      );
       connection.send('saveDraft', { content });
     }
     expect(last().sent.length).toBe(sent);

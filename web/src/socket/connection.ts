@@ -237,7 +237,9 @@ export class Connection {
     }
     if (f === null || typeof f !== 'object' || typeof f.type !== 'string') return;
     if (typeof f.requestId === 'string') this.settleRequest(f.requestId, f);
-    else if (f.success === true && f.params?.isBroadcast === true) this.o.events.broadcast({ type: f.type, item: f.params.item } as Broadcast);
+    else if (f.success === true && f.params?.isBroadcast === true) {
+      this.o.events.broadcast({ type: f.type, item: f.params.item } as Broadcast);
+    }
   }
 
   private settleRequest(id: string, f: Frame): void {

@@ -22,7 +22,9 @@ describe('a server that restarts', () => {
     const opened = (): Wire => {
       const wire: Wire = { onopen: null, onmessage: null, onclose: null, readyState: 1, close: () => undefined, send: (text) => {
         const { requestId } = JSON.parse(text) as { requestId: string };
-        queueMicrotask(() => wire.onmessage?.({ data: JSON.stringify({ type: 'hello', success: true, requestId, params: { item: { limits: { frame: 65_536 } }, data: null } }) }));
+        queueMicrotask(() => wire.onmessage?.(
+          { data: JSON.stringify({ type: 'hello', success: true, requestId, params: { item: { limits: { frame: 65_536 } }, data: null } }) }
+        ));
       } };
       attempts.push(timers.now());
       queueMicrotask(() => (up ? (wires.push(wire), (wire.onopen as (() => void) | null)?.()) : wire.onclose?.({ code: 1006 })));

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { clearUpTo, clearHeldUpTo, emptyConversation, applyEvent, setReadPosition, applyPage, applyRow, type Conversation, type Row } from './conversation';
+import {
+  clearUpTo, clearHeldUpTo, emptyConversation, applyEvent, setReadPosition, applyPage, applyRow, type Conversation, type Row,
+} from './conversation';
 import { applyHidden, applyHiddenList } from './hidden';
 import type { LogEvent } from './logEvent';
 import { membersOutdated } from './members';
@@ -10,29 +12,39 @@ const at = (seq: number): string => new Date(Date.UTC(2026, 0, 1) + seq * 1000).
 
 function message(seq: number, o: Partial<Message> = {}): Message {
   return {
-    messageId: `m${seq}`, conversationId: 'c', seq, changedSeq: seq, senderId: 'you', senderName: 'You', senderLastName: null, content: `text ${seq}`,
+    messageId: `m${seq}`, conversationId: 'c', seq, changedSeq: seq, senderId: 'you', senderName: 'You', senderLastName: null,
+    content: `text ${seq}`,
     notification: false, createdAt: at(seq), editedAt: null, deleted: false, replyTo: null, mentions: [], reactions: [], ...o,
   };
 }
 
-const post = (seq: number, o: Partial<Message> = {}): LogEvent => ({ kind: 'message', conversationId: 'c', seq, createdAt: at(seq), message: message(seq, o) });
+const post = (seq: number, o: Partial<Message> = {}): LogEvent => ({
+  kind: 'message', conversationId: 'c', seq, createdAt: at(seq), message: message(seq, o),
+});
 const entry = <T extends object>(seq: number, o: T) => ({ conversationId: 'c', seq, createdAt: at(seq), ...o }) as unknown as LogEvent;
 const after = (c: Conversation, ...events: LogEvent[]): Conversation => events.reduce((now, e) => applyEvent(now, e, me), c);
 
 const start = emptyConversation('c', 'group');
-const opened = (...messages: Message[]): Conversation => applyPage({ ...start, heldSeq: messages.at(-1)?.seq ?? 0 }, { messages, hasOlder: false, hasNewer: false }, messages.at(-1)?.seq ?? 0, 'newest', me);
+const opened = (...messages: Message[]): Conversation => applyPage(
+  { ...start, heldSeq: messages.at(-1)?.seq ?? 0 }, { messages, hasOlder: false, hasNewer: false }, messages.at(-1)?.seq ?? 0, 'newest', me
+);
 
 function row(o: Partial<Row> = {}): Row {
   return {
-    conversationId: 'c', kind: 'group', lastSeq: 5, changedAt: at(5), readSeq: 3, seenSeq: 3, clearedSeq: 0, unread: 2, mentions: 1, companionSeenSeq: null, companionDeliveredSeq: null,
-    hiddenVersion: 0, groupId: 'c', groupName: 'Team', role: 'member', memberCount: 3, companion: null, mutedUntil: null, notify: 'all', pinnedAt: null, archived: false,
+    conversationId: 'c', kind: 'group', lastSeq: 5, changedAt: at(5), readSeq: 3, seenSeq: 3, clearedSeq: 0, unread: 2, mentions: 1,
+    companionSeenSeq: null, companionDeliveredSeq: null,
+    hiddenVersion: 0, groupId: 'c', groupName: 'Team', role: 'member', memberCount: 3, companion: null, mutedUntil: null, notify: 'all',
+    pinnedAt: null, archived: false,
     draft: null, lastMessage: message(5), ...o,
   };
 }
 
 describe('unread', () => {
   it('counts what others write, and what is meant for oneself', () => {
-    const c = after(start, post(1), post(2, { mentions: [me] }), post(3, { replyTo: { messageId: 'x', senderId: me, senderName: '', content: '', deleted: false } }), post(4, { notification: true }));
+    const c = after(
+      start, post(1), post(2, { mentions: [me] }),
+      post(3, { replyTo: { messageId: 'x', senderId: me, senderName: '', content: '', deleted: false } }), post(4, { notification: true })
+    );
     expect(c).toMatchObject({ unread: 3, mentions: 2, heldSeq: 4 });
   });
 
@@ -66,15 +78,23 @@ describe('changes', () => {
   it('reach what quotes the message', () => {
     const quote = { messageId: 'm1', senderId: 'you', senderName: 'You', content: 'text 1', deleted: false };
     const c = opened(message(1), message(2, { replyTo: quote }));
-    expect(after(c, entry(3, { kind: 'edit', messageId: 'm1', content: 'x'.repeat(300), editedAt: at(3), deleted: false })).window?.messages[1]?.replyTo?.content).toBe('x'.repeat(200));
-    expect(after(c, entry(3, { kind: 'delete', messageId: 'm1' })).window?.messages[1]?.replyTo).toMatchObject({ content: '', deleted: true });
+    expect(after(
+      c, entry(3, { kind: 'edit', messageId: 'm1', content: 'x'.repeat(300), editedAt: at(3), deleted: false })
+    ).window?.messages[1]?.replyTo?.content).toBe('x'.repeat(200));
+    expect(after(c, entry(3, { kind: 'delete', messageId: 'm1' })).window?.messages[1]?.replyTo).toMatchObject(
+      { content: '', deleted: true }
+    );
   });
 
   it('keep what one did oneself when a broadcast does not say', () => {
     const c = opened(message(1, { reactions: [{ emoji: '👍', count: 1, mine: true }] }));
-    const now = after(c, entry(2, { kind: 'reaction', messageId: 'm1', emoji: '👍', userId: 'you', added: true, reactions: [{ emoji: '👍', count: 2 }] }));
+    const now = after(
+      c, entry(2, { kind: 'reaction', messageId: 'm1', emoji: '👍', userId: 'you', added: true, reactions: [{ emoji: '👍', count: 2 }] })
+    );
     expect(now.window?.messages[0]?.reactions).toEqual([{ emoji: '👍', count: 2, mine: true }]);
-    const gone = after(now, entry(3, { kind: 'reaction', messageId: 'm1', emoji: '👍', userId: me, added: false, reactions: [{ emoji: '👍', count: 1 }] }));
+    const gone = after(
+      now, entry(3, { kind: 'reaction', messageId: 'm1', emoji: '👍', userId: me, added: false, reactions: [{ emoji: '👍', count: 1 }] })
+    );
     expect(gone.window?.messages[0]?.reactions).toEqual([{ emoji: '👍', count: 1, mine: false }]);
   });
 
@@ -84,8 +104,12 @@ describe('changes', () => {
 });
 
 describe('groups', () => {
-  const member = (userId: string, role: 'owner' | 'admin' | 'member') => ({ userId, firstName: userId, lastName: null, role, joinedAt: at(0) });
-  const group: Conversation = { ...start, role: 'owner', memberCount: 3, members: [member(me, 'owner'), member('a', 'admin'), member('b', 'member')], info: { description: '', ownerId: me, createdAt: at(0), whoMayAdd: 'members' } };
+  const member = (userId: string, role: 'owner' | 'admin' | 'member') => ({
+    userId, firstName: userId, lastName: null, role, joinedAt: at(0),
+  });
+  const group: Conversation = { ...start, role: 'owner', memberCount: 3, members: [
+    member(me, 'owner'), member('a', 'admin'), member('b', 'member'),
+  ], info: { description: '', ownerId: me, createdAt: at(0), whoMayAdd: 'members' } };
 
   it('hand over', () => {
     const c = after(group, entry(1, { kind: 'role', userId: 'b', role: 'owner', senderId: me }));
@@ -118,7 +142,9 @@ describe('rows', () => {
 
   it('that are older than what is held change nothing in it', () => {
     const c = after(applyRow(undefined, row(), me), post(6));
-    expect(applyRow(c, row({ pinnedAt: at(9) }), me)).toMatchObject({ heldSeq: 6, unread: 3, pinnedAt: at(9), lastMessage: { messageId: 'm6' } });
+    expect(applyRow(c, row({ pinnedAt: at(9) }), me)).toMatchObject(
+      { heldSeq: 6, unread: 3, pinnedAt: at(9), lastMessage: { messageId: 'm6' } }
+    );
   });
 
   it('take the draft of the server, unless something was written here that it does not have', () => {
@@ -137,14 +163,18 @@ describe('a deleted account', () => {
 
   it('takes what is held of its text with it', () => {
     const dialog = { ...opened(message(1)), kind: 'dialog' as const, companion: person, lastMessage: message(1) };
-    const now = applyRow(dialog, row({ kind: 'dialog', lastSeq: 1, companion: { ...person, deleted: true }, lastMessage: message(1, { content: '' }) }), me);
+    const now = applyRow(
+      dialog, row({ kind: 'dialog', lastSeq: 1, companion: { ...person, deleted: true }, lastMessage: message(1, { content: '' }) }), me
+    );
     expect(now).toMatchObject({ window: null, lastMessage: { content: '' } });
     expect(applyRow(dialog, row({ kind: 'dialog', lastSeq: 1, companion: person }), me).window).not.toBe(null);
   });
 
   it('in a group as well, if it wrote there', () => {
     const c = { ...opened(message(1)), lastMessage: message(1) };
-    const out = (userId: string, notice: Message | null): LogEvent => entry(2, { kind: 'leave', userId, notice, newOwnerId: null, memberCount: 2 });
+    const out = (userId: string, notice: Message | null): LogEvent => entry(
+      2, { kind: 'leave', userId, notice, newOwnerId: null, memberCount: 2 }
+    );
     expect(after(c, out('you', null))).toMatchObject({ window: null, lastMessage: null, stale: true });
     expect(after(c, out('other', null)).window).not.toBe(null);
     expect(after(c, out('you', message(2, { notification: true }))).window).not.toBe(null);
@@ -152,9 +182,15 @@ describe('a deleted account', () => {
 });
 
 describe('members', () => {
-  const member = (userId: string, role: 'owner' | 'admin' | 'member' = 'member') => ({ userId, firstName: userId, lastName: null, role, joinedAt: at(1) });
-  const known: Conversation = { ...start, heldSeq: 3, headSeq: 3, role: 'member', memberCount: 2, members: [member('me'), member('you', 'owner')], membersSeq: 3, membershipSeq: 2 };
-  const join = (seq: number, userId: string): LogEvent => entry(seq, { kind: 'join', notice: null, userId, role: null, groupName: null, memberCount: null });
+  const member = (userId: string, role: 'owner' | 'admin' | 'member' = 'member') => ({
+    userId, firstName: userId, lastName: null, role, joinedAt: at(1),
+  });
+  const known: Conversation = { ...start, heldSeq: 3, headSeq: 3, role: 'member', memberCount: 2, members: [
+    member('me'), member('you', 'owner'),
+  ], membersSeq: 3, membershipSeq: 2 };
+  const join = (seq: number, userId: string): LogEvent => entry(
+    seq, { kind: 'join', notice: null, userId, role: null, groupName: null, memberCount: null }
+  );
 
   it('are shown as they are known until those who joined are known too', () => {
     expect([membersOutdated(start), membersOutdated(known)]).toEqual([true, false]);
@@ -172,7 +208,9 @@ describe('members', () => {
     expect(c).toMatchObject({ members: [{ userId: 'me', role: 'owner' }], role: 'owner' });
     expect(membersOutdated(c)).toBe(false);
     expect(membersOutdated(after(known, entry(4, { kind: 'role', userId: 'me', role: 'admin', senderId: 'you' })))).toBe(false);
-    expect(membersOutdated(after(known, join(4, 'new'), entry(5, { kind: 'role', userId: 'me', role: 'admin', senderId: 'you' })))).toBe(true);
+    expect(membersOutdated(after(known, join(4, 'new'), entry(5, { kind: 'role', userId: 'me', role: 'admin', senderId: 'you' })))).toBe(
+      true
+    );
   });
 
   it('are asked for when the group went on while one was away', () => {
@@ -223,19 +261,28 @@ describe('what one does for oneself', () => {
 
   it('clears what a row or a page of the log says to be cleared, and nothing twice', () => {
     const c = after(opened(message(1)), post(2), post(3));
-    expect(applyRow(c, row({ lastSeq: 3, clearedSeq: 2, lastMessage: message(3) }), me).window).toMatchObject({ messages: [{ seq: 3 }], hasOlder: false });
-    expect(applyRow(c, row({ lastSeq: 9, clearedSeq: 9, lastMessage: null }), me)).toMatchObject({ window: { messages: [] }, lastMessage: null, headSeq: 9, stale: true });
+    expect(applyRow(c, row({ lastSeq: 3, clearedSeq: 2, lastMessage: message(3) }), me).window).toMatchObject(
+      { messages: [{ seq: 3 }], hasOlder: false }
+    );
+    expect(applyRow(c, row({ lastSeq: 9, clearedSeq: 9, lastMessage: null }), me)).toMatchObject(
+      { window: { messages: [] }, lastMessage: null, headSeq: 9, stale: true }
+    );
     const rest = clearHeldUpTo(c, 2, me);
     expect(rest.window?.messages.map((m) => m.seq)).toEqual([3]);
     expect(clearHeldUpTo(rest, 2, me)).toBe(rest);
     expect(clearHeldUpTo(c, 0, me)).toBe(c);
     // A page that was asked for before does not bring it back.
-    const late = applyPage(clearHeldUpTo({ ...c, window: null, since: [] }, 2, me), { messages: [message(1), message(2), message(3)], hasOlder: true, hasNewer: false }, 3, 'newest', me);
+    const late = applyPage(
+      clearHeldUpTo({ ...c, window: null, since: [] }, 2, me),
+      { messages: [message(1), message(2), message(3)], hasOlder: true, hasNewer: false }, 3, 'newest', me
+    );
     expect(late.window).toMatchObject({ messages: [{ seq: 3 }], hasOlder: false });
   });
 
   it('reads on where a clearing took all of a part that was held', () => {
-    const middle = { ...opened(message(1)), window: { messages: [message(1), message(2)], hasOlder: false, hasNewer: true, follow: false } };
+    const middle = {
+      ...opened(message(1)), window: { messages: [message(1), message(2)], hasOlder: false, hasNewer: true, follow: false },
+    };
     expect(clearUpTo(middle, 2, me).window).toBe(null);
     expect(clearUpTo(middle, 1, me).window?.messages).toMatchObject([{ seq: 2 }]);
   });

@@ -104,7 +104,9 @@ export interface Conversation {
 }
 
 /** An entry of the log, or a message hidden: what a page that is under way may not know yet. */
-export type WindowChange = LogEvent | { readonly kind: 'hide'; readonly messageId: MessageId } | { readonly kind: 'clear'; readonly upTo: number };
+export type WindowChange = LogEvent | { readonly kind: 'hide'; readonly messageId: MessageId } | {
+  readonly kind: 'clear'; readonly upTo: number;
+};
 
 const epochStart = '1970-01-01T00:00:00.000Z';
 

@@ -30,7 +30,9 @@ export interface StoredDraft {
 export function editDraft(old: Draft | null, content: string, replyToId: MessageId | null, own: boolean, id: MessageId): Draft | null {
   if (!old && content === '') return null;
   const kept = old && own ? old.messageId : '';
-  return { content, replyToId: content === '' ? null : replyToId, messageId: kept || id, updatedAt: old?.seenAt ?? '', seenAt: old?.seenAt ?? '', unsaved: true };
+  return { content, replyToId: content === ''
+    ? null
+    : replyToId, messageId: kept || id, updatedAt: old?.seenAt ?? '', seenAt: old?.seenAt ?? '', unsaved: true };
 }
 
 /** The server has this draft now. What was changed here and is not stored yet stays. */
@@ -48,7 +50,9 @@ export function applySaved(now: Draft | null, sent: Draft, stored: StoredDraft):
   if (!now || now.messageId !== sent.messageId) return now;
   const took = sent.content === '' ? stored.content === '' : stored.messageId === sent.messageId;
   if (!took) return { ...now, seenAt: stored.content ? stored.updatedAt : now.seenAt };
-  if (now.content !== sent.content || now.replyToId !== sent.replyToId) return { ...now, updatedAt: stored.updatedAt, seenAt: stored.updatedAt };
+  if (now.content !== sent.content || now.replyToId !== sent.replyToId) {
+    return { ...now, updatedAt: stored.updatedAt, seenAt: stored.updatedAt };
+  }
   return applyStoredDraft({ ...now, unsaved: false }, stored);
 }
 

@@ -13,7 +13,9 @@ export function applyHidden(c: Conversation, id: MessageId, version: number, me:
 }
 
 /** Takes in what a page of the log, applied before, says to be hidden, from `afterHidden` on. */
-export function applyHiddenList(c: Conversation, list: readonly { readonly messageId: MessageId; readonly seq: number }[], afterHidden: number, me: UserId): Conversation {
+export function applyHiddenList(
+  c: Conversation, list: readonly { readonly messageId: MessageId; readonly seq: number }[], afterHidden: number, me: UserId
+): Conversation {
   let now = c;
   let version = afterHidden;
   let known = true;

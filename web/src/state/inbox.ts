@@ -9,7 +9,8 @@ export function isMuted(c: Conversation, now: number): boolean {
   return c.notify === 'none' || (c.mutedUntil !== null && Date.parse(c.mutedUntil) > now);
 }
 
-/** Whether it was marked as unread though nothing in it counts: writing moves the position to one's own message, so it lies before that only if it was moved back. */
+/** Whether it was marked as unread though nothing in it counts: writing moves the position to one's own message, so
+ * it lies before that only if it was moved back. */
 export function isMarkedUnread(c: Conversation, me: string | undefined): boolean {
   const last = c.lastMessage;
   return c.unread === 0 && last !== null && !last.notification && last.senderId === me && c.readSeq < last.seq;

@@ -130,7 +130,9 @@ export interface Intents {
   /** Keeps the words of an edit that is under way. */
   setEdit(id: ConversationId, edit: Edit | null): void;
 
-  updateChatSettings(id: ConversationId, s: { mutedUntil?: string | null; notify?: Notify; pinned?: boolean; archived?: boolean }): Promise<void>;
+  updateChatSettings(id: ConversationId, s: {
+    mutedUntil?: string | null; notify?: Notify; pinned?: boolean; archived?: boolean;
+  }): Promise<void>;
   clearDialog(id: ConversationId): Promise<void>;
 
   findMembers(id: ConversationId, text: string): Promise<readonly Member[]>;

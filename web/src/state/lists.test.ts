@@ -10,17 +10,23 @@ import { append, extend, windowOf, windowLimits, prepend } from './window';
 
 const at = (minute: number): string => new Date(2026, 2, 1, 12, minute).toISOString();
 const message = (seq: number, o: Partial<Message> = {}): Message => ({
-  messageId: `m${seq}`, conversationId: 'c', seq, changedSeq: seq, senderId: 'you', senderName: 'You', senderLastName: null, content: '', notification: false,
+  messageId: `m${seq}`, conversationId: 'c', seq, changedSeq: seq, senderId: 'you', senderName: 'You', senderLastName: null, content: '',
+  notification: false,
   createdAt: at(seq), editedAt: null, deleted: false, replyTo: null, mentions: [], reactions: [], ...o,
 });
 const unsent = (id: string, c: string, minute: number, o: Partial<Unsent> = {}): Unsent => ({
-  messageId: id, conversationId: c, to: { groupId: c }, content: id, replyTo: null, mentions: [], writtenAt: at(minute), refused: null, ...o,
+  messageId: id, conversationId: c, to: { groupId: c }, content: id, replyTo: null, mentions: [], writtenAt: at(minute), refused: null,
+  ...o,
 });
 const conv = (id: string, o: Partial<Conversation> = {}): Conversation => ({ ...emptyConversation(id, 'group'), headSeq: 1, ...o });
-const state = (conversations: readonly Conversation[], o: Partial<State> = {}): State => ({ ...initial, conversations: new Map(conversations.map((c) => [c.id, c])), ...o });
+const state = (conversations: readonly Conversation[], o: Partial<State> = {}): State => ({
+  ...initial, conversations: new Map(conversations.map((c) => [c.id, c])), ...o,
+});
 
 describe('isMarked', () => {
-  const last = (o: Partial<Message>, readSeq: number, unread = 0) => isMarkedUnread(conv('c', { lastMessage: message(5, o), readSeq, unread }), 'me');
+  const last = (o: Partial<Message>, readSeq: number, unread = 0) => isMarkedUnread(
+    conv('c', { lastMessage: message(5, o), readSeq, unread }), 'me'
+  );
   it('holds where the position lies before the own last message', () => {
     expect(last({ senderId: 'me' }, 4)).toBe(true);
     expect(last({ senderId: 'me' }, 5)).toBe(false);
@@ -52,7 +58,10 @@ describe('ids', () => {
 describe('the list', () => {
   it('has pinned ones first, then the newest, and counts what waits to be sent', () => {
     const s = state(
-      [conv('old', { lastMessage: message(1) }), conv('pinned', { pinnedAt: at(0) }), conv('new', { lastMessage: message(5) }), conv('writing', { lastMessage: message(2) }), conv('away', { archived: true, lastMessage: message(9) })],
+      [
+        conv('old', { lastMessage: message(1) }), conv('pinned', { pinnedAt: at(0) }), conv('new', { lastMessage: message(5) }),
+        conv('writing', { lastMessage: message(2) }), conv('away', { archived: true, lastMessage: message(9) }),
+      ],
       { outbox: [unsent('u', 'writing', 7)] },
     );
     expect(sortedConversations(s, false).map((c) => c.id)).toEqual(['pinned', 'writing', 'new', 'old']);
@@ -63,12 +72,17 @@ describe('the list', () => {
   });
   it('counts what wants attention', () => {
     const now = Date.parse(at(0));
-    const s = state([conv('a', { unread: 3 }), conv('b', { unread: 5, mentions: 1, mutedUntil: at(1) }), conv('c', { unread: 2, notify: 'none' }), conv('d', { unread: 4, mutedUntil: at(-1) })]);
+    const s = state([
+      conv('a', { unread: 3 }), conv('b', { unread: 5, mentions: 1, mutedUntil: at(1) }), conv('c', { unread: 2, notify: 'none' }),
+      conv('d', { unread: 4, mutedUntil: at(-1) }),
+    ]);
     expect(unreadTotal(s, now)).toEqual({ unread: 8, chats: 3 });
     expect(isMuted(conv('x', { mutedUntil: at(1) }), now)).toBe(true);
   });
   it('shows a draft before all, but not where one is writing', () => {
-    const c = conv('c', { draft: { content: 'begun', replyToId: null, messageId: 'd', updatedAt: at(1), seenAt: at(1), unsaved: false }, lastMessage: message(1) });
+    const c = conv('c', { draft: {
+      content: 'begun', replyToId: null, messageId: 'd', updatedAt: at(1), seenAt: at(1), unsaved: false,
+    }, lastMessage: message(1) });
     expect(previewOf(c, unsent('u', 'c', 1), false).kind).toBe('draft');
     expect(previewOf(c, unsent('u', 'c', 1), true).kind).toBe('unsent');
     expect(previewOf(c, undefined, true).kind).toBe('message');
@@ -90,11 +104,17 @@ describe('the outbox', () => {
 });
 
 describe('the timeline', () => {
-  const c = (messages: readonly Message[], o: Partial<Conversation> = {}) => conv('c', { window: windowOf({ messages, hasOlder: false, hasNewer: false }), ...o });
-  const lines = (days: ReturnType<typeof timeline>) => days.flatMap((d) => d.lines.map((l) => (l.kind === 'message' || l.kind === 'unsent' ? `${l.key}${l.first ? '^' : ''}${l.last ? '$' : ''}` : l.kind)));
+  const c = (messages: readonly Message[], o: Partial<Conversation> = {}) => conv(
+    'c', { window: windowOf({ messages, hasOlder: false, hasNewer: false }), ...o }
+  );
+  const lines = (days: ReturnType<typeof timeline>) => days.flatMap(
+    (d) => d.lines.map((l) => (l.kind === 'message' || l.kind === 'unsent' ? `${l.key}${l.first ? '^' : ''}${l.last ? '$' : ''}` : l.kind))
+  );
 
   it('puts together what one person says within five minutes', () => {
-    const days = timeline(c([message(1), message(2), message(6), message(7, { senderId: 'other' }), message(20, { senderId: 'other' })]), [], 'me', null);
+    const days = timeline(
+      c([message(1), message(2), message(6), message(7, { senderId: 'other' }), message(20, { senderId: 'other' })]), [], 'me', null
+    );
     expect(lines(days)).toEqual(['m1^', 'm2', 'm6$', 'm7^$', 'm20^$']);
   });
   it('separates days, and marks what is new once, after the day', () => {

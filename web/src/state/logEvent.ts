@@ -15,7 +15,9 @@ interface Entry {
 /** An entry of the conversation's log: one for each seq. */
 export type LogEvent =
   | (Entry & { readonly kind: 'message'; readonly message: Message })
-  | (Entry & { readonly kind: 'edit'; readonly messageId: MessageId; readonly content: string; readonly editedAt: string; readonly deleted: boolean })
+  | (Entry & {
+    readonly kind: 'edit'; readonly messageId: MessageId; readonly content: string; readonly editedAt: string; readonly deleted: boolean;
+  })
   | (Entry & { readonly kind: 'delete'; readonly messageId: MessageId })
   | (Entry & {
       readonly kind: 'reaction';

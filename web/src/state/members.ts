@@ -18,9 +18,12 @@ export function applyLeave(c: Conversation, e: Extract<LogEvent, { kind: 'leave'
   const gone = e.notice === null;
   const window = gone && c.window?.messages.some((m) => m.senderId === e.userId) ? null : c.window;
   const last = gone && c.lastMessage?.senderId === e.userId ? { lastMessage: null, stale: true } : {};
-  const rows = c.members?.filter((m) => m.userId !== e.userId).map((m) => (m.userId === e.newOwnerId ? { ...m, role: 'owner' as const } : m));
+  const rows = c.members?.filter((m) => m.userId !== e.userId).map(
+    (m) => (m.userId === e.newOwnerId ? { ...m, role: 'owner' as const } : m)
+  );
   return {
-    ...c, ...last, window, memberCount: e.memberCount ?? Math.max(0, c.memberCount - 1), members: rows ?? null, ...membershipApplied(c, e.seq),
+    ...c, ...last, window, memberCount: e.memberCount ?? Math.max(0, c.memberCount - 1), members: rows ?? null,
+    ...membershipApplied(c, e.seq),
     role: e.newOwnerId === me ? 'owner' : c.role,
     info: c.info && e.newOwnerId ? { ...c.info, ownerId: e.newOwnerId } : c.info,
     companion: c.companion?.userId === e.userId ? { ...c.companion, deleted: true } : c.companion,
@@ -39,7 +42,8 @@ export function applyRole(c: Conversation, e: Extract<LogEvent, { kind: 'role' }
     return handed && old === 'owner' ? 'admin' : old;
   };
   return {
-    ...c, role: c.role && roleOf(me, c.role), members: c.members?.map((m) => ({ ...m, role: roleOf(m.userId, m.role) })) ?? null, ...membershipApplied(c, e.seq),
+    ...c, role: c.role && roleOf(me, c.role), members: c.members?.map((m) => ({ ...m, role: roleOf(m.userId, m.role) })) ?? null,
+    ...membershipApplied(c, e.seq),
     info: c.info && handed ? { ...c.info, ownerId: e.userId } : c.info,
   };
 }

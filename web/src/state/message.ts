@@ -46,7 +46,10 @@ export function newer(a: Message, b: Message): Message {
 }
 
 export function quoteOf(m: Message): Quote {
-  return { messageId: m.messageId, senderId: m.senderId, senderName: m.senderName, content: truncate(m.content, maxQuoteLength), deleted: m.deleted };
+  return {
+    messageId: m.messageId, senderId: m.senderId, senderName: m.senderName, content: truncate(m.content, maxQuoteLength),
+    deleted: m.deleted,
+  };
 }
 
 export function applyEdit(m: Message, seq: number, content: string, editedAt: string): Message {

@@ -76,7 +76,9 @@ function withReaction(all: readonly Reaction[], emoji: string, add: boolean): re
 }
 
 /** The message that an outbox entry has become. */
-export function toMessage(u: Unsent, seq: number, createdAt: string, by: { userId: UserId; firstName: string; lastName: string | null }): Message {
+export function toMessage(u: Unsent, seq: number, createdAt: string, by: {
+  userId: UserId; firstName: string; lastName: string | null;
+}): Message {
   return {
     messageId: u.messageId, conversationId: u.conversationId, seq, changedSeq: seq, senderId: by.userId,
     senderName: by.firstName, senderLastName: by.lastName, content: u.content, notification: false, createdAt,

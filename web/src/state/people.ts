@@ -42,13 +42,17 @@ export const senderOf = (m: Message): Person => ({ userId: m.senderId, firstName
 
 function renameEverywhere(s: State, names: Names): State {
   const conversations = new Map([...s.conversations].map(([id, c]) => [id, renameInConversation(c, names)] as const));
-  const typing = new Map([...s.typing].map(([id, all]) => [id, all.map((t) => ({ ...t, firstName: names.get(t.userId)?.firstName ?? t.firstName }))] as const));
+  const typing = new Map(
+    [...s.typing].map(([id, all]) => [id, all.map((t) => ({ ...t, firstName: names.get(t.userId)?.firstName ?? t.firstName }))] as const)
+  );
   const outbox = s.outbox.map((u) => {
     const p = u.replyTo && names.get(u.replyTo.senderId);
     return p && u.replyTo ? { ...u, replyTo: { ...u.replyTo, senderName: p.firstName } } : u;
   });
   const me = s.me && names.get(s.me.userId);
-  return { ...s, conversations, typing, outbox: outbox.every((u, i) => u === s.outbox[i]) ? s.outbox : outbox, me: me && s.me ? { ...s.me, firstName: me.firstName, lastName: me.lastName } : s.me };
+  return { ...s, conversations, typing, outbox: outbox.every((u, i) => u === s.outbox[i]) ? s.outbox : outbox, me: me && s.me
+    ? { ...s.me, firstName: me.firstName, lastName: me.lastName }
+    : s.me };
 }
 
 function renameInConversation(c: Conversation, names: Names): Conversation {
@@ -62,7 +66,9 @@ function renameInConversation(c: Conversation, names: Names): Conversation {
     companion: companion && c.companion ? { ...c.companion, ...companion } : c.companion,
     members: c.members?.some((m) => names.has(m.userId)) ? c.members.map((m) => ({ ...m, ...names.get(m.userId) })) : c.members,
   };
-  return now.window === c.window && now.lastMessage === c.lastMessage && now.companion === c.companion && now.members === c.members ? c : now;
+  return now.window === c.window && now.lastMessage === c.lastMessage && now.companion === c.companion && now.members === c.members
+    ? c
+    : now;
 }
 
 function renameInMessage(m: Message, names: Names): Message {

@@ -13,7 +13,9 @@ export function applyPresence(known: Known, people: readonly (PresenceStatus & {
   for (const { userId, status, lastSeenAt } of people) {
     const before = known.get(userId);
     const leaves = before?.status === 'online' && (status === 'away' || status === 'offline');
-    all.set(userId, leaves ? { ...before, next: { status, lastSeenAt, at: before.next?.at ?? now + offlineGrace } } : { status, lastSeenAt });
+    all.set(
+      userId, leaves ? { ...before, next: { status, lastSeenAt, at: before.next?.at ?? now + offlineGrace } } : { status, lastSeenAt }
+    );
   }
   return all;
 }

@@ -1,105 +1,30 @@
-/** The one function that moves the state on. */
+/** The one function that changes the state. */
+import type { Action, SyncPage } from './actions';
 import {
-  clearUpTo, clearHeldUpTo, emptyConversation, applyEvent, findMessage, setReadPosition, applyPage, applyRow,
-  type Companion, type Conversation, type Edit, type GroupInfo, type Member, type Person, type Row, type PagePosition,
+  applyEvent, applyPage, applyRow, clearHeldUpTo, clearUpTo, emptyConversation, findMessage, setReadPosition,
+  type Conversation, type Row,
 } from './conversation';
 import * as drafts from './draft';
-import type { Draft, StoredDraft } from './draft';
+import type { StoredDraft } from './draft';
 import { applyHidden, applyHiddenList } from './hidden';
 import { addressOf, companionOf, type ConversationId, type MessageId, type UserId } from './ids';
 import type { LogEvent } from './logEvent';
 import type { Message } from './message';
-import { rememberPeople, peopleIn, senderOf } from './people';
-import { applyPresence, expireGrace } from './presence';
 import { putEntry, removeEntry, type Outbox, type Unsent } from './outbox';
-import { initial, nameOf, type Limits, type Phase, type Preferences, type Profile, type PresenceStatus, type State, type Toast, type Typist } from './state';
-import { windowOf, type Page } from './window';
-
-/** A page of the log. */
-export interface SyncPage {
-  readonly conversationId: ConversationId;
-  readonly events: readonly LogEvent[];
-  readonly toSeq: number;
-  readonly lastSeq: number;
-  readonly reset: boolean;
-  readonly complete: boolean;
-  readonly hiddenVersion: number;
-  /** What was hidden after this version is listed, in order. */
-  readonly afterHidden: number;
-  readonly hidden: readonly { readonly messageId: MessageId; readonly seq: number }[];
-  readonly readSeq: number;
-  readonly clearedSeq: number;
-  readonly unread: number;
-  readonly mentions: number;
-  readonly othersSeenSeq: number;
-  readonly othersDeliveredSeq: number;
-}
-
-export type ChatSettings = Pick<Conversation, 'mutedUntil' | 'notify' | 'pinnedAt' | 'archived'>;
-
-export type Action =
-  | { readonly type: 'login'; readonly me: Profile }
-  | { readonly type: 'logout' }
-  | { readonly type: 'rememberPeople'; readonly people: readonly Person[] }
-  | { readonly type: 'setProfile'; readonly me: Partial<Profile> }
-  | { readonly type: 'restore'; readonly conversations: readonly Conversation[]; readonly outbox: Outbox; readonly epoch: string | null }
-  | { readonly type: 'setPhase'; readonly phase: Phase }
-  | { readonly type: 'hello'; readonly epoch: string; readonly limits: Partial<Limits>; readonly me: Profile }
-  | { readonly type: 'resetConversations' }
-  | { readonly type: 'applyRows'; readonly rows: readonly Row[] }
-  | { readonly type: 'finishList'; readonly named: ReadonlySet<ConversationId> }
-  | { readonly type: 'applyEvent'; readonly event: LogEvent }
-  | { readonly type: 'applySyncPage'; readonly page: SyncPage }
-  | { readonly type: 'pageRequested'; readonly id: ConversationId }
-  | { readonly type: 'applyPage'; readonly id: ConversationId; readonly page: Page; readonly lastSeq: number; readonly where: PagePosition }
-  | { readonly type: 'pageFailed'; readonly id: ConversationId }
-  | { readonly type: 'setFollow'; readonly id: ConversationId; readonly follow: boolean }
-  | { readonly type: 'setLastMessage'; readonly id: ConversationId; readonly message: Message | null }
-  | { readonly type: 'hideMessage'; readonly id: ConversationId; readonly messageId: MessageId; readonly version: number }
-  | { readonly type: 'clearDialog'; readonly id: ConversationId; readonly upTo: number }
-  | { readonly type: 'setReadPosition'; readonly id: ConversationId; readonly readSeq: number; readonly unread: number; readonly mentions: number }
-  | { readonly type: 'setReceipts'; readonly id: ConversationId; readonly seen?: number; readonly delivered?: number }
-  | { readonly type: 'setChatSettings'; readonly id: ConversationId; readonly settings: ChatSettings }
-  | { readonly type: 'setDraft'; readonly id: ConversationId; readonly draft: Draft | null }
-  | { readonly type: 'applyStoredDraft'; readonly id: ConversationId; readonly stored: StoredDraft }
-  | { readonly type: 'endDraft'; readonly id: ConversationId; readonly message: Pick<Message, 'messageId' | 'content'> }
-  | { readonly type: 'applySavedDraft'; readonly id: ConversationId; readonly sent: Draft; readonly stored: StoredDraft }
-  | { readonly type: 'setEdit'; readonly id: ConversationId; readonly edit: Edit | null }
-  | { readonly type: 'dropWindow'; readonly id: ConversationId }
-  /** `left`: by the person's own will. */
-  | { readonly type: 'removeConversation'; readonly id: ConversationId; readonly left?: boolean }
-  | { readonly type: 'startDialog'; readonly id: ConversationId; readonly companion: Companion }
-  | { readonly type: 'setGroupInfo'; readonly id: ConversationId; readonly info: GroupInfo; readonly groupName: string; readonly role: Conversation['role']; readonly memberCount: number }
-  | { readonly type: 'setMembers'; readonly id: ConversationId; readonly members: readonly Member[]; readonly asOf: number }
-  | { readonly type: 'setTyping'; readonly id: ConversationId; readonly typist: Typist; readonly active: boolean }
-  | { readonly type: 'expire'; readonly now: number }
-  | { readonly type: 'setPresence'; readonly people: readonly (PresenceStatus & { readonly userId: UserId })[]; readonly now: number }
-  | { readonly type: 'putUnsent'; readonly entry: Unsent }
-  | { readonly type: 'removeUnsent'; readonly messageId: MessageId }
-  | { readonly type: 'setOutboxPersisted'; readonly keeps: boolean }
-  | { readonly type: 'setOpen'; readonly id: ConversationId | null }
-  | { readonly type: 'setPreferences'; readonly preferences: Partial<Preferences> }
-  | { readonly type: 'showToast'; readonly toast: Omit<Toast, 'id'> }
-  | { readonly type: 'dismissToast'; readonly id: number };
+import { peopleIn, rememberPeople, senderOf } from './people';
+import { applyPresence, expireGrace } from './presence';
+import { initial, nameOf, type State, type Typist } from './state';
+import { windowOf } from './window';
 
 export function reduce(s: State, a: Action): State {
   switch (a.type) {
-    case 'login':
-      return { ...initial, preferences: s.preferences, me: a.me };
-    case 'logout':
-      return { ...initial, preferences: s.preferences, restored: true, phase: 'out' };
-    case 'setProfile':
-      return s.me ? rememberPeople({ ...s, me: { ...s.me, ...a.me } }, [{ ...s.me, ...a.me }]) : s;
     case 'rememberPeople':
       return rememberPeople(s, a.people);
     case 'restore':
-      return rememberPeople({ ...s, restored: true, epoch: a.epoch, outbox: a.outbox, conversations: new Map(a.conversations.map((c) => [c.id, c])) }, peopleIn(a.conversations));
-    case 'setPhase':
-      if (s.phase === a.phase) return s;
-      // Without a connection nobody is known to be there.
-      return { ...s, phase: a.phase, presence: a.phase === 'offline' ? new Map() : s.presence };
-    case 'hello':
-      return rememberPeople({ ...s, epoch: a.epoch, me: a.me, limits: { ...s.limits, ...a.limits } }, [a.me]);
+      return rememberPeople(
+        { ...s, restored: true, epoch: a.epoch, outbox: a.outbox, conversations: new Map(a.conversations.map((c) => [c.id, c])) },
+        peopleIn(a.conversations)
+      );
     case 'resetConversations':
       return resetConversations(s);
     case 'applyRows':
@@ -122,27 +47,60 @@ export function reduce(s: State, a: Action): State {
       return expire(s, a.now);
     case 'setPresence':
       return { ...s, presence: applyPresence(s.presence, a.people, a.now) };
+    case 'setOpen':
+      return s.open === a.id ? s : { ...s, open: a.id };
     case 'startDialog':
       return s.conversations.has(a.id) ? s : setConversation(s, { ...emptyConversation(a.id, 'dialog'), companion: a.companion });
     case 'removeConversation':
       return removeConversation(s, a.id, a.left);
-    case 'setOpen':
-      return s.open === a.id ? s : { ...s, open: a.id };
+    case 'login':
+    case 'logout':
+    case 'hello':
+    case 'setPhase':
     case 'setPreferences':
-      return { ...s, preferences: { ...s.preferences, ...a.preferences } };
+    case 'setProfile':
     case 'showToast':
-      return { ...s, toast: { ...a.toast, id: (s.toast?.id ?? 0) + 1 } };
     case 'dismissToast':
-      return s.toast?.id === a.id ? { ...s, toast: null } : s;
+      return reduceSession(s, a);
     default:
       return reduceConversation(s, a);
   }
 }
 
+type SessionAction = Extract<Action, {
+  type: 'login' | 'logout' | 'hello' | 'setPhase' | 'setPreferences' | 'setProfile' | 'showToast' | 'dismissToast';
+}>;
+
+/** Changes of the login, the connection, the preferences and the toast. */
+function reduceSession(s: State, a: SessionAction): State {
+  switch (a.type) {
+    case 'login':
+      return { ...initial, preferences: s.preferences, me: a.me };
+    case 'logout':
+      return { ...initial, preferences: s.preferences, restored: true, phase: 'out' };
+    case 'setPhase':
+      if (s.phase === a.phase) return s;
+      // Without a connection nobody is known to be there.
+      return { ...s, phase: a.phase, presence: a.phase === 'offline' ? new Map() : s.presence };
+    case 'hello':
+      return rememberPeople({ ...s, epoch: a.epoch, me: a.me, limits: { ...s.limits, ...a.limits } }, [a.me]);
+    case 'setPreferences':
+      return { ...s, preferences: { ...s.preferences, ...a.preferences } };
+    case 'setProfile':
+      return s.me ? rememberPeople({ ...s, me: { ...s.me, ...a.me } }, [{ ...s.me, ...a.me }]) : s;
+    case 'showToast':
+      return { ...s, toast: { ...a.toast, id: (s.toast?.id ?? 0) + 1 } };
+    case 'dismissToast':
+      return s.toast?.id === a.id ? { ...s, toast: null } : s;
+  }
+}
+
 type ConversationAction = Extract<Action, { readonly id: ConversationId }>;
 
-/** What happens to a conversation, and to nothing else. */
-function reduceConversation(s: State, a: Exclude<ConversationAction, { type: 'removeConversation' | 'startDialog' | 'setTyping' | 'setOpen' }>): State {
+/** Changes of one conversation. */
+function reduceConversation(
+  s: State, a: Exclude<ConversationAction, { type: 'removeConversation' | 'startDialog' | 'setTyping' | 'setOpen' }>
+): State {
   const c = s.conversations.get(a.id);
   const me = s.me?.userId;
   if (!c || !me) return s;
@@ -199,7 +157,9 @@ function applyRows(s: State, rows: readonly Row[]): State {
     const old = conversations.get(r.conversationId);
     conversations.set(r.conversationId, applyRow(old, { ...r, draft: unlessSent(s, old, r.draft) }, s.me?.userId ?? ''));
   }
-  const people = rows.flatMap((r) => [...(r.lastMessage ? [senderOf(r.lastMessage)] : []), ...(r.companion && !r.companion.deleted ? [r.companion] : [])]);
+  const people = rows.flatMap(
+    (r) => [...(r.lastMessage ? [senderOf(r.lastMessage)] : []), ...(r.companion && !r.companion.deleted ? [r.companion] : [])]
+  );
   return rememberPeople({ ...s, conversations }, people);
 }
 
@@ -212,7 +172,9 @@ function unlessSent(s: State, c: Conversation | undefined, d: StoredDraft | null
 /** Everything that came from the server goes; what the person is writing stays, and where. */
 function resetConversations(s: State): State {
   const keep = [...s.conversations.values()].filter((c) => c.draft !== null || c.id === s.open);
-  const bare = keep.map((c) => [c.id, { ...emptyConversation(c.id, c.kind), draft: c.draft && { ...c.draft, updatedAt: '', seenAt: '', unsaved: true }, edit: c.edit, companion: c.companion, groupName: c.groupName }] as const);
+  const bare = keep.map((c) => [c.id, { ...emptyConversation(c.id, c.kind), draft: c.draft && {
+    ...c.draft, updatedAt: '', seenAt: '', unsaved: true,
+  }, edit: c.edit, companion: c.companion, groupName: c.groupName }] as const);
   return { ...s, listed: false, conversations: new Map(bare) };
 }
 
@@ -221,7 +183,9 @@ function finishList(s: State, named: ReadonlySet<ConversationId>): State {
   let now: State = { ...s, listed: true };
   for (const [id, c] of s.conversations) if (!named.has(id) && (c.headSeq > 0 || c.kind === 'group')) now = removeConversation(now, id);
   const lost = now.outbox.filter((u) => 'groupId' in u.to && !now.conversations.has(u.conversationId) && !u.refused);
-  return lost.length === 0 ? now : { ...now, outbox: now.outbox.map((u) => (lost.includes(u) ? { ...u, refused: { code: 'gone', message: '' } } : u)) };
+  return lost.length === 0
+    ? now
+    : { ...now, outbox: now.outbox.map((u) => (lost.includes(u) ? { ...u, refused: { code: 'gone', message: '' } } : u)) };
 }
 
 function applyLogEvent(s: State, e: LogEvent): State {
@@ -240,7 +204,9 @@ function newDialog(e: LogEvent, me: UserId): Conversation | null {
   const m = e.message;
   const known = m.senderId === companion;
   if (!known && companion !== me) return null;
-  return { ...emptyConversation(e.conversationId, 'dialog'), companion: { userId: companion, firstName: m.senderName, lastName: m.senderLastName, deleted: false } };
+  return { ...emptyConversation(e.conversationId, 'dialog'), companion: {
+    userId: companion, firstName: m.senderName, lastName: m.senderLastName, deleted: false,
+  } };
 }
 
 function setAfterEvent(s: State, c: Conversation, e: LogEvent, me: UserId): State {
@@ -248,14 +214,18 @@ function setAfterEvent(s: State, c: Conversation, e: LogEvent, me: UserId): Stat
   const m = e.kind === 'message' ? e.message : null;
   const now = setConversation(s, c);
   if (!m) return now;
-  return rememberPeople(removeFromOutbox(setTyping(now, c.id, { userId: m.senderId, firstName: m.senderName, until: 0 }, false), m.messageId), [senderOf(m)]);
+  return rememberPeople(
+    removeFromOutbox(setTyping(now, c.id, { userId: m.senderId, firstName: m.senderName, until: 0 }, false), m.messageId), [senderOf(m)]
+  );
 }
 
 function applySyncPage(s: State, p: SyncPage): State {
   const me = s.me?.userId;
   let c = s.conversations.get(p.conversationId);
   if (!me || !c) return s;
-  if (p.reset) c = { ...c, window: null, heldSeq: 0, lastMessage: null, hiddenVersion: p.hiddenVersion, othersSeenSeq: 0, othersDeliveredSeq: 0 };
+  if (p.reset) {
+    c = { ...c, window: null, heldSeq: 0, lastMessage: null, hiddenVersion: p.hiddenVersion, othersSeenSeq: 0, othersDeliveredSeq: 0 };
+  }
   let now = s;
   for (const e of p.events) {
     if (e.seq <= c.heldSeq) continue;
@@ -271,7 +241,9 @@ function applySyncPage(s: State, p: SyncPage): State {
     othersSeenSeq: Math.max(c.othersSeenSeq, p.othersSeenSeq),
     othersDeliveredSeq: Math.max(c.othersDeliveredSeq, p.othersDeliveredSeq, p.othersSeenSeq),
   };
-  if (heldSeq === p.lastSeq) c = { ...c, readSeq: p.readSeq, unread: p.unread, mentions: p.mentions, stale: c.hiddenVersion < p.hiddenVersion };
+  if (heldSeq === p.lastSeq) {
+    c = { ...c, readSeq: p.readSeq, unread: p.unread, mentions: p.mentions, stale: c.hiddenVersion < p.hiddenVersion };
+  }
   return setConversation(now, c);
 }
 
@@ -300,12 +272,16 @@ function removeConversation(s: State, id: ConversationId, left = false): State {
   conversations.delete(id);
   const refused = { code: 'gone', message: c.groupName ?? (c.companion ? nameOf(c.companion) : '') };
   let outbox: Outbox = s.outbox.some((u) => u.conversationId === id)
-    ? s.outbox.filter((u) => u.conversationId !== id || !u.act || u.act.kind === 'edit').map((u) => (u.conversationId === id ? { ...u, refused } : u))
+    ? s.outbox.filter((u) => u.conversationId !== id || !u.act || u.act.kind === 'edit').map(
+      (u) => (u.conversationId === id ? { ...u, refused } : u)
+    )
     : s.outbox;
   const to = s.me && addressOf(id, s.me.userId);
   if (c.draft?.content && to && !left) {
     const { content, messageId } = c.draft;
-    outbox = putEntry(outbox, { messageId: messageId || id, conversationId: id, to, content, replyTo: null, mentions: [], writtenAt: c.changedAt, refused });
+    outbox = putEntry(
+      outbox, { messageId: messageId || id, conversationId: id, to, content, replyTo: null, mentions: [], writtenAt: c.changedAt, refused }
+    );
   }
   return { ...s, conversations, outbox };
 }

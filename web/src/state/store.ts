@@ -1,5 +1,6 @@
 /** Holds the state and says when it changed. */
-import { reduce, type Action } from './reduce';
+import type { Action } from './actions';
+import { reduce } from './reduce';
 import { initial, type State } from './state';
 
 export interface Store {

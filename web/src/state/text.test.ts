@@ -26,5 +26,8 @@ describe('cut', () => {
 });
 
 describe('isBlank', () => {
-  it.each([['', true], [' \n\t', true], ['\u200b', true], ['\u2060\ufeff\u00ad', true], ['\ufe0f', true], ['\u3164', true], [' a', false], ['❤️', false], ['.', false]])('%j: %s', (text, want) => expect(isBlank(text)).toBe(want));
+  it.each([
+    ['', true], [' \n\t', true], ['\u200b', true], ['\u2060\ufeff\u00ad', true], ['\ufe0f', true], ['\u3164', true], [' a', false],
+    ['❤️', false], ['.', false],
+  ])('%j: %s', (text, want) => expect(isBlank(text)).toBe(want));
 });

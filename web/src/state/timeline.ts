@@ -15,7 +15,10 @@ export interface Day {
 export type Line =
   | { readonly kind: 'new'; readonly key: string }
   | { readonly kind: 'notice'; readonly key: string; readonly message: Message }
-  | { readonly kind: 'message'; readonly key: string; readonly message: Message; readonly mine: boolean; readonly first: boolean; readonly last: boolean }
+  | {
+    readonly kind: 'message'; readonly key: string; readonly message: Message; readonly mine: boolean; readonly first: boolean;
+    readonly last: boolean;
+  }
   | { readonly kind: 'unsent'; readonly key: string; readonly entry: Unsent; readonly first: boolean; readonly last: boolean };
 
 /** Messages of one person stand together if so little time lies between them, ms. */
@@ -30,7 +33,9 @@ interface Block {
 
 /** Days and their lines from the oldest to the newest; `newAfter` is the place after which everything is new, or null. */
 export function timeline(c: Conversation, outbox: Outbox, me: UserId, newAfter: number | null): readonly Day[] {
-  const blocks = [...storedBlocks(c, outbox.filter((u) => u.act && u.conversationId === c.id), me, newAfter), ...unsentBlocks(c, outbox, me)];
+  const blocks = [
+    ...storedBlocks(c, outbox.filter((u) => u.act && u.conversationId === c.id), me, newAfter), ...unsentBlocks(c, outbox, me),
+  ];
   const days: { key: string; at: string; lines: Line[] }[] = [];
   for (const [i, b] of blocks.entries()) {
     let day = days.at(-1);

@@ -1,26 +1,35 @@
 /** Accounts and logins. */
-import { Failure, type Intents, type Session } from '../../state/intents';
-import { requestAndApply, callApi, me, type Core } from '../core';
+import { Failure, type Intents } from '../../state/intents';
+import { callApi, me, requestAndApply, type Core } from '../core';
 
-/** The server's word for a password that anybody would try. */
+/** The server's message for a password that is easy to guess. */
 const easyPasswordMessage = 'The password is too easy to guess';
 
-/** Gives the no to a password a code of its own. */
+/** Gives the refusal of a weak password its own code. */
 function asWeakPassword(e: unknown): never {
   throw e instanceof Failure && e.code === 'invalid' && e.message === easyPasswordMessage ? new Failure('weak', e.message) : e;
 }
 
-/** Gives the no to the password of somebody who is logged in a code of its own. */
+/** Gives the refusal of the user's current password its own code. */
 function asWrongOwnPassword(e: unknown): never {
-  throw e instanceof Failure && e.code === 'invalid' && e.message.startsWith('Wrong password') ? new Failure('wrong_own_password', e.message) : e;
+  throw e instanceof Failure && e.code === 'invalid' && e.message.startsWith('Wrong password')
+    ? new Failure('wrong_own_password', e.message)
+    : e;
 }
 
-type Account = Pick<Intents, 'signUp' | 'logIn' | 'logOut' | 'serverInfo' | 'updateProfile' | 'changePassword' | 'deleteAccount' | 'listSessions' | 'endSession'>;
+type LoginIntents = Pick<Intents, 'signUp' | 'logIn' | 'logOut' | 'listSessions' | 'endSession'>;
+type ProfileIntents = Pick<Intents, 'serverInfo' | 'updateProfile' | 'changePassword' | 'deleteAccount'>;
 
-export function account(c: Core): Account {
-  const logIn: Account['logIn'] = async ({ email, password }) => {
+export function account(c: Core): LoginIntents & ProfileIntents {
+  return { ...loginIntents(c), ...profileIntents(c) };
+}
+
+function loginIntents(c: Core): LoginIntents {
+  const logIn: LoginIntents['logIn'] = async ({ email, password }) => {
     const a = await callApi(c.api.call('login', { body: { email, password } })).catch((e: unknown) => {
-      if (e instanceof Failure && e.code === 'invalid' && Object.keys(e.fields).length === 0) throw new Failure('wrong_password', e.message);
+      if (e instanceof Failure && e.code === 'invalid' && Object.keys(e.fields).length === 0) {
+        throw new Failure('wrong_password', e.message);
+      }
       throw e;
     });
     await c.startSession({ token: a.token, me: { userId: a.id, firstName: a.firstName, lastName: a.lastName, email: a.email } });
@@ -35,11 +44,20 @@ export function account(c: Core): Account {
       await logIn({ email, password });
     },
     async logOut() {
-      // Without a connection the login lives on at the server until its token expires; here it ends at once.
-      const told = callApi(c.api.call('logOut', {})).catch(() => undefined);
+      // Without a connection the session lives on at the server until its token expires; here it ends at once.
+      const revoked = callApi(c.api.call('logOut', {})).catch(() => undefined);
       await c.endSession('all');
-      await told;
+      await revoked;
     },
+    listSessions: async () => (await requestAndApply(c, 'listSessions', {})).data,
+    async endSession(id) {
+      await requestAndApply(c, 'revokeSession', id === 'others' ? { all: true } : { sessionId: id });
+    },
+  };
+}
+
+function profileIntents(c: Core): ProfileIntents {
+  return {
     serverInfo: () => callApi(c.api.call('readServer', {})),
     async updateProfile(name) {
       await callApi(c.api.call('updateProfile', { body: name }));
@@ -54,13 +72,5 @@ export function account(c: Core): Account {
       await callApi(c.api.call('destroyAccount', { query: { mode }, body: { password } })).catch(asWrongOwnPassword);
       await c.endSession('all');
     },
-    listSessions: () => sessions(c),
-    async endSession(id) {
-      await requestAndApply(c, 'revokeSession', id === 'others' ? { all: true } : { sessionId: id });
-    },
   };
-}
-
-async function sessions(c: Core): Promise<readonly Session[]> {
-  return (await requestAndApply(c, 'listSessions', {})).data;
 }

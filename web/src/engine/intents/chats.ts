@@ -1,16 +1,23 @@
-/** The list: finding, beginning, arranging, clearing. */
+/** The list of conversations: searching, starting, settings, clearing. */
 import { Failure, type Intents } from '../../state/intents';
 import { companionOf, dialogOf, groupOf, newId, type ConversationId } from '../../state/ids';
 import type { Message } from '../../state/message';
-import { address, requestAndApply, callApi, conversation, me, retryWhileRateLimited, type Core } from '../core';
+import { address, callApi, conversation, me, requestAndApply, retryWhileRateLimited, type Core } from '../core';
 
-type Chats = Pick<Intents, 'search' | 'startDialog' | 'createGroup' | 'updateChatSettings' | 'clearDialog' | 'setDraft' | 'markUnread'>;
+type StartIntents = Pick<Intents, 'search' | 'startDialog' | 'createGroup'>;
+type ChatIntents = Pick<Intents, 'updateChatSettings' | 'clearDialog' | 'setDraft' | 'markUnread'>;
 
-export function chats(c: Core): Chats {
+export function chats(c: Core): StartIntents & ChatIntents {
+  return { ...startIntents(c), ...chatIntents(c) };
+}
+
+function startIntents(c: Core): StartIntents {
   return {
     async search(text) {
       const a = await callApi(c.api.call('search', { query: { searchText: text } }));
-      const people = a.data.flatMap((r) => (r.groupId === null ? [{ userId: r.userId ?? '', firstName: r.firstName ?? '', lastName: r.lastName }] : []));
+      const people = a.data.flatMap(
+        (r) => (r.groupId === null ? [{ userId: r.userId ?? '', firstName: r.firstName ?? '', lastName: r.lastName }] : [])
+      );
       c.store.dispatch({ type: 'rememberPeople', people });
       return a.data.map((r) =>
         r.groupId === null
@@ -26,15 +33,23 @@ export function chats(c: Core): Chats {
     async createGroup(name, people) {
       const groupId = newId();
       const creator = me(c).firstName;
-      await callApi(c.api.call('createGroup', { body: { groupId, groupName: name, messageId: newId(), notificationMessage: `${creator} created the group` } }));
+      const notificationMessage = `${creator} created the group`;
+      await callApi(c.api.call('createGroup', { body: { groupId, groupName: name, messageId: newId(), notificationMessage } }));
       const id = groupOf(groupId);
       await c.sync.loadUntilListed(id);
       for (const p of people) {
         const messageId = newId();
-        await retryWhileRateLimited(c, () => requestAndApply(c, 'addUserInGroup', { groupId, userId: p.userId, groupName: name, messageId }));
+        await retryWhileRateLimited(
+          c, () => requestAndApply(c, 'addUserInGroup', { groupId, userId: p.userId, groupName: name, messageId })
+        );
       }
       return id;
     },
+  };
+}
+
+function chatIntents(c: Core): ChatIntents {
+  return {
     async updateChatSettings(id, s) {
       const a = await requestAndApply(c, 'setChatSettings', { ...address(c, id), ...s });
       c.sync.applyPersonal({ type: 'setChatSettings', item: a.item });
@@ -55,7 +70,7 @@ export function chats(c: Core): Chats {
   };
 }
 
-/** The newest message that is no notice, which nobody counts as unread. */
+/** The newest message that counts as unread: not a notice, and not deleted. */
 async function lastCountingMessage(c: Core, id: ConversationId): Promise<Message | undefined> {
   const conv = conversation(c, id);
   const counts = (m: Message): boolean => !m.notification && !m.deleted;

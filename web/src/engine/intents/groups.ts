@@ -5,11 +5,10 @@ import { requestAndApply, callApi, conversation, retryWhileRateLimited, request,
 import { decodeSyncPage } from '../decode';
 import { listAll } from './messages';
 
-type Groups = Pick<
-  Intents,
-  | 'loadGroupDetails' | 'findMembers' | 'findOutsiders' | 'addMember' | 'removeMember' | 'setRole' | 'renameGroup' | 'updateGroup' | 'leaveGroup' | 'dropGroup'
-  | 'listRemoved' | 'liftRemoval' | 'createInvite' | 'listInvites' | 'revokeInvite' | 'getInvite' | 'previewInvite' | 'joinGroup'
->;
+type ReadIntents = Pick<Intents, 'loadGroupDetails' | 'findMembers' | 'findOutsiders'>;
+type RemovalIntents = Pick<Intents, 'listRemoved' | 'liftRemoval'>;
+type ChangeIntents = Pick<Intents, 'addMember' | 'removeMember' | 'setRole' | 'renameGroup' | 'updateGroup' | 'leaveGroup' | 'dropGroup'>;
+type InviteIntents = Pick<Intents, 'createInvite' | 'listInvites' | 'revokeInvite' | 'getInvite' | 'previewInvite' | 'joinGroup'>;
 
 function groupId(id: ConversationId): string {
   const g = groupIdOf(id);
@@ -17,11 +16,11 @@ function groupId(id: ConversationId): string {
   return g;
 }
 
-export function groups(c: Core): Groups {
+export function groups(c: Core): ReadIntents & RemovalIntents & ChangeIntents & InviteIntents {
   return { ...readIntents(c), ...changeIntents(c), ...removalIntents(c), ...inviteIntents(c) };
 }
 
-function readIntents(c: Core): Pick<Groups, 'loadGroupDetails' | 'findMembers' | 'findOutsiders'> {
+function readIntents(c: Core): ReadIntents {
   return {
     async loadGroupDetails(id) {
       const a = await requestAndApply(c, 'getGroupInfo', { groupId: groupId(id) });
@@ -31,7 +30,8 @@ function readIntents(c: Core): Pick<Groups, 'loadGroupDetails' | 'findMembers' |
       // How far the others have read stands in no row of the list.
       const held = conversation(c, id);
       const log = await requestAndApply(c, 'syncConversation', {
-        groupId: groupId(id), afterSeq: held.heldSeq, limit: 1, afterHidden: held.hiddenVersion });
+        groupId: groupId(id), afterSeq: held.heldSeq, limit: 1, afterHidden: held.hiddenVersion,
+      });
       c.store.dispatch({ type: 'applySyncPage', page: decodeSyncPage(id, log.item, log.data, held.hiddenVersion) });
       const asOf = conversation(c, id).heldSeq;
       const members = await listAll(c, (cursor) => requestAndApply(c, 'listMembers', { groupId: groupId(id), limit: 200, cursor }), 5000);
@@ -49,7 +49,7 @@ function readIntents(c: Core): Pick<Groups, 'loadGroupDetails' | 'findMembers' |
 /** What the server says of somebody who was removed and whom a plain member adds. */
 const removedMessage = 'The user was removed from this group';
 
-function removalIntents(c: Core): Pick<Groups, 'listRemoved' | 'liftRemoval'> {
+function removalIntents(c: Core): RemovalIntents {
   return {
     listRemoved: (id) => listAll(c, (cursor) => requestAndApply(c, 'listRemoved', { groupId: groupId(id), limit: 200, cursor })),
     async liftRemoval(id, p) {
@@ -58,12 +58,13 @@ function removalIntents(c: Core): Pick<Groups, 'listRemoved' | 'liftRemoval'> {
   };
 }
 
-function changeIntents(c: Core): Pick<Groups, 'addMember' | 'removeMember' | 'setRole' | 'renameGroup' | 'updateGroup' | 'leaveGroup' | 'dropGroup'> {
+function changeIntents(c: Core): ChangeIntents {
   const name = (id: ConversationId): string => conversation(c, id).groupName ?? '';
   return {
     async addMember(id, p) {
       const messageId = newId();
-      await retryWhileRateLimited(c, () => requestAndApply(c, 'addUserInGroup', { groupId: groupId(id), userId: p.userId, groupName: name(id), messageId })).catch((e: unknown) => {
+      const params = { groupId: groupId(id), userId: p.userId, groupName: name(id), messageId };
+      await retryWhileRateLimited(c, () => requestAndApply(c, 'addUserInGroup', params)).catch((e: unknown) => {
         throw e instanceof Failure && e.message === removedMessage ? new Failure('barred') : e;
       });
     },
@@ -91,10 +92,12 @@ function changeIntents(c: Core): Pick<Groups, 'addMember' | 'removeMember' | 'se
   };
 }
 
-function inviteIntents(c: Core): Pick<Groups, 'createInvite' | 'listInvites' | 'revokeInvite' | 'getInvite' | 'previewInvite' | 'joinGroup'> {
+function inviteIntents(c: Core): InviteIntents {
   return {
     async createInvite(id, s) {
-      const a = await requestAndApply(c, 'createInvite', { groupId: groupId(id), expiresAt: s.expiresAt ?? undefined, maxUses: s.maxUses ?? undefined });
+      const a = await requestAndApply(
+        c, 'createInvite', { groupId: groupId(id), expiresAt: s.expiresAt ?? undefined, maxUses: s.maxUses ?? undefined }
+      );
       return a.item;
     },
     async listInvites(id) {

@@ -16,7 +16,9 @@ export function history(c: Core): History {
   const reader = new ReadMarker(c);
   const pages = new PageLoader(c);
   return {
-    loadHistory: (id, where) => (where === 'unread' ? pages.load(id, 'around', { afterSeq: Math.max(0, conversation(c, id).readSeq - readContext) }) : pages.load(id, where, {})),
+    loadHistory: (id, where) => (where === 'unread'
+      ? pages.load(id, 'around', { afterSeq: Math.max(0, conversation(c, id).readSeq - readContext) })
+      : pages.load(id, where, {})),
     loadAround: (id, message) => pages.load(id, 'around', { aroundId: message }),
     setFollow: (id, follow) => c.store.dispatch({ type: 'setFollow', id, follow }),
     markRead: (id, seq) => reader.mark(id, seq),
@@ -73,7 +75,9 @@ class ReadMarker {
   constructor(private readonly c: Core) {
     c.store.subscribe((now, before) => {
       if (now.me?.userId !== before.me?.userId) this.wanted.clear();
-      else if (now.phase === 'online' && before.phase !== 'online') for (const id of [...this.wanted.keys()]) if (!this.asking.has(id)) void this.send(id);
+      else if (now.phase === 'online' && before.phase !== 'online') {
+        for (const id of [...this.wanted.keys()]) if (!this.asking.has(id)) void this.send(id);
+      }
     });
   }
 
@@ -88,7 +92,9 @@ class ReadMarker {
   private markLocally(id: ConversationId): void {
     const held = this.c.store.get().conversations.get(id);
     const seq = this.wanted.get(id) ?? 0;
-    if (held && seq > held.readSeq) this.c.store.dispatch({ type: 'setReadPosition', id, readSeq: seq, unread: held.unread, mentions: held.mentions });
+    if (held && seq > held.readSeq) {
+      this.c.store.dispatch({ type: 'setReadPosition', id, readSeq: seq, unread: held.unread, mentions: held.mentions });
+    }
   }
 
   private async send(id: ConversationId): Promise<void> {

@@ -7,7 +7,9 @@ import { applyPending, type PendingChange } from '../../state/outbox';
 import { address, requestAndApply, request, type Core } from '../core';
 import { ownReactionEntry } from '../decode';
 
-type Messages = Pick<Intents, 'sendMessage' | 'retryUnsent' | 'discardUnsent' | 'editMessage' | 'deleteMessage' | 'react' | 'listReceipts' | 'listReactors' | 'sendTyping' | 'setEdit'>;
+type OutboxIntents = Pick<Intents, 'sendMessage' | 'retryUnsent' | 'discardUnsent' | 'sendTyping'>;
+type ChangeIntents = Pick<Intents, 'editMessage' | 'setEdit' | 'deleteMessage' | 'react'>;
+type ListIntents = Pick<Intents, 'listReceipts' | 'listReactors'>;
 
 /** ms that what cannot wait in the outbox waits for a connection. */
 const connectTimeout = 5000;
@@ -15,13 +17,21 @@ const connectTimeout = 5000;
 /** ms between two words that one is typing. */
 const typingInterval = 3000;
 
-export function messages(c: Core): Messages {
+export function messages(c: Core): OutboxIntents & ChangeIntents & ListIntents {
+  return {
+    ...outboxIntents(c),
+    ...changeIntents(c),
+    listReceipts: (m) => listAll(c, (cursor) => requestAndApply(c, 'getReceipts', { messageId: m.messageId, limit: 200, cursor })),
+    listReactors: (m) => listAll(c, (cursor) => requestAndApply(c, 'getReactions', { messageId: m.messageId, limit: 200, cursor })),
+  };
+}
+
+function outboxIntents(c: Core): OutboxIntents {
   const typingSentAt = new Map<ConversationId, number>();
   return {
     sendMessage(id, words) {
-      const at = writtenAt(c);
-      const to = address(c, id);
-      c.store.dispatch({ type: 'putUnsent', entry: { ...words, ...c.drafts.startSend(id), conversationId: id, to, writtenAt: at, refused: null } });
+      const unsent = { conversationId: id, to: address(c, id), writtenAt: writtenAt(c), refused: null };
+      c.store.dispatch({ type: 'putUnsent', entry: { ...words, ...c.drafts.startSend(id), ...unsent } });
       typingSentAt.delete(id);
       c.sendOutbox();
     },
@@ -41,10 +51,24 @@ export function messages(c: Core): Messages {
       c.store.dispatch({ type: 'removeUnsent', messageId });
       c.sendOutbox();
     },
+    sendTyping(id, active) {
+      const now = c.clock.now();
+      const before = typingSentAt.get(id);
+      if (active ? before !== undefined && now - before < typingInterval : before === undefined) return;
+      if (active) typingSentAt.set(id, now);
+      else typingSentAt.delete(id);
+      c.rpc.send('typing', { ...address(c, id), active });
+    },
+  };
+}
+
+function changeIntents(c: Core): ChangeIntents {
+  return {
     async editMessage(m, content) {
       await connectionSettled(c);
       const key = newId();
-      await doOrQueue(c, m, { kind: 'edit', target: m.messageId, base: currentMessage(c, m).content }, content, key, () => requestAndApply(c, 'editMessage', { messageId: m.messageId, content, editId: key }));
+      const act = { kind: 'edit', target: m.messageId, base: currentMessage(c, m).content } as const;
+      await doOrQueue(c, m, act, content, key, () => requestAndApply(c, 'editMessage', { messageId: m.messageId, content, editId: key }));
     },
     setEdit: (id, edit) => c.store.dispatch({ type: 'setEdit', id, edit }),
     async deleteMessage(m, scope) {
@@ -60,25 +84,13 @@ export function messages(c: Core): Messages {
         if (entry) c.sync.applyEntry(entry);
       });
     },
-    async listReceipts(m) {
-      return listAll(c, (cursor) => requestAndApply(c, 'getReceipts', { messageId: m.messageId, limit: 200, cursor }));
-    },
-    async listReactors(m) {
-      return listAll(c, (cursor) => requestAndApply(c, 'getReactions', { messageId: m.messageId, limit: 200, cursor }));
-    },
-    sendTyping(id, active) {
-      const now = c.clock.now();
-      const before = typingSentAt.get(id);
-      if (active ? before !== undefined && now - before < typingInterval : before === undefined) return;
-      if (active) typingSentAt.set(id, now);
-      else typingSentAt.delete(id);
-      c.rpc.send('typing', { ...address(c, id), active });
-    },
   };
 }
 
 /** Does it at once, or, without a connection or behind others that wait for one, when there is one. */
-async function doOrQueue(c: Core, m: Message, act: PendingChange, content: string, key: string, work: () => Promise<unknown>): Promise<void> {
+async function doOrQueue(
+  c: Core, m: Message, act: PendingChange, content: string, key: string, work: () => Promise<unknown>
+): Promise<void> {
   const s = c.store.get();
   const waits = s.outbox.some((u) => u.act && !u.refused && u.conversationId === m.conversationId);
   if (s.phase === 'online' && !waits) {
@@ -91,7 +103,10 @@ async function doOrQueue(c: Core, m: Message, act: PendingChange, content: strin
   }
   c.store.dispatch({
     type: 'putUnsent',
-    entry: { messageId: key, conversationId: m.conversationId, to: address(c, m.conversationId), content, replyTo: null, mentions: [], writtenAt: writtenAt(c), refused: null, act },
+    entry: {
+      messageId: key, conversationId: m.conversationId, to: address(c, m.conversationId), content, replyTo: null, mentions: [],
+      writtenAt: writtenAt(c), refused: null, act,
+    },
   });
   c.sendOutbox();
 }

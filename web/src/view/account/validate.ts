@@ -18,7 +18,9 @@ export function validateAccount(t: Translator, f: Form, isNew: boolean): FieldEr
   return {
     firstName: f.firstName ? nameError(t, f.firstName, limits.name) : t('field.needed'),
     lastName: nameError(t, f.lastName, limits.name),
-    email: f.email ? (nameError(t, f.email, limits.email) ?? (/^[^@]+@[^@]+$/.test(f.email) ? undefined : t('field.email'))) : t('field.needed'),
+    email: f.email
+      ? (nameError(t, f.email, limits.email) ?? (/^[^@]+@[^@]+$/.test(f.email) ? undefined : t('field.email')))
+      : t('field.needed'),
     password: passwordError(t, f.password),
   };
 }

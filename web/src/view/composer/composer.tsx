@@ -91,11 +91,7 @@ export function Composer(p: ComposerProps): JSX.Element {
           <Icon name={target?.kind === 'edit' ? 'check' : 'send'} />
         </button>
       </div>
-      {rest <= countFrom && (
-        <p class={rest < 0 ? 'composer-count composer-over' : 'composer-count'} role="status">
-          {rest < 0 ? t('composer.over', { n: -rest }) : t('composer.left', { n: rest })}
-        </p>
-      )}
+      {rest <= countFrom && <Counter rest={rest} />}
       {picking && (
         <Picker
           at={picking} onClose={() => setPicking(null)}
@@ -149,6 +145,16 @@ function handleKey(e: KeyboardEvent, p: ComposerProps, mentions: Mentions, text:
   }
 }
 
+/** How many characters are left, or too many. */
+function Counter({ rest }: { rest: number }): JSX.Element {
+  const t = useTranslator();
+  return (
+    <p class={rest < 0 ? 'composer-count composer-over' : 'composer-count'} role="status">
+      {rest < 0 ? t('composer.over', { n: -rest }) : t('composer.left', { n: rest })}
+    </p>
+  );
+}
+
 /** The message that is quoted or edited. */
 function TargetStrip({ target, onCancel }: { target: NonNullable<ComposerTarget>; onCancel: () => void }): JSX.Element {
   const t = useTranslator();
@@ -160,7 +166,9 @@ function TargetStrip({ target, onCancel }: { target: NonNullable<ComposerTarget>
         <span class="strip-title">{kind === 'edit' ? t('composer.editing') : t('composer.replyTo', { name: message.senderName })}</span>
         <span class="strip-quote" dir="auto">{truncate(message.content, 200)}</span>
       </div>
-      <button type="button" class="icon-button" aria-label={t('composer.cancel')} onClick={onCancel}><Icon name="close" size={20} /></button>
+      <button type="button" class="icon-button" aria-label={t('composer.cancel')} onClick={onCancel}>
+        <Icon name="close" size={20} />
+      </button>
     </div>
   );
 }

@@ -4,7 +4,8 @@ import type { UserId } from '../../state/ids';
 import { nameOf } from '../../state/state';
 
 /** Scripts that put no space between words: a name may begin or end within a run of them. */
-const unspaced = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Bopomofo}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}';
+const scripts = ['Han', 'Hiragana', 'Katakana', 'Hangul', 'Bopomofo', 'Thai', 'Lao', 'Khmer', 'Myanmar'];
+const unspaced = scripts.map((s) => `\\p{Script=${s}}`).join('');
 const before = new RegExp(`(?:^|[\\s\\p{P}\\p{S}${unspaced}])$`, 'u');
 const within = new RegExp(`^(?![${unspaced}])[\\p{L}\\p{M}\\p{N}]`, 'u');
 
@@ -58,7 +59,9 @@ export function rankPeople<P extends Person>(people: readonly P[], typed: string
 }
 
 /** The text with the name that was begun before the caret completed. */
-export function completeMention(text: string, w: MentionQuery, caret: number, name: string): { readonly text: string; readonly caret: number } {
+export function completeMention(text: string, w: MentionQuery, caret: number, name: string): {
+  readonly text: string; readonly caret: number;
+} {
   const done = `${text.slice(0, w.at)}@${name} `;
   return { text: done + text.slice(caret), caret: done.length };
 }
@@ -66,12 +69,15 @@ export function completeMention(text: string, w: MentionQuery, caret: number, na
 /** At most so many people can be mentioned (docs/extended.md). */
 const maxMentions = 50;
 
-/** The people whose full name stands after an `@`, of several that fit at one place those with the longest; who was picked comes before others of the same name. */
+/** The people whose full name stands after an `@`, of several that fit at one place those with the longest; who was
+ * picked comes before others of the same name. */
 export function mentionedIn(text: string, members: readonly Person[], picked: readonly Person[] = []): readonly UserId[] {
   const found = new Set<UserId>();
   const all = [...picked, ...members.filter((m) => !picked.some((p) => p.userId === m.userId))];
   for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
-    const fits = all.filter((m) => text.startsWith(nameOf(m), at + 1) && endsBefore(text.slice(at + 1 + nameOf(m).length, at + 3 + nameOf(m).length)));
+    const fits = all.filter(
+      (m) => text.startsWith(nameOf(m), at + 1) && endsBefore(text.slice(at + 1 + nameOf(m).length, at + 3 + nameOf(m).length))
+    );
     const length = Math.max(0, ...fits.map((m) => nameOf(m).length));
     const best = fits.filter((m) => nameOf(m).length === length);
     const meant = best.filter((m) => picked.includes(m));

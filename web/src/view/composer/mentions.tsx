@@ -21,7 +21,9 @@ export interface Mentions {
 /** So many are offered. */
 const maxOffered = 100;
 
-export function useMentions(c: Conversation, me: string | undefined, text: string, caret: number, write: (text: string, caret: number) => void): Mentions {
+export function useMentions(
+  c: Conversation, me: string | undefined, text: string, caret: number, write: (text: string, caret: number) => void
+): Mentions {
   const t = useTranslator();
   const [choice, setChoice] = useState(0);
   const [dismissed, dismiss] = useState<string | null>(null); // the text whose list was closed
@@ -29,7 +31,9 @@ export function useMentions(c: Conversation, me: string | undefined, text: strin
   const want = c.kind === 'group' ? mentionQuery(text, caret) : null;
   const query = want && text !== dismissed ? want.text : null;
   const beyond = useFoundMembers(c, query);
-  const recent = query === null ? [] : [...new Set((c.window?.messages ?? []).filter((m) => !m.notification).map((m) => m.senderId).reverse())];
+  const recent = query === null
+    ? []
+    : [...new Set((c.window?.messages ?? []).filter((m) => !m.notification).map((m) => m.senderId).reverse())];
   // Most drawings are of no mention: then nothing is made of the members, of whom there may be thousands.
   const people = query === null ? [] : [...new Map([...(c.members ?? []), ...beyond].map((m) => [m.userId, m as Person])).values()];
   const rows = query === null ? [] : rankPeople(people.filter((p) => p.userId !== me), query, recent).slice(0, maxOffered);
@@ -62,7 +66,9 @@ export function useMentions(c: Conversation, me: string | undefined, text: strin
     list: rows.length === 0 ? null : (
       <ul class="mentions" role="listbox" id="mentions" tabIndex={0} aria-label={t('composer.mentions')}>
         {rows.map((m, i) => (
-          <li key={m.userId} id={`mention-${i}`} role="option" aria-selected={i === active} class={i === active ? 'mentions-on' : undefined} onMouseDown={(e) => e.preventDefault()} onClick={() => take(m)}>
+          <li key={m.userId} id={`mention-${i}`} role="option" aria-selected={i === active} class={i === active
+            ? 'mentions-on'
+            : undefined} onMouseDown={(e) => e.preventDefault()} onClick={() => take(m)}>
             <Avatar id={m.userId} name={nameOf(m)} size={32} />
             <bdi>{nameOf(m)}</bdi>
           </li>
@@ -81,7 +87,9 @@ function useFoundMembers(c: Conversation, query: string | null): readonly Person
   useEffect(() => {
     if (!text) return;
     let wanted = true; // an answer that the next one overtakes is not shown
-    const timer = setTimeout(() => { intents.findMembers(c.id, text).then((rows) => { if (wanted) setFound(rows); }, () => undefined); }, 150);
+    const timer = setTimeout(
+      () => { intents.findMembers(c.id, text).then((rows) => { if (wanted) setFound(rows); }, () => undefined); }, 150
+    );
     return () => {
       wanted = false;
       clearTimeout(timer);

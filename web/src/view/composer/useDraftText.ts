@@ -1,6 +1,7 @@
 /** The text in the composer: the conversation's draft, or the new text of a message that is edited. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Conversation } from '../../state/conversation';
+import type { ConversationId } from '../../state/ids';
 import type { Message } from '../../state/message';
 import { isBlank } from '../../state/text';
 import { useIntents, useSelect, useStore } from '../shell/context';
@@ -36,14 +37,7 @@ export function useDraftText(c: Conversation, target: ComposerTarget): DraftText
     return () => setText(beforeEdit.current);
   }, [editing?.messageId]);
 
-  // The quoted message belongs to the draft, also if it was chosen after the text was written.
-  const lastTarget = useRef(target);
-  useEffect(() => {
-    const was = lastTarget.current;
-    lastTarget.current = target;
-    if (was === target || was?.kind === 'edit' || editing || text === '') return;
-    intents.setDraft(c.id, text, target?.message.messageId ?? null);
-  }, [target]);
+  useReplyInDraft(c.id, target, text);
 
   // The draft was changed or sent elsewhere. The rendered one may be older than what was typed since; the state is not.
   const rendered = c.draft?.content ?? '';
@@ -70,4 +64,16 @@ export function useDraftText(c: Conversation, target: ComposerTarget): DraftText
     intents.setDraft(c.id, '', null);
   };
   return { text, caret, setCaret, write, clear };
+}
+
+/** The quoted message belongs to the draft, also if it was chosen after the text was written. */
+function useReplyInDraft(id: ConversationId, target: ComposerTarget, text: string): void {
+  const intents = useIntents();
+  const last = useRef(target);
+  useEffect(() => {
+    const was = last.current;
+    last.current = target;
+    if (was === target || was?.kind === 'edit' || target?.kind === 'edit' || text === '') return;
+    intents.setDraft(id, text, target?.message.messageId ?? null);
+  }, [target]);
 }

@@ -55,8 +55,10 @@ export const Bubble = memo(function Bubble(p: BubbleProps): JSX.Element {
   };
   return (
     <article
-      id={`m-${m.messageId}`} class={`line ${p.mine ? 'line-mine' : 'line-other'}${edges}${p.flash ? ' line-flash' : ''}`} tabIndex={p.active ? 0 : -1}
-      data-seq={m.seq} data-id={m.messageId} aria-label={t('message.label', { name: who, time: t.time(m.createdAt), text: truncate(text, 300) })}
+      id={`m-${m.messageId}`} class={`line ${p.mine ? 'line-mine' : 'line-other'}${edges}${p.flash ? ' line-flash' : ''}`}
+      tabIndex={p.active ? 0 : -1}
+      data-seq={m.seq} data-id={m.messageId}
+      aria-label={t('message.label', { name: who, time: t.time(m.createdAt), text: truncate(text, 300) })}
       {...longPress((x, y) => p.on.menu(m, x, y))}
     >
       {p.group && !p.mine && <span class="bubble-face">{p.last && <Avatar id={m.senderId} name={who} size={32} />}</span>}
@@ -78,7 +80,8 @@ export const Bubble = memo(function Bubble(p: BubbleProps): JSX.Element {
                 <button
                   type="button" tabIndex={-1} class={r.mine ? 'reaction reaction-mine' : 'reaction'} aria-pressed={r.mine === true}
                   aria-label={t(r.mine ? 'message.reactionMine' : 'message.reaction', { emoji: r.emoji, n: r.count })}
-                  onClick={() => p.on.react(m, r.emoji)} onContextMenu={(e) => { e.preventDefault(); e.stopPropagation(); p.on.reactors(m); }}
+                  onClick={() => p.on.react(m, r.emoji)}
+                  onContextMenu={(e) => { e.preventDefault(); e.stopPropagation(); p.on.reactors(m); }}
                 >
                   <span>{r.emoji}</span> {r.count}
                 </button>
@@ -90,8 +93,15 @@ export const Bubble = memo(function Bubble(p: BubbleProps): JSX.Element {
       {!gone && (
         <div class="tools">
           <QuickReactions onReact={(emoji) => p.on.react(m, emoji)} onMore={(e) => p.on.picker(m, ...spot(e))} />
-          <button type="button" tabIndex={-1} class="icon-button tool" aria-label={t('message.reply')} onClick={() => p.on.reply(m)}><Icon name="reply" size={20} /></button>
-          <button type="button" tabIndex={-1} class="icon-button tool tool-more" aria-label={t('message.more')} aria-haspopup="menu" onClick={(e) => p.on.menu(m, ...spot(e))}><Icon name="more" size={20} /></button>
+          <button type="button" tabIndex={-1} class="icon-button tool" aria-label={t('message.reply')} onClick={() => p.on.reply(m)}>
+            <Icon name="reply" size={20} />
+          </button>
+          <button
+            type="button" tabIndex={-1} class="icon-button tool tool-more" aria-label={t('message.more')} aria-haspopup="menu"
+            onClick={(e) => p.on.menu(m, ...spot(e))}
+          >
+            <Icon name="more" size={20} />
+          </button>
         </div>
       )}
     </article>
@@ -108,15 +118,30 @@ function QuickReactions({ onReact, onMore }: { onReact: (emoji: string) => void;
   const open = (e: Event): void => {
     const here = (e.currentTarget as Element).getBoundingClientRect();
     const room = (e.currentTarget as Element).closest('.history')?.getBoundingClientRect();
-    if (room) show(`react-quick${here.left + quickReactionsWidth > room.right ? ' react-quick-end' : ''}${here.top - 56 < room.top ? ' react-quick-low' : ''}`);
+    if (room) show(`react-quick${here.left + quickReactionsWidth > room.right ? ' react-quick-end' : ''}${here.top - 56 < room.top
+      ? ' react-quick-low'
+      : ''}`);
   };
   return (
     <span class="react" onMouseEnter={open} onMouseLeave={() => show(false)}>
-      <button type="button" tabIndex={-1} class="icon-button tool" aria-label={t('message.react')} aria-expanded={shown !== false} onClick={open}><Icon name="smile" size={20} /></button>
+      <button
+        type="button" tabIndex={-1} class="icon-button tool" aria-label={t('message.react')} aria-expanded={shown !== false} onClick={open}
+      >
+        <Icon name="smile" size={20} />
+      </button>
       {shown && (
         <span class={shown} role="group" aria-label={t('message.react')}>
-          {quickReactions.map((e) => <button key={e} type="button" tabIndex={-1} class="quick-emoji" aria-label={t('message.reactWith', { emoji: e })} onClick={() => { show(false); onReact(e); }}>{e}</button>)}
-          <button type="button" tabIndex={-1} class="icon-button" aria-label={t('emoji.all')} onClick={(e) => { show(false); onMore(e); }}><Icon name="plus" size={20} /></button>
+          {quickReactions.map((e) => (
+            <button
+              key={e} type="button" tabIndex={-1} class="quick-emoji" aria-label={t('message.reactWith', { emoji: e })}
+              onClick={() => { show(false); onReact(e); }}
+            >
+              {e}
+            </button>
+          ))}
+          <button type="button" tabIndex={-1} class="icon-button" aria-label={t('emoji.all')} onClick={(e) => { show(false); onMore(e); }}>
+            <Icon name="plus" size={20} />
+          </button>
         </span>
       )}
     </span>
@@ -126,7 +151,10 @@ function QuickReactions({ onReact, onMore }: { onReact: (emoji: string) => void;
 function QuoteBox({ quote, onClick }: { quote: Quote; onClick: () => void }): JSX.Element {
   const t = useTranslator();
   return (
-    <button type="button" tabIndex={-1} class={`quote hue-text-${hueOf(quote.senderId)}`} title={t('message.toQuote', { name: quote.senderName })} onClick={onClick}>
+    <button
+      type="button" tabIndex={-1} class={`quote hue-text-${hueOf(quote.senderId)}`}
+      title={t('message.toQuote', { name: quote.senderName })} onClick={onClick}
+    >
       <span class="quote-name" dir="auto">{quote.senderName}</span>
       <span class="quote-text" dir="auto">{quote.deleted ? <i>{t('message.quoteGone')}</i> : quote.content}</span>
     </button>
@@ -140,7 +168,8 @@ export const UnsentBubble = memo(function Waiting({ entry, first, last }: { entr
   const label = entry.refused ? t('message.failed') : t('message.waiting');
   return (
     <article
-      id={`m-${entry.messageId}`} class={`line line-mine${first ? ' bubble-first' : ''}${last ? ' bubble-last' : ''}`} tabIndex={-1} data-id={entry.messageId}
+      id={`m-${entry.messageId}`} class={`line line-mine${first ? ' bubble-first' : ''}${last ? ' bubble-last' : ''}`} tabIndex={-1}
+      data-id={entry.messageId}
       aria-label={t('message.label', { name: t('message.you'), time: label, text: truncate(entry.content, 300) })}
     >
       <div class={entry.refused ? 'bubble bubble-failed' : 'bubble'}>
@@ -154,10 +183,19 @@ export const UnsentBubble = memo(function Waiting({ entry, first, last }: { entr
         </div>
         {entry.refused && (
           <div class="failed">
-            <p class="failed-why">{t(entry.act ? 'message.notChangedWhy' : 'message.failedWhy', { why: errorText(t, new Failure(entry.refused.code, entry.refused.message)) })}</p>
+            <p class="failed-why">{t(entry.act ? 'message.notChangedWhy' : 'message.failedWhy', {
+              why: errorText(t, new Failure(entry.refused.code, entry.refused.message)),
+            })}</p>
             <button type="button" class="link" onClick={() => intents.retryUnsent(entry.messageId)}>{t('message.again')}</button>
-            <button type="button" class="link" onClick={() => { copyText(entry.content).then(() => intents.showToast('message.copied'), toastError(intents)); }}>{t('message.copy')}</button>
-            <button type="button" class="link link-danger" onClick={() => intents.discardUnsent(entry.messageId)}>{t('message.discard')}</button>
+            <button
+              type="button" class="link"
+              onClick={() => { copyText(entry.content).then(() => intents.showToast('message.copied'), toastError(intents)); }}
+            >
+              {t('message.copy')}
+            </button>
+            <button type="button" class="link link-danger" onClick={() => intents.discardUnsent(entry.messageId)}>
+              {t('message.discard')}
+            </button>
           </div>
         )}
       </div>

@@ -10,7 +10,8 @@ export function DeleteDialog({ c, m, me, onClose }: { c: Conversation; m: Messag
   const t = useTranslator();
   const intents = useIntents();
   const notes = c.companion?.userId === me;
-  const forAll = !m.deleted && !m.notification && !notes && (m.senderId === me || (c.kind === 'group' && c.role !== 'member' && c.role !== null));
+  const leads = c.kind === 'group' && c.role !== 'member' && c.role !== null;
+  const forAll = !m.deleted && !m.notification && !notes && (m.senderId === me || leads);
   const [scope, setScope] = useState<'all' | 'me'>(forAll ? 'all' : 'me');
   return (
     <Confirm

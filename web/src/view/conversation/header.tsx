@@ -9,7 +9,9 @@ import { useNow, useSelect, useTranslator } from '../shell/context';
 import { Icon } from '../shell/icon';
 import { back } from '../shell/router';
 
-export function ConversationHeader({ c, title, me, details, onDetails }: { c: Conversation; title: string; me: string; details: boolean; onDetails: () => void }): JSX.Element {
+export function ConversationHeader({ c, title, me, details, onDetails }: {
+  c: Conversation; title: string; me: string; details: boolean; onDetails: () => void;
+}): JSX.Element {
   const t = useTranslator();
   return (
     <header class="head">
@@ -21,7 +23,9 @@ export function ConversationHeader({ c, title, me, details, onDetails }: { c: Co
           <StatusLine c={c} me={me} />
         </span>
       </button>
-      <button type="button" class="icon-button" aria-label={t('chat.details')} aria-expanded={details} onClick={onDetails}><Icon name="info" /></button>
+      <button type="button" class="icon-button" aria-label={t('chat.details')} aria-expanded={details} onClick={onDetails}>
+        <Icon name="info" />
+      </button>
     </header>
   );
 }

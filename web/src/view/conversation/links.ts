@@ -6,15 +6,19 @@ export interface Link {
   readonly href: string;
 }
 
-/** No address goes on over these: white space, quotation marks and brackets of all scripts, and the punctuation of scripts that put no space after it. */
-const ends = '\\s<>"`\\u0000-\\u001f\\u007f-\\u009f\\u00ab\\u00bb\\u200b\\u200e\\u200f\\u2018-\\u201f\\u2026\\u202a-\\u202e\\u2039\\u203a\\u2066-\\u2069\\u3000-\\u3004\\u3008-\\u3020\\u3030\\u30fb\\ufe10-\\ufe6f\\uff00-\\uff0f\\uff1a-\\uff20\\uff3b-\\uff40\\uff5b-\\uff65\\ufffc';
+/** No address goes on over these: white space, quotation marks and brackets of all scripts, and the punctuation of
+ * scripts that put no space after it. */
+const ends = '\\s<>"`\\u0000-\\u001f\\u007f-\\u009f\\u00ab\\u00bb\\u200b\\u200e\\u200f\\u2018-\\u201f\\u2026\\u202a-\\u202e\\u2039\\u203a'
+  + '\\u2066-\\u2069\\u3000-\\u3004\\u3008-\\u3020\\u3030\\u30fb'
+  + '\\ufe10-\\ufe6f\\uff00-\\uff0f\\uff1a-\\uff20\\uff3b-\\uff40\\uff5b-\\uff65\\ufffc';
 const unspaced = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Thai}';
 const host = '[\\p{L}\\p{M}\\p{N}-]+(?:\\.[\\p{L}\\p{M}\\p{N}-]+)*';
 
 // After a letter of a script with spaces an address does not begin: it is a part of a word.
 const address = new RegExp(
   `(?<![a-z0-9@.\\/_-])(?:https?:\\/\\/[^${ends}]{1,2000}|www\\.[^${ends}]{1,2000})`
-  + `|(?<!(?![${unspaced}])[\\p{L}\\p{M}\\p{N}.%+\\/:@_-])(?!['.-])(?:(?![${unspaced}])[\\p{L}\\p{M}\\p{N}.%+'_-]){1,64}@${host}\\.\\p{L}[\\p{L}\\p{M}\\p{N}-]+`, 'giu',
+  + `|(?<!(?![${unspaced}])[\\p{L}\\p{M}\\p{N}.%+\\/:@_-])(?!['.-])`
+  + `(?:(?![${unspaced}])[\\p{L}\\p{M}\\p{N}.%+'_-]){1,64}@${host}\\.\\p{L}[\\p{L}\\p{M}\\p{N}-]+`, 'giu',
 );
 
 /** The addresses of a text, in order. */
@@ -58,7 +62,8 @@ function trimmed(url: string): string {
 function safe(url: string): string | null {
   try {
     const u = new URL(url);
-    return (u.protocol === 'https:' || u.protocol === 'http:') && u.hostname !== '' && u.username === '' && !u.hostname.startsWith('.') && u.hostname !== 'www.' ? u.href : null;
+    return (u.protocol === 'https:' || u.protocol === 'http:') && u.hostname !== '' && u.username === '' && !u.hostname.startsWith('.')
+      && u.hostname !== 'www.' ? u.href : null;
   } catch {
     return null;
   }

@@ -35,7 +35,9 @@ describe('pieces', () => {
     ['https://example.com/a?b=(c)&d=[e]!', ['https://example.com/a?b=(c)&d=[e]']],
     ['www.example.com/x). WWW.Example.org', ['www.example.com/x', 'WWW.Example.org']],
     ['see www.пример.рф, www. and xwww.example.org', ['www.пример.рф']],
-    ['ann@example.org. (ben.o+x@mail.example.co.uk), 联系ann@example.org。', ['ann@example.org', 'ben.o+x@mail.example.co.uk', 'ann@example.org']],
+    ['ann@example.org. (ben.o+x@mail.example.co.uk), 联系ann@example.org。', [
+      'ann@example.org', 'ben.o+x@mail.example.co.uk', 'ann@example.org',
+    ]],
     ["o'brien@example.org <cid@example.org>", ["o'brien@example.org", 'cid@example.org']],
     ['ann@example, @example.org, ssh://git@example.org/x', []],
     ['https://user:secret@example.org/a and ann@example.org', ['ann@example.org']],
@@ -49,7 +51,9 @@ describe('pieces', () => {
     ['www.example.com/x', 'https://www.example.com/x'],
     ['ann@example.org', 'mailto:ann@example.org'],
     ['https://例え.テスト/', 'https://xn--r8jz45g.xn--zckzah/'],
-  ])('leads from %s to %s', (text, href) => expect(splitText(text, []).find((p) => p.kind === 'link')).toEqual({ kind: 'link', text, href }));
+  ])(
+    'leads from %s to %s', (text, href) => expect(splitText(text, []).find((p) => p.kind === 'link')).toEqual({ kind: 'link', text, href })
+  );
 
   it('finds the names of people who are mentioned', () => {
     const got = splitText('@Ann Lee and @Ann, not @Anna or @Bob', ['Ann Lee', 'Ann']);
@@ -60,13 +64,17 @@ describe('pieces', () => {
 
   it('takes no time over hostile texts', () => {
     const began = performance.now();
-    for (const text of ['https://'.repeat(1200), `https://x${')'.repeat(9000)}`, `https://x${'.'.repeat(9000)}`, '@'.repeat(10_000), 'a.'.repeat(5000), `${'a@'.repeat(3000)}`, `${'a-'.repeat(5000)}@b`, `a@${'b.'.repeat(5000)}`, 'www.'.repeat(2500)]) whole(text, ['Ann']);
+    for (const text of [
+      'https://'.repeat(1200), `https://x${')'.repeat(9000)}`, `https://x${'.'.repeat(9000)}`, '@'.repeat(10_000), 'a.'.repeat(5000),
+      `${'a@'.repeat(3000)}`, `${'a-'.repeat(5000)}@b`, `a@${'b.'.repeat(5000)}`, 'www.'.repeat(2500),
+    ]) whole(text, ['Ann']);
     expect(performance.now() - began).toBeLessThan(5000);
   });
 });
 
 describe('isLarge', () => {
   it.each([
-    ['😀', true], ['😀🎉', true], ['👨‍👩‍👧', true], ['❤️', true], ['🇩🇪', false], ['😀😀😀😀', false], ['😀 hi', false], ['1', false], ['*', false], ['', false], ['hi', false],
+    ['😀', true], ['😀🎉', true], ['👨‍👩‍👧', true], ['❤️', true], ['🇩🇪', false], ['😀😀😀😀', false], ['😀 hi', false], ['1', false],
+    ['*', false], ['', false], ['hi', false],
   ])('%j: %s', (text, want) => expect(isLarge(text)).toBe(want));
 });

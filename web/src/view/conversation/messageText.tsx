@@ -40,7 +40,9 @@ function splitMentions(text: string, names: readonly string[]): readonly TextPar
 
 /** One to three emoji and nothing else are shown large. */
 export function isLarge(text: string): boolean {
-  if (text.length > 40 || !/\p{Extended_Pictographic}/u.test(text) || /[\p{L}\p{N}]/u.test(text.replace(/\p{Extended_Pictographic}/gu, ''))) return false;
+  if (text.length > 40 || !/\p{Extended_Pictographic}/u.test(text) || /[\p{L}\p{N}]/u.test(
+    text.replace(/\p{Extended_Pictographic}/gu, '')
+  )) return false;
   const parts = [...new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text.trim())];
   return parts.length <= 3 && parts.every((p) => /\p{Extended_Pictographic}|\p{Regional_Indicator}/u.test(p.segment));
 }
@@ -49,7 +51,9 @@ export function MessageText({ text, names }: { text: string; names: readonly str
   return (
     <>
       {splitText(text, names).map((p, i) => {
-        if (p.kind === 'link') return <a key={i} href={p.href} target="_blank" rel="noopener noreferrer nofollow" tabIndex={-1}>{p.text}</a>;
+        if (p.kind === 'link') {
+          return <a key={i} href={p.href} target="_blank" rel="noopener noreferrer nofollow" tabIndex={-1}>{p.text}</a>;
+        }
         return p.kind === 'mention' ? <b key={i} class="mention">{p.text}</b> : p.text;
       })}
     </>

@@ -38,7 +38,9 @@ export function groupNotices(lines: readonly Line[]): readonly (Line | NoticeRun
     const kind = run && groupedTexts[run.key];
     const last = run?.messages.at(-1);
     // Under the last one's key: older ones may still be loaded in front of the run.
-    if (run && kind && last && run.messages.length > maxSeparate) all.push({ kind: 'notices', key: last.messageId, text: kind.text, name: run.name, messages: run.messages });
+    if (run && kind && last && run.messages.length > maxSeparate) all.push(
+      { kind: 'notices', key: last.messageId, text: kind.text, name: run.name, messages: run.messages }
+    );
     else if (run) all.push(...run.lines);
     run = null;
   };
@@ -66,7 +68,9 @@ export function NoticeRunLine({ run, onMembers }: { run: NoticeRun; onMembers: (
   const rest = run.messages.length - maxListed;
   return (
     <div id={`m-${run.key}`} class="line-notice" data-seq={run.messages.at(-1)?.seq}>
-      <button type="button" class="notices" aria-expanded={open} onClick={() => setOpen(!open)}>{t(run.text, { name: run.name, n: run.messages.length })}</button>
+      <button type="button" class="notices" aria-expanded={open} onClick={() => setOpen(!open)}>
+        {t(run.text, { name: run.name, n: run.messages.length })}
+      </button>
       {open && (
         <>
           <ul>{run.messages.slice(0, maxListed).map((m) => <li key={m.messageId}>{noticeText(t, m.content)}</li>)}</ul>

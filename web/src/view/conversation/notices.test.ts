@@ -24,13 +24,17 @@ describe('notices', () => {
     expect(noticeText(ru, text)).toBe(russian);
   });
 
-  it.each(['', 'Ann added', 'Ann left the building', 'ann has left\nthe group', 'Добро пожаловать', 'A member left early'])('“%s” of others are shown as they are', (text) => {
+  it.each(
+    ['', 'Ann added', 'Ann left the building', 'ann has left\nthe group', 'Добро пожаловать', 'A member left early']
+  )('“%s” of others are shown as they are', (text) => {
     expect(noticeText(ru, text)).toBe(text);
   });
 
   it('are known in all the words that the server writes', () => {
     const chat = fileURLToPath(new URL('../../../../internal/chat', import.meta.url));
-    const code = readdirSync(chat).filter((f) => f.endsWith('.go') && !f.endsWith('_test.go')).map((f) => readFileSync(join(chat, f), 'utf8')).join('\n');
+    const code = readdirSync(chat).filter((f) => f.endsWith('.go') && !f.endsWith('_test.go')).map(
+      (f) => readFileSync(join(chat, f), 'utf8')
+    ).join('\n');
     const written = [
       ...[...code.matchAll(/FirstName\s*\+\s*"( [a-z][^"]*)"(\s*\+\s*[\w.]+)?/g)].map((m) => `Ann${m[1]}${m[2] ? 'Ben' : ''}`),
       ...[...code.matchAll(/filling := "([^"]*)"/g)].map((m) => m[1] ?? ''),

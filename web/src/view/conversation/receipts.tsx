@@ -1,6 +1,7 @@
 /** Who got, read and answered a message with a reaction. */
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import type { Person } from '../../state/conversation';
 import type { Reactor, Receipt } from '../../state/intents';
 import type { Message } from '../../state/message';
 import { nameOf } from '../../state/state';
@@ -22,16 +23,23 @@ export function byTime(rows: readonly Receipt[]): readonly Receipt[] {
   return [...rows].sort((a, b) => (rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : 0));
 }
 
+function PersonRow({ person, text }: { person: Person; text: string }): JSX.Element {
+  const name = nameOf(person);
+  return <li><Avatar id={person.userId} name={name} size={32} /><bdi>{name}</bdi><span class="who-line">{text}</span></li>;
+}
+
 export function Receipts({ m, onClose }: { m: Message; onClose: () => void }): JSX.Element {
   const t = useTranslator();
   const now = useNow();
   const intents = useIntents();
   const { rows, failure, again } = useRows<Receipt>(() => intents.listReceipts(m).then(byTime));
-  const line = (r: Receipt): string => (r.readAt ? t('message.readAt', { when: t.when(r.readAt, now) }) : r.deliveredAt ? t('message.deliveredAt', { when: t.when(r.deliveredAt, now) }) : t('message.notYet'));
+  const line = (r: Receipt): string => (r.readAt
+    ? t('message.readAt', { when: t.when(r.readAt, now) })
+    : r.deliveredAt ? t('message.deliveredAt', { when: t.when(r.deliveredAt, now) }) : t('message.notYet'));
   return (
     <Dialog title={t('message.receipts')} onClose={onClose}>
       <LoadError failure={failure} onRetry={again} />
-      <ul class="who">{rows?.map((r) => <li key={r.userId}><Avatar id={r.userId} name={nameOf(r)} size={32} /><bdi>{nameOf(r)}</bdi><span class="who-line">{line(r)}</span></li>)}</ul>
+      <ul class="who">{rows?.map((r) => <PersonRow key={r.userId} person={r} text={line(r)} />)}</ul>
     </Dialog>
   );
 }
@@ -43,7 +51,7 @@ export function Reactors({ m, onClose }: { m: Message; onClose: () => void }): J
   return (
     <Dialog title={t('message.reactors')} onClose={onClose}>
       <LoadError failure={failure} onRetry={again} />
-      <ul class="who">{rows?.map((r) => <li key={r.userId + r.emoji}><Avatar id={r.userId} name={nameOf(r)} size={32} /><bdi>{nameOf(r)}</bdi><span class="who-line">{r.emoji}</span></li>)}</ul>
+      <ul class="who">{rows?.map((r) => <PersonRow key={r.userId + r.emoji} person={r} text={r.emoji} />)}</ul>
     </Dialog>
   );
 }

@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Conversation } from '../../state/conversation';
 import type { ConversationId, MessageId } from '../../state/ids';
+import type { Intents } from '../../state/intents';
 import type { Day } from '../../state/timeline';
 import { useIntents } from '../shell/context';
 import { markUsed, restored, saveOnLeave } from '../shell/viewState';
@@ -66,11 +67,8 @@ export function useHistoryScroll({ c, at, sent, online, days, readTo }: ScrollOp
     if (!el) return;
     const rest = scroll.measure(el, w?.hasNewer === true);
     setAway(rest > distances.button || w?.hasNewer === true);
-    if (!w) return;
-    if (w.follow !== scroll.atEnd) intents.setFollow(c.id, scroll.atEnd);
-    if (c.since !== null || !online) return;
-    if (w.hasOlder && el.scrollTop < distances.load) void intents.loadHistory(c.id, 'older').catch(() => undefined);
-    else if (w.hasNewer && rest < distances.load) void intents.loadHistory(c.id, 'newer').catch(() => undefined);
+    if (w && w.follow !== scroll.atEnd) intents.setFollow(c.id, scroll.atEnd);
+    if (online) loadNearEdge(intents, c, el.scrollTop, rest);
   };
   const onScroll = (): void => {
     measure();
@@ -97,6 +95,14 @@ export function useHistoryScroll({ c, at, sent, online, days, readTo }: ScrollOp
   // Without a connection the end could not be loaded.
   useEffect(() => { if (online && scroll.target === 'end' && w?.hasNewer) toEnd(); }, [online]);
   return { box: scroll.box, away, flash, onScroll, toEnd };
+}
+
+/** Loads more when an end of what is loaded comes near. */
+function loadNearEdge(intents: Intents, c: Conversation, above: number, below: number): void {
+  const w = c.window;
+  if (!w || c.since !== null) return;
+  if (w.hasOlder && above < distances.load) void intents.loadHistory(c.id, 'older').catch(() => undefined);
+  else if (w.hasNewer && below < distances.load) void intents.loadHistory(c.id, 'newer').catch(() => undefined);
 }
 
 /** A message that is highlighted for a moment. */

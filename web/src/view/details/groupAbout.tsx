@@ -16,15 +16,18 @@ export function GroupAbout({ c }: { c: Conversation }): JSX.Element {
   const intents = useIntents();
   const [editing, edit] = useState(false);
   const leads = c.role === 'owner' || c.role === 'admin';
+  const setWhoMayAdd = (whoMayAdd: WhoMayAdd): void => { intents.updateGroup(c.id, { whoMayAdd }).catch(toastError(intents)); };
   return (
     <section class="details-part">
-      {c.info?.description ? <p class="details-about" dir="auto">{c.info.description}</p> : leads && <p class="details-about details-none">{t('details.noDescription')}</p>}
+      {c.info?.description
+        ? <p class="details-about" dir="auto">{c.info.description}</p>
+        : leads && <p class="details-about details-none">{t('details.noDescription')}</p>}
       {leads && (
         <>
           <button type="button" class="details-do" onClick={() => edit(true)}><Icon name="edit" size={20} />{t('details.edit')}</button>
           <label class="details-select">
             <span>{t('details.whoMayAdd')}</span>
-            <select value={c.info?.whoMayAdd ?? 'members'} onChange={(e) => { intents.updateGroup(c.id, { whoMayAdd: e.currentTarget.value as WhoMayAdd }).catch(toastError(intents)); }}>
+            <select value={c.info?.whoMayAdd ?? 'members'} onChange={(e) => setWhoMayAdd(e.currentTarget.value as WhoMayAdd)}>
               <option value="members">{t('details.whoMembers')}</option>
               <option value="admins">{t('details.whoAdmins')}</option>
             </select>
@@ -68,7 +71,12 @@ function EditGroup({ c, onClose }: { c: Conversation; onClose: () => void }): JS
         <Field label={t('group.name')} value={name.value} onInput={(v) => { name.set(v); setWrong(undefined); }} error={wrong} autofocus />
         <div class="field">
           <label for="description">{t('details.description')}</label>
-          <div class="field-box"><textarea id="description" rows={3} value={description.value} dir="auto" onInput={(e) => { description.set(e.currentTarget.value); setOvertaken(undefined); }} /></div>
+          <div class="field-box">
+            <textarea
+              id="description" rows={3} value={description.value} dir="auto"
+              onInput={(e) => { description.set(e.currentTarget.value); setOvertaken(undefined); }}
+            />
+          </div>
           {overtaken && <p class="field-error">{overtaken}</p>}
         </div>
         {failure && <p class="form-error" role="alert">{errorText(t, failure)}</p>}

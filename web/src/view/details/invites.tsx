@@ -16,7 +16,9 @@ const durations = { day, week: 7 * day, always: null } as const;
 
 const linkOf = (i: Invite): string => location.origin + pathOf({ at: 'join', code: i.code });
 
-const expiry = (term: keyof typeof durations): string | null => (durations[term] === null ? null : new Date(Date.now() + durations[term]).toISOString());
+const expiry = (term: keyof typeof durations): string | null => (durations[term] === null
+  ? null
+  : new Date(Date.now() + durations[term]).toISOString());
 
 /** Makes a link that is good for a week, and copies it. */
 export async function copyInvite(intents: Intents, id: ConversationId): Promise<void> {
@@ -42,7 +44,9 @@ export function Invites({ c }: { c: Conversation }): JSX.Element | null {
     intents.createInvite(c.id, { expiresAt: expiry(term), maxUses: null }).then((i) => { setFailure(null); load(); copy(i); }, setFailure);
   };
   const about = (i: Invite): string => {
-    const uses = i.uses === 0 ? t('details.inviteUnused') : i.maxUses ? t('details.inviteUsesOf', { n: i.uses, max: i.maxUses }) : t('details.inviteUses', { n: i.uses });
+    const uses = i.uses === 0
+      ? t('details.inviteUnused')
+      : i.maxUses ? t('details.inviteUsesOf', { n: i.uses, max: i.maxUses }) : t('details.inviteUses', { n: i.uses });
     return `${uses} · ${i.expiresAt ? t('details.inviteUntil', { when: t.moment(i.expiresAt) }) : t('details.inviteForever')}`;
   };
   return (
@@ -67,7 +71,9 @@ export function Invites({ c }: { c: Conversation }): JSX.Element | null {
             <span class="invite-about">{now ? about(i) : ''}</span>
             <span class="invite-do">
               <button type="button" class="link" onClick={() => copy(i)}>{t('details.inviteCopy')}</button>
-              <button type="button" class="link link-danger" onClick={() => { intents.revokeInvite(c.id, i.code).then(load, setFailure); }}>{t('details.inviteRevoke')}</button>
+              <button type="button" class="link link-danger" onClick={() => { intents.revokeInvite(c.id, i.code).then(load, setFailure); }}>
+                {t('details.inviteRevoke')}
+              </button>
             </span>
           </li>
         ))}

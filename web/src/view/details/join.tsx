@@ -33,7 +33,8 @@ export function JoinPage({ code }: { code: string }): JSX.Element {
         <div class="none">
           <h1 class="none-title">{removed ? t('join.removed') : isInvalidInvite(failed) ? t('join.gone') : errorText(t, failed)}</h1>
           {removed && <p>{t('join.removedHelp')}</p>}
-          {!removed && !isInvalidInvite(failed) && <button type="button" class="button button-main" onClick={load}>{t('dialog.again')}</button>}
+          {!removed && !isInvalidInvite(failed)
+            && <button type="button" class="button button-main" onClick={load}>{t('dialog.again')}</button>}
           <button type="button" class="button" onClick={() => go({ at: 'list' }, 'replace')}>{t('chat.toList')}</button>
         </div>
       </section>

@@ -26,9 +26,13 @@ export function RemovedPeople({ c }: { c: Conversation }): JSX.Element | null {
         {rows.map((p) => (
           <li key={p.userId} class="invite">
             <span class="invite-link" dir="auto">{nameOf(p)}</span>
-            <span class="invite-about">{t('details.removedBy', { name: nameOf({ firstName: p.removedByName, lastName: p.removedByLastName }), when: t.moment(p.removedAt) })}</span>
+            <span class="invite-about">{t('details.removedBy', {
+              name: nameOf({ firstName: p.removedByName, lastName: p.removedByLastName }), when: t.moment(p.removedAt),
+            })}</span>
             <span class="invite-do">
-              <button type="button" class="link" onClick={() => { intents.liftRemoval(c.id, p).then(load, setFailure); }}>{t('details.allowReturn')}</button>
+              <button type="button" class="link" onClick={() => { intents.liftRemoval(c.id, p).then(load, setFailure); }}>
+                {t('details.allowReturn')}
+              </button>
             </span>
           </li>
         ))}

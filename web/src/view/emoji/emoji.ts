@@ -20,14 +20,17 @@ export interface Group {
 }
 
 const titles: Readonly<Record<string, Key>> = {
-  smileys: 'emoji.smileys', people: 'emoji.people', nature: 'emoji.nature', food: 'emoji.food', travel: 'emoji.travel', activities: 'emoji.activities',
+  smileys: 'emoji.smileys', people: 'emoji.people', nature: 'emoji.nature', food: 'emoji.food', travel: 'emoji.travel',
+  activities: 'emoji.activities',
   objects: 'emoji.objects', symbols: 'emoji.symbols', flags: 'emoji.flags',
 };
 
 /** Reads the list, which is loaded when it is first used. */
 export async function loadEmoji(): Promise<readonly Group[]> {
   const { lines } = await import('./emoji.gen');
-  return Object.entries(lines).map(([group, text]) => ({ title: titles[group] ?? 'emoji.symbols', emoji: text.split('\n').map(parseEmoji) }));
+  return Object.entries(lines).map(
+    ([group, text]) => ({ title: titles[group] ?? 'emoji.symbols', emoji: text.split('\n').map(parseEmoji) })
+  );
 }
 
 function parseEmoji(line: string): Emoji {

@@ -1,6 +1,7 @@
 /** Emoji to choose from, in a popover beside what it was opened from; a sheet from below on a phone. */
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Translator } from '../i18n/translator';
 import { touch, useMedia, useTranslator } from '../shell/context';
 import { restoreFocus, focusToRestore } from '../shell/focus';
 import { Icon } from '../shell/icon';
@@ -43,14 +44,7 @@ export function Picker({ at, onPick, onClose }: PickerProps): JSX.Element {
   const [toning, tone] = useState<Cell | null>(null);
   const [active, setActive] = useState<readonly [number, number] | null>(null);
   const [last] = useState(recentEmoji);
-  const cell = (e: Emoji): Cell => ({ emoji: e.emoji, name: e.name[t.language], toned: e.toned });
-  const parts = ((): readonly Section[] => {
-    if (toning) return [sectionOf(t('emoji.tones'), skinTones(toning.emoji).map((emoji) => ({ emoji, name: `${toning.name} ${emoji}`, toned: false })))];
-    if (text.trim()) return [sectionOf(t('emoji.found'), searchEmoji(groups, text).slice(0, 200).map(cell))];
-    const known = new Map(groups.flatMap((g) => g.emoji).map((e) => [e.emoji, e]));
-    const used = last.map((emoji) => { const e = known.get(emoji); return e ? cell(e) : { emoji, name: emoji, toned: false }; });
-    return [...(used.length > 0 ? [sectionOf(t('emoji.recent'), used)] : []), ...groups.map((g) => sectionOf(t(g.title), g.emoji.map(cell)))];
-  })();
+  const parts = sectionsOf(t, groups, text, toning, last);
   const rows = parts.flatMap((p) => p.rows);
   const now = active ?? (text.trim() || toning ? ([0, 0] as const) : null);
   const chosen = now ? rows[now[0]]?.[now[1]] : undefined;
@@ -92,11 +86,15 @@ export function Picker({ at, onPick, onClose }: PickerProps): JSX.Element {
     >
       <header class="emoji-head">
         <input
-          class="emoji-search" type="text" role="combobox" value={text} placeholder={t('emoji.search')} aria-label={t('emoji.search')} autocomplete="off" maxLength={60}
-          aria-expanded={rows.length > 0} aria-controls={rows.length > 0 ? 'emoji-grid' : undefined} aria-activedescendant={chosen ? 'emoji-active' : undefined} aria-autocomplete="list"
+          class="emoji-search" type="text" role="combobox" value={text} placeholder={t('emoji.search')} aria-label={t('emoji.search')}
+          autocomplete="off" maxLength={60}
+          aria-expanded={rows.length > 0} aria-controls={rows.length > 0 ? 'emoji-grid' : undefined}
+          aria-activedescendant={chosen ? 'emoji-active' : undefined} aria-autocomplete="list"
           onInput={(e) => { setText(e.currentTarget.value); setActive(null); tone(null); }}
         />
-        <button type="button" class="icon-button emoji-close" aria-label={t('dialog.close')} onClick={onClose}><Icon name="close" size={20} /></button>
+        <button type="button" class="icon-button emoji-close" aria-label={t('dialog.close')} onClick={onClose}>
+          <Icon name="close" size={20} />
+        </button>
       </header>
       {rows.length > 0 && (
         <Grid
@@ -104,10 +102,35 @@ export function Picker({ at, onPick, onClose }: PickerProps): JSX.Element {
           onPick={(e) => { const c = cellAt(e.target as Element); if (c) pick(c.emoji, e.shiftKey); }}
         />
       )}
-      <div class="emoji-none" role="status">{text.trim() && groups.length > 0 && rows.length === 0 ? t('emoji.none', { text: text.trim() }) : null}</div>
-      {failed && <p class="form-error" role="alert">{t('error.offline')} <button type="button" class="link" onClick={again}>{t('message.again')}</button></p>}
+      <div class="emoji-none" role="status">
+        {text.trim() && groups.length > 0 && rows.length === 0 ? t('emoji.none', { text: text.trim() }) : null}
+      </div>
+      {failed && (
+        <p class="form-error" role="alert">
+          {t('error.offline')} <button type="button" class="link" onClick={again}>{t('message.again')}</button>
+        </p>
+      )}
     </dialog>
   );
+}
+
+/** The sections to choose from: the skin tones of one emoji, what the text finds, or all. */
+function sectionsOf(
+  t: Translator, groups: readonly Group[], text: string, toning: Cell | null, recent: readonly string[],
+): readonly Section[] {
+  const cell = (e: Emoji): Cell => ({ emoji: e.emoji, name: e.name[t.language], toned: e.toned });
+  if (toning) {
+    const cells = skinTones(toning.emoji).map((emoji) => ({ emoji, name: `${toning.name} ${emoji}`, toned: false }));
+    return [sectionOf(t('emoji.tones'), cells)];
+  }
+  if (text.trim()) return [sectionOf(t('emoji.found'), searchEmoji(groups, text).slice(0, 200).map(cell))];
+  const known = new Map(groups.flatMap((g) => g.emoji).map((e) => [e.emoji, e]));
+  const used = recent.map((emoji) => {
+    const e = known.get(emoji);
+    return e ? cell(e) : { emoji, name: emoji, toned: false };
+  });
+  const all = groups.map((g) => sectionOf(t(g.title), g.emoji.map(cell)));
+  return used.length > 0 ? [sectionOf(t('emoji.recent'), used), ...all] : all;
 }
 
 interface GridProps {
@@ -129,7 +152,10 @@ function Grid({ parts, active, autofocus, onMenu, onPick }: GridProps): JSX.Elem
   }, [many, parts.length]);
   let row = -1;
   return (
-    <div class="emoji-grid" id="emoji-grid" role="grid" aria-label={t('composer.emoji')} tabIndex={-1} autofocus={autofocus} onClick={onPick} {...longPress(onMenu)}>
+    <div
+      class="emoji-grid" id="emoji-grid" role="grid" aria-label={t('composer.emoji')} tabIndex={-1} autofocus={autofocus}
+      onClick={onPick} {...longPress(onMenu)}
+    >
       {parts.slice(0, Math.max(many, active ? parts.length : 0)).map((p) => (
         <div key={p.title} role="rowgroup" aria-label={p.title} class="emoji-part">
           <div class="emoji-title" aria-hidden="true">{p.title}</div>
@@ -139,7 +165,14 @@ function Grid({ parts, active, autofocus, onMenu, onPick }: GridProps): JSX.Elem
               <div key={r} role="row" class="emoji-row">
                 {cells.map((c, i) => {
                   const on = active?.[0] === r && active[1] === i;
-                  return <span key={c.emoji} id={on ? 'emoji-active' : undefined} role="gridcell" class={on ? 'emoji-cell emoji-on' : 'emoji-cell'} aria-selected={on} aria-label={c.name} data-at={`${r} ${i}`}>{c.emoji}</span>;
+                  return (
+                    <span
+                      key={c.emoji} id={on ? 'emoji-active' : undefined} role="gridcell" class={on ? 'emoji-cell emoji-on' : 'emoji-cell'}
+                      aria-selected={on} aria-label={c.name} data-at={`${r} ${i}`}
+                    >
+                      {c.emoji}
+                    </span>
+                  );
                 })}
               </div>
             );
@@ -150,12 +183,17 @@ function Grid({ parts, active, autofocus, onMenu, onPick }: GridProps): JSX.Elem
   );
 }
 
-/** Where a key leads in the grid, or null if it means nothing there: while one types, the keys of the line stay with the text until the grid is entered. */
-function nextCell(rows: Section['rows'], at: readonly [number, number] | null, key: string, typing: boolean): readonly [number, number] | null {
+/** Where a key leads in the grid, or null if it means nothing there: while one types, the keys of the line stay with
+ * the text until the grid is entered. */
+function nextCell(
+  rows: Section['rows'], at: readonly [number, number] | null, key: string, typing: boolean
+): readonly [number, number] | null {
   const inLine = { ArrowLeft: -1, ArrowRight: 1 }[key];
   const overLines = { ArrowUp: -1, ArrowDown: 1 }[key];
   if (rows.length === 0 || (inLine === undefined && overLines === undefined)) return null;
-  if (!at) return overLines === undefined && typing ? null : typing && key === 'ArrowDown' && rows.length > 1 ? [1, 0] : [0, typing && inLine === 1 ? 1 : 0];
+  if (!at) return overLines === undefined && typing
+    ? null
+    : typing && key === 'ArrowDown' && rows.length > 1 ? [1, 0] : [0, typing && inLine === 1 ? 1 : 0];
   const flat = rows.slice(0, at[0]).reduce((n, r) => n + r.length, at[1]);
   if (inLine !== undefined) {
     let rest = Math.max(0, flat + inLine);

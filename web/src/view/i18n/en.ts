@@ -341,7 +341,9 @@ export const en = {
   'settings.logOut': 'Log out',
   'settings.logOutTitle': 'Log out on this device?',
   'settings.logOutHelp': 'What is kept here for reading without a connection is deleted.',
-  'settings.logOutUnsent': { one: '{n} message is not sent yet and will be lost.', other: '{n} messages are not sent yet and will be lost.' },
+  'settings.logOutUnsent': {
+    one: '{n} message is not sent yet and will be lost.', other: '{n} messages are not sent yet and will be lost.',
+  },
   'settings.delete': 'Delete account',
   'settings.deleteTitle': 'Delete your account for good?',
   'settings.deleteHelp': 'You leave all groups, and your name becomes “Deleted account”. This cannot be undone.',

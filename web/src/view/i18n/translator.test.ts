@@ -36,7 +36,9 @@ describe.each(all)('the texts in %s', (language) => {
   it('are in its own letters', () => {
     const letters: Readonly<Record<Language, RegExp>> = { en: /\p{Script=Latin}/u, ru: /\p{Script=Cyrillic}/u };
     const bare = (f: string): string => f.replace(/\{\w+\}|ann@example\.org/g, '');
-    const foreign = Object.entries(texts).filter(([, t]) => forms(t).some((f) => /\p{L}/u.test(bare(f)) && !letters[language].test(bare(f))));
+    const foreign = Object.entries(texts).filter(
+      ([, t]) => forms(t).some((f) => /\p{L}/u.test(bare(f)) && !letters[language].test(bare(f)))
+    );
     expect(foreign.map(([k]) => k)).toEqual([]);
   });
 
@@ -48,7 +50,9 @@ describe.each(all)('the texts in %s', (language) => {
 describe('words', () => {
   it('count in English', () => {
     const t = translatorOf('en');
-    expect([0, 1, 2, 21, 1000].map((n) => t('chat.members', { n }))).toEqual(['0 members', '1 member', '2 members', '21 members', '1,000 members']);
+    expect([0, 1, 2, 21, 1000].map((n) => t('chat.members', { n }))).toEqual(
+      ['0 members', '1 member', '2 members', '21 members', '1,000 members']
+    );
   });
 
   it('count in Russian', () => {
@@ -107,7 +111,9 @@ describe('words', () => {
 
   it('never count 24 hours', () => {
     for (const region of ['US', 'GB', 'DE', 'JP', 'IN', 'RU', 'FR', 'CA', 'AU', 'EG', 'CN', 'KR', 'BR', 'MX']) {
-      for (const language of all) expect(translatorOf(language, [`en-${region}`]).time(new Date(2024, 10, 5, 0, 27).toISOString()), region).not.toMatch(/^24/);
+      for (const language of all) {
+        expect(translatorOf(language, [`en-${region}`]).time(new Date(2024, 10, 5, 0, 27).toISOString()), region).not.toMatch(/^24/);
+      }
     }
   });
 
@@ -122,7 +128,9 @@ describe('words', () => {
     const files = readdirSync(view, { recursive: true, withFileTypes: true }).filter((e) => e.isFile() && e.name.endsWith('.tsx'));
     const said = files.flatMap((e) => {
       const text = readFileSync(join(e.parentPath, e.name), 'utf8');
-      const bare = [...text.matchAll(/>\s*([^<>{}=;()]*\p{L}{2}[^<>{}=;()]*)<\//gu), ...text.matchAll(/\b(?:aria-label|title|placeholder|alt)="([^"]+)"/g)];
+      const bare = [...text.matchAll(/>\s*([^<>{}=;()]*\p{L}{2}[^<>{}=;()]*)<\//gu), ...text.matchAll(
+        /\b(?:aria-label|title|placeholder|alt)="([^"]+)"/g
+      )];
       return bare.map((m) => `${e.name}: ${m[1]?.trim()}`);
     });
     expect(said.filter((s) => !/^keys\.tsx: /.test(s))).toEqual([]); // the names of keys

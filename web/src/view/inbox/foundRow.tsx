@@ -4,7 +4,9 @@ import type { Found } from '../../state/intents';
 import { nameOf } from '../../state/state';
 import { Avatar } from '../shell/avatar';
 
-export function FoundRow({ id, found, active, chosen = false, onChoose }: { id: string; found: Found; active: boolean; chosen?: boolean; onChoose: () => void }): JSX.Element {
+export function FoundRow({ id, found, active, chosen = false, onChoose }: {
+  id: string; found: Found; active: boolean; chosen?: boolean; onChoose: () => void;
+}): JSX.Element {
   const person = found.kind === 'person';
   const name = person ? nameOf(found.person) : found.name;
   return (

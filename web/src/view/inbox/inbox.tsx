@@ -50,37 +50,69 @@ export function Inbox({ open, archive, alone }: { open: ConversationId | null; a
     });
   };
   return (
-    <section class="inbox" aria-label={t('inbox.title')} role={alone ? 'main' : undefined} id={alone ? 'main' : undefined} tabIndex={alone ? -1 : undefined}>
+    <section class="inbox" aria-label={t('inbox.title')} {...(alone && { role: 'main', id: 'main', tabIndex: -1 })}>
       <header class="inbox-head">
         {archive ? (
           <>
-            <button type="button" class="icon-button" aria-label={t('inbox.back')} onClick={() => go({ at: 'list' })}><Icon name="back" /></button>
+            <button type="button" class="icon-button" aria-label={t('inbox.back')} onClick={() => go({ at: 'list' })}>
+              <Icon name="back" />
+            </button>
             <h1 class="inbox-title">{t('inbox.archived')}</h1>
           </>
         ) : (
           <>
             <h1 class="unseen">{t('inbox.title')}</h1>
-            <button type="button" class="icon-button" aria-label={t('inbox.menu')} aria-haspopup="menu" onClick={main}><Icon name="menu" />{offer && long && <span class="menu-dot" />}</button>
-            <div class="search" role="search">
-              <Icon name="search" size={20} />
-              <input
-                ref={input} id="search" type="search" value={text} placeholder={t('inbox.search')} aria-label={t('inbox.search')} autocomplete="off" maxLength={100}
-                onInput={(e) => setText(e.currentTarget.value)}
-                onKeyDown={(e) => handleSearchKey(e, () => setText(''), () => setPicked(text.trim()))}
-              />
-              {text && <button type="button" class="icon-button icon-button-small" aria-label={t('inbox.clear')} onClick={() => { setText(''); input.current?.focus(); }}><Icon name="close" size={16} /></button>}
-            </div>
+            <button type="button" class="icon-button" aria-label={t('inbox.menu')} aria-haspopup="menu" onClick={main}>
+              <Icon name="menu" />
+              {offer && long && <span class="menu-dot" />}
+            </button>
+            <SearchField input={input} text={text} onText={setText} onPick={() => setPicked(text.trim())} />
           </>
         )}
       </header>
       <NotSent />
-      <Chats open={open} archive={archive} text={text.trim()} marked={menu?.of ?? null} picked={picked} onPicked={() => setPicked(null)} onMenu={setMenu} onChosen={() => setText('')} onNew={() => input.current?.focus()} onNewGroup={() => setGrouping(true)} offer={offer} />
+      <Chats
+        open={open} archive={archive} text={text.trim()} marked={menu?.of ?? null} picked={picked} onPicked={() => setPicked(null)}
+        onMenu={setMenu} onChosen={() => setText('')} onNew={() => input.current?.focus()} onNewGroup={() => setGrouping(true)}
+        offer={offer}
+      />
       {!archive && !text && (
-        <button type="button" class="inbox-new" aria-label={t('inbox.new')} onClick={() => input.current?.focus()}><Icon name="pencil" /></button>
+        <button type="button" class="inbox-new" aria-label={t('inbox.new')} onClick={() => input.current?.focus()}>
+          <Icon name="pencil" />
+        </button>
       )}
       {menu && <Menu at={menu.at} label={menu.label} items={menu.items} onClose={() => setMenu(null)} />}
-      {grouping && <NewGroup onClose={() => setGrouping(false)} onDone={(id) => { setGrouping(false); go({ at: 'chat', id, message: null }); intents.openConversation(id); }} />}
+      {grouping && (
+        <NewGroup
+          onClose={() => setGrouping(false)}
+          onDone={(id) => { setGrouping(false); go({ at: 'chat', id, message: null }); intents.openConversation(id); }}
+        />
+      )}
     </section>
+  );
+}
+
+function SearchField({ input, text, onText, onPick }: {
+  input: { current: HTMLInputElement | null }; text: string; onText: (text: string) => void; onPick: () => void;
+}): JSX.Element {
+  const t = useTranslator();
+  return (
+    <div class="search" role="search">
+      <Icon name="search" size={20} />
+      <input
+        ref={input} id="search" type="search" value={text} placeholder={t('inbox.search')} aria-label={t('inbox.search')}
+        autocomplete="off" maxLength={100} onInput={(e) => onText(e.currentTarget.value)}
+        onKeyDown={(e) => handleSearchKey(e, () => onText(''), onPick)}
+      />
+      {text && (
+        <button
+          type="button" class="icon-button icon-button-small" aria-label={t('inbox.clear')}
+          onClick={() => { onText(''); input.current?.focus(); }}
+        >
+          <Icon name="close" size={16} />
+        </button>
+      )}
+    </div>
   );
 }
 
@@ -127,12 +159,17 @@ function Chats(p: ChatsProps): JSX.Element {
   const t = useTranslator();
   const intents = useIntents();
   const now = useNow();
-  const s = useSelect((x) => x, (a, b) => a.conversations === b.conversations && a.outbox === b.outbox && a.typing === b.typing && a.presence === b.presence && a.restored === b.restored && a.listed === b.listed && a.me === b.me);
+  const s = useSelect((x) => x, (
+    a, b
+  ) => a.conversations === b.conversations && a.outbox === b.outbox && a.typing === b.typing && a.presence === b.presence
+    && a.restored === b.restored && a.listed === b.listed && a.me === b.me);
   const me = s.me?.userId ?? '';
   const all = useMemo(() => sortedConversations(s, p.archive), [s.conversations, s.outbox, p.archive]);
   const unsent = useMemo(() => lastUnsent(s), [s.outbox]);
   const names = { notes: t('inbox.notes'), gone: t('inbox.gone') };
-  const chats = p.text ? filterChats([...s.conversations.values()].filter((c) => c.headSeq > 0), p.text, (c) => titleOf(c, names, me)) : all;
+  const chats = p.text
+    ? filterChats([...s.conversations.values()].filter((c) => c.headSeq > 0), p.text, (c) => titleOf(c, names, me))
+    : all;
   const { found, searching, failure, again } = useServerSearch(p.text, s.conversations, me);
   const [most, setMost] = useState(batchSize);
   const [active, setActive] = useState<string | null>(null);
@@ -144,18 +181,25 @@ function Chats(p: ChatsProps): JSX.Element {
   }, [p.picked, p.text, searching, chats.length]);
   const none = chats.length === 0 && found.length === 0; // and a list without rows is none
   const shown = chats.slice(0, most);
-  const tabStop = [active, p.open && `row-${p.open}`].find((id) => id && shown.some((c) => `row-${c.id}` === id)) ?? (shown[0] ? `row-${shown[0].id}` : found[0] ? 'found-0' : null);
+  const tabStop = [active, p.open && `row-${p.open}`].find((id) => id && shown.some((c) => `row-${c.id}` === id))
+    ?? (shown[0] ? `row-${shown[0].id}` : found[0] ? 'found-0' : null);
   const choose = (id: ConversationId): void => {
     p.onChosen();
     go({ at: 'chat', id, message: null });
   };
   const more = (id: string, x: number, y: number): void => {
     const c = s.conversations.get(id);
-    if (c) p.onMenu({ at: { x, y }, label: t('inbox.menuOf', { name: titleOf(c, names, me) }), of: c.id, items: chatMenu(t, intents, c, me, isMuted(c, Date.now())) });
+    if (c) p.onMenu({ at: { x, y }, label: t('inbox.menuOf', { name: titleOf(c, names, me) }), of: c.id, items: chatMenu(
+      t, intents, c, me, isMuted(c, Date.now())
+    ) });
   };
   if (!s.listed && all.length === 0 && !p.text) return <Skeleton />;
   return (
-    <div class="chats-frame" onScroll={(e) => { const el = e.currentTarget; if (el.scrollHeight - el.scrollTop - el.clientHeight < 600 && most < chats.length) setMost(most + batchSize); }}>
+    <div class="chats-frame" onScroll={(
+      e
+    ) => { const el = e.currentTarget; if (el.scrollHeight - el.scrollTop - el.clientHeight < 600 && most < chats.length) {
+      setMost(most + batchSize);
+    } }}>
     <div
       id="chats" class="chats" role={none ? undefined : 'listbox'} aria-label={none ? undefined : t('inbox.list')} aria-busy={searching}
       onKeyDown={(e) => handleListKey(e, more)}
@@ -164,13 +208,17 @@ function Chats(p: ChatsProps): JSX.Element {
       {p.text && chats.length > 0 && <h2 class="chats-head" role="presentation">{t('inbox.chats')}</h2>}
       {shown.map((c) => (
         <Row
-          key={c.id} c={c} me={me} open={c.id === p.open} marked={c.id === p.marked} active={tabStop === `row-${c.id}`} unsent={unsent.get(c.id)} typing={s.typing.get(c.id)} now={now}
+          key={c.id} c={c} me={me} open={c.id === p.open} marked={c.id === p.marked} active={tabStop === `row-${c.id}`}
+          unsent={unsent.get(c.id)} typing={s.typing.get(c.id)} now={now}
           presence={c.companion ? s.presence.get(c.companion.userId) : undefined} onOpen={choose} onMenu={more}
         />
       ))}
       {p.text && found.length > 0 && <h2 class="chats-head" role="presentation">{t('inbox.people')}</h2>}
       {found.map((f, i) => (
-        <FoundRow key={f.kind === 'person' ? f.person.userId : f.id} id={`found-${i}`} found={f} active={tabStop === `found-${i}`} onChoose={() => choose(f.kind === 'person' ? intents.startDialog(f.person) : f.id)} />
+        <FoundRow
+          key={f.kind === 'person' ? f.person.userId : f.id} id={`found-${i}`} found={f} active={tabStop === `found-${i}`}
+          onChoose={() => choose(f.kind === 'person' ? intents.startDialog(f.person) : f.id)}
+        />
       ))}
       {p.text && <LoadError failure={failure} onRetry={again} text={t('inbox.searchFailed')} />}
       {none && !(p.text && failure) && <EmptyList {...p} searching={searching} />}
@@ -184,7 +232,10 @@ function EmptyList({ text, archive, searching, onNew, onNewGroup }: ChatsProps &
   const t = useTranslator();
   if (text) {
     return searching ? <p class="chats-none" role="presentation">{t('inbox.searching')}</p> : (
-      <div class="chats-none" role="presentation"><p class="chats-none-title">{t('inbox.nothing', { text })}</p><p>{t('inbox.nothingHelp')}</p></div>
+      <div class="chats-none" role="presentation">
+        <p class="chats-none-title">{t('inbox.nothing', { text })}</p>
+        <p>{t('inbox.nothingHelp')}</p>
+      </div>
     );
   }
   if (archive) return <p class="chats-none" role="presentation">{t('inbox.emptyArchive')}</p>;
@@ -206,7 +257,14 @@ function InvitePeople(): JSX.Element | null {
   const [closed, setClosed] = useState(false);
   useEffect(() => { intents.serverInfo().then(({ signUp }) => setClosed(signUp === 'closed'), () => undefined); }, []);
   if (closed) return null;
-  return <button type="button" class="button" onClick={() => { copyText(location.origin).then(() => intents.showToast('inbox.inviteCopied'), () => undefined); }}>{t('inbox.invite')}</button>;
+  return (
+    <button
+      type="button" class="button"
+      onClick={() => { copyText(location.origin).then(() => intents.showToast('inbox.inviteCopied'), () => undefined); }}
+    >
+      {t('inbox.invite')}
+    </button>
+  );
 }
 
 function filterChats(chats: readonly Conversation[], text: string, title: (c: Conversation) => string): readonly Conversation[] {
@@ -216,7 +274,9 @@ function filterChats(chats: readonly Conversation[], text: string, title: (c: Co
 }
 
 /** What the server finds, a moment after the typing stopped, without what is in the list. */
-function useServerSearch(text: string, known: ReadonlyMap<ConversationId, Conversation>, me: string): { found: readonly Found[]; searching: boolean; failure: unknown; again: () => void } {
+function useServerSearch(text: string, known: ReadonlyMap<ConversationId, Conversation>, me: string): {
+  found: readonly Found[]; searching: boolean; failure: unknown; again: () => void;
+} {
   const intents = useIntents();
   const [result, setResult] = useState<{ text: string; found: readonly Found[]; failure: unknown }>({ text: '', found: [], failure: null });
   const [tries, setTries] = useState(0);

@@ -36,12 +36,17 @@ export function NewGroup({ onClose, onDone }: { onClose: () => void; onDone: (id
       setBusy(false);
     });
   };
-  const find = async (text: string): Promise<readonly Person[]> => (await intents.search(text)).flatMap((f) => (f.kind === 'person' ? [f.person] : []));
+  const find = async (text: string): Promise<readonly Person[]> => (await intents.search(text)).flatMap(
+    (f) => (f.kind === 'person' ? [f.person] : [])
+  );
   return (
     <Dialog title={t('inbox.newGroup')} onClose={close}>
       <form onSubmit={submit} noValidate>
         <Field label={t('group.name')} value={name} onInput={(v) => { setName(v); setWrong(undefined); }} error={wrong} autofocus />
-        <PeoplePicker label={t('group.addPeople')} text={text} onText={(v) => { setText(v); setOpen(false); }} chosen={people} onChange={setPeople} find={find} error={open ? t('group.pick') : undefined} />
+        <PeoplePicker
+          label={t('group.addPeople')} text={text} onText={(v) => { setText(v); setOpen(false); }} chosen={people} onChange={setPeople}
+          find={find} error={open ? t('group.pick') : undefined}
+        />
         {failure && <p class="form-error" role="alert">{errorText(t, failure)}</p>}
         <div class="dialog-actions">
           <button type="button" class="button" onClick={close}>{t('dialog.cancel')}</button>

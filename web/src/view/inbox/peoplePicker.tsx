@@ -64,20 +64,13 @@ export function PeoplePicker({ label, text, onText, chosen, onChange, find, erro
       <div class={error ? 'field field-wrong' : 'field'}>
         <label for={id}>{label}</label>
         <div class="field-box people-box">
-          {chosen.length > 0 && (
-            <ul class="chips">
-              {chosen.map((p) => (
-                <li key={p.userId} class="chip">
-                  <bdi>{nameOf(p)}</bdi>
-                  <button type="button" class="icon-button icon-button-small" aria-label={t('group.removeChosen', { name: nameOf(p) })} onClick={() => { drop(p); input.current?.focus(); }}><Icon name="close" size={16} /></button>
-                </li>
-              ))}
-            </ul>
-          )}
+          {chosen.length > 0 && <Chips people={chosen} onRemove={(p) => { drop(p); input.current?.focus(); }} />}
           <input
-            ref={input} id={id} type="text" value={text} maxLength={100} autocomplete="off" role="combobox" aria-autocomplete="list" aria-expanded={rows.length > 0}
-            aria-controls={rows.length > 0 ? `${id}-list` : undefined} aria-activedescendant={rows.length > 0 ? `${id}-${active}` : undefined}
-            aria-invalid={error ? true : undefined} aria-describedby={error ? `${id}-below` : undefined} onInput={(e) => change(e.currentTarget.value)} onKeyDown={keys}
+            ref={input} id={id} type="text" value={text} maxLength={100} autocomplete="off" role="combobox" aria-autocomplete="list"
+            aria-expanded={rows.length > 0} aria-controls={rows.length > 0 ? `${id}-list` : undefined}
+            aria-activedescendant={rows.length > 0 ? `${id}-${active}` : undefined}
+            aria-invalid={error ? true : undefined} aria-describedby={error ? `${id}-below` : undefined}
+            onInput={(e) => change(e.currentTarget.value)} onKeyDown={keys}
           />
         </div>
         {error && <p id={`${id}-below`} class="field-error">{error}</p>}
@@ -85,7 +78,10 @@ export function PeoplePicker({ label, text, onText, chosen, onChange, find, erro
       {rows.length > 0 && (
         <ul class="people-found" role="listbox" id={`${id}-list`} aria-label={t('inbox.people')}>
           {rows.map((p, i) => (
-            <li key={p.userId} id={`${id}-${i}`} role="option" aria-selected={i === active} class={i === active ? 'people-row people-on' : 'people-row'} onMouseDown={(e) => e.preventDefault()} onClick={() => pick(p)}>
+            <li
+              key={p.userId} id={`${id}-${i}`} role="option" aria-selected={i === active}
+              class={i === active ? 'people-row people-on' : 'people-row'} onMouseDown={(e) => e.preventDefault()} onClick={() => pick(p)}
+            >
               <Avatar id={p.userId} name={nameOf(p)} size={32} />
               <bdi>{nameOf(p)}</bdi>
             </li>
@@ -93,21 +89,50 @@ export function PeoplePicker({ label, text, onText, chosen, onChange, find, erro
         </ul>
       )}
       <div class="people-none" role="status">{found && rows.length === 0 ? t('inbox.nothing', { text: text.trim() }) : null}</div>
-      {failure ? <p class="form-error" role="alert">{errorText(t, failure)} <button type="button" class="link" onClick={again}>{t('message.again')}</button></p> : null}
+      {failure ? (
+        <p class="form-error" role="alert">
+          {errorText(t, failure)} <button type="button" class="link" onClick={again}>{t('message.again')}</button>
+        </p>
+      ) : null}
     </div>
   );
 }
 
+function Chips({ people, onRemove }: { people: readonly Person[]; onRemove: (p: Person) => void }): JSX.Element {
+  const t = useTranslator();
+  return (
+    <ul class="chips">
+      {people.map((p) => (
+        <li key={p.userId} class="chip">
+          <bdi>{nameOf(p)}</bdi>
+          <button
+            type="button" class="icon-button icon-button-small" aria-label={t('group.removeChosen', { name: nameOf(p) })}
+            onClick={() => onRemove(p)}
+          >
+            <Icon name="close" size={16} />
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** What is found for a text, a moment after the typing stopped; null until then. */
-function useFoundPeople(text: string, find: PeoplePickerProps['find']): { found: readonly Person[] | null; failure: unknown; again: () => void } {
+function useFoundPeople(text: string, find: PeoplePickerProps['find']): {
+  found: readonly Person[] | null; failure: unknown; again: () => void;
+} {
   const clean = text.trim();
-  const [answer, set] = useState<{ text: string; found: readonly Person[] | null; failure: unknown }>({ text: '', found: null, failure: null });
+  const [answer, set] = useState<{ text: string; found: readonly Person[] | null; failure: unknown }>(
+    { text: '', found: null, failure: null }
+  );
   const [tries, retry] = useState(0);
   useEffect(() => {
     if (!clean) return;
     let wanted = true; // an answer that the next one overtakes is not shown
     const timer = setTimeout(() => {
-      find(clean).then((found) => { if (wanted) set({ text: clean, found, failure: null }); }, (failure: unknown) => { if (wanted) set({ text: clean, found: null, failure }); });
+      find(clean).then((found) => { if (wanted) set({ text: clean, found, failure: null }); }, (failure: unknown) => { if (wanted) {
+        set({ text: clean, found: null, failure });
+      } });
     }, 200);
     return () => {
       wanted = false;

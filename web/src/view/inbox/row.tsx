@@ -38,7 +38,8 @@ export const Row = memo(function Row(p: RowProps): JSX.Element {
   const own = !p.unsent && c.lastMessage?.senderId === p.me && !c.lastMessage.notification && c.companion?.userId !== p.me;
   return (
     <div
-      id={`row-${c.id}`} role="option" aria-selected={p.open} tabIndex={p.active ? 0 : -1} class={`row${p.open ? ' row-open' : ''}${p.marked ? ' row-marked' : ''}`} data-id={c.id}
+      id={`row-${c.id}`} role="option" aria-selected={p.open} tabIndex={p.active ? 0 : -1}
+      class={`row${p.open ? ' row-open' : ''}${p.marked ? ' row-marked' : ''}`} data-id={c.id}
       onClick={() => p.onOpen(c.id)}
       {...longPress((x, y) => p.onMenu(c.id, x, y))}
     >
@@ -47,16 +48,24 @@ export const Row = memo(function Row(p: RowProps): JSX.Element {
         <span class="row-name" dir="auto">{title}</span>
         {muted && <span class="row-mark" role="img" aria-label={t('inbox.muted')}><Icon name="mute" size={16} /></span>}
         <span class="row-time">
-          {p.unsent ? <Ticks tick={p.unsent.refused ? 'failed' : 'waiting'} /> : own && c.lastMessage && <Ticks tick={tickOf(c, c.lastMessage)} />}
+          {p.unsent
+            ? <Ticks tick={p.unsent.refused ? 'failed' : 'waiting'} />
+            : own && c.lastMessage && <Ticks tick={tickOf(c, c.lastMessage)} />}
           {at && <time dateTime={at}>{t.when(at, p.now)}</time>}
         </span>
       </span>
       <span class="row-low">
         <span class="row-preview"><PreviewLine {...p} t={t} /></span>
         {c.mentions > 0 && <span class="badge badge-at" role="img" aria-label={t('inbox.mentioned')}>@</span>}
-        {c.unread > 0 && <span class={muted ? 'badge badge-muted' : 'badge'} role="img" aria-label={t('inbox.unread', { n: c.unread })}>{formatBadge(c.unread)}</span>}
-        {isMarkedUnread(c, p.me) && <span class={muted ? 'badge badge-muted badge-dot' : 'badge badge-dot'} role="img" aria-label={t('inbox.marked')} />}
-        {c.pinnedAt && c.unread === 0 && !isMarkedUnread(c, p.me) && <span class="row-mark" role="img" aria-label={t('inbox.pinned')}><Icon name="pin" size={16} /></span>}
+        {c.unread > 0 && (
+          <span class={muted ? 'badge badge-muted' : 'badge'} role="img" aria-label={t('inbox.unread', { n: c.unread })}>
+            {formatBadge(c.unread)}
+          </span>
+        )}
+        {isMarkedUnread(c, p.me)
+          && <span class={muted ? 'badge badge-muted badge-dot' : 'badge badge-dot'} role="img" aria-label={t('inbox.marked')} />}
+        {c.pinnedAt && c.unread === 0 && !isMarkedUnread(c, p.me)
+          && <span class="row-mark" role="img" aria-label={t('inbox.pinned')}><Icon name="pin" size={16} /></span>}
       </span>
     </div>
   );
@@ -74,7 +83,9 @@ function PreviewLine({ c, me, open, unsent, typing, t }: RowProps & { t: Transla
       const m = preview.message;
       if (m.notification) return <span class="row-notice">{noticeText(t, m.content, m.senderName)}</span>;
       const who = c.companion?.userId === me ? null : m.senderId === me ? t('inbox.you') : c.kind === 'group' ? `${m.senderName}:` : null;
-      return <>{who && <><span class="row-who"><bdi>{who}</bdi></span> </>}{m.content === '' ? <i>{t('message.deleted')}</i> : <bdi>{oneLine(m.content)}</bdi>}</>;
+      return <>{who && <><span class="row-who"><bdi>{who}</bdi></span> </>}{m.content === ''
+        ? <i>{t('message.deleted')}</i>
+        : <bdi>{oneLine(m.content)}</bdi>}</>;
     }
     case 'nothing':
       return <>{t('inbox.noMessages')}</>;

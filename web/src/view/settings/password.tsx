@@ -38,8 +38,13 @@ export function Password(): JSX.Element {
   return (
     <form onSubmit={submit} noValidate>
       <input type="text" name="username" value={email} autocomplete="username" hidden readOnly />
-      <Field label={t('settings.oldPassword')} type="password" value={old} onInput={setOld} error={wrong.old} autocomplete="current-password" />
-      <Field label={t('settings.newPassword')} type="password" value={now} onInput={setNow} error={wrong.now} autocomplete="new-password" hint={t('account.passwordHint')} />
+      <Field
+        label={t('settings.oldPassword')} type="password" value={old} onInput={setOld} error={wrong.old} autocomplete="current-password"
+      />
+      <Field
+        label={t('settings.newPassword')} type="password" value={now} onInput={setNow} error={wrong.now} autocomplete="new-password"
+        hint={t('account.passwordHint')}
+      />
       <p class="settings-help">{t('settings.passwordHelp')}</p>
       {failure && <p class="form-error" role="alert">{errorText(t, failure)}</p>}
       <button type="submit" class="button">{t('settings.changePassword')}</button>

@@ -19,7 +19,9 @@ export function ProfileForm(): JSX.Element {
   const [failure, setFailure] = useState<Failure | null>(null);
   const submit = (e: Event): void => {
     e.preventDefault();
-    const found = { first: first.value ? nameError(t, first.value, most) : t('field.needed'), last: last.value === '' && me?.lastName ? t('field.lastNameStays') : nameError(t, last.value, most) };
+    const found = { first: first.value ? nameError(t, first.value, most) : t('field.needed'), last: last.value === '' && me?.lastName
+      ? t('field.lastNameStays')
+      : nameError(t, last.value, most) };
     // What was changed elsewhere meanwhile is shown before it is replaced.
     if (first.conflicting) found.first ??= t('field.overtaken', { now: me?.firstName ?? '' });
     if (last.conflicting) found.last ??= t('field.overtaken', { now: me?.lastName ?? '' });
@@ -28,7 +30,9 @@ export function ProfileForm(): JSX.Element {
     setWrong(found);
     setFailure(null);
     if (found.first || found.last) return;
-    intents.updateProfile({ ...(first.changed && { firstName: first.value }), ...(last.changed && { lastName: last.value }) }).then(() => intents.showToast('settings.saved'), setFailure);
+    intents.updateProfile({ ...(first.changed && { firstName: first.value }), ...(last.changed && { lastName: last.value }) }).then(
+      () => intents.showToast('settings.saved'), setFailure
+    );
   };
   const same = !first.changed && !last.changed;
   return (

@@ -32,8 +32,11 @@ export function Sessions(): JSX.Element {
         {[...rows].sort((a, b) => Number(b.current) - Number(a.current)).map((s) => (
           <li key={s.sessionId} class="session">
             <span class="session-name"><bdi>{s.deviceName || t('settings.unnamed')}</bdi></span>
-            <span class="session-line">{s.current ? t('settings.current') : t('settings.active', { when: t.when(s.lastSeenAt, now) })}</span>
-            {!s.current && <button type="button" class="link link-danger" onClick={() => end(s.sessionId)}>{t('settings.endSession')}</button>}
+            <span class="session-line">
+              {s.current ? t('settings.current') : t('settings.active', { when: t.when(s.lastSeenAt, now) })}
+            </span>
+            {!s.current
+              && <button type="button" class="link link-danger" onClick={() => end(s.sessionId)}>{t('settings.endSession')}</button>}
           </li>
         ))}
       </ul>
@@ -41,7 +44,9 @@ export function Sessions(): JSX.Element {
       {asking && (
         <Confirm
           title={t('settings.endOthersTitle')} text={t('settings.endOthersHelp')} onClose={() => ask(false)}
-          choices={[{ label: t('settings.endOthers'), danger: true, do: async () => { await intents.endSession('others'); await load(); } }]}
+          choices={[
+            { label: t('settings.endOthers'), danger: true, do: async () => { await intents.endSession('others'); await load(); } },
+          ]}
         />
       )}
     </>

@@ -9,6 +9,7 @@ import { useIntents, useSelect, useTranslator } from '../shell/context';
 import { Confirm } from '../shell/dialog';
 import { Field } from '../shell/field';
 import { Icon } from '../shell/icon';
+import { onEscape } from '../shell/keyboard';
 import { Shortcuts } from '../shell/shortcuts';
 import { back } from '../shell/router';
 import { Password } from './password';
@@ -21,7 +22,7 @@ export function Settings(): JSX.Element {
   const me = useSelect((s) => s.me);
   const [keys, showKeys] = useState(false);
   return (
-    <section class="settings" aria-label={t('settings.title')} onKeyDown={(e) => { if (e.key === 'Escape' && !e.defaultPrevented) { e.stopPropagation(); back(); } }}>
+    <section class="settings" aria-label={t('settings.title')} onKeyDown={onEscape(back)}>
       <header class="head">
         <button type="button" class="icon-button head-back" aria-label={t('chat.back')} onClick={back}><Icon name="back" /></button>
         <h1 class="head-name">{t('settings.title')}</h1>
@@ -39,7 +40,9 @@ export function Settings(): JSX.Element {
         <NotificationSettings />
         <Part title={t('settings.password')}><Password /></Part>
         <Part title={t('settings.sessions')}><Sessions /></Part>
-        <Part title={t('settings.keys')}><button type="button" class="button" onClick={() => showKeys(true)}>{t('keys.help')}</button></Part>
+        <Part title={t('settings.keys')}>
+          <button type="button" class="button" onClick={() => showKeys(true)}>{t('keys.help')}</button>
+        </Part>
         <AccountActions />
       </div>
       {keys && <Shortcuts onClose={() => showKeys(false)} />}
@@ -99,7 +102,10 @@ function NotificationSettings(): JSX.Element {
         <Switch label={t('settings.sound')} on={p.sound} onChange={(on) => intents.setPreferences({ sound: on })} />
       </Part>
       <Part title={t('settings.privacy')}>
-        <Switch label={t('settings.presence')} help={t('settings.presenceHelp')} on={p.presence} onChange={(on) => intents.setPreferences({ presence: on })} />
+        <Switch
+          label={t('settings.presence')} help={t('settings.presenceHelp')} on={p.presence}
+          onChange={(on) => intents.setPreferences({ presence: on })}
+        />
       </Part>
     </>
   );
@@ -116,14 +122,30 @@ function AccountActions(): JSX.Element {
   return (
     <section class="settings-part settings-ends">
       <button type="button" class="details-do" onClick={() => ask('out')}><Icon name="out" size={20} />{t('settings.logOut')}</button>
-      <button type="button" class="details-do details-danger" onClick={() => ask('delete')}><Icon name="trash" size={20} />{t('settings.delete')}</button>
+      <button type="button" class="details-do details-danger" onClick={() => ask('delete')}>
+        <Icon name="trash" size={20} />
+        {t('settings.delete')}
+      </button>
       {asking === 'out' && (
-        <Confirm title={t('settings.logOutTitle')} text={`${t('settings.logOutHelp')}${unsent > 0 ? ` ${t('settings.logOutUnsent', { n: unsent })}` : ''}`} onClose={close} choices={[{ label: t('settings.logOut'), do: () => intents.logOut() }]} />
+        <Confirm
+          title={t('settings.logOutTitle')}
+          text={`${t('settings.logOutHelp')}${unsent > 0 ? ` ${t('settings.logOutUnsent', { n: unsent })}` : ''}`} onClose={close}
+          choices={[{ label: t('settings.logOut'), do: () => intents.logOut() }]}
+        />
       )}
       {asking === 'delete' && (
-        <Confirm title={t('settings.deleteTitle')} text={t('settings.deleteHelp')} onClose={close} choices={[{ label: t('settings.deleteDo'), danger: true, do: () => intents.deleteAccount(erase ? 'erase' : 'anonymise', password) }]}>
-          <Field label={t('settings.confirmPassword')} name="password" type="password" value={password} onInput={setPassword} autocomplete="current-password" />
-          <label class="check"><input type="checkbox" checked={erase} onChange={(e) => setErase(e.currentTarget.checked)} /> {t('settings.deleteErase')}</label>
+        <Confirm title={t('settings.deleteTitle')} text={t('settings.deleteHelp')} onClose={close} choices={[
+          { label: t('settings.deleteDo'), danger: true, do: () => intents.deleteAccount(erase ? 'erase' : 'anonymise', password) },
+        ]}>
+          <Field
+            label={t('settings.confirmPassword')} name="password" type="password" value={password} onInput={setPassword}
+            autocomplete="current-password"
+          />
+          <label class="check">
+            <input type="checkbox" checked={erase} onChange={(e) => setErase(e.currentTarget.checked)} />
+             
+            {t('settings.deleteErase')}
+          </label>
         </Confirm>
       )}
     </section>

@@ -24,7 +24,9 @@ export function createAnnouncer(store: Store, titleOf: (c: Conversation, t: Tran
     if (!p.notifications || !mayNotify() || document.visibilityState === 'visible') return;
     const t = words();
     const title = c.kind === 'group' ? t('notice.inGroup', { name: m.senderName, group: titleOf(c, t) }) : titleOf(c, t);
-    const options = { body: m.notification ? noticeText(t, m.content, m.senderName) : truncate(m.content, 200), tag: c.id, icon: '/icon-192.png', data: c.id };
+    const options = { body: m.notification
+      ? noticeText(t, m.content, m.senderName)
+      : truncate(m.content, 200), tag: c.id, icon: '/icon-192.png', data: c.id };
     try {
       const n = new Notification(title, options);
       shown.set(c.id, n);
@@ -42,7 +44,9 @@ export function createAnnouncer(store: Store, titleOf: (c: Conversation, t: Tran
     shown.get(id)?.close();
     shown.delete(id);
     // Those of the service worker outlive the page, and are the same for all tabs.
-    void serviceWorker()?.then((r) => r.getNotifications({ tag: id })).then((all) => { for (const n of all) n.close(); }).catch(() => undefined);
+    void serviceWorker()?.then((r) => r.getNotifications({ tag: id })).then((all) => { for (const n of all) n.close(); }).catch(
+      () => undefined
+    );
   };
   return { announce, withdraw };
 }

@@ -81,12 +81,15 @@ function Shell(): JSX.Element {
   }, [route, shown]);
   return (
     <div class={`shell${listAlone ? ' shell-list' : ' shell-main'}${shown ? ' shell-details' : ''}`}>
-      <button type="button" class="skip" onClick={() => (document.getElementById('composer') ?? document.getElementById('main'))?.focus()}>{t('app.skip')}</button>
+      <button type="button" class="skip" onClick={() => (document.getElementById('composer') ?? document.getElementById('main'))?.focus()}>
+        {t('app.skip')}
+      </button>
       {(!isNarrow || listAlone) && <Inbox open={id} archive={route.at === 'archive'} alone={listAlone} />}
       {!listAlone && (
         <main class="main" id="main" tabIndex={-1}>
           <ConnectionStatus />
-          {route.at === 'chat' && <Conversation id={route.id} message={route.message} details={shown} onDetails={() => setDetails(!details)} />}
+          {route.at === 'chat'
+            && <Conversation id={route.id} message={route.message} details={shown} onDetails={() => setDetails(!details)} />}
           {route.at === 'settings' && <Settings />}
           {route.at === 'join' && <JoinPage code={route.code} />}
           {route.at === 'unknown' && (
@@ -98,7 +101,9 @@ function Shell(): JSX.Element {
             </section>
           )}
           {(route.at === 'list' || route.at === 'archive') && (
-            <div class="conversation-none"><div class="none"><p class="none-title">{t('inbox.choose')}</p><p>{t('inbox.chooseHelp', { key: jumpKey })}</p></div></div>
+            <div class="conversation-none">
+              <div class="none"><p class="none-title">{t('inbox.choose')}</p><p>{t('inbox.chooseHelp', { key: jumpKey })}</p></div>
+            </div>
           )}
         </main>
       )}

@@ -8,7 +8,9 @@ import { restoreFocus, focusToRestore } from './focus';
 import { Icon } from './icon';
 import { errorText } from './errorText';
 
-export function Dialog({ title, onClose, children, wide = false }: { title: string; onClose: () => void; children: ComponentChildren; wide?: boolean }): JSX.Element {
+export function Dialog({ title, onClose, children, wide = false }: {
+  title: string; onClose: () => void; children: ComponentChildren; wide?: boolean;
+}): JSX.Element {
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
   const t = useTranslator();
@@ -34,7 +36,9 @@ export function Dialog({ title, onClose, children, wide = false }: { title: stri
       <div class="dialog-body">
         <header class="dialog-head">
           <h2 id={id}>{title}</h2>
-          <button type="button" class="icon-button" aria-label={t('dialog.close')} onClick={onClose}><Icon name="close" size={20} /></button>
+          <button type="button" class="icon-button" aria-label={t('dialog.close')} onClick={onClose}>
+            <Icon name="close" size={20} />
+          </button>
         </header>
         {children}
       </div>
@@ -47,7 +51,10 @@ export function useConfirmDiscard(unsaved: boolean, onClose: () => void): [() =>
   const t = useTranslator();
   const [asking, ask] = useState(false);
   const question = asking ? (
-    <Confirm title={t('dialog.unsavedTitle')} text={t('dialog.unsavedHelp')} choices={[{ label: t('dialog.discard'), danger: true, do: () => Promise.resolve(onClose()) }]} onClose={() => ask(false)} />
+    <Confirm
+      title={t('dialog.unsavedTitle')} text={t('dialog.unsavedHelp')}
+      choices={[{ label: t('dialog.discard'), danger: true, do: () => Promise.resolve(onClose()) }]} onClose={() => ask(false)}
+    />
   ) : null;
   return [() => (unsaved ? ask(true) : onClose()), question];
 }
@@ -59,7 +66,9 @@ export interface Choice {
 }
 
 /** Asks before something is done that cannot be undone, naming it and its consequence. */
-export function Confirm({ title, text, choices, onClose, children }: { title: string; text?: string; choices: readonly Choice[]; onClose: () => void; children?: ComponentChildren }): JSX.Element {
+export function Confirm({ title, text, choices, onClose, children }: {
+  title: string; text?: string; choices: readonly Choice[]; onClose: () => void; children?: ComponentChildren;
+}): JSX.Element {
   const t = useTranslator();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -78,7 +87,9 @@ export function Confirm({ title, text, choices, onClose, children }: { title: st
       <div class="dialog-actions">
         <button type="button" class="button" autofocus onClick={onClose}>{t('dialog.cancel')}</button>
         {choices.map((choice) => (
-          <button key={choice.label} type="button" class={choice.danger ? 'button button-danger' : 'button button-main'} disabled={busy} onClick={() => run(choice)}>
+          <button key={choice.label} type="button" class={choice.danger
+            ? 'button button-danger'
+            : 'button button-main'} disabled={busy} onClick={() => run(choice)}>
             {choice.label}
           </button>
         ))}

@@ -30,12 +30,16 @@ export function Field(p: FieldProps): JSX.Element {
       </label>
       <div class="field-box">
         <input
-          id={id} name={p.name} type={(secret && shown ? 'text' : (p.type ?? 'text')) as 'text'} value={p.value} autocomplete={p.autocomplete}
+          id={id} name={p.name} type={(secret && shown ? 'text' : (p.type ?? 'text')) as 'text'} value={p.value}
+          autocomplete={p.autocomplete}
           aria-invalid={p.error ? true : undefined} aria-describedby={below ? `${id}-below` : undefined} required={!p.optional}
-          autofocus={p.autofocus} autocapitalize={p.type ? 'none' : undefined} spellcheck={false} onInput={(e) => p.onInput(e.currentTarget.value)}
+          autofocus={p.autofocus} autocapitalize={p.type ? 'none' : undefined} spellcheck={false}
+          onInput={(e) => p.onInput(e.currentTarget.value)}
         />
         {secret && (
-          <button type="button" class="field-show" aria-pressed={shown} onClick={() => show(!shown)}>{shown ? t('account.hide') : t('account.show')}</button>
+          <button type="button" class="field-show" aria-pressed={shown} onClick={() => show(!shown)}>
+            {shown ? t('account.hide') : t('account.show')}
+          </button>
         )}
       </div>
       {below && <p id={`${id}-below`} class={p.error ? 'field-error' : 'field-hint'}>{below}</p>}

@@ -28,7 +28,8 @@ export function recoverLostFocus(): () => void {
   };
 }
 
-/** What gets the focus back when something that opens now is closed; a message only if the keyboard had chosen it, and then the composer does. */
+/** What gets the focus back when something that opens now is closed; a message only if the keyboard had chosen it,
+ * and then the composer does. */
 export function focusToRestore(): Element | null {
   const before = document.activeElement;
   const message = before?.closest('.history article');
@@ -38,7 +39,9 @@ export function focusToRestore(): Element | null {
 /** Gives the focus back to what had it before something opened. */
 export function restoreFocus(before: Element | null): void {
   if (before instanceof HTMLElement && before.isConnected) before.focus();
-  else if (!document.activeElement || document.activeElement === document.body || document.activeElement.closest('.history')) fallbackFocus(before)?.focus();
+  else if (!document.activeElement || document.activeElement === document.body || document.activeElement.closest('.history')) {
+    fallbackFocus(before)?.focus();
+  }
 }
 
 function fallbackFocus(gone: Element | null): HTMLElement | null {
@@ -46,7 +49,9 @@ function fallbackFocus(gone: Element | null): HTMLElement | null {
   // A message that was sent is drawn anew, under the name that it had.
   const same = gone?.id ? document.getElementById(gone.id) : null;
   const again = same?.closest('.history') && !hasKeyboardFocus(same) ? null : same;
-  const besideTalk = lastPanel?.isConnected ? lastPanel.querySelector<HTMLElement>('button') : lastPanel && found('.head > .icon-button[aria-expanded]');
+  const besideTalk = lastPanel?.isConnected
+    ? lastPanel.querySelector<HTMLElement>('button')
+    : lastPanel && found('.head > .icon-button[aria-expanded]');
   // Where a keyboard would come up from below, nobody is made to write.
   const composer = matchMedia(touch).matches ? null : found('#composer');
   const list = /^\/(archive)?$/.test(location.pathname) ? found('#chats [role=option][tabindex="0"]') : null;

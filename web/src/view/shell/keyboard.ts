@@ -2,7 +2,8 @@
  * otherwise text for the composer. */
 import { touch } from './context';
 
-/** Whether an input method uses this key. WebKit sends the Enter that ends a composition after `compositionend`, with the code 229 that no key has. */
+/** Whether an input method uses this key. WebKit sends the Enter that ends a composition after `compositionend`, with
+ * the code 229 that no key has. */
 export function isComposing(e: KeyboardEvent): boolean {
   return e.isComposing || e.keyCode === 229;
 }
@@ -90,4 +91,13 @@ export function focusComposer(e: MouseEvent): void {
   const byKeyboard = e.detail === 0;
   if (e.defaultPrevented || byKeyboard || matchMedia(touch).matches || getSelection()?.isCollapsed === false) return;
   findComposer()?.focus({ preventScroll: true });
+}
+
+/** A handler that does `fn` when Esc reaches it, and lets it go no further. */
+export function onEscape(fn: () => void): (e: KeyboardEvent) => void {
+  return (e) => {
+    if (e.key !== 'Escape' || e.defaultPrevented) return;
+    e.stopPropagation();
+    fn();
+  };
 }

@@ -22,7 +22,9 @@ export function cornerOf(e: Event): Point {
   return { x: r.right, y: r.bottom };
 }
 
-export function Menu({ at, label, items, head, onClose }: { at: Point; label: string; items: readonly MenuItem[]; head?: ComponentChildren; onClose: () => void }): JSX.Element {
+export function Menu({ at, label, items, head, onClose }: {
+  at: Point; label: string; items: readonly MenuItem[]; head?: ComponentChildren; onClose: () => void;
+}): JSX.Element {
   const ref = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
     const dialog = ref.current;
@@ -54,7 +56,10 @@ export function Menu({ at, label, items, head, onClose }: { at: Point; label: st
     const [next, previous] = [(now + 1) % all.length, (now - 1 + all.length) % all.length];
     // What stands above the items lies in a row.
     const first = all.findIndex((el) => el.classList.contains('menu-item'));
-    const to = { ArrowDown: Math.max(next, next === 0 ? 0 : first), ArrowUp: previous, ArrowRight: next, ArrowLeft: previous, Home: first, End: all.length - 1 }[e.key];
+    const to = {
+      ArrowDown: Math.max(next, next === 0 ? 0 : first), ArrowUp: previous, ArrowRight: next, ArrowLeft: previous, Home: first,
+      End: all.length - 1,
+    }[e.key];
     if (to === undefined) return;
     e.preventDefault();
     e.stopPropagation();

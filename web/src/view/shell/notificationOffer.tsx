@@ -42,7 +42,9 @@ export function NotificationOffer({ answer }: { answer: (yes: boolean) => void }
     <div class="ask" role="region" aria-label={t('settings.alerts')}>
       <span>{t('ask.notifications')}</span>
       <button type="button" class="link" onClick={() => answer(true)}>{t('ask.allow')}</button>
-      <button type="button" class="icon-button icon-button-small" aria-label={t('ask.later')} onClick={() => answer(false)}><Icon name="close" size={16} /></button>
+      <button type="button" class="icon-button icon-button-small" aria-label={t('ask.later')} onClick={() => answer(false)}>
+        <Icon name="close" size={16} />
+      </button>
     </div>
   );
 }

@@ -87,15 +87,15 @@ function stepBack(then?: () => void): void {
   history.back();
 }
 
-/** Lays the details over the conversation, or takes them away. */
-export function openOverlay(over: boolean): void {
+/** Opens the details over the conversation, or closes them. */
+export function openOverlay(open: boolean): void {
   const now = currentEntry();
-  if (now.overlay === over) return;
-  if (!over) {
+  if (now.overlay === open) return;
+  if (!open) {
     stepBack();
     return;
   }
-  history.pushState({ depth: now.depth + 1, over }, '', location.pathname);
+  history.pushState({ depth: now.depth + 1, overlay: true } satisfies Entry, '', location.pathname);
   notifyListeners();
 }
 

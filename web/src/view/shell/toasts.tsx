@@ -27,7 +27,9 @@ export function Toasts(): JSX.Element {
           onFocusIn={() => hold(true)} onFocusOut={() => hold(false)}
         >
           <span>{t(toast.text as Key, toast.params)}</span>
-          <button type="button" class="icon-button" aria-label={t('toast.close')} onClick={() => intents.dismissToast(toast.id)}><Icon name="close" size={16} /></button>
+          <button type="button" class="icon-button" aria-label={t('toast.close')} onClick={() => intents.dismissToast(toast.id)}>
+            <Icon name="close" size={16} />
+          </button>
         </div>
       )}
     </div>
