@@ -1,4 +1,4 @@
-/** Joins the state, the engine and the view to the browser. */
+/** Connects the state, the engine and the view to the browser. */
 import { attempt, memoryStorage } from './engine/browser';
 import { Engine } from './engine/engine';
 import { deviceName } from './engine/session';
@@ -46,5 +46,5 @@ const root = document.getElementById('app');
 if (root) mount(root, store, engine.intents);
 void engine.boot();
 
-// Only where a browser allows it: over HTTPS and on this very machine.
+// Only where browsers allow it: over HTTPS and on localhost.
 if (import.meta.env.PROD) void attempt(() => navigator.serviceWorker?.register('/sw.js'))?.catch(() => undefined);

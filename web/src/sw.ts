@@ -1,5 +1,5 @@
-/** The service worker: keeps the shell, so that the page opens without a connection. What
- * was read is kept by the page itself (src/engine/cache.ts); nothing of the API is. */
+/** The service worker: caches the files of the client, so that the page opens without a connection. It caches nothing
+ * of the API; the page does that itself (src/engine/cache.ts). */
 
 const worker = self as unknown as ServiceWorkerGlobalScope;
 
@@ -11,7 +11,7 @@ const cacheName = `shell-${version}`;
 const page = '/';
 const fixed = ['/manifest.webmanifest', '/icon.svg', '/icon-192.png', '/icon-512.png', '/icon-maskable-512.png'];
 
-/** Paths of the page itself; they are all the same document. */
+/** Paths of the page; all serve the same document. */
 const routes = /^\/(?:$|c\/|join\/|settings$|archive$)/;
 
 worker.addEventListener('install', (event) => {
@@ -42,9 +42,8 @@ worker.addEventListener('fetch', (event) => {
   }
 });
 
-/** The page from the server, or, if it does not answer, as it was kept. Whatever answers is shown: a proxy
- * before the server may ask for a login, or lead to one (a redirect, which the browser follows). Only what says that
- * the server is out of order counts as no answer. */
+/** The page from the server, or the cached one if the server does not answer. Any answer is shown: a proxy may ask
+ * for a login, or redirect to one. Only errors that say the server is down count as no answer. */
 async function current(request: Request): Promise<Response> {
   try {
     const response = await fetch(request);
@@ -55,12 +54,12 @@ async function current(request: Request): Promise<Response> {
   }
 }
 
-/** The cache may be blocked or gone. */
+/** The cache may be blocked or deleted. */
 async function kept(): Promise<Response | undefined> {
   return caches.match(page).catch(() => undefined);
 }
 
-/** Reads a file of the client for keeping: what a proxy puts in its place is none. */
+/** Fetches a file to cache; what a proxy returns in its place is rejected. */
 async function read(path: string): Promise<Response> {
   const response = await fetch(new Request(path, { cache: 'reload', redirect: 'error' }));
   if (!response.ok) throw new Error(`${path}: ${response.status}`);

@@ -7,13 +7,13 @@ export interface Issue {
   readonly errorCode?: string;
 }
 
-/** The server's no. */
+/** The server refused the request. */
 export class ApiError extends Error {
   constructor(
     readonly status: number,
     message: string,
     readonly issues: readonly Issue[],
-    /** Seconds until it may be tried again, if the server said. */
+    /** Seconds until a retry is allowed, if the server gave them. */
     readonly retryAfter: number | null,
   ) {
     super(message);
@@ -30,10 +30,10 @@ export class Unreachable extends Error {
 }
 
 export interface ApiOptions {
-  /** Where the server is, without a slash at the end; empty is where the page came from. */
+  /** Address of the server, without a slash at the end; empty for the origin of the page. */
   readonly base: string;
   readonly fetch: typeof fetch;
-  /** The token of the login, if there is one. */
+  /** The token of the session, if there is one. */
   token(): string | null;
 }
 
@@ -41,7 +41,7 @@ type Ask<K extends keyof Operations> = (Operations[K]['body'] extends undefined 
   readonly body: Operations[K]['body'];
 }) &
   (Operations[K]['query'] extends undefined ? { readonly query?: undefined } : { readonly query: Operations[K]['query'] }) & {
-    /** What stands for the parameters in the path. */
+    /** Values of the parameters in the path. */
     readonly path?: Readonly<Record<string, string>>;
   };
 

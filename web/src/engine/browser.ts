@@ -1,7 +1,6 @@
-/** What a browser may refuse, each thing by itself: with site data blocked the very mention of
- * a storage throws. */
+/** Access to browser features that may be blocked: with site data blocked, even reading a storage property throws. */
 
-/** What fn gives, or undefined if the browser refuses it. */
+/** The result of fn, or undefined if the browser refuses it. */
 export function attempt<T>(fn: () => T): T | undefined {
   try {
     return fn();
@@ -10,7 +9,7 @@ export function attempt<T>(fn: () => T): T | undefined {
   }
 }
 
-/** A storage that is never there, for a page that lasts as long as the visit. */
+/** A storage that lasts as long as the page. */
 export function memoryStorage(): Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> {
   const items = new Map<string, string>();
   return {

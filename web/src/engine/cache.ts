@@ -1,5 +1,5 @@
-/** Keeps on this device what was read and what is not yet sent: the outbox at once, what is being
- * written and conversations a moment after they changed. */
+/** Caches on this device what was read and stores what is not sent yet: the outbox at once, drafts and conversations
+ * shortly after they change. */
 import { emptyConversation, type Conversation } from '../state/conversation';
 import type { ConversationId } from '../state/ids';
 import type { State } from '../state/state';
@@ -9,25 +9,26 @@ import { deleteDatabase, openDatabase, type Change, type Database } from './idb'
 
 export const databaseName = (user: string): string => `messenger-${user}`;
 
-/** ms between a change of a conversation, or of what is being written in it, and its being kept. */
+/** Delay between a change of a conversation, or of a draft, and its write, ms. */
 const flushDelay = 1000;
 const draftFlushDelay = 250;
 
-/** What is being written in a conversation. It outlives the conversation itself, which goes when a login ends. */
+/** The draft and the edit of a conversation. They outlive the cached conversation, which is deleted when a session
+ * ends. */
 interface StoredWriting {
   readonly of: Pick<Conversation, 'id' | 'kind' | 'companion' | 'groupName'>;
   readonly draft: Conversation['draft'];
   readonly edit: Conversation['edit'];
 }
 
-/** ms that the database may take to open or to go. */
+/** Time that the database may take to open or to be deleted, ms. */
 const databaseTimeout = 3000;
 
-/** So many messages of a conversation are kept. */
+/** Number of messages that are cached of a conversation. */
 const maxMessages = 100;
 
 export interface CachePorts {
-  /** Undefined where the browser has none, or lets nobody have it. */
+  /** Undefined where the browser has none, or does not allow it. */
   readonly factory: IDBFactory | undefined;
   later(ms: number, fn: () => void): () => void;
 }
@@ -46,8 +47,8 @@ export class Cache {
     private readonly ports: CachePorts,
   ) {}
 
-  /** Brings back what was kept for a person, and keeps what changes from then on. Without
-   * a usable database (as in some private windows) nothing is kept. */
+  /** Restores what is stored for a user, and stores changes from then on. Without a usable database (as in some
+   * private windows) nothing is stored. */
   async open(user: string): Promise<void> {
     try {
       const { factory } = this.ports;
@@ -68,7 +69,7 @@ export class Cache {
     this.unsubscribe = this.store.subscribe((now, before) => this.onStateChange(now, before));
   }
 
-  /** What the database answers, or a failure if it does not in time: some browsers never do. */
+  /** The result of the work, or a failure after the timeout: some browsers never answer. */
   private withTimeout<T>(work: Promise<T>, late: (value: T) => void): Promise<T> {
     return new Promise((resolve, reject) => {
       let over = false;
@@ -80,13 +81,13 @@ export class Cache {
     });
   }
 
-  /** Everything that was to be kept is kept. */
+  /** Resolves when everything is stored. */
   async flushed(): Promise<void> {
     this.flush();
     await this.writes;
   }
 
-  /** Ends the keeping; `erase` says how much of it goes. */
+  /** Stops caching; `erase` says what is deleted. */
   async close(user: string, erase: 'nothing' | 'read' | 'all'): Promise<void> {
     this.unsubscribe?.();
     this.unsubscribe = null;
@@ -133,7 +134,7 @@ export class Cache {
     this.enqueue([{ store: 'outbox', put, del }], put.length > 0 ? () => this.makeRoom() : undefined);
   }
 
-  /** Keeps now what waits to be kept. */
+  /** Stores all pending changes now. */
   flush(): void {
     this.flushDrafts();
     this.cancelFlush?.();
@@ -168,7 +169,7 @@ export class Cache {
     this.enqueue([{ store: 'drafts', put, del }]);
   }
 
-  /** What was read can be read again: it goes, so that what was written has room. */
+  /** Deletes cached conversations, which can be loaded again, so that the outbox has room. */
   private async makeRoom(): Promise<void> {
     const db = this.db;
     if (!db) return;
@@ -182,13 +183,13 @@ export class Cache {
   private enqueue(changes: readonly Change[], failed?: () => Promise<void>): void {
     const db = this.db;
     if (!db) return;
-    // At once, for the page may be going; the database carries them out in order.
+    // Immediately, because the page may be closing; the database keeps the order.
     const change = db.change(changes).catch(() => failed?.());
     this.writes = this.writes.then(() => change);
   }
 }
 
-/** A conversation without what is only of the moment, and with the end of its history only. */
+/** A conversation without transient fields, and with the end of its history only. */
 function toStored(c: Conversation): Conversation {
   const w = c.window;
   const short = w && !w.hasNewer && w.messages.length > 0
@@ -197,7 +198,7 @@ function toStored(c: Conversation): Conversation {
   return { ...c, window: short, since: null, draft: null, edit: null };
 }
 
-/** The conversations with what was being written in them; what waits in the outbox is written no more. */
+/** The conversations with their drafts and edits; a draft that is in the outbox is dropped. */
 function restoreWritings(
   conversations: readonly Conversation[], writings: readonly StoredWriting[], outbox: readonly Unsent[]
 ): readonly Conversation[] {

@@ -1,4 +1,4 @@
-/** What the intents stand on: the state, the two ways to the server, and the login. */
+/** What the intents use: the state, both ways to the server, and the session. */
 import type { Api } from '../api/http';
 import type { Answer, AnswerItem, Params, RequestType } from '../socket/frames';
 import { Failure } from '../state/intents';
@@ -28,7 +28,7 @@ export interface Core {
   readonly drafts: Drafts;
   startSession(login: Login): Promise<void>;
   endSession(erase: 'read' | 'all'): Promise<void>;
-  /** Something was put into the outbox, or moved in it. */
+  /** Sends the outbox, after an entry was added or changed. */
   sendOutbox(): void;
 }
 
@@ -50,7 +50,7 @@ export function address(c: Core, id: ConversationId): Address {
   return a;
 }
 
-/** Asks over the socket; rejects with `Failure`. If the answer is an entry of a log, it is taken in. */
+/** Sends a request over the socket and applies the entry of the log in its answer. Rejects with `Failure`. */
 export async function requestAndApply<K extends RequestType>(c: Core, type: K, params: Params<K>): Promise<Answer<K>> {
   const a = await request(c, type, params);
   const entry = entryOfAnswer({ type, item: a.item } as AnswerItem);
@@ -58,7 +58,7 @@ export async function requestAndApply<K extends RequestType>(c: Core, type: K, p
   return a;
 }
 
-/** Asks over the socket and does nothing with the answer; rejects with `Failure`. */
+/** Sends a request over the socket. Rejects with `Failure`. */
 export async function request<K extends RequestType>(c: Core, type: K, params: Params<K>): Promise<Answer<K>> {
   try {
     return await c.rpc.request(type, params);
@@ -67,10 +67,10 @@ export async function request<K extends RequestType>(c: Core, type: K, params: P
   }
 }
 
-/** ms between tries that the server has refused as too many, and how many tries there are. */
+/** Delay between retries of a rate-limited request, ms, and their number. */
 const rateLimitRetry = { wait: 1000, tries: 30 } as const;
 
-/** Tries again while the server is asked too often, for what takes many requests, such as adding many people. */
+/** Retries while the server limits the rate, for work of many requests, such as adding many people. */
 export async function retryWhileRateLimited<T>(c: Core, work: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
@@ -82,7 +82,7 @@ export async function retryWhileRateLimited<T>(c: Core, work: () => Promise<T>):
   }
 }
 
-/** Asks over REST; rejects with `Failure`. */
+/** Awaits a call of the REST interface. Rejects with `Failure`. */
 export async function callApi<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;

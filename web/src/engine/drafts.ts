@@ -1,5 +1,4 @@
-/** Brings drafts to the server: a moment after the last keystroke, and when there is a
- * connection again (docs/web.md, Drafts). */
+/** Saves drafts to the server: shortly after the last keystroke, and after a reconnect (docs/web.md, Drafts). */
 import { ConnectionLost, Refusal } from '../socket/connection';
 import { needsSaving, editDraft, withMessageId, type Draft } from '../state/draft';
 import { addressOf, newId, type Address, type ConversationId, type MessageId } from '../state/ids';
@@ -8,10 +7,10 @@ import type { Unsent } from '../state/outbox';
 import type { Store } from '../state/store';
 import type { Rpc } from './rpc';
 
-/** ms without a keystroke until a draft goes to the server. */
+/** Time without a keystroke until a draft is saved, ms. */
 const saveDelay = 1500;
 
-/** ms until a draft that the server could not take for the moment is saved again. */
+/** Delay of a retry after a temporary refusal, ms. */
 const retryDelay = 5000;
 
 export class Drafts {
@@ -28,7 +27,7 @@ export class Drafts {
     private readonly clock: { later(ms: number, fn: () => void): () => void },
   ) {}
 
-  /** The person changed what stands in the composer. */
+  /** The person changed the text in the composer. */
   edit(id: ConversationId, content: string, replyToId: MessageId | null): void {
     const old = this.draftOf(id);
     if ((old?.content ?? '') === content && (old?.replyToId ?? null) === replyToId) return;
@@ -39,7 +38,7 @@ export class Drafts {
     this.scheduleSave(id, saveDelay);
   }
 
-  /** The id under which the text of the composer is sent, and what ends at the server with it. */
+  /** The id under which the composer's text is sent, and the stored draft that the send removes. */
   startSend(id: ConversationId): { readonly messageId: MessageId; readonly draft?: Unsent['draft'] } {
     const d = this.draftOf(id);
     this.cancelSave.get(id)?.();
@@ -52,12 +51,12 @@ export class Drafts {
       : { messageId };
   }
 
-  /** The text that was to be sent is thrown away, and with it what the server has of it. */
+  /** Deletes the stored draft of a text that was discarded. */
   discard(to: Address, messageId: MessageId, upTo: string): void {
     this.rpc.request('saveDraft', { ...to, content: '', messageId, updatedAt: upTo || undefined }).catch(() => undefined);
   }
 
-  /** There is a connection again: what is unsaved is saved. */
+  /** Saves what is unsaved, after a reconnect. */
   saveUnsaved(): void {
     for (const c of this.store.get().conversations.values()) if (c.draft?.unsaved) void this.save(c.id);
   }
@@ -104,7 +103,7 @@ export class Drafts {
     }
   }
 
-  /** There is a message with the id of a draft: what goes beyond its text is a text of its own. */
+  /** A message with the id of the draft exists: text beyond it becomes a new draft. */
   private async sentElsewhere(id: ConversationId, sent: Draft, to: Address): Promise<void> {
     if (this.draftOf(id)?.messageId !== sent.messageId) return; // it was sent from here
     const a = await this.rpc.request('listMessages', { ...to, aroundId: sent.messageId, limit: 1 }).catch((e: unknown) => {

@@ -1,5 +1,5 @@
-/** Joins the state, the socket, the REST interface and what this device keeps, and
- * carries out what the person wants. One engine lives as long as the page. */
+/** Connects the state, the socket, the REST interface and the cache, and implements the intents. One engine lives as
+ * long as the page. */
 import { Api } from '../api/http';
 import { Connection, ConnectionLost, type Ports as SocketPorts } from '../socket/connection';
 import type { Answer, Params, RequestType } from '../socket/frames';
@@ -36,7 +36,7 @@ export interface EnginePorts extends SocketPorts, TabPorts, NotifierPorts, Clock
   askForNotifications(): Promise<boolean>;
 }
 
-/** So many conversations keep their history in memory. */
+/** Number of conversations whose history stays in memory. */
 const maxWindows = 30;
 
 export class Engine implements Rpc, Core {
@@ -54,7 +54,7 @@ export class Engine implements Rpc, Core {
   private tabs: Tabs | null = null;
   private connection: Connection | null = null;
   private userId: string | undefined;
-  /** As it was when the connection was lost; null while there is one, and before the first. */
+  /** The state when the connection was lost; null while there is one, and before the first. */
   private stateAtDisconnect: State | null = null;
   private readonly tabId = newId();
   private ticks = 0;
@@ -84,7 +84,7 @@ export class Engine implements Rpc, Core {
       if (now.conversations !== before.conversations && this.sender.awaitsGap) queueMicrotask(() => this.sender.removeApplied());
       if (now.outbox === before.outbox) return;
       this.shareOutbox(now.outbox, before.outbox);
-      // What a page of the log showed to be stored makes room for the next.
+      // An entry that a page of the log showed to be stored makes room for the next.
       if (now.outbox.length < before.outbox.length) queueMicrotask(() => this.sender.pump());
     });
   }
@@ -93,7 +93,7 @@ export class Engine implements Rpc, Core {
     return this.ports;
   }
 
-  /** Takes up the login of this device, if there is one. */
+  /** Opens the session of this device, if there is one. */
   async boot(): Promise<void> {
     const login = this.session.login();
     if (login) await this.openSession(login);
@@ -153,9 +153,9 @@ export class Engine implements Rpc, Core {
     }
   }
 
-  /** Ends the login on this device: what is unsent survives a login that ran out, and nothing a logout. */
+  /** Ends the session on this device: what is unsent survives an expired session, but not a logout. */
   async endSession(erase: 'read' | 'all'): Promise<void> {
-    // The server may have closed the socket, and ended the login so, before what ended it has been answered.
+    // The server may close the socket, and so end the session, before it answers the request that ended it.
     const user = this.userId;
     this.connection?.stop();
     this.connection = null;
@@ -220,7 +220,7 @@ export class Engine implements Rpc, Core {
     this.notifier.notify(e.conversationId, e.message);
   }
 
-  /** Tells the writers, a little later and once for many, that it has arrived. */
+  /** Reports the delivery of messages, delayed and once for many. */
   private markDelivered(id: ConversationId, seq: number): void {
     if (seq <= (this.delivered.get(id) ?? 0)) return;
     this.delivered.set(id, seq);
@@ -244,7 +244,7 @@ export class Engine implements Rpc, Core {
     for (const id of ids) {
       const companion = companionOf(id, me);
       const to = companion ? { receiverId: companion } : { groupId: id.slice('group_'.length) };
-      // Lost or refused: the read position says it later.
+      // Lost or refused: the read position will cover it.
       await this.request('markDelivered', { ...to, seq: this.delivered.get(id) ?? 0 }).catch(() => undefined);
     }
   }
@@ -289,7 +289,7 @@ export class Engine implements Rpc, Core {
     if (p.presence !== undefined) this.presence.publish(this.ports.visible());
   }
 
-  /** Forgets who stopped typing, and keeps the login alive. */
+  /** Expires typing indicators and presence, and renews the token. Call it every second. */
   tick(): void {
     this.store.dispatch({ type: 'expire', now: this.ports.now() });
     this.tabs?.tick();
@@ -297,7 +297,7 @@ export class Engine implements Rpc, Core {
     if (this.tabs?.isLeader && this.connection?.phase === 'online') void this.tokenRefresher.check();
   }
 
-  /** Everything that was to be kept is kept; for tests and for the page's end. */
+  /** Resolves when everything is stored; for tests. */
   flushed(): Promise<void> {
     return this.cache.flushed();
   }

@@ -1,4 +1,4 @@
-/** Brings all kinds of no into one shape for the view. */
+/** Converts all errors of the server and the connection to `Failure`. */
 import { ApiError, Unreachable } from '../api/http';
 import { ConnectionLost, Refusal } from '../socket/connection';
 import { Failure } from '../state/intents';

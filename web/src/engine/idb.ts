@@ -1,9 +1,9 @@
-/** The little of IndexedDB that is used, with promises. */
+/** A minimal promise interface to IndexedDB. */
 
 const stores = ['conversations', 'outbox', 'drafts', 'meta'] as const;
 export type StoreName = (typeof stores)[number];
 
-/** Changes of one store, carried out together. */
+/** Changes of one store, carried out in one transaction. */
 export interface Change {
   readonly store: StoreName;
   readonly put?: readonly (readonly [key: string, value: unknown])[];
@@ -37,7 +37,7 @@ export async function openDatabase(name: string, factory: IDBFactory): Promise<D
   return {
     all: (store) => done(db.transaction(store).objectStore(store).getAll()),
     get: (store, key) => done(db.transaction(store).objectStore(store).get(key)),
-    // What throws at once, as a closed database does, rejects as well.
+    // Errors that are thrown synchronously, as by a closed database, reject as well.
     change: (changes) =>
       new Promise((resolve, reject) => {
         const t = db.transaction([...new Set(changes.map((c) => c.store))], 'readwrite');
@@ -49,7 +49,7 @@ export async function openDatabase(name: string, factory: IDBFactory): Promise<D
           for (const [key, value] of c.put ?? []) s.put(value, key);
           for (const key of c.del ?? []) s.delete(key);
         }
-        t.commit(); // a page that is going does not live to see it commit by itself
+        t.commit(); // a closing page does not live until the automatic commit
       }),
     close: () => db.close(),
   };

@@ -1,5 +1,4 @@
-/** Decides of which messages the person is told: of what others wrote and nobody has seen
- * yet, once, and by one tab only. */
+/** Decides which messages the person is notified of: unread messages of others, once, and by one tab only. */
 import type { Conversation } from '../state/conversation';
 import type { ConversationId } from '../state/ids';
 import { isMuted } from '../state/inbox';
@@ -11,24 +10,24 @@ export interface NotifierPorts {
   now(): number;
   /** Whether a person can see the page now. */
   visible(): boolean;
-  /** Tells the person of a message that is not on the screen. */
+  /** Shows a notification of a message that is not on the screen. */
   announce(c: Conversation, m: Message): void;
-  /** What was told of a conversation is read, deleted or gone: it needs no telling any more. */
+  /** Removes the notification of a conversation: it was read, deleted or left. */
   withdraw(id: ConversationId): void;
 }
 
 type Held = ReadonlyMap<ConversationId, Conversation>;
 
-/** What a bell knows of the tabs of this browser. */
+/** The state of the other tabs. */
 interface Others {
   readonly isLeader: boolean;
   isViewedElsewhere(id: ConversationId): boolean;
 }
 
 export class Notifier {
-  /** Of each conversation the newest message that was told of. */
+  /** Sequence number of the newest message of each conversation that was considered. */
   private readonly notifiedSeq = new Map<ConversationId, number>();
-  /** Of each conversation the newest message that was announced and not taken back. */
+  /** Sequence number of the newest message of each conversation whose notification is shown. */
   private readonly shownSeq = new Map<ConversationId, number>();
 
   constructor(
@@ -37,7 +36,7 @@ export class Notifier {
     private readonly tabs: () => Others | null,
   ) {}
 
-  /** Tells of a message that has arrived, if the person wants to hear of it and does not see it. */
+  /** Notifies of a new message, unless it is muted or on the screen. */
   notify(id: ConversationId, m: Message): void {
     const s = this.store.get();
     const c = s.conversations.get(id);
@@ -51,7 +50,7 @@ export class Notifier {
     this.ports.announce(c, m);
   }
 
-  /** Takes back what was told of and has been read or deleted, here or elsewhere. */
+  /** Removes notifications of messages that were read or deleted, here or elsewhere. */
   withdrawRead(now: State, before: State): void {
     for (const [id, seq] of this.shownSeq) {
       const c = now.conversations.get(id);
@@ -61,7 +60,7 @@ export class Notifier {
     }
   }
 
-  /** After a time without a connection, tells of the newest message of each conversation that went on and is unread. */
+  /** After a reconnect, notifies of the newest unread message of each conversation that has new ones. */
   notifyMissed(before: Held): void {
     for (const c of this.store.get().conversations.values()) {
       const m = c.lastMessage;
@@ -69,7 +68,7 @@ export class Notifier {
     }
   }
 
-  /** Another person may come. */
+  /** Forgets everything: another user may log in. */
   reset(): void {
     this.notifiedSeq.clear();
     for (const id of this.shownSeq.keys()) this.ports.withdraw(id);

@@ -1,11 +1,11 @@
-/** Whose presence is followed, and what is told of one's own. */
+/** Subscribes to the presence of others and publishes the own. */
 import { companionOf } from '../state/ids';
 import { sortedConversations } from '../state/inbox';
 import type { State } from '../state/state';
 import type { Store } from '../state/store';
 import type { Rpc } from './rpc';
 
-/** So many people can be followed (docs/extended.md). */
+/** Maximum number of people in a subscription (docs/extended.md). */
 const maxWatched = 200;
 
 export class PresenceWatcher {
@@ -18,13 +18,13 @@ export class PresenceWatcher {
     private readonly clock: { now(): number },
   ) {}
 
-  /** A new connection knows of nobody. */
+  /** A new connection has no subscriptions. */
   reset(): void {
     this.subscribedTo = '';
     this.publishedStatus = '';
   }
 
-  /** Follows the people in the list and in the open group. */
+  /** Subscribes to the people in the list and in the open group. */
   subscribe(): void {
     const s = this.store.get();
     const people = peopleToWatch(s).slice(0, maxWatched).sort();
@@ -41,7 +41,7 @@ export class PresenceWatcher {
     );
   }
 
-  /** Says how one is there oneself. */
+  /** Publishes the own presence. */
   publish(visible: boolean): void {
     const status = this.store.get().preferences.presence ? (visible ? 'online' : 'away') : 'hidden';
     if (status === this.publishedStatus) return;

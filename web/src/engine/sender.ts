@@ -1,5 +1,5 @@
-/** Sends what waits in the outbox: of each conversation one at a time, in order, each
- * under its own id for as long as it takes, so that it is stored once. */
+/** Sends the outbox: one entry per conversation at a time, in order, each always under the same id, so that it is
+ * stored once. */
 import { delay } from '../socket/backoff';
 import { ConnectionLost, Refusal } from '../socket/connection';
 import { newId, type MessageId } from '../state/ids';
@@ -19,7 +19,7 @@ export interface SenderPorts {
 export class Sender {
   private readonly inFlight = new Set<MessageId>();
   private readonly tries = new Map<MessageId, number>();
-  /** Stored at this place, but beyond a gap that is not read yet. */
+  /** Sequence numbers of stored messages that lie beyond a gap in the log that is held here. */
   private readonly storedBeyondGap = new Map<MessageId, number>();
   private active = false;
 
@@ -30,16 +30,16 @@ export class Sender {
     private readonly ports: SenderPorts,
   ) {}
 
-  /** Whether this tab has a connection and the right to send. */
+  /** Whether this tab is the leader and has a connection. */
   setActive(open: boolean): void {
     this.active = open;
-    // What comes after a connection that ended may be another store: the same again does no harm.
+    // The next connection may reach a restored store: sending again does no harm.
     if (!open) for (const id of this.storedBeyondGap.keys()) this.inFlight.delete(id);
     if (!open) this.storedBeyondGap.clear();
     this.pump();
   }
 
-  /** A gap may have been closed without its entries, by a row of the list. */
+  /** Removes entries whose gap was closed by a row of the list, without the entries of the log. */
   removeApplied(): void {
     const s = this.store.get();
     for (const u of s.outbox) {
@@ -53,12 +53,12 @@ export class Sender {
     }
   }
 
-  /** Whether anything waits for a gap to be closed. */
+  /** Whether an entry waits for a gap to be closed. */
   get awaitsGap(): boolean {
     return this.storedBeyondGap.size > 0;
   }
 
-  /** Sends what can be sent. */
+  /** Sends all entries that can be sent. */
   pump(): void {
     if (!this.active) return;
     const s = this.store.get();
@@ -81,7 +81,7 @@ export class Sender {
       this.onStored(u, a.item);
     } catch (e) {
       if (e instanceof ConnectionLost) {
-        this.inFlight.delete(u.messageId); // it is sent again when there is a connection
+        this.inFlight.delete(u.messageId); // it is sent again after the reconnect
         return;
       }
       this.onRefused(u, e);
@@ -89,7 +89,7 @@ export class Sender {
     this.pump();
   }
 
-  /** Does what was to be done to a message when there is a connection. */
+  /** Carries out a queued change of a message. */
   private async sendChange(u: Unsent, act: PendingChange): Promise<void> {
     const c = this.store.get().conversations.get(u.conversationId);
     const m = c ? findMessage(c, act.target) : null;
@@ -142,7 +142,7 @@ export class Sender {
     }
     this.sync.applyEntry({ kind: 'message', conversationId: u.conversationId, seq, createdAt, message: toMessage(u, seq, createdAt, me) });
     if (!this.store.get().conversations.has(u.conversationId)) this.store.dispatch({ type: 'removeUnsent', messageId: u.messageId });
-    // Until a gap before it is read it stays in the outbox, under way.
+    // Until the gap before it is read, it stays in the outbox, in flight.
     if (this.store.get().outbox.some((o) => o.messageId === u.messageId)) this.storedBeyondGap.set(u.messageId, seq);
   }
 
@@ -158,7 +158,7 @@ export class Sender {
       return;
     }
     this.inFlight.delete(u.messageId);
-    // The id was used for another text: that of a draft which was sent from elsewhere before it was changed here.
+    // The id belongs to another text: that of a draft which was sent elsewhere before it was changed here.
     if (e.code === 'conflict' && !u.act) {
       this.store.dispatch({ type: 'removeUnsent', messageId: u.messageId });
       this.store.dispatch({ type: 'putUnsent', entry: { ...u, messageId: newId() } });

@@ -1,19 +1,18 @@
-/** Who is logged in on this device, in localStorage (docs/web.md says why there), and
- * the device's own name for itself. */
+/** The session of this device, in localStorage (docs/web.md says why), and the device's id. */
 import { newId } from '../state/ids';
 import type { Preferences, Profile } from '../state/state';
 
 export interface Login {
   readonly token: string;
   readonly me: Profile;
-  /** When this device got the token, by its own clock, ms. */
+  /** When this device received the token, by its own clock, ms. */
   readonly takenAt?: number;
 }
 
 const keys = { login: 'messenger.login', device: 'messenger.device', preferences: 'messenger.preferences' } as const;
 
 export class SessionStore {
-  /** The login where the browser keeps none. */
+  /** The login, where the browser stores none. */
   private inMemory: Login | null = null;
 
   constructor(private readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>) {}
@@ -23,7 +22,7 @@ export class SessionStore {
     return v && typeof v.token === 'string' && typeof v.me?.userId === 'string' ? v : this.inMemory;
   }
 
-  /** The newest token of a person, whichever tab got it; null if the login is another's or over. */
+  /** The newest token of a user, whichever tab received it; null if another user is logged in, or nobody. */
   tokenOf(userId: string | undefined): string | null {
     const l = this.login();
     return l && l.me.userId === userId ? l.token : null;
@@ -33,20 +32,20 @@ export class SessionStore {
     this.inMemory = this.write(keys.login, login) ? null : login;
   }
 
-  /** Puts a new token in the place of `old`, unless that is held no more: somebody logged out or in meanwhile. */
+  /** Replaces the token `old`, unless somebody logged out or in meanwhile. */
   renew(old: string, token: string, takenAt: number): void {
     const l = this.login();
     if (l?.token === old) this.save({ ...l, token, takenAt });
   }
 
-  /** Forgets the login of a person; another's stays. */
+  /** Deletes the login of a user; another user's stays. */
   clear(userId: string | undefined): void {
     if (userId !== undefined && this.login()?.me.userId !== userId) return;
     this.inMemory = null;
     try {
       this.storage.removeItem(keys.login);
     } catch {
-      // storage is switched off: nothing was kept
+      // storage is switched off: nothing was stored
     }
   }
 
@@ -84,13 +83,13 @@ export class SessionStore {
   }
 }
 
-/** The first that matches names the browser, or the system: several claim to be another as well. */
+/** The first match counts: some browsers and systems also claim to be others. */
 const browsers = [[/Edg\//, 'Edge'], [/OPR\//, 'Opera'], [/Firefox\//, 'Firefox'], [/Chrome\//, 'Chrome'], [/Safari\//, 'Safari']] as const;
 const systems = [
   [/Android/, 'Android'], [/iPhone|iPad/, 'iOS'], [/Windows/, 'Windows'], [/Mac OS X/, 'macOS'], [/Linux/, 'Linux'],
 ] as const;
 
-/** `Firefox on Linux`, as far as the browser tells. */
+/** `Firefox on Linux`, as far as the user agent tells. */
 export function deviceName(userAgent: string): string {
   const browser = browsers.find(([form]) => form.test(userAgent))?.[1] ?? 'Browser';
   const system = systems.find(([form]) => form.test(userAgent))?.[1];

@@ -1,9 +1,9 @@
-/** Several tabs of one person: one of them sends the outbox and makes the noise; all
- * of them know what waits. One that hangs or is gone loses the lead, and watches nothing. */
+/** Several tabs of one user: the leader sends the outbox and notifies; all know the outbox. A tab that hangs or is
+ * closed loses the lead, and views nothing. */
 import type { ConversationId, MessageId } from '../state/ids';
 import type { Unsent } from '../state/outbox';
 
-/** What tabs tell each other. */
+/** Messages between tabs. Their format is shared with tabs of other builds. */
 export type TabMessage =
   | { readonly say: 'unsent'; readonly entry: Unsent }
   | { readonly say: 'sent'; readonly messageId: MessageId }
@@ -15,16 +15,16 @@ export type TabMessage =
 type Channel = Pick<BroadcastChannel, 'postMessage' | 'close' | 'onmessage'>;
 
 export interface TabPorts {
-  /** Undefined where the browser has none: then each tab sends, which is safe though idle. */
+  /** Undefined where the browser has none: then each tab sends, which is safe but wasteful. */
   readonly locks: LockManager | undefined;
   channel(name: string): Channel | null;
   now(): number;
 }
 
-/** ms without a word from the leader until another tab takes the lead. */
+/** Silence of the leader after which another tab takes the lead, ms. */
 const leaderTimeout = 3000;
 
-/** ms that a tab counts as watching after it said so. */
+/** How long a tab counts as viewing a conversation after it said so, ms. */
 export const viewingExpiry = 6000;
 
 export class Tabs {
@@ -33,7 +33,7 @@ export class Tabs {
   private readonly viewed = new Map<string, { readonly id: ConversationId | null; readonly at: number }>();
   private stopped = false;
   private lockRequest: AbortController | null = null;
-  /** When the leader was asked whether it lives, null if it answered. */
+  /** When the leader was asked whether it lives; null if it answered. */
   private leaderAskedAt: number | null = null;
   isLeader = false;
 
@@ -47,7 +47,7 @@ export class Tabs {
   start(): void {
     this.channel = this.ports.channel(`messenger-${this.user}`);
     if (this.channel) this.channel.onmessage = (e: MessageEvent<TabMessage>) => this.receive(e.data);
-    // Tabs that cannot hear each other each send what they hold.
+    // Tabs that cannot communicate each send what they hold.
     if (!this.ports.locks || !this.channel) this.becomeLeader();
     else this.requestLock(false);
   }
@@ -75,7 +75,7 @@ export class Tabs {
       })
       .catch((e: unknown) => {
         if (this.stopped || waiting.signal.aborted) return;
-        // Another tab took the lead from this one, which did not answer; or the browser lets nobody have a lock.
+        // Another tab took the lead from this one, which did not answer; or the browser grants no locks.
         const taken = this.isLeader || (e instanceof DOMException && e.name === 'AbortError');
         this.isLeader = false;
         this.releaseLock = null;
@@ -93,7 +93,7 @@ export class Tabs {
     this.onLeadChange();
   }
 
-  /** To be called every second or so: looks whether the leader lives. */
+  /** Checks whether the leader lives. Call it every second. */
   tick(): void {
     if (this.isLeader || this.stopped || !this.channel) return;
     const now = this.ports.now();
@@ -114,7 +114,7 @@ export class Tabs {
     }
   }
 
-  /** Whether another tab shows the conversation to the person now. */
+  /** Whether another tab shows the conversation now. */
   isViewedElsewhere(id: ConversationId): boolean {
     const since = this.ports.now() - viewingExpiry;
     return [...this.viewed.values()].some((w) => w.id === id && w.at >= since);

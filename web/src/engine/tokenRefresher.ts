@@ -1,14 +1,14 @@
-/** Keeps the login alive: asks for a new token long before the one held ends. */
+/** Keeps the session alive: requests a new token long before the current one expires. */
 import type { Api } from '../api/http';
 import type { Login, SessionStore } from './session';
 
-/** A token is renewed when this part of its life is over. */
+/** A token is renewed after this part of its lifetime. */
 const renewAfter = 1 / 4;
 
-/** The life of a token that does not tell it, ms. */
+/** Lifetime of a token that does not contain it, ms. */
 const defaultLifetime = 3_600_000;
 
-/** ms after a try that failed */
+/** Delay after a failed attempt, ms. */
 const retryDelay = 30_000;
 
 export class TokenRefresher {
@@ -20,7 +20,7 @@ export class TokenRefresher {
     private readonly clock: { now(): number; later(ms: number, fn: () => void): () => void },
   ) {}
 
-  /** Renews the token if it is no longer young; to be called often. */
+  /** Renews the token if it is due. Call it often. */
   async check(): Promise<void> {
     const login = this.session.login();
     if (!login || this.busy || !isDue(login, this.clock.now())) return;
@@ -30,7 +30,7 @@ export class TokenRefresher {
       this.session.renew(login.token, token, this.clock.now());
       this.busy = false;
     } catch {
-      // Whether the login is over is for the socket to find out.
+      // Whether the session has ended is for the socket to find out.
       this.clock.later(retryDelay, () => {
         this.busy = false;
       });
@@ -38,13 +38,13 @@ export class TokenRefresher {
   }
 }
 
-/** Ages are measured by this device's clock alone, lives by the server's alone: the two need not agree. */
+/** The age is measured by this device's clock, the lifetime by the server's: they need not agree. */
 export function isDue(login: Login, now: number): boolean {
   const age = now - (login.takenAt ?? -Infinity);
   return age < 0 || age >= (lifetimeOf(login.token) ?? defaultLifetime) * renewAfter;
 }
 
-/** How long a token is good, ms, if it is one that says so. */
+/** The lifetime of a token, ms, if it contains one. */
 export function lifetimeOf(token: string): number | null {
   try {
     const claims = JSON.parse(

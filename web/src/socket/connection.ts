@@ -1,21 +1,19 @@
-/** One live connection to the server, kept alive: it says hello, matches answers to
- * requests, notices silence, and comes back with back-off when it is lost.
- *
- * It knows nothing of the page or of what the frames mean. Time, chance and the
- * WebSocket come in through `Ports`, so that tests own them. */
+/** One connection to the server: sends hello, matches answers to requests, detects silence, and reconnects with
+ * back-off. It does not know what the frames mean. Time, randomness and the WebSocket are passed in as `Ports`, so
+ * that tests control them. */
 import { delay } from './backoff';
 import type { Answer, Broadcast, Params, RequestType } from './frames';
 import type { HelloItem } from './frames.gen';
 
-/** What the person could be told about the connection. */
+/** State of the connection. */
 export type Phase =
   | 'connecting' // the first attempt
   | 'catching' // connected; what was missed is being read
   | 'online'
   | 'offline' // lost; retried with back-off
-  | 'out'; // the login is over
+  | 'out'; // the session has ended
 
-/** A method's type, so that the narrower events of a WebSocket fit. */
+/** The type of a method, so that handlers of more specific events fit. */
 type Handler<E> = { handle(e: E): void }['handle'] | null;
 
 /** The part of a WebSocket that is used. */
@@ -23,7 +21,7 @@ export interface Wire {
   onopen: Handler<unknown>;
   onmessage: Handler<{ data: unknown }>;
   onclose: Handler<{ code: number }>;
-  /** WebSocket.OPEN (1) while it takes what is sent. */
+  /** WebSocket.OPEN (1) while frames can be sent. */
   readonly readyState: number;
   send(text: string): void;
   close(code?: number): void;
@@ -38,22 +36,22 @@ export interface Ports {
 
 export interface Events {
   phase(phase: Phase): void;
-  /** A frame nobody asked for. */
+  /** A frame that answers no request. */
   broadcast(b: Broadcast): void;
-  /** The server has answered hello: read what was missed, then call `caughtUp`. */
+  /** The server answered hello: read what was missed, then call `caughtUp`. */
   hello(item: HelloItem): void;
 }
 
 export interface Options {
   readonly url: string;
-  /** The newest token there is, or null if the login is over. */
+  /** The newest token, or null if the session has ended. */
   readonly token: () => string | null;
   readonly hello: Params<'hello'>;
   readonly ports: Ports;
   readonly events: Events;
 }
 
-/** The server's no. */
+/** The server refused the request. */
 export class Refusal extends Error {
   constructor(
     readonly code: string,
@@ -62,13 +60,13 @@ export class Refusal extends Error {
     super(message);
     this.name = 'Refusal';
   }
-  /** The same again, later, may work. */
+  /** The same request may succeed later. */
   get temporary(): boolean {
     return this.code === 'rate_limited' || this.code === 'unavailable';
   }
 }
 
-/** The connection ended before the answer came: what was asked may or may not have happened. */
+/** The connection ended before the answer arrived: the request may or may not have been carried out. */
 export class ConnectionLost extends Error {
   constructor() {
     super('connection lost');
@@ -76,10 +74,10 @@ export class ConnectionLost extends Error {
   }
 }
 
-/** Close codes that are acted upon (docs/protocol.md). */
+/** Close code of an ended session (docs/protocol.md). */
 const closeLoginEnded = 4001;
 
-/** Sends a frame, unless the socket is closing: its end will be told by onclose. */
+/** Sends a frame, unless the socket is closing; onclose will follow. */
 function send(wire: Wire, frame: string): void {
   if (wire.readyState === open) wire.send(frame);
 }
@@ -114,7 +112,7 @@ export class Connection {
   private lastRequestId = 0;
   private current: Phase = 'connecting';
   private token: string | null = null;
-  /** So many bytes a frame may have. */
+  /** Maximum size of a frame, bytes. */
   private maxFrame = 65_536;
   private readonly pending = new Map<string, Pending>();
   private cancelRetry: (() => void) | null = null;
@@ -134,7 +132,7 @@ export class Connection {
     this.connect();
   }
 
-  /** Ends it for good; what was asked and not answered is `Lost`. */
+  /** Closes the connection for good; pending requests reject with `ConnectionLost`. */
   stop(): void {
     this.stopped = true;
     this.cancelRetry?.();
@@ -146,7 +144,7 @@ export class Connection {
     if (this.current === 'catching') this.setPhase('online');
   }
 
-  /** The network or the page came back, or is said to be gone: find out now. */
+  /** The page became visible, or the network changed: reconnect or probe now. */
   checkNow(): void {
     if (this.stopped || this.current === 'out') return;
     if (this.cancelRetry) {
@@ -159,14 +157,14 @@ export class Connection {
     }
   }
 
-  /** Sends a request and waits for its answer. Rejects with `Refusal` or `Lost`. What is too big for a frame is
-   * refused here: the server would close the socket, again and again. */
+  /** Sends a request and waits for its answer. Rejects with `Refusal` or `ConnectionLost`. A request that is too
+   * large for a frame is refused here, because the server would close the socket, again and again. */
   request<K extends RequestType>(type: K, params: Params<K>): Promise<Answer<K>> {
     if (!this.ready) return Promise.reject(new ConnectionLost());
     return this.sendRequest(type, params, timeouts.answer);
   }
 
-  /** Sends without waiting for anything, if there is a connection. */
+  /** Sends without waiting for an answer, if there is a connection. */
   send<K extends RequestType>(type: K, params: Params<K>): void {
     if (!this.ready || !this.wire) return;
     const frame = JSON.stringify({ type, params });
@@ -257,7 +255,7 @@ export class Connection {
     this.cancelSilence = this.o.ports.later(timeouts.silence, () => this.probe());
   }
 
-  /** Asks whether anybody is there: a second hello is harmless. */
+  /** Checks that the server answers: a second hello is harmless. */
   private probe(): void {
     const wire = this.wire;
     if (wire && this.ready) this.sendRequest('hello', this.o.hello, timeouts.probe).catch(() => undefined);
@@ -267,7 +265,7 @@ export class Connection {
     if (wire !== this.wire) return;
     this.closeWire();
     if (this.stopped) return;
-    // A socket ends with the token that opened it; there may be a newer one since.
+    // A socket ends with the token that opened it; there may be a newer one.
     if (code === closeLoginEnded && this.o.token() === this.token) this.endLogin();
     else this.retry();
   }

@@ -1,4 +1,4 @@
-/** Everything that changes the state. */
+/** All actions that change the state. */
 import type { Companion, Conversation, Edit, GroupInfo, Member, PagePosition, Person, Row } from './conversation';
 import type { Draft, StoredDraft } from './draft';
 import type { ConversationId, MessageId, UserId } from './ids';
@@ -17,7 +17,7 @@ export interface SyncPage {
   readonly reset: boolean;
   readonly complete: boolean;
   readonly hiddenVersion: number;
-  /** What was hidden after this version is listed, in order. */
+  /** The messages that were hidden after this version, in order. */
   readonly afterHidden: number;
   readonly hidden: readonly { readonly messageId: MessageId; readonly seq: number }[];
   readonly readSeq: number;
@@ -62,7 +62,7 @@ export type Action =
   | { readonly type: 'applySavedDraft'; readonly id: ConversationId; readonly sent: Draft; readonly stored: StoredDraft }
   | { readonly type: 'setEdit'; readonly id: ConversationId; readonly edit: Edit | null }
   | { readonly type: 'dropWindow'; readonly id: ConversationId }
-  /** `left`: by the person's own will. */
+  /** `left`: the person left or deleted it. */
   | { readonly type: 'removeConversation'; readonly id: ConversationId; readonly left?: boolean }
   | { readonly type: 'startDialog'; readonly id: ConversationId; readonly companion: Companion }
   | {

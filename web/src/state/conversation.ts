@@ -1,4 +1,4 @@
-/** One conversation as one person holds it, and what each entry of its log does to it. */
+/** One conversation as one user sees it, and how entries of its log change it. */
 import { endDraft, applyStoredDraft, type Draft, type StoredDraft } from './draft';
 import { applyJoin, applyLeave, applyRole } from './members';
 import type { ConversationId, MessageId, UserId } from './ids';
@@ -16,7 +16,7 @@ export interface Companion extends Person {
   readonly deleted: boolean;
 }
 
-/** A change of an own message that is being written. */
+/** An unfinished edit of an own message. */
 export interface Edit {
   readonly messageId: MessageId;
   readonly content: string;
@@ -26,7 +26,7 @@ export type { Draft, StoredDraft };
 
 export type Notify = 'all' | 'mentions' | 'none';
 
-/** What a row of syncConversations says. */
+/** A row of syncConversations. */
 export interface Row {
   readonly conversationId: ConversationId;
   readonly kind: 'dialog' | 'group';
@@ -68,15 +68,15 @@ export interface GroupInfo {
 export interface Conversation {
   readonly id: ConversationId;
   readonly kind: 'dialog' | 'group';
-  /** The log has been applied up to here. */
+  /** The log is applied up to this sequence number. */
   readonly heldSeq: number;
-  /** The server's log is known to reach so far; beyond heldSeq there is a gap to be read. */
+  /** The last known sequence number of the server's log; above heldSeq there is a gap to be read. */
   readonly headSeq: number;
   readonly changedAt: string;
   readonly readSeq: number;
   readonly unread: number;
   readonly mentions: number;
-  /** unread and mentions can no longer be told from what is held: ask. */
+  /** unread and mentions cannot be derived from what is held: they must be requested. */
   readonly stale: boolean;
   readonly othersSeenSeq: number;
   readonly othersDeliveredSeq: number;
@@ -93,24 +93,24 @@ export interface Conversation {
   readonly edit: Edit | null;
   readonly lastMessage: Message | null;
   readonly window: Window | null;
-  /** What happened since a page of history was asked for, or null if none is awaited. */
+  /** Changes since a page of history was requested, or null if none is in flight. */
   readonly since: readonly WindowChange[] | null;
   readonly info: GroupInfo | null;
   readonly members: readonly Member[] | null;
-  /** members is as the group was here in its log. */
+  /** Sequence number at which `members` is valid. */
   readonly membersSeq: number;
-  /** Who is in, and in which role, last changed here in it. */
+  /** Sequence number of the last change of members or roles. */
   readonly membershipSeq: number;
 }
 
-/** An entry of the log, or a message hidden: what a page that is under way may not know yet. */
+/** What a page in flight may not contain yet: entries of the log, and what was hidden or cleared. */
 export type WindowChange = LogEvent | { readonly kind: 'hide'; readonly messageId: MessageId } | {
   readonly kind: 'clear'; readonly upTo: number;
 };
 
 const epochStart = '1970-01-01T00:00:00.000Z';
 
-/** A conversation of which nothing is known yet, such as a dialog before its first message. */
+/** A conversation without any data, such as a dialog before its first message. */
 export function emptyConversation(id: ConversationId, kind: 'dialog' | 'group'): Conversation {
   return {
     id, kind, heldSeq: 0, headSeq: 0, changedAt: epochStart, readSeq: 0, unread: 0, mentions: 0, stale: false,
@@ -120,10 +120,10 @@ export function emptyConversation(id: ConversationId, kind: 'dialog' | 'group'):
   };
 }
 
-/** Takes a row in. If the log was followed less far and history is held, what the log says is left to be read. */
+/** Applies a row. If it is ahead of the held history, the log must be read up to it. */
 export function applyRow(old: Conversation | undefined, row: Row, me: UserId): Conversation {
   let base = clearHeldUpTo(old ?? emptyConversation(row.conversationId, row.kind), row.clearedSeq, me);
-  // With an account the text of its messages may have gone: what is held is not to outlive it.
+  // The text of a deleted account's messages may have been erased: it must not stay in the held history.
   if (row.companion?.deleted && base.companion && !base.companion.deleted) base = { ...base, window: null, since: null };
   const personal = {
     mutedUntil: row.mutedUntil, notify: row.notify, pinnedAt: row.pinnedAt, archived: row.archived,
@@ -131,7 +131,7 @@ export function applyRow(old: Conversation | undefined, row: Row, me: UserId): C
     othersSeenSeq: Math.max(base.othersSeenSeq, row.companionSeenSeq ?? 0),
     othersDeliveredSeq: Math.max(base.othersDeliveredSeq, row.companionDeliveredSeq ?? 0),
   };
-  // Either the row is older than what was heard since, or the log was cut: asking for what follows tells.
+  // Either the row is older than the held log, or the log was truncated: the next page of the log decides.
   if (row.lastSeq < base.heldSeq) return { ...base, ...personal, stale: true };
   const headSeq = Math.max(base.headSeq, row.lastSeq);
   if (base.window && (row.lastSeq > base.heldSeq || row.hiddenVersion !== base.hiddenVersion)) {
@@ -146,7 +146,7 @@ export function applyRow(old: Conversation | undefined, row: Row, me: UserId): C
   };
 }
 
-/** Applies the next entry of the log; the caller has seen to it that it is the next. */
+/** Applies the next entry of the log; the caller has checked that it is the next. */
 export function applyEvent(c: Conversation, e: LogEvent, me: UserId): Conversation {
   const next: Conversation = {
     ...c, heldSeq: e.seq, headSeq: Math.max(c.headSeq, e.seq), since: c.since && [...c.since, e],
@@ -174,7 +174,7 @@ export function applyEvent(c: Conversation, e: LogEvent, me: UserId): Conversati
   }
 }
 
-/** What the entry does to the history that is held. */
+/** Applies a change to the held history. */
 export function applyToWindow(w: Window, e: WindowChange, me: UserId): Window {
   switch (e.kind) {
     case 'message':
@@ -223,7 +223,7 @@ function applyMessageChange(next: Conversation, before: Conversation, e: Message
   return gone ? removeFromCounts(now, findMessage(before, e.messageId), me) : now;
 }
 
-/** Shows the message before the last one; which that is, is known only if the history there is held. */
+/** Replaces the last message by the one before it, which is known only if the history there is held. */
 export function withoutLast(c: Conversation): Conversation {
   const w = c.window;
   const before = w && !w.hasNewer ? w.messages.findLast((m) => !m.deleted) : undefined;
@@ -231,12 +231,12 @@ export function withoutLast(c: Conversation): Conversation {
   return { ...c, lastMessage: null, stale: c.stale || !w || w.hasNewer || w.hasOlder };
 }
 
-/** The message as it is held, if it is. */
+/** The message, if it is held. */
 export function findMessage(c: Conversation, id: MessageId): Message | null {
   return c.window?.messages.find((m) => m.messageId === id) ?? (c.lastMessage?.messageId === id ? c.lastMessage : null);
 }
 
-/** Takes a message that is going out of the counts. */
+/** Removes a message from the counts, before it is deleted or hidden. */
 export function removeFromCounts(c: Conversation, m: Message | null, me: UserId): Conversation {
   if (c.unread === 0) return c;
   if (!m) return { ...c, stale: true };
@@ -247,7 +247,7 @@ export function removeFromCounts(c: Conversation, m: Message | null, me: UserId)
 function addMessage(before: Conversation, m: Message, me: UserId): Conversation {
   if (m.notification) return withNotice(before, m);
   const c = m.senderId === me ? { ...before, draft: endDraft(before.draft, m) } : before;
-  // What a page of the log shows to be deleted today is never the last message.
+  // A message that a page of the log shows as deleted is never the last message.
   const now = m.deleted ? c : { ...c, lastMessage: m, changedAt: m.createdAt };
   if (m.senderId === me) return { ...now, readSeq: m.seq, unread: 0, mentions: 0 };
   const others = { othersSeenSeq: Math.max(c.othersSeenSeq, m.seq), othersDeliveredSeq: Math.max(c.othersDeliveredSeq, m.seq) };
@@ -259,11 +259,11 @@ function withNotice(c: Conversation, m: Message | null): Conversation {
   return m ? { ...c, lastMessage: m, changedAt: m.createdAt } : c;
 }
 
-/** Forgets a dialog up to a place, for oneself. */
+/** Removes the messages of a dialog up to a sequence number, for the own user. */
 export function clearUpTo(c: Conversation, upTo: number, me: UserId): Conversation {
   const rest = c.window && applyToWindow(c.window, { kind: 'clear', upTo }, me);
   const now = {
-    ...c, window: rest?.messages.length === 0 && rest.hasNewer ? null : rest, // what follows is read anew
+    ...c, window: rest?.messages.length === 0 && rest.hasNewer ? null : rest, // what follows is loaded again
     since: c.since && [...c.since, { kind: 'clear', upTo } as const],
     lastMessage: c.lastMessage && c.lastMessage.seq <= upTo ? null : c.lastMessage,
     readSeq: Math.max(c.readSeq, upTo),
@@ -271,8 +271,8 @@ export function clearUpTo(c: Conversation, upTo: number, me: UserId): Conversati
   return recount(now, now.unread, now.mentions, me);
 }
 
-/** Drops what is held up to a place, if something is: devices that are away when a dialog is
- * cleared are told how far by the next row, or page of the log. */
+/** Removes held messages up to a sequence number, if there are any: a device that was offline when a dialog was
+ * cleared learns of it from the next row or page of the log. */
 export function clearHeldUpTo(c: Conversation, upTo: number, me: UserId): Conversation {
   const first = c.window?.messages[0] ?? c.lastMessage;
   return upTo > 0 && (c.since !== null || (first && first.seq <= upTo)) ? clearUpTo(c, upTo, me) : c;
@@ -283,7 +283,7 @@ export function setReadPosition(c: Conversation, readSeq: number, unread: number
   return recount({ ...c, readSeq }, unread, mentioned, me);
 }
 
-/** Counts what is unread if all of it is held, and takes the given numbers if not. */
+/** Counts unread messages if all are held; else takes the given numbers. */
 function recount(c: Conversation, unread: number, mentioned: number, me: UserId): Conversation {
   if (c.readSeq >= c.heldSeq) return { ...c, unread: 0, mentions: 0 };
   const w = c.window;
@@ -295,7 +295,7 @@ function recount(c: Conversation, unread: number, mentioned: number, me: UserId)
 
 export type PagePosition = 'newest' | 'older' | 'newer' | 'around';
 
-/** Takes in a page of history that the server read when its log reached `lastSeq`. */
+/** Applies a page of history that the server read at `lastSeq`. */
 export function applyPage(c: Conversation, page: Page, lastSeq: number, where: PagePosition, me: UserId): Conversation {
   const w = c.window;
   let now = w && where === 'older' ? prepend(w, page) : w && where === 'newer' ? extend(w, page) : windowOf(page);

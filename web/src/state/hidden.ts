@@ -1,9 +1,9 @@
-/** What a person hides from himself alone. */
+/** Messages that the user has hidden. */
 import { applyToWindow, findMessage, removeFromCounts, withoutLast, type Conversation } from './conversation';
 import type { MessageId, UserId } from './ids';
 
-/** Hides a message from oneself, when this was heard of. Only a hiding of what the log was
- * followed to is counted as known: what lies in a gap would come back with the gap. */
+/** Applies the hiding of a message. The version is counted only if the message lies in the applied log: a message in
+ * a gap would come back with the gap. */
 export function applyHidden(c: Conversation, id: MessageId, version: number, me: UserId): Conversation {
   const seq = findMessage(c, id)?.seq;
   const known = seq !== undefined && seq <= c.heldSeq && version === c.hiddenVersion + 1;
@@ -12,7 +12,7 @@ export function applyHidden(c: Conversation, id: MessageId, version: number, me:
   return version > c.hiddenVersion ? { ...now, stale: true } : now;
 }
 
-/** Takes in what a page of the log, applied before, says to be hidden, from `afterHidden` on. */
+/** Applies the hidden messages of a page of the log, from version `afterHidden` on. */
 export function applyHiddenList(
   c: Conversation, list: readonly { readonly messageId: MessageId; readonly seq: number }[], afterHidden: number, me: UserId
 ): Conversation {
@@ -21,7 +21,7 @@ export function applyHiddenList(
   let known = true;
   for (const h of list) {
     now = hideMessage(now, h.messageId, me);
-    known &&= h.seq <= now.heldSeq; // the rest is asked for again with the next page
+    known &&= h.seq <= now.heldSeq; // the rest comes again with the next page
     if (known) version++;
   }
   return { ...now, hiddenVersion: Math.max(c.hiddenVersion, version) };

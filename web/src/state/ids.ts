@@ -1,11 +1,11 @@
-/** Names of conversations and people on the wire. */
+/** Ids of conversations and users in the protocol. */
 
 export type UserId = string;
 /** `group_<id>` or `private_<lowId>_<highId>`. */
 export type ConversationId = string;
 export type MessageId = string;
 
-/** How requests name a conversation. */
+/** How requests address a conversation. */
 export type Address = { readonly groupId: string } | { readonly receiverId: UserId };
 
 export function dialogOf(a: UserId, b: UserId): ConversationId {
@@ -20,12 +20,12 @@ const id = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const group = new RegExp(`^group_(${id})$`);
 const dialog = new RegExp(`^private_(${id})_(${id})$`);
 
-/** The group's id, or null for a dialog or nonsense. */
+/** The group's id, or null for a dialog or an invalid id. */
 export function groupIdOf(conversation: ConversationId): string | null {
   return group.exec(conversation)?.[1] ?? null;
 }
 
-/** The other person of a dialog of `me` (oneself, in the dialog with oneself), or null. */
+/** The other user of a dialog of `me` (oneself, in the dialog with oneself), or null. */
 export function companionOf(conversation: ConversationId, me: UserId): UserId | null {
   const m = dialog.exec(conversation);
   if (!m) return null;
@@ -34,7 +34,7 @@ export function companionOf(conversation: ConversationId, me: UserId): UserId | 
   return null;
 }
 
-/** The address for requests of `me`, or null if there is no such conversation for that person. */
+/** The address for requests of `me`, or null if that user has no such conversation. */
 export function addressOf(conversation: ConversationId, me: UserId): Address | null {
   const groupId = groupIdOf(conversation);
   if (groupId) return { groupId };

@@ -1,4 +1,4 @@
-/** The list of conversations as it is shown. */
+/** The list of conversations. */
 import { nameOf, type State } from './state';
 import type { Conversation } from './conversation';
 import type { ConversationId } from './ids';
@@ -9,14 +9,14 @@ export function isMuted(c: Conversation, now: number): boolean {
   return c.notify === 'none' || (c.mutedUntil !== null && Date.parse(c.mutedUntil) > now);
 }
 
-/** Whether it was marked as unread though nothing in it counts: writing moves the position to one's own message, so
- * it lies before that only if it was moved back. */
+/** Whether it was marked as unread although nothing in it counts: sending moves the read position to the own message,
+ * so it is before that only if it was moved back. */
 export function isMarkedUnread(c: Conversation, me: string | undefined): boolean {
   const last = c.lastMessage;
   return c.unread === 0 && last !== null && !last.notification && last.senderId === me && c.readSeq < last.seq;
 }
 
-/** The name over a conversation; a dialog with oneself is the place for notes. */
+/** The title of a conversation; a dialog with oneself is for notes. */
 export function titleOf(c: Conversation, words: { readonly notes: string; readonly gone: string }, me: string | undefined): string {
   if (c.kind === 'group') return c.groupName ?? '';
   if (!c.companion) return '';
@@ -24,7 +24,7 @@ export function titleOf(c: Conversation, words: { readonly notes: string; readon
   return c.companion.deleted ? words.gone : nameOf(c.companion);
 }
 
-/** What the list's second line shows of a conversation. */
+/** The second line of a row in the list. */
 export type Preview =
   | { readonly kind: 'draft'; readonly text: string }
   | { readonly kind: 'unsent'; readonly entry: Unsent }
@@ -42,7 +42,7 @@ export function lastUnsent(s: State): ReadonlyMap<ConversationId, Unsent> {
   return new Map(s.outbox.filter(isVisible).map((u) => [u.conversationId, u]));
 }
 
-/** The moment by which a conversation is placed in the list. */
+/** The time by which a conversation is sorted. */
 function sortTime(c: Conversation, unsent: Unsent | undefined): string {
   const at = c.lastMessage?.createdAt ?? c.changedAt;
   return unsent && unsent.writtenAt > at ? unsent.writtenAt : at;
@@ -63,11 +63,11 @@ function isListed(c: Conversation, unsent: Unsent | undefined): boolean {
 
 export interface Badge {
   readonly unread: number;
-  /** Conversations that want attention. */
+  /** Conversations with something unread. */
   readonly chats: number;
 }
 
-/** What is unread in conversations that are not muted. */
+/** Unread messages in conversations that are not muted. */
 export function unreadTotal(s: State, now: number): Badge {
   let unread = 0;
   let chats = 0;
@@ -79,7 +79,7 @@ export function unreadTotal(s: State, now: number): Badge {
   return { unread, chats };
 }
 
-/** Conversations that the server knows more of than is held, or whose counts are to be asked for. */
+/** Conversations with a gap in the log, or whose counts must be requested. */
 export function outdated(s: State): readonly Conversation[] {
   return [...s.conversations.values()].filter((c) => c.headSeq > c.heldSeq || c.stale);
 }

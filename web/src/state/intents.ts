@@ -1,20 +1,20 @@
-/** What a person can want: the view says it, src/engine does it. */
+/** Everything that the person can do: called by the view, implemented in src/engine. */
 import type { Edit, GroupInfo, Member, Notify, Person } from './conversation';
 import type { ConversationId, MessageId, UserId } from './ids';
 import type { Role, WhoMayAdd } from './logEvent';
 import type { Message, Quote } from './message';
 import type { Preferences } from './state';
 
-/** Why something that was wanted did not happen. */
+/** Why an intent failed. */
 export class Failure extends Error {
   constructor(
     /** `offline`, a code of the protocol, or `wrong_password` (of a login), `wrong_own_password`, `email_taken`, `no_match`. */
     readonly code: string,
-    /** The server's words, if it said any. */
+    /** The server's message, if there is one. */
     message = '',
-    /** Seconds until it may be tried again. */
+    /** Seconds until a retry is allowed. */
     readonly retryAfter: number | null = null,
-    /** What is wrong with which field, in the server's words. */
+    /** Errors of fields, in the server's words. */
     readonly fields: Readonly<Record<string, string>> = {},
   ) {
     super(message);
@@ -52,7 +52,7 @@ export interface Invite {
   readonly createdAt: string;
 }
 
-/** Somebody who was removed from a group and may not come back by an invite. */
+/** Somebody who was removed from a group and may not rejoin by an invite. */
 export interface RemovedPerson extends Person {
   readonly removedAt: string;
   readonly removedBy: string;
@@ -68,7 +68,7 @@ export interface Invitation {
   readonly member: boolean;
 }
 
-/** What an invitation shows before anybody has logged in. */
+/** What an invitation shows without a login. */
 export interface InvitePreview {
   readonly groupId: string;
   readonly groupName: string;
@@ -82,22 +82,22 @@ export interface Outgoing {
   readonly mentions: readonly UserId[];
 }
 
-/** All reject with `Failure`, save those that give nothing back. */
+/** All promises reject with `Failure`. */
 export interface Intents {
   signUp(f: { firstName: string; lastName: string; email: string; password: string }): Promise<void>;
   logIn(f: { email: string; password: string }): Promise<void>;
   logOut(): Promise<void>;
-  /** Whether nobody has ever opened an account on this server, and whether one can be opened. Needs no login. */
+  /** Whether the server has no accounts yet, and whether accounts can be created. Needs no login. */
   serverInfo(): Promise<{ readonly empty: boolean; readonly signUp: 'open' | 'closed' }>;
-  /** Changes the own name: of it what is given. */
+  /** Changes the own name; only what is given. */
   updateProfile(name: { readonly firstName?: string; readonly lastName?: string }): Promise<void>;
   changePassword(old: string, now: string): Promise<void>;
   deleteAccount(mode: 'anonymise' | 'erase', password: string): Promise<void>;
   listSessions(): Promise<readonly Session[]>;
-  /** Ends one login, or all but this one. */
+  /** Ends one session, or all but this one. */
   endSession(id: string | 'others'): Promise<void>;
   setPreferences(p: Partial<Preferences>): void;
-  /** Asks the browser, if it was not asked yet. */
+  /** Asks the browser for permission, if it was not asked yet. */
   allowNotifications(): Promise<boolean>;
 
   openConversation(id: ConversationId | null): void;
@@ -105,18 +105,18 @@ export interface Intents {
   startDialog(p: Person): ConversationId;
   createGroup(name: string, people: readonly Person[]): Promise<ConversationId>;
 
-  /** Reads a page of history into the window. */
+  /** Loads a page of history into the window. */
   loadHistory(id: ConversationId, where: 'newest' | 'unread' | 'older' | 'newer'): Promise<void>;
-  /** Reads the page around a message into the window. */
+  /** Loads the page around a message into the window. */
   loadAround(id: ConversationId, message: MessageId): Promise<void>;
   setFollow(id: ConversationId, atEnd: boolean): void;
   markRead(id: ConversationId, seq: number): void;
   markUnread(id: ConversationId): Promise<void>;
-  /** Learns who is in, and what the group says of itself. */
+  /** Loads the members, the description and the settings of a group. */
   loadGroupDetails(id: ConversationId): Promise<void>;
 
   sendMessage(id: ConversationId, words: Outgoing): void;
-  /** Tries to connect now. */
+  /** Connects now. */
   reconnect(): void;
   retryUnsent(message: MessageId): void;
   discardUnsent(message: MessageId): void;
@@ -127,7 +127,7 @@ export interface Intents {
   listReactors(m: Message): Promise<readonly Reactor[]>;
   sendTyping(id: ConversationId, active: boolean): void;
   setDraft(id: ConversationId, content: string, replyToId: MessageId | null): void;
-  /** Keeps the words of an edit that is under way. */
+  /** Stores the text of an unfinished edit. */
   setEdit(id: ConversationId, edit: Edit | null): void;
 
   updateChatSettings(id: ConversationId, s: {

@@ -1,5 +1,4 @@
-/** What can happen in a conversation, as it comes from a broadcast, an answer or a
- * page of the log: one shape for all three. */
+/** The kinds of entries in a conversation's log. Broadcasts, answers and pages of the log are decoded to them. */
 import type { ConversationId, MessageId, UserId } from './ids';
 import type { Message, Reaction } from './message';
 
@@ -12,7 +11,7 @@ interface Entry {
   readonly createdAt: string;
 }
 
-/** An entry of the conversation's log: one for each seq. */
+/** An entry of the log: one for each sequence number. */
 export type LogEvent =
   | (Entry & { readonly kind: 'message'; readonly message: Message })
   | (Entry & {
@@ -45,5 +44,5 @@ export type LogEvent =
   | (Entry & { readonly kind: 'role'; readonly userId: UserId; readonly role: Role; readonly senderId: UserId })
   | (Entry & { readonly kind: 'rename'; readonly notice: Message | null; readonly groupName: string })
   | (Entry & { readonly kind: 'settings'; readonly description: string; readonly whoMayAdd: WhoMayAdd })
-  /** A kind that this client does not know: it only takes its place. */
+  /** A kind that this client does not know: it only advances the sequence number. */
   | (Entry & { readonly kind: 'other' });

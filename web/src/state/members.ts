@@ -1,9 +1,9 @@
-/** Who is in a group, as its log tells it. */
+/** Members of a group, changed by entries of its log. */
 import type { Conversation } from './conversation';
 import type { UserId } from './ids';
 import type { LogEvent, Role } from './logEvent';
 
-/** Whether the members are to be asked for; until they are there, those that are known are shown. */
+/** Whether the members must be loaded; until then the known ones are shown. */
 export const membersOutdated = (c: Conversation): boolean => c.members === null || c.membersSeq < c.membershipSeq;
 
 export function applyJoin(c: Conversation, e: Extract<LogEvent, { kind: 'join' }>, me: UserId): Conversation {
@@ -14,7 +14,7 @@ export function applyJoin(c: Conversation, e: Extract<LogEvent, { kind: 'join' }
 }
 
 export function applyLeave(c: Conversation, e: Extract<LogEvent, { kind: 'leave' }>, me: UserId): Conversation {
-  // Without a notice an account was deleted, and perhaps the text of its messages.
+  // Without a notice the account was deleted, and perhaps the text of its messages.
   const gone = e.notice === null;
   const window = gone && c.window?.messages.some((m) => m.senderId === e.userId) ? null : c.window;
   const last = gone && c.lastMessage?.senderId === e.userId ? { lastMessage: null, stale: true } : {};
@@ -30,7 +30,7 @@ export function applyLeave(c: Conversation, e: Extract<LogEvent, { kind: 'leave'
   };
 }
 
-/** The members that are held were changed as the log says. */
+/** The held members include the change. */
 function membershipApplied(c: Conversation, seq: number): Pick<Conversation, 'membersSeq' | 'membershipSeq'> {
   return { membersSeq: membersOutdated(c) ? c.membersSeq : seq, membershipSeq: seq };
 }

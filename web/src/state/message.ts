@@ -1,4 +1,4 @@
-/** One message as it stands now, and how changes move it on. */
+/** One message, and how changes apply to it. */
 import type { ConversationId, MessageId, UserId } from './ids';
 import { truncate } from './text';
 
@@ -33,11 +33,11 @@ export interface Message {
   readonly replyTo: Quote | null;
   readonly mentions: readonly UserId[];
   readonly reactions: readonly Reaction[];
-  /** It was changed on this device, and the server does not know yet. */
+  /** It was changed on this device, and the change is not sent yet. */
   readonly pending?: boolean;
 }
 
-/** A quote's text has at most so many code points. */
+/** Maximum length of a quote, code points. */
 const maxQuoteLength = 200;
 
 /** The newer of two states of one message. */
@@ -58,7 +58,7 @@ export function applyEdit(m: Message, seq: number, content: string, editedAt: st
 
 export function applyDelete(m: Message, seq: number): Message {
   if (seq <= m.changedSeq) return m;
-  // What an edit already said to be gone is gone for good at the place of the deletion.
+  // What an edit already showed as deleted is final once the deletion is applied.
   return { ...m, content: '', deleted: true, mentions: [], reactions: [], changedSeq: seq };
 }
 
@@ -78,7 +78,7 @@ export function applyReaction(m: Message, seq: number, change: ReactionChange, m
   return { ...m, changedSeq: seq, reactions: change.reactions.map((r) => ({ emoji: r.emoji, count: r.count, mine: mine(r) })) };
 }
 
-/** The message after the one it quotes was edited or deleted. */
+/** Updates the quote of a message that was edited or deleted. */
 export function updateQuote(m: Message, quoted: MessageId, content: string, gone: boolean): Message {
   if (m.replyTo?.messageId !== quoted) return m;
   const text = gone ? '' : truncate(content, maxQuoteLength);
@@ -91,7 +91,7 @@ export function countsAsUnread(m: Message, readSeq: number, me: UserId): boolean
   return m.seq > readSeq && m.senderId !== me && !m.notification && !m.deleted;
 }
 
-/** Whether the message is meant for `me` in particular. */
+/** Whether the message mentions `me` or replies to `me`. */
 export function addresses(m: Message, me: UserId): boolean {
   return m.mentions.includes(me) || m.replyTo?.senderId === me;
 }

@@ -1,29 +1,29 @@
-/** What was written and is not yet known to be stored. */
+/** Messages and changes that are not known to be stored. */
 import type { Address, ConversationId, MessageId, UserId } from './ids';
 import type { Message, Quote, Reaction } from './message';
 
-/** A change of a stored message that waits for a connection, `base` being the text that was edited. */
+/** A queued change of a stored message; `base` is the text that was edited. */
 export type PendingChange =
   | { readonly kind: 'edit'; readonly target: MessageId; readonly base: string }
   | { readonly kind: 'delete'; readonly target: MessageId; readonly scope: 'me' | 'all' }
   | { readonly kind: 'react'; readonly target: MessageId; readonly emoji: string; readonly add: boolean };
 
 export interface Unsent {
-  /** Its own id: of the message, or, of a change, the key under which it may be repeated. */
+  /** The id of the message, or the idempotency key of a change. */
   readonly messageId: MessageId;
   readonly conversationId: ConversationId;
   readonly to: Address;
   readonly content: string;
   readonly replyTo: Quote | null;
   readonly mentions: readonly UserId[];
-  /** A change of a message, whose new text is `content` if it is an edit; absent for a message. */
+  /** A change of a message; `content` is the new text of an edit. Absent for a message. */
   readonly act?: PendingChange;
-  /** What ends at the server with it: the draft of the same id, if `id`, and a draft up to version `upTo`. */
+  /** The stored drafts that the send removes: the one with the same id, if `id`, and one up to version `upTo`. */
   readonly draft?: { readonly id: boolean; readonly upTo: string };
-  /** When it was written, by this device's clock; its order in the outbox. */
+  /** When it was written, by this device's clock; it orders the outbox. */
   readonly writtenAt: string;
-  /** The server's no, in its words, or null while there is hope. `gone`: the conversation is no more, and the
-   * message is its name; `changed`: the text was changed elsewhere meanwhile. */
+  /** Why it was refused for good, or null. `gone`: the conversation no longer exists, and the message is its name;
+   * `changed`: the text was changed elsewhere meanwhile. */
   readonly refused: { readonly code: string; readonly message: string } | null;
 }
 
@@ -39,7 +39,7 @@ export function removeEntry(o: Outbox, id: MessageId): Outbox {
   return o.some((u) => u.messageId === id) ? o.filter((u) => u.messageId !== id) : o;
 }
 
-/** What may be sent now: of each conversation the first that waits, unless one of it is under way. */
+/** What can be sent now: the first entry of each conversation, unless one is in flight. */
 export function sendable(o: Outbox, underWay: ReadonlySet<MessageId>): readonly Unsent[] {
   const seen = new Set<ConversationId>();
   const now: Unsent[] = [];
@@ -51,10 +51,10 @@ export function sendable(o: Outbox, underWay: ReadonlySet<MessageId>): readonly 
   return now;
 }
 
-/** Whether it is to be seen as a line of its own: messages, and changes that came to nothing. */
+/** Whether it has a line of its own: messages, and refused changes. */
 export const isVisible = (u: Unsent): boolean => !u.act || u.refused !== null;
 
-/** The message as it will be when what waits has been done; null if it is to be hidden. */
+/** The message with the queued changes applied; null if it is hidden. */
 export function applyPending(m: Message, acts: readonly Unsent[]): Message | null {
   let now = m;
   for (const { act, content, writtenAt, refused } of acts) {
@@ -75,7 +75,7 @@ function withReaction(all: readonly Reaction[], emoji: string, add: boolean): re
   return now.count > 0 ? all.map((r) => (r === old ? now : r)) : all.filter((r) => r !== old);
 }
 
-/** The message that an outbox entry has become. */
+/** The stored message of an outbox entry. */
 export function toMessage(u: Unsent, seq: number, createdAt: string, by: {
   userId: UserId; firstName: string; lastName: string | null;
 }): Message {

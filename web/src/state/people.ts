@@ -1,4 +1,4 @@
-/** One truth about people: the newest name that was heard of a person stands wherever the person is shown. */
+/** Names of people: the newest known name of a user is shown everywhere. */
 import type { Conversation, Person } from './conversation';
 import type { UserId } from './ids';
 import type { Message } from './message';
@@ -6,12 +6,12 @@ import type { State } from './state';
 
 type Names = ReadonlyMap<UserId, Person>;
 
-/** The state after these people were heard of, the last word on each being the newest. */
+/** Applies current names; of several for one user the last one counts. */
 export function rememberPeople(s: State, met: readonly Person[]): State {
   const fresh = new Map<UserId, Person>();
   const renamed = new Map<UserId, Person>();
   for (const p of met) {
-    // A deleted account has no name; what it was called stays.
+    // A deleted account has no name; its last name stays.
     if (p.userId === '' || p.firstName === '') continue;
     const person = { userId: p.userId, firstName: p.firstName, lastName: p.lastName };
     fresh.set(p.userId, person);
@@ -26,7 +26,7 @@ export function rememberPeople(s: State, met: readonly Person[]): State {
   return renamed.size === 0 ? now : renameEverywhere(now, renamed);
 }
 
-/** Everybody whom what is held of conversations names; who is named more than once, last by what is most surely of today. */
+/** Everybody who is named in the conversations, with the most recent source of a name last. */
 export function peopleIn(conversations: Iterable<Conversation>): readonly Person[] {
   const all: Person[] = [];
   for (const c of conversations) {

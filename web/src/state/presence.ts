@@ -1,13 +1,13 @@
-/** Who is there. A page that is reloaded is gone for a moment, and its person is not. */
+/** Presence. While a page reloads it is offline for a moment, but the person is not. */
 import type { UserId } from './ids';
 import type { Presence, PresenceStatus } from './state';
 
-/** Whoever goes is shown to be there for so long, ms. */
+/** How long somebody who leaves is still shown as online, ms. */
 export const offlineGrace = 5000;
 
 type Known = ReadonlyMap<UserId, Presence>;
 
-/** Takes in what was heard at `now`. */
+/** Applies presence that was received at `now`. */
 export function applyPresence(known: Known, people: readonly (PresenceStatus & { readonly userId: UserId })[], now: number): Known {
   const all = new Map(known);
   for (const { userId, status, lastSeenAt } of people) {
@@ -20,7 +20,7 @@ export function applyPresence(known: Known, people: readonly (PresenceStatus & {
   return all;
 }
 
-/** Shows those to be gone who did not come back. */
+/** Shows those as gone who did not come back. */
 export function expireGrace(known: Known, now: number): Known {
   const due = [...known].filter(([, p]) => p.next && p.next.at <= now);
   if (due.length === 0) return known;

@@ -80,7 +80,7 @@ function reduceSession(s: State, a: SessionAction): State {
       return { ...initial, preferences: s.preferences, restored: true, phase: 'out' };
     case 'setPhase':
       if (s.phase === a.phase) return s;
-      // Without a connection nobody is known to be there.
+      // Without a connection nobody's presence is known.
       return { ...s, phase: a.phase, presence: a.phase === 'offline' ? new Map() : s.presence };
     case 'hello':
       return rememberPeople({ ...s, epoch: a.epoch, me: a.me, limits: { ...s.limits, ...a.limits } }, [a.me]);
@@ -163,13 +163,13 @@ function applyRows(s: State, rows: readonly Row[]): State {
   return rememberPeople({ ...s, conversations }, people);
 }
 
-/** A stored draft, unless it is of a message that was sent here and on its way there. */
+/** A stored draft, unless its message is in the outbox or already sent. */
 function unlessSent(s: State, c: Conversation | undefined, d: StoredDraft | null): StoredDraft | null {
   if (!d?.messageId) return d;
   return s.outbox.some((u) => u.messageId === d.messageId) || (c && findMessage(c, d.messageId)) ? null : d;
 }
 
-/** Everything that came from the server goes; what the person is writing stays, and where. */
+/** Drops everything that came from the server; drafts and edits stay. */
 function resetConversations(s: State): State {
   const keep = [...s.conversations.values()].filter((c) => c.draft !== null || c.id === s.open);
   const bare = keep.map((c) => [c.id, { ...emptyConversation(c.id, c.kind), draft: c.draft && {
@@ -178,7 +178,7 @@ function resetConversations(s: State): State {
   return { ...s, listed: false, conversations: new Map(bare) };
 }
 
-/** The list is whole: what it did not name is a conversation no more, unless it was never one. */
+/** The list is complete: a conversation that it did not name no longer exists, unless it was never stored. */
 function finishList(s: State, named: ReadonlySet<ConversationId>): State {
   let now: State = { ...s, listed: true };
   for (const [id, c] of s.conversations) if (!named.has(id) && (c.headSeq > 0 || c.kind === 'group')) now = removeConversation(now, id);
@@ -197,7 +197,7 @@ function applyLogEvent(s: State, e: LogEvent): State {
   return setAfterEvent(s, applyEvent(c, e, me), e, me);
 }
 
-/** A dialog begins with its first message; everything else needs its row first. */
+/** A dialog can start with its first message; everything else needs its row first. */
 function newDialog(e: LogEvent, me: UserId): Conversation | null {
   const companion = companionOf(e.conversationId, me);
   if (e.kind !== 'message' || e.seq !== 1 || !companion) return null;
@@ -251,7 +251,7 @@ function messagesIn(events: readonly LogEvent[]): readonly Message[] {
   return events.flatMap((e) => (e.kind === 'message' ? [e.message] : []));
 }
 
-/** The draft that has become the entry is none any more, in no tab. */
+/** A draft ends when it becomes an entry of the outbox, in every tab. */
 function putInOutbox(s: State, entry: Unsent): State {
   const c = s.conversations.get(entry.conversationId);
   const draft = c ? drafts.endDraft(c.draft, entry) : null;
@@ -264,7 +264,7 @@ function removeFromOutbox(s: State, id: MessageId): State {
   return outbox === s.outbox ? s : { ...s, outbox };
 }
 
-/** The conversation is no more. What was written for it can not be sent; it is kept for the person to see. */
+/** The conversation no longer exists. What was written for it cannot be sent, and is kept for the person to copy. */
 function removeConversation(s: State, id: ConversationId, left = false): State {
   const c = s.conversations.get(id);
   if (!c) return s;

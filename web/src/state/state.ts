@@ -1,9 +1,9 @@
-/** Everything the page is drawn from. */
+/** The state of the page. */
 import type { ConversationId, UserId } from './ids';
 import type { Conversation, Person } from './conversation';
 import type { Outbox } from './outbox';
 
-/** What the person is told about the connection. */
+/** State of the connection. */
 export type Phase = 'connecting' | 'catching' | 'online' | 'offline' | 'out';
 
 export interface Profile extends Person {
@@ -16,7 +16,7 @@ export interface PresenceStatus {
 }
 
 export interface Presence extends PresenceStatus {
-  /** What is to be shown from `at` on, by this device's clock, ms, unless the person is back before. */
+  /** Shown from `at` on, by this device's clock, ms, unless the person comes back before. */
   readonly next?: PresenceStatus & { readonly at: number };
 }
 
@@ -35,7 +35,7 @@ export interface Preferences {
   readonly presence: boolean;
 }
 
-/** A short word to the person, named by its text in the dictionaries. */
+/** A short message to the person: a key of the dictionaries. */
 export interface Toast {
   readonly id: number;
   readonly text: string;
@@ -49,18 +49,18 @@ export interface Limits {
 }
 
 export interface State {
-  /** Who is logged in on this device; null is nobody. */
+  /** Who is logged in on this device, or null. */
   readonly me: Profile | null;
   readonly phase: Phase;
-  /** What was kept on this device has been read. */
+  /** The cache has been read. */
   readonly restored: boolean;
-  /** The list of conversations is known to be whole. */
+  /** The list of conversations is complete. */
   readonly listed: boolean;
   readonly epoch: string | null;
   readonly limits: Limits;
   readonly conversations: ReadonlyMap<ConversationId, Conversation>;
   readonly outbox: Outbox;
-  /** What waits in the outbox is kept on this device; else it lasts as long as the page. */
+  /** The outbox is stored on this device; else it lasts as long as the page. */
   readonly keeps: boolean;
   readonly presence: ReadonlyMap<UserId, Presence>;
   readonly typing: ReadonlyMap<ConversationId, readonly Typist[]>;
@@ -68,7 +68,7 @@ export interface State {
   /** The conversation on the screen. */
   readonly open: ConversationId | null;
   readonly preferences: Preferences;
-  /** One at a time: the newest takes the place of the one before. */
+  /** Only one at a time: a new one replaces it. */
   readonly toast: Toast | null;
 }
 
@@ -90,7 +90,7 @@ export const initial: State = {
   toast: null,
 };
 
-/** A person's name in full. */
+/** A person's full name. */
 export function nameOf(p: { readonly firstName: string; readonly lastName?: string | null }): string {
   return p.lastName ? `${p.firstName} ${p.lastName}` : p.firstName;
 }

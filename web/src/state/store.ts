@@ -1,4 +1,4 @@
-/** Holds the state and says when it changed. */
+/** Holds the state and notifies of changes. */
 import type { Action } from './actions';
 import { reduce } from './reduce';
 import { initial, type State } from './state';
@@ -6,7 +6,7 @@ import { initial, type State } from './state';
 export interface Store {
   get(): State;
   dispatch(action: Action): void;
-  /** Calls fn after each change; the result ends that. */
+  /** Calls fn after each change; the result unsubscribes it. */
   subscribe(fn: (now: State, before: State) => void): () => void;
 }
 

@@ -1,8 +1,8 @@
-/** Texts as people see them: whole letters, and what is no text at all. */
+/** Text by graphemes, and text without visible characters. */
 
 const graphemeSegmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** The beginning of a text: whole graphemes, of at most so many code points together. A single grapheme that is longer is cut within. */
+/** The beginning of a text: whole graphemes, up to `most` code points. A single grapheme that is longer is cut. */
 export function truncate(text: string, most: number): string {
   if (text.length <= most) return text;
   let points = 0;
@@ -18,7 +18,7 @@ export function splitGraphemes(text: string): string[] {
   return Array.from(graphemeSegmenter.segment(text), (s) => s.segment);
 }
 
-/** Whether nothing of a text can be seen. */
+/** Whether a text has no visible characters. */
 export function isBlank(text: string): boolean {
   return /^[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]*$/u.test(text);
 }

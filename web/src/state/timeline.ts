@@ -1,5 +1,4 @@
-/** The rows of a conversation as they are drawn: days, the line over what is new,
- * messages in groups. */
+/** The rendered rows of a conversation: days, the line before new messages, and groups of messages. */
 import type { Conversation } from './conversation';
 import type { UserId } from './ids';
 import type { Message } from './message';
@@ -21,7 +20,7 @@ export type Line =
   }
   | { readonly kind: 'unsent'; readonly key: string; readonly entry: Unsent; readonly first: boolean; readonly last: boolean };
 
-/** Messages of one person stand together if so little time lies between them, ms. */
+/** Messages of one sender within this time form a group, ms. */
 const groupingInterval = 5 * 60_000;
 
 interface Block {
@@ -31,7 +30,7 @@ interface Block {
   readonly line: Line;
 }
 
-/** Days and their lines from the oldest to the newest; `newAfter` is the place after which everything is new, or null. */
+/** Days and their lines, oldest first; messages after `newAfter` are new, or none if it is null. */
 export function timeline(c: Conversation, outbox: Outbox, me: UserId, newAfter: number | null): readonly Day[] {
   const blocks = [
     ...storedBlocks(c, outbox.filter((u) => u.act && u.conversationId === c.id), me, newAfter), ...unsentBlocks(c, outbox, me),
@@ -86,7 +85,7 @@ function unsentBlocks(c: Conversation, outbox: Outbox, me: UserId): Block[] {
     });
 }
 
-/** The day of a moment where the person is. */
+/** The local day of a time. */
 function dayOf(at: number): string {
   const d = new Date(at);
   return `${d.getFullYear()}-${d.getMonth() + 1}-${d.getDate()}`;
@@ -94,7 +93,7 @@ function dayOf(at: number): string {
 
 export type Tick = 'waiting' | 'failed' | 'sent' | 'delivered' | 'read';
 
-/** How far an own message has got. */
+/** The delivery state of an own message. */
 export function tickOf(c: Pick<Conversation, 'othersSeenSeq' | 'othersDeliveredSeq'>, m: Message): Tick {
   if (m.pending) return 'waiting';
   if (m.seq <= c.othersSeenSeq) return 'read';

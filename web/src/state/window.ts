@@ -1,26 +1,26 @@
-/** The part of a conversation's history that is held: contiguous, in order of seq, and
- * bounded, so that memory and page stay small however long the history is. */
+/** The held part of a conversation's history: contiguous, ordered by seq, and bounded, so that memory and page stay
+ * small. */
 import type { MessageId } from './ids';
 import { newer, type Message } from './message';
 
 export interface Window {
   readonly messages: readonly Message[];
-  /** There is more before the first message. */
+  /** There are older messages than the first one. */
   readonly hasOlder: boolean;
-  /** There is more after the last one; then new messages are not appended. */
+  /** There are newer messages than the last one; then new messages are not appended. */
   readonly hasNewer: boolean;
-  /** The person looks at the end, so what falls out is the beginning. */
+  /** The end is in view, so messages are dropped from the beginning. */
   readonly follow: boolean;
 }
 
-/** What a page of history says. */
+/** A page of history. */
 export interface Page {
   readonly messages: readonly Message[];
   readonly hasOlder: boolean;
   readonly hasNewer: boolean;
 }
 
-/** So many messages are kept; some more before it is cut, so that cutting is rare. */
+/** Number of held messages; some more before the window is cut, so that cutting is rare. */
 export const windowLimits = { most: 240, slack: 60, unfollowed: 600 } as const;
 
 export function windowOf(page: Page): Window {
@@ -39,7 +39,7 @@ export function append(w: Window, m: Message): Window {
   return { ...w, messages };
 }
 
-/** The page lies before what is held. */
+/** Adds a page before the window. */
 export function prepend(w: Window, page: Page): Window {
   const messages = mergeMessages(w.messages, page.messages);
   const over = messages.length > windowLimits.most + windowLimits.slack && !w.follow;
@@ -51,7 +51,7 @@ export function prepend(w: Window, page: Page): Window {
   };
 }
 
-/** The page lies after what is held. */
+/** Adds a page after the window. */
 export function extend(w: Window, page: Page): Window {
   const messages = mergeMessages(w.messages, page.messages);
   const over = messages.length > windowLimits.most + windowLimits.slack;
@@ -71,7 +71,7 @@ export function updateMessage(w: Window, id: MessageId, change: (m: Message) => 
   return now === old ? w : { ...w, messages: w.messages.with(at, now) };
 }
 
-/** Every message through `change`; the window itself if nothing came of it. */
+/** Applies `change` to every message; returns the same window if nothing changed. */
 export function updateAll(w: Window, change: (m: Message) => Message): Window {
   let same = true;
   const messages = w.messages.map((m) => {

@@ -1,4 +1,4 @@
-/** Accounts and logins. */
+/** Accounts and sessions. */
 import { Failure, type Intents } from '../../state/intents';
 import { callApi, me, requestAndApply, type Core } from '../core';
 

@@ -1,4 +1,4 @@
-/** Groups: who is in, who may what, invitations. */
+/** Groups: members, roles, invitations. */
 import { Failure, type Intents } from '../../state/intents';
 import { groupIdOf, groupOf, newId, type ConversationId } from '../../state/ids';
 import { requestAndApply, callApi, conversation, retryWhileRateLimited, request, type Core } from '../core';
@@ -27,7 +27,7 @@ function readIntents(c: Core): ReadIntents {
       const { groupName, myRole: role, memberCount, description, ownerId, createdAt, settings } = a.item;
       const info = { description, ownerId, createdAt, whoMayAdd: settings.whoMayAdd };
       c.store.dispatch({ type: 'setGroupInfo', id, groupName, role, memberCount, info });
-      // How far the others have read stands in no row of the list.
+      // Rows of the list do not contain how far the others have read.
       const held = conversation(c, id);
       const log = await requestAndApply(c, 'syncConversation', {
         groupId: groupId(id), afterSeq: held.heldSeq, limit: 1, afterHidden: held.hiddenVersion,
@@ -46,7 +46,7 @@ function readIntents(c: Core): ReadIntents {
   };
 }
 
-/** What the server says of somebody who was removed and whom a plain member adds. */
+/** The server's message when an ordinary member adds somebody who was removed. */
 const removedMessage = 'The user was removed from this group';
 
 function removalIntents(c: Core): RemovalIntents {

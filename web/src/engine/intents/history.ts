@@ -6,10 +6,10 @@ import { address, requestAndApply, conversation, type Core } from '../core';
 
 type History = Pick<Intents, 'loadHistory' | 'loadAround' | 'setFollow' | 'markRead'>;
 
-/** Messages of one page. */
+/** Messages per page. */
 const pageSize = 60;
 
-/** So many of those that were read are shown before what is new. */
+/** Number of read messages that are shown before the first unread one. */
 const readContext = 10;
 
 export function history(c: Core): History {
@@ -25,13 +25,13 @@ export function history(c: Core): History {
   };
 }
 
-/** Reads one page of a conversation at a time. */
+/** Loads one page of a conversation at a time. */
 class PageLoader {
   private readonly loading = new Map<ConversationId, Promise<void>>();
 
   constructor(private readonly c: Core) {}
 
-  /** What leads elsewhere waits for the page that is under way; what only leads on is wanted again when that is there. */
+  /** A request for another position waits for the page in flight; one for the next page is dropped, and comes again. */
   async load(id: ConversationId, where: PagePosition, at: At): Promise<void> {
     for (let running = this.loading.get(id); running; running = this.loading.get(id)) {
       if (where === 'older' || where === 'newer') return;
@@ -66,8 +66,8 @@ async function loadPage(c: Core, id: ConversationId, where: PagePosition, at: At
   }
 }
 
-/** Tells the server how far was read, one request at a time for each conversation; its answer moves the position here. What
- * it could not be told is read here all the same, and told when the connection is back. */
+/** Reports how far was read, one request at a time per conversation; the answer moves the position here. Without a
+ * connection the position moves here at once, and is reported after the reconnect. */
 class ReadMarker {
   private readonly wanted = new Map<ConversationId, number>();
   private readonly asking = new Set<ConversationId>();
@@ -88,7 +88,7 @@ class ReadMarker {
     if (!this.asking.has(id)) void this.send(id);
   }
 
-  /** Moves the position here alone. */
+  /** Moves the position on this device only. */
   private markLocally(id: ConversationId): void {
     const held = this.c.store.get().conversations.get(id);
     const seq = this.wanted.get(id) ?? 0;

@@ -1,4 +1,4 @@
-/** Writing: send, edit, delete, react, and who got it. */
+/** Messages: sending, editing, deleting, reactions, receipts. */
 import { findMessage, type Person } from '../../state/conversation';
 import { Failure, type Intents } from '../../state/intents';
 import { newId, type ConversationId } from '../../state/ids';
@@ -11,10 +11,10 @@ type OutboxIntents = Pick<Intents, 'sendMessage' | 'retryUnsent' | 'discardUnsen
 type ChangeIntents = Pick<Intents, 'editMessage' | 'setEdit' | 'deleteMessage' | 'react'>;
 type ListIntents = Pick<Intents, 'listReceipts' | 'listReactors'>;
 
-/** ms that what cannot wait in the outbox waits for a connection. */
+/** Time that an edit waits for a connection, ms. */
 const connectTimeout = 5000;
 
-/** ms between two words that one is typing. */
+/** Minimum time between two typing notifications, ms. */
 const typingInterval = 3000;
 
 export function messages(c: Core): OutboxIntents & ChangeIntents & ListIntents {
@@ -40,7 +40,7 @@ function outboxIntents(c: Core): OutboxIntents {
       if (!u) return;
       const conv = c.store.get().conversations.get(u.conversationId);
       const base = u.act?.kind === 'edit' && conv ? findMessage(conv, u.act.target)?.content : undefined;
-      // Whoever tries again has seen what the text is now.
+      // Whoever retries has seen the current text.
       const act = u.act?.kind === 'edit' && base !== undefined ? { ...u.act, base } : u.act;
       c.store.dispatch({ type: 'putUnsent', entry: { ...u, ...(act && { act }), refused: null } });
       c.sendOutbox();
@@ -87,7 +87,7 @@ function changeIntents(c: Core): ChangeIntents {
   };
 }
 
-/** Does it at once, or, without a connection or behind others that wait for one, when there is one. */
+/** Does it at once; without a connection, or behind queued changes, puts it into the outbox. */
 async function doOrQueue(
   c: Core, m: Message, act: PendingChange, content: string, key: string, work: () => Promise<unknown>
 ): Promise<void> {
@@ -111,7 +111,7 @@ async function doOrQueue(
   c.sendOutbox();
 }
 
-/** The message as it is held, without what waits to be done to it. */
+/** The message as stored, with pending changes applied. */
 function currentMessage(c: Core, m: Message): Message {
   const s = c.store.get();
   const conv = s.conversations.get(m.conversationId);
@@ -119,14 +119,14 @@ function currentMessage(c: Core, m: Message): Message {
   return applyPending(now, s.outbox) ?? now;
 }
 
-/** Now, by this device's clock; the order of writing holds even if two are written within a millisecond. */
+/** Now, by this device's clock; strictly increasing, so that the order of writing is kept. */
 function writtenAt(c: Core): string {
   const last = c.store.get().outbox.at(-1)?.writtenAt ?? '';
   const at = new Date(c.clock.now()).toISOString();
   return at <= last ? new Date(Date.parse(last) + 1).toISOString() : at;
 }
 
-/** Waits for a connection that is just being made; one that is lost is told of at once. */
+/** Waits while a connection is being established, but not for a lost one. */
 function connectionSettled(c: Core): Promise<void> {
   const making = (): boolean => ['connecting', 'catching'].includes(c.store.get().phase);
   if (!making()) return Promise.resolve();

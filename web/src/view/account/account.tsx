@@ -1,4 +1,4 @@
-/** The first page of somebody who is not logged in: one card. */
+/** The page of somebody who is not logged in. */
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Failure } from '../../state/intents';

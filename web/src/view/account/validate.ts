@@ -1,4 +1,4 @@
-/** What the server would refuse, said before it is asked. */
+/** Checks a form by the server's rules before it is sent. */
 import type { Translator } from '../i18n/translator';
 
 export interface Form {
@@ -12,7 +12,7 @@ export type FieldErrors = { readonly [field in keyof Form]?: string | undefined 
 
 const limits = { name: 255, email: 254, passwordLeast: 8, passwordMost: 128 } as const;
 
-/** What is wrong with the fields; logging in only needs them filled. */
+/** Errors of the fields; a login only needs them filled. */
 export function validateAccount(t: Translator, f: Form, isNew: boolean): FieldErrors {
   if (!isNew) return { email: f.email ? undefined : t('field.needed'), password: f.password ? undefined : t('field.needed') };
   return {

@@ -1,29 +1,29 @@
-/** Mentions while they are written: `@` and the beginning of a name. */
+/** Mentions: `@` and the beginning of a name. */
 import type { Person } from '../../state/conversation';
 import type { UserId } from '../../state/ids';
 import { nameOf } from '../../state/state';
 
-/** Scripts that put no space between words: a name may begin or end within a run of them. */
+/** Scripts without spaces between words: a name may begin or end within a run of them. */
 const scripts = ['Han', 'Hiragana', 'Katakana', 'Hangul', 'Bopomofo', 'Thai', 'Lao', 'Khmer', 'Myanmar'];
 const unspaced = scripts.map((s) => `\\p{Script=${s}}`).join('');
 const before = new RegExp(`(?:^|[\\s\\p{P}\\p{S}${unspaced}])$`, 'u');
 const within = new RegExp(`^(?![${unspaced}])[\\p{L}\\p{M}\\p{N}]`, 'u');
 
-/** Whether a name that ends where this text begins ends there as a word. */
+/** Whether a name before this text ends at a word boundary. */
 export function endsBefore(rest: string): boolean {
   return !within.test(rest);
 }
 
-/** A name that is being written: where its `@` stands, and what follows it up to the caret. */
+/** A name that is being typed: the position of its `@`, and the text up to the caret. */
 export interface MentionQuery {
   readonly at: number;
   readonly text: string;
 }
 
-/** So long may the beginning of a name be. */
+/** Maximum length of the typed part of a name. */
 const maxQueryLength = 80;
 
-/** The name that is being written before the caret; whether anybody has it, spaces and all, is for `matching` to say. */
+/** The name that is being typed before the caret; whether anybody has it is for `rankPeople` to decide. */
 export function mentionQuery(text: string, caret: number): MentionQuery | null {
   const at = text.lastIndexOf('@', caret - 1);
   if (at < 0 || at >= caret || caret - at > maxQueryLength || !before.test(text.slice(Math.max(0, at - 2), at))) return null;
@@ -31,12 +31,12 @@ export function mentionQuery(text: string, caret: number): MentionQuery | null {
   return /^\s|\n/.test(begun) ? null : { at, text: begun };
 }
 
-/** A text as it is compared: without case, the forms of an apostrophe, or accents on Latin, Greek and Cyrillic letters. */
+/** Folds a text for comparison: without case, forms of apostrophes, and accents on Latin, Greek and Cyrillic letters. */
 export function foldText(text: string): string {
   return text.normalize('NFKD').replace(/[\u0300-\u036f]/g, '').replace(/[’‘ʼ´`]/g, "'").toLowerCase();
 }
 
-/** How well a name fits what was typed, 0 best, or null: as a whole, from a word on, or from within a word. */
+/** How well a name matches, 0 best, or null: from its beginning, from a word, or within a word. */
 export function matchRank(p: { readonly firstName: string; readonly lastName: string | null }, typed: string): 0 | 1 | 2 | null {
   const q = foldText(typed);
   const name = foldText(nameOf(p));
@@ -48,7 +48,7 @@ export function matchRank(p: { readonly firstName: string; readonly lastName: st
 
 const order = new Intl.Collator(undefined, { numeric: true });
 
-/** Whom a text may mean: those whose name fits best first, of them who spoke last, then by name. */
+/** The people that match, best match first, then the most recent senders, then by name. */
 export function rankPeople<P extends Person>(people: readonly P[], typed: string, recent: readonly UserId[]): readonly P[] {
   const spoke = new Map(recent.map((id, i) => [id, i]));
   const rows = people.flatMap((p) => {
@@ -58,7 +58,7 @@ export function rankPeople<P extends Person>(people: readonly P[], typed: string
   return rows.sort((a, b) => a.how - b.how || a.last - b.last || order.compare(nameOf(a.p), nameOf(b.p))).map((r) => r.p);
 }
 
-/** The text with the name that was begun before the caret completed. */
+/** Completes the name before the caret. */
 export function completeMention(text: string, w: MentionQuery, caret: number, name: string): {
   readonly text: string; readonly caret: number;
 } {
@@ -66,11 +66,11 @@ export function completeMention(text: string, w: MentionQuery, caret: number, na
   return { text: done + text.slice(caret), caret: done.length };
 }
 
-/** At most so many people can be mentioned (docs/extended.md). */
+/** Maximum number of mentions (docs/extended.md). */
 const maxMentions = 50;
 
-/** The people whose full name stands after an `@`, of several that fit at one place those with the longest; who was
- * picked comes before others of the same name. */
+/** The people whose full name follows an `@`: at each position those with the longest name, and picked ones before
+ * others of the same name. */
 export function mentionedIn(text: string, members: readonly Person[], picked: readonly Person[] = []): readonly UserId[] {
   const found = new Set<UserId>();
   const all = [...picked, ...members.filter((m) => !picked.some((p) => p.userId === m.userId))];

@@ -1,4 +1,4 @@
-/** People to mention, offered over the composer while a name is being written. */
+/** Suggestions of people to mention, above the composer. */
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Conversation, Person } from '../../state/conversation';
@@ -10,15 +10,15 @@ import { completeMention, rankPeople, mentionedIn, mentionQuery } from './mentio
 
 export interface Mentions {
   readonly list: JSX.Element | null;
-  /** What the text area says of the list. */
+  /** Attributes of the text area. */
   readonly aria: { readonly 'aria-controls'?: string; readonly 'aria-activedescendant'?: string };
-  /** Does what a key means to the list, and says whether it meant anything. */
+  /** Handles a key; returns whether it did. */
   key(e: KeyboardEvent): boolean;
   /** Who is mentioned in a text that is sent. */
   in(text: string): readonly UserId[];
 }
 
-/** So many are offered. */
+/** Maximum number of suggestions. */
 const maxOffered = 100;
 
 export function useMentions(
@@ -34,7 +34,7 @@ export function useMentions(
   const recent = query === null
     ? []
     : [...new Set((c.window?.messages ?? []).filter((m) => !m.notification).map((m) => m.senderId).reverse())];
-  // Most drawings are of no mention: then nothing is made of the members, of whom there may be thousands.
+  // Most renderings have no query: then the members, of whom there may be thousands, are not touched.
   const people = query === null ? [] : [...new Map([...(c.members ?? []), ...beyond].map((m) => [m.userId, m as Person])).values()];
   const rows = query === null ? [] : rankPeople(people.filter((p) => p.userId !== me), query, recent).slice(0, maxOffered);
   const active = Math.min(choice, rows.length - 1);
@@ -78,7 +78,7 @@ export function useMentions(
   };
 }
 
-/** Members whom the server finds, in a group of which not all members are loaded. */
+/** Members found by the server, in a group of which not all members are loaded. */
 function useFoundMembers(c: Conversation, query: string | null): readonly Person[] {
   const intents = useIntents();
   const [found, setFound] = useState<readonly Person[]>([]);
@@ -86,7 +86,7 @@ function useFoundMembers(c: Conversation, query: string | null): readonly Person
   const text = partly && query !== null ? query.trim() : '';
   useEffect(() => {
     if (!text) return;
-    let wanted = true; // an answer that the next one overtakes is not shown
+    let wanted = true; // an outdated answer is ignored
     const timer = setTimeout(
       () => { intents.findMembers(c.id, text).then((rows) => { if (wanted) setFound(rows); }, () => undefined); }, 150
     );

@@ -28,7 +28,7 @@ export interface BubbleProps {
   readonly tick: Tick | null;
   readonly active: boolean;
   readonly flash: boolean;
-  /** The names of the people who are mentioned, each in a line of its own: a text, so that it compares. */
+  /** The names of the mentioned people, one per line: a string, so that props compare by value. */
   readonly names: string;
   readonly on: BubbleEvents;
 }
@@ -108,10 +108,10 @@ export const Bubble = memo(function Bubble(p: BubbleProps): JSX.Element {
   );
 });
 
-/** px that the quick reactions take */
+/** Width of the quick reactions, px. */
 const quickReactionsWidth = 310;
 
-/** A button over which six quick reactions appear, and the way to all others. */
+/** A button that shows six quick reactions, and opens the picker for all others. */
 function QuickReactions({ onReact, onMore }: { onReact: (emoji: string) => void; onMore: (e: Event) => void }): JSX.Element {
   const t = useTranslator();
   const [shown, show] = useState<string | false>(false);

@@ -1,4 +1,4 @@
-/** One conversation: its head, its history, and where one writes. */
+/** One conversation: header, history and composer. */
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Conversation as Held } from '../../state/conversation';
@@ -136,11 +136,11 @@ function useMessageShortcuts(
   };
 }
 
-/** Reads what is shown first: the place of a message, the place where what is new begins, or the end. */
+/** Loads the first page: around a message, at the first unread message, or at the end. */
 function useFirstPage(c: Held, message: MessageId | null, online: boolean, failed: (e: unknown) => void): void {
   const intents = useIntents();
   const [place] = useState(() => savedPosition(c.id));
-  const asked = useRef<MessageId | null>(place ? message : null); // the address is older than the place
+  const asked = useRef<MessageId | null>(place ? message : null); // the address is older than the saved position
   const returned = useRef(false);
   useEffect(() => {
     if (!online || c.headSeq === 0) return;
@@ -160,7 +160,7 @@ function useFirstPage(c: Held, message: MessageId | null, online: boolean, faile
   }, [c.id, message, online, c.window === null, c.since === null, c.headSeq === 0]);
 }
 
-/** A draft that was an answer to a message is one again. */
+/** Restores the reply of a draft. */
 function useRestoredReply(c: Held, set: (t: ComposerTarget) => void): void {
   useEffect(() => {
     const id = c.draft?.content ? c.draft.replyToId : null;
@@ -169,7 +169,7 @@ function useRestoredReply(c: Held, set: (t: ComposerTarget) => void): void {
   }, [c.id, c.window === null]);
 }
 
-/** An edit that was under way is so again, if its message is held and was not deleted. */
+/** Restores an unfinished edit, if its message is held and not deleted. */
 function useRestoredEdit(c: Held, target: ComposerTarget, set: (t: ComposerTarget) => void): void {
   useEffect(() => {
     const m = c.edit && !target ? c.window?.messages.find((x) => x.messageId === c.edit?.messageId) : undefined;
@@ -177,12 +177,12 @@ function useRestoredEdit(c: Held, target: ComposerTarget, set: (t: ComposerTarge
   }, [c.window === null, c.edit === null]);
 }
 
-/** From the composer to the last message. */
+/** Moves the focus from the composer to the last message. */
 function focusLast(): void {
   [...document.querySelectorAll<HTMLElement>('.history article')].at(-1)?.focus();
 }
 
-/** From a message back to the composer; what lies over the conversation is closed by the shell. */
+/** Moves the focus from a message to the composer; the shell closes what lies over the conversation. */
 function handleEscape(e: KeyboardEvent): void {
   if (e.key !== 'Escape' || e.defaultPrevented || !(e.target as HTMLElement).closest('article')) return;
   e.preventDefault();

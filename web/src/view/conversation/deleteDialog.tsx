@@ -1,4 +1,4 @@
-/** Asks for whom a message is to be deleted. */
+/** Asks whether a message is deleted for everybody or hidden. */
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Conversation } from '../../state/conversation';

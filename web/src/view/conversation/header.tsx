@@ -1,4 +1,4 @@
-/** Over the conversation: who it is with, and one quiet line. */
+/** The header of a conversation: its title, and a status line. */
 import type { JSX } from 'preact';
 import type { Conversation } from '../../state/conversation';
 import type { Presence } from '../../state/state';

@@ -23,12 +23,12 @@ export interface HistoryProps {
   readonly title: string;
   readonly outbox: Outbox;
   readonly me: string;
-  /** Where to begin: at a message, or at what is new. */
+  /** Where to start: at a message, or at the first new one. */
   readonly at: MessageId | null;
-  /** How many messages were sent from here: with each the view goes to the end. */
+  /** Number of messages that were sent from here: each one scrolls to the end. */
   readonly sent: number;
   readonly on: BubbleEvents;
-  /** Why the history could not be read. */
+  /** Why the history could not be loaded. */
   readonly failure: unknown;
   readonly onRetry: () => void;
   readonly onKey: (e: KeyboardEvent, id: MessageId) => void;
@@ -138,7 +138,7 @@ function mentionedNames(ids: readonly UserId[], people: ReadonlyMap<UserId, Pers
   return names.join('\n');
 }
 
-/** What the button is called has in it what it shows. */
+/** The label contains what the button shows. */
 function toEndLabel(t: Translator, n: number): string {
   if (n === 0) return t('chat.newest');
   return n > 999 ? t('chat.newestMany', { count: formatBadge(n) }) : t('chat.newestCount', { n });

@@ -1,4 +1,4 @@
-/** Web and e-mail addresses in a text, as people write them: between words, in brackets, at the end of a sentence, in any script. */
+/** Web and e-mail addresses in a text: between words, in brackets, at the end of a sentence, in any script. */
 
 export interface Link {
   readonly at: number;
@@ -6,15 +6,15 @@ export interface Link {
   readonly href: string;
 }
 
-/** No address goes on over these: white space, quotation marks and brackets of all scripts, and the punctuation of
- * scripts that put no space after it. */
+/** An address ends before these: white space, quotation marks and brackets of all scripts, and punctuation of scripts
+ * without spaces. */
 const ends = '\\s<>"`\\u0000-\\u001f\\u007f-\\u009f\\u00ab\\u00bb\\u200b\\u200e\\u200f\\u2018-\\u201f\\u2026\\u202a-\\u202e\\u2039\\u203a'
   + '\\u2066-\\u2069\\u3000-\\u3004\\u3008-\\u3020\\u3030\\u30fb'
   + '\\ufe10-\\ufe6f\\uff00-\\uff0f\\uff1a-\\uff20\\uff3b-\\uff40\\uff5b-\\uff65\\ufffc';
 const unspaced = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Thai}';
 const host = '[\\p{L}\\p{M}\\p{N}-]+(?:\\.[\\p{L}\\p{M}\\p{N}-]+)*';
 
-// After a letter of a script with spaces an address does not begin: it is a part of a word.
+// An address does not start after a letter of a script with spaces: it would be part of a word.
 const address = new RegExp(
   `(?<![a-z0-9@.\\/_-])(?:https?:\\/\\/[^${ends}]{1,2000}|www\\.[^${ends}]{1,2000})`
   + `|(?<!(?![${unspaced}])[\\p{L}\\p{M}\\p{N}.%+\\/:@_-])(?!['.-])`
@@ -36,16 +36,16 @@ export function linksIn(text: string): readonly Link[] {
 
 const latin = new RegExp(`^(?:https?:\\/\\/)?(?:[a-z0-9-]+\\.)+[a-z]{2,}(?=[${unspaced}])`, 'iu');
 
-/** Cut where a domain in Latin letters is followed at once by text of a script without spaces. */
+/** Cuts a Latin domain before text of a script without spaces. */
 function hostEnds(url: string): string {
   return latin.exec(url)?.[0] ?? url;
 }
 
 const pairs: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
 
-/** Without the punctuation of the sentence around it. */
+/** Removes the punctuation of the surrounding sentence. */
 function trimmed(url: string): string {
-  // Of each kind of bracket, how many close one that the address does not open.
+  // For each kind of closing bracket, how many have no opening one in the address.
   const spare = new Map<string, number>();
   for (const [close, open] of Object.entries(pairs)) spare.set(close, url.split(close).length - url.split(open).length);
   let end = url.length;
@@ -58,7 +58,7 @@ function trimmed(url: string): string {
   return url.slice(0, end);
 }
 
-/** The address if it leads to a web page and to nowhere else. */
+/** The address, if it is a web address. */
 function safe(url: string): string | null {
   try {
     const u = new URL(url);

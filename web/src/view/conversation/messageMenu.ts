@@ -1,4 +1,4 @@
-/** What can be done with a message. */
+/** The menu of a message. */
 import type { Conversation } from '../../state/conversation';
 import type { Message } from '../../state/message';
 import type { Translator } from '../i18n/translator';
@@ -33,7 +33,7 @@ export function messageMenu(t: Translator, o: MessageMenu): readonly MenuItem[] 
   return items.filter((i) => i !== false);
 }
 
-/** The clipboard's interface is missing on plain HTTP; the old way works there. */
+/** The clipboard API is missing on plain HTTP; execCommand works there. */
 export async function copyText(text: string): Promise<void> {
   if (navigator.clipboard) {
     await navigator.clipboard.writeText(text);

@@ -1,5 +1,4 @@
-/** The words of a message. Text is only ever text: what is found in it becomes elements,
- * never markup. */
+/** The text of a message. It is rendered as elements, never as markup. */
 import type { JSX } from 'preact';
 import { endsBefore } from '../composer/mention';
 import { linksIn } from './links';
@@ -9,7 +8,7 @@ export type TextPart =
   | { readonly kind: 'link'; readonly text: string; readonly href: string }
   | { readonly kind: 'mention'; readonly text: string };
 
-/** Splits a text into words, safe links and the names of people who are mentioned. */
+/** Splits a text into plain text, safe links and mentions. */
 export function splitText(text: string, names: readonly string[]): readonly TextPart[] {
   const found: TextPart[] = [];
   let at = 0;

@@ -1,4 +1,4 @@
-/** What to begin with in a group that nobody else is in yet. */
+/** First steps in a group without other members. */
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Conversation } from '../../state/conversation';

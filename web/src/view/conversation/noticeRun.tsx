@@ -1,4 +1,4 @@
-/** Three or more notices of one kind that follow each other take one line. */
+/** Three or more consecutive notices of one kind share a line. */
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Message } from '../../state/message';
@@ -11,18 +11,18 @@ export interface NoticeRun {
   readonly kind: 'notices';
   readonly key: string;
   readonly text: Key;
-  /** Who did it, where that is one person. */
+  /** Who did it, if one person did them all. */
   readonly name: string;
   readonly messages: readonly Message[];
 }
 
-/** So many notices of one kind stand for themselves. */
+/** Up to this number, notices have lines of their own. */
 const maxSeparate = 2;
 
-/** So many are listed when the line is opened. */
+/** Number of notices that the opened line lists. */
 const maxListed = 20;
 
-/** The kinds that are taken together, and the text for many; `byOne` ones only if one person did them all. */
+/** The kinds that are grouped, and the text of a group; those with `byOne` only if one person did them all. */
 const groupedTexts: Readonly<Partial<Record<Key, { readonly text: Key; readonly byOne: boolean }>>> = {
   'notice.added': { text: 'notice.addedMany', byOne: true },
   'notice.removed': { text: 'notice.removedMany', byOne: true },
@@ -30,14 +30,14 @@ const groupedTexts: Readonly<Partial<Record<Key, { readonly text: Key; readonly 
   'notice.left': { text: 'notice.leftMany', byOne: false },
 };
 
-/** The lines of a day with runs of notices taken together. */
+/** The lines of a day with groups of notices. */
 export function groupNotices(lines: readonly Line[]): readonly (Line | NoticeRun)[] {
   const all: (Line | NoticeRun)[] = [];
   let run: { key: Key; name: string; lines: Line[]; messages: Message[] } | null = null;
   const end = (): void => {
     const kind = run && groupedTexts[run.key];
     const last = run?.messages.at(-1);
-    // Under the last one's key: older ones may still be loaded in front of the run.
+    // Keyed by the last notice: older ones may still be loaded before the group.
     if (run && kind && last && run.messages.length > maxSeparate) all.push(
       { kind: 'notices', key: last.messageId, text: kind.text, name: run.name, messages: run.messages }
     );

@@ -1,5 +1,5 @@
-/** Notices in the person's language. They are stored as text; those in the words that
- * this client and the server write are said anew, any others are shown as they are. */
+/** Translation of notices. They are stored as English text; those that this client and the server write are
+ * translated, others are shown as they are. */
 import type { Key } from '../i18n/en';
 import type { Translator } from '../i18n/translator';
 
@@ -20,7 +20,7 @@ export interface Notice {
   readonly params: Readonly<Record<string, string>>;
 }
 
-/** What a notice tells of; null for other words. */
+/** The parsed notice; null for other texts. */
 export function parseNotice(text: string): Notice | null {
   for (const [form, key, names] of patterns) {
     const m = form.exec(text);
@@ -29,7 +29,7 @@ export function parseNotice(text: string): Notice | null {
   return null;
 }
 
-/** `actor` is what the one who did it is called now; the text has the name of then. */
+/** `actor` is the current name of who did it; the text contains the name at that time. */
 export function noticeText(t: Translator, text: string, actor = ''): string {
   const notice = parseNotice(text);
   return notice ? t(notice.key, actor ? { ...notice.params, name: actor } : notice.params) : text;

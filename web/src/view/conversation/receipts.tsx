@@ -1,4 +1,4 @@
-/** Who got, read and answered a message with a reaction. */
+/** Who received and read a message, and who reacted to it. */
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Person } from '../../state/conversation';
@@ -17,7 +17,7 @@ function useRows<T>(ask: () => Promise<readonly T[]>): { rows: readonly T[] | nu
   return { ...state, again };
 }
 
-/** Readers by the time they read it, then those it was delivered to by time, then the others. */
+/** Readers by the time of reading, then those it was delivered to by time, then the others. */
 export function byTime(rows: readonly Receipt[]): readonly Receipt[] {
   const rank = (r: Receipt): string => (r.readAt ? `0${r.readAt}` : r.deliveredAt ? `1${r.deliveredAt}` : '2');
   return [...rows].sort((a, b) => (rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : 0));

@@ -1,4 +1,4 @@
-/** How far an own message has got: a clock, one tick, two, two in the accent. */
+/** The delivery state of an own message: a clock, one tick, two ticks, two coloured ticks. */
 import type { JSX } from 'preact';
 import type { Tick } from '../../state/timeline';
 import type { Key } from '../i18n/en';

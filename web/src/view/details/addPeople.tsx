@@ -15,7 +15,7 @@ export function AddPeople({ c, onClose }: { c: Conversation; onClose: () => void
   const [people, setPeople] = useState<readonly Person[]>([]);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [text, setText] = useState('');
-  const [open, setOpen] = useState(false); // somebody was typed and not picked
+  const [open, setOpen] = useState(false); // somebody was typed but not picked
   const [busy, setBusy] = useState(false);
   const [close, question] = useConfirmDiscard(people.length > 0 || text.trim() !== '', onClose);
   const save = async (): Promise<void> => {

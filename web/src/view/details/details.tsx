@@ -1,4 +1,4 @@
-/** Beside the conversation: what it is, who is in it, and what can be done with it. */
+/** The panel beside the conversation: title, settings, members, actions. */
 import type { ComponentChildren, JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Conversation, Notify } from '../../state/conversation';
@@ -107,7 +107,7 @@ export function Switch({ label, help, on, onChange, children }: {
   );
 }
 
-/** What cannot be undone. */
+/** Actions that cannot be undone. */
 function DestructiveActions({ c, title, me }: { c: Conversation; title: string; me: string }): JSX.Element {
   const t = useTranslator();
   const intents = useIntents();

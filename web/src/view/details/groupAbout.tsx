@@ -52,7 +52,7 @@ function EditGroup({ c, onClose }: { c: Conversation; onClose: () => void }): JS
     if (name.changed && clean !== c.groupName) await intents.renameGroup(c.id, clean);
     if (description.changed) await intents.updateGroup(c.id, { description: description.value });
   };
-  /** What was changed elsewhere meanwhile is shown before it is replaced. */
+  /** Shows a concurrent change before it is overwritten. */
   const look = (): boolean => {
     setWrong(name.conflicting ? t('field.overtaken', { now: c.groupName ?? '' }) : undefined);
     setOvertaken(description.conflicting ? t('field.overtaken', { now: c.info?.description ?? '' }) : undefined);

@@ -1,4 +1,4 @@
-/** The links by which people can join a group. */
+/** Invite links of a group. */
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Conversation } from '../../state/conversation';
@@ -20,7 +20,7 @@ const expiry = (term: keyof typeof durations): string | null => (durations[term]
   ? null
   : new Date(Date.now() + durations[term]).toISOString());
 
-/** Makes a link that is good for a week, and copies it. */
+/** Creates a link that is valid for a week, and copies it. */
 export async function copyInvite(intents: Intents, id: ConversationId): Promise<void> {
   await copyText(linkOf(await intents.createInvite(id, { expiresAt: expiry('week'), maxUses: null })));
   intents.showToast('message.copied');
@@ -34,7 +34,7 @@ export function Invites({ c }: { c: Conversation }): JSX.Element | null {
   const [rows, setRows] = useState<readonly Invite[]>([]);
   const [term, setTerm] = useState<keyof typeof durations>('week');
   const [failure, setFailure] = useState<unknown>(null);
-  const [unread, setUnread] = useState<unknown>(null); // why the list is not there
+  const [unread, setUnread] = useState<unknown>(null); // why the list could not be loaded
   const may = c.role !== 'member' || c.info?.whoMayAdd !== 'admins';
   const load = (): void => { intents.listInvites(c.id).then((list) => { setRows(list); setUnread(null); }, setUnread); };
   useEffect(() => { if (may && online) load(); }, [c.id, may, online]);

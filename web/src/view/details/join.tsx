@@ -1,4 +1,4 @@
-/** What a person sees who follows an invitation. */
+/** The page of an invitation. */
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { groupOf } from '../../state/ids';
@@ -54,7 +54,7 @@ export function JoinPage({ code }: { code: string }): JSX.Element {
   );
 }
 
-/** The group that an invitation leads to, and who sent it. */
+/** The group of an invitation, and who sent it. */
 export function InvitePreviewCard({ preview }: { preview: InvitePreview }): JSX.Element {
   const t = useTranslator();
   return (
@@ -67,7 +67,7 @@ export function InvitePreviewCard({ preview }: { preview: InvitePreview }): JSX.
   );
 }
 
-/** What an invitation shows to anybody, or why it shows nothing. */
+/** The public preview of an invitation, or why there is none. */
 export function usePreview(code: string | null): readonly [InvitePreview | null, Failure | null] {
   const intents = useIntents();
   const [state, set] = useState<readonly [InvitePreview | null, Failure | null]>([null, null]);
@@ -81,5 +81,5 @@ export function usePreview(code: string | null): readonly [InvitePreview | null,
   return state;
 }
 
-/** Whether an invitation is not good any more, or never was. */
+/** Whether an invitation is not valid any more, or never was. */
 export const isInvalidInvite = (f: Failure): boolean => f.code === 'not_found' || f.code === 'invalid' || f.code === 'forbidden';

@@ -1,4 +1,4 @@
-/** Who is in a group, in which role, and what may be done about it. */
+/** Members of a group, their roles, and actions on them. */
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Conversation, Member } from '../../state/conversation';
@@ -16,7 +16,7 @@ import { AddPeople } from './addPeople';
 
 const rank = { owner: 0, admin: 1, member: 2 } as const;
 
-/** So many members are drawn at first, and so many more when they are asked for. */
+/** Number of members that are rendered at first, and added each time more are requested. */
 const batch = 100;
 
 const order = new Intl.Collator(undefined, { numeric: true });
@@ -86,7 +86,7 @@ function sortMembers(members: readonly Member[]): readonly Member[] {
   return [...members].sort((a, b) => rank[a.role] - rank[b.role] || order.compare(nameOf(a), nameOf(b)));
 }
 
-/** Loads the members if they are not known; returns why that failed, and what tries again. */
+/** Loads the members if they are not known; returns why that failed, and a function that retries. */
 function useLoadMembers(c: Conversation, online: boolean): [unknown, () => void] {
   const intents = useIntents();
   const [failure, setFailure] = useState<unknown>(null);
@@ -95,7 +95,7 @@ function useLoadMembers(c: Conversation, online: boolean): [unknown, () => void]
   return [failure, load];
 }
 
-/** The menu of a member, by one's own role and theirs. */
+/** The menu of a member, depending on both roles. */
 function useMemberMenu(c: Conversation, me: string, confirm: (a: MemberAction) => void): (m: Member) => readonly MenuItem[] {
   const t = useTranslator();
   const intents = useIntents();

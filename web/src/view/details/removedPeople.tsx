@@ -1,4 +1,4 @@
-/** Who was removed from a group, for those who may let them back in. */
+/** People who were removed from a group, for those who may let them back in. */
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Conversation } from '../../state/conversation';

@@ -1,16 +1,16 @@
-/** Emoji: how their list is read and searched, and which were used last. */
+/** Emoji: the list, its search, and the recently used ones. */
 import { foldText } from '../composer/mention';
 import type { Key } from '../i18n/en';
 
-/** What is offered first as a reaction. */
+/** The quick reactions. */
 export const quickReactions = ['👍', '❤️', '😂', '😮', '😢', '🙏'] as const;
 
 export interface Emoji {
   readonly emoji: string;
-  /** Whether it comes in skin tones. */
+  /** Whether it has skin tones. */
   readonly toned: boolean;
   readonly name: { readonly en: string; readonly ru: string };
-  /** All words that find it, in both languages, each after a space. */
+  /** All search words, in both languages, each after a space. */
   readonly words: string;
 }
 
@@ -25,7 +25,7 @@ const titles: Readonly<Record<string, Key>> = {
   objects: 'emoji.objects', symbols: 'emoji.symbols', flags: 'emoji.flags',
 };
 
-/** Reads the list, which is loaded when it is first used. */
+/** Loads the list, on first use. */
 export async function loadEmoji(): Promise<readonly Group[]> {
   const { lines } = await import('./emoji.gen');
   return Object.entries(lines).map(
@@ -41,7 +41,7 @@ function parseEmoji(line: string): Emoji {
   };
 }
 
-/** Those of which each typed word begins a word, in the order of the list; whose name begins so comes first. */
+/** Emoji for which each typed word begins a search word, in the order of the list; matches of the name come first. */
 export function searchEmoji(groups: readonly Group[], typed: string): readonly Emoji[] {
   const wanted = foldText(typed.trim()).split(/[^\p{L}\p{M}\p{N}]+/u).filter(Boolean);
   if (wanted.length === 0) return groups.flatMap((g) => g.emoji.filter((e) => e.emoji === typed.trim()));
@@ -52,14 +52,14 @@ export function searchEmoji(groups: readonly Group[], typed: string): readonly E
 
 const modifiers = ['\u{1f3fb}', '\u{1f3fc}', '\u{1f3fd}', '\u{1f3fe}', '\u{1f3ff}'];
 
-/** An emoji without and in each of the five skin tones. */
+/** An emoji without and with each of the five skin tones. */
 export function skinTones(emoji: string): readonly string[] {
   return [emoji, ...modifiers.map((m) => emoji.replace(/(\p{Emoji_Modifier_Base})\ufe0f?/gu, `$1${m}`))];
 }
 
 const key = 'messenger.emoji';
 
-/** So many of those that were used last are kept: three rows. */
+/** Number of recently used emoji: three rows. */
 const maxRecent = 24;
 
 export function recentEmoji(): readonly string[] {
@@ -67,7 +67,7 @@ export function recentEmoji(): readonly string[] {
     const list: unknown = JSON.parse(localStorage.getItem(key) ?? '[]');
     return Array.isArray(list) ? list.filter((e) => typeof e === 'string').slice(0, maxRecent) : [];
   } catch {
-    return []; // a browser that keeps nothing
+    return []; // a browser that stores nothing
   }
 }
 

@@ -1,4 +1,4 @@
-/** Emoji to choose from, in a popover beside what it was opened from; a sheet from below on a phone. */
+/** The emoji picker: a popover beside the button that opened it, a bottom sheet on a phone. */
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Translator } from '../i18n/translator';
@@ -10,7 +10,7 @@ import { longPress } from '../shell/longPress';
 import { loadEmoji, recentEmoji, searchEmoji, skinTones, rememberEmoji, type Emoji, type Group } from './emoji';
 import './emoji.css';
 
-/** Cells of a row. */
+/** Cells per row. */
 const columns = 8;
 
 interface Cell {
@@ -30,7 +30,7 @@ function sectionOf(title: string, cells: readonly Cell[]): Section {
 
 export interface PickerProps {
   readonly at: Point;
-  /** `more` asks to stay open. */
+  /** `more` keeps the picker open. */
   readonly onPick: (emoji: string, more: boolean) => void;
   readonly onClose: () => void;
 }
@@ -141,7 +141,7 @@ interface GridProps {
   readonly onPick: (e: MouseEvent) => void;
 }
 
-/** All parts, of which a few are drawn at once and the others in the frames after. */
+/** All sections: the first few are rendered at once, the others in the following frames. */
 function Grid({ parts, active, autofocus, onMenu, onPick }: GridProps): JSX.Element {
   const t = useTranslator();
   const [many, setMany] = useState(2);
@@ -183,8 +183,8 @@ function Grid({ parts, active, autofocus, onMenu, onPick }: GridProps): JSX.Elem
   );
 }
 
-/** Where a key leads in the grid, or null if it means nothing there: while one types, the keys of the line stay with
- * the text until the grid is entered. */
+/** The cell that a key leads to, or null: while one types, the horizontal keys stay with the text until the grid is
+ * entered. */
 function nextCell(
   rows: Section['rows'], at: readonly [number, number] | null, key: string, typing: boolean
 ): readonly [number, number] | null {
@@ -214,7 +214,7 @@ function useList(): { groups: readonly Group[]; failed: boolean; again: () => vo
   return { ...state, again };
 }
 
-/** Opens the dialog beside the spot, and gives the focus back when it goes. */
+/** Opens the dialog beside the point, and restores the focus when it closes. */
 function useDialog(at: Point): { current: HTMLDialogElement | null } {
   const ref = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {

@@ -1,4 +1,4 @@
-/** Texts and times in the person's language. */
+/** Translation of texts, and formats of times. */
 import { en, type Key, type Text } from './en';
 import { ru } from './ru';
 
@@ -10,7 +10,7 @@ export const languages: Readonly<Record<Language, { readonly name: string; reado
   ru: { name: 'Русский', texts: ru },
 };
 
-/** The best of the languages that a browser prefers. */
+/** The best of the browser's languages. */
 export function chooseLanguage(preference: Language | 'auto', browser: readonly string[]): Language {
   if (preference !== 'auto') return preference;
   for (const tag of browser) {
@@ -23,9 +23,9 @@ export function chooseLanguage(preference: Language | 'auto', browser: readonly 
 export interface Translator {
   readonly language: Language;
   (key: Key, params?: Params): string;
-  /** 14:05, or 2:05 PM where that is the custom. */
+  /** 14:05, or 2:05 PM, depending on the region. */
   time(at: string): string;
-  /** 14:05, Yesterday, Tue, 3 Mar or 3 Mar 2024: as short as can be. */
+  /** 14:05, Yesterday, Tue, 3 Mar or 3 Mar 2024: as short as possible. */
   when(at: string, now: number): string;
   /** Today, Yesterday, Tuesday 3 March, with the year if it is another. */
   day(at: string, now: number): string;
@@ -35,7 +35,7 @@ export interface Translator {
 
 const cache = new Map<string, Translator>();
 
-/** The words of a language; dates and clocks are written as in the person's region, which the browser's languages tell. */
+/** The translator of a language; dates and times are written as in the region of the browser's languages. */
 export function translatorOf(language: Language, browser: readonly string[] = []): Translator {
   const locale = localeOf(language, browser);
   const had = cache.get(locale);
@@ -82,7 +82,7 @@ function createTranslator(language: Language, locale: string): Translator {
   });
 }
 
-/** The language with the region of the first tag that names one, and its clock if it asks for one; else as the browser has the language. */
+/** The language with the region, and the clock, of the first tag that has a region; else that of the browser. */
 function localeOf(language: Language, browser: readonly string[]): string {
   const tags = browser.flatMap((tag) => {
     try {
@@ -96,7 +96,7 @@ function localeOf(language: Language, browser: readonly string[]): string {
   return new Intl.Locale(language, { region: regional.region, hourCycle: regional.hourCycle }).toString();
 }
 
-/** All dates and clocks of the client. A date in figures is used only where nobody takes the day for the month. */
+/** All formats of dates and times. A numeric date is used only where day and month cannot be confused. */
 function formatsOf(locale: string) {
   const format = (o: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, o);
   const figures = format({ day: '2-digit', month: '2-digit', year: 'numeric' });
@@ -113,12 +113,12 @@ function formatsOf(locale: string) {
   };
 }
 
-/** What is written from right to left does not turn the sentence that it stands in. */
+/** Isolates right-to-left text, so that it does not reverse the sentence around it. */
 function isolateDirection(text: string): string {
   return /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/.test(text) ? `\u2068${text}\u2069` : text;
 }
 
-/** Midnights between two moments, where the person is. */
+/** Number of midnights between two local times. */
 function daysBetween(a: Date, b: Date): number {
   const day = (d: Date) => Date.UTC(d.getFullYear(), d.getMonth(), d.getDate());
   return Math.round((day(b) - day(a)) / 86_400_000);

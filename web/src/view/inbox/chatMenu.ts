@@ -1,4 +1,4 @@
-/** What can be done with a conversation from outside it. */
+/** The menu of a conversation in the list. */
 import type { Conversation } from '../../state/conversation';
 import { isMarkedUnread } from '../../state/inbox';
 import type { Intents } from '../../state/intents';
@@ -6,7 +6,7 @@ import type { Translator } from '../i18n/translator';
 import type { MenuItem } from '../shell/menu';
 import { toastError } from '../shell/errorText';
 
-/** Far enough to be for ever. */
+/** The end of a mute without an end. */
 export const muteForever = '9999-12-31T23:59:59.999Z';
 
 export function chatMenu(t: Translator, intents: Intents, c: Conversation, me: string, muted: boolean): readonly MenuItem[] {

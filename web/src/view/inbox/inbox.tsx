@@ -1,4 +1,4 @@
-/** The list of conversations, and the search over it and over everybody. */
+/** The list of conversations, and the search. */
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { companionOf, type ConversationId } from '../../state/ids';
@@ -132,7 +132,7 @@ function handleSearchKey(e: KeyboardEvent, clear: () => void, pick: () => void):
   }
 }
 
-/** With more chats than this the end of the list may be out of sight. */
+/** With more chats than this, the end of the list may be out of view. */
 const rowsInSight = 8;
 
 interface ChatsProps {
@@ -141,18 +141,18 @@ interface ChatsProps {
   readonly text: string;
   /** The conversation whose menu is open. */
   readonly marked: ConversationId | null;
-  /** The text whose first hit is to be opened, as soon as it is known. */
+  /** The text whose first result is opened as soon as it is known. */
   readonly picked: string | null;
   readonly onPicked: () => void;
   readonly onMenu: (menu: OpenMenu) => void;
   readonly onChosen: () => void;
   readonly onNew: () => void;
   readonly onNewGroup: () => void;
-  /** Takes the answer to the offer after the last row; null for none. */
+  /** Handles the answer to the notification offer after the last row; null for none. */
   readonly offer: ((yes: boolean) => void) | null;
 }
 
-/** So many rows are drawn at first, and so many more whenever the end comes near. */
+/** Number of rows that are rendered at first, and added near the end. */
 const batchSize = 60;
 
 function Chats(p: ChatsProps): JSX.Element {
@@ -179,7 +179,7 @@ function Chats(p: ChatsProps): JSX.Element {
     document.querySelector<HTMLElement>('#chats [role=option]')?.click();
     p.onPicked();
   }, [p.picked, p.text, searching, chats.length]);
-  const none = chats.length === 0 && found.length === 0; // and a list without rows is none
+  const none = chats.length === 0 && found.length === 0; // a listbox without options is not allowed
   const shown = chats.slice(0, most);
   const tabStop = [active, p.open && `row-${p.open}`].find((id) => id && shown.some((c) => `row-${c.id}` === id))
     ?? (shown[0] ? `row-${shown[0].id}` : found[0] ? 'found-0' : null);
@@ -250,7 +250,7 @@ function EmptyList({ text, archive, searching, onNew, onNewGroup }: ChatsProps &
   );
 }
 
-/** Nothing where whoever is invited could not open an account. */
+/** The invitation is hidden where nobody can create an account. */
 function InvitePeople(): JSX.Element | null {
   const t = useTranslator();
   const intents = useIntents();
@@ -273,7 +273,7 @@ function filterChats(chats: readonly Conversation[], text: string, title: (c: Co
   return hit.sort((a, b) => ((a.lastMessage?.createdAt ?? '') < (b.lastMessage?.createdAt ?? '') ? 1 : -1)).slice(0, 30);
 }
 
-/** What the server finds, a moment after the typing stopped, without what is in the list. */
+/** Results of the server's search, debounced, without what is in the list. */
 function useServerSearch(text: string, known: ReadonlyMap<ConversationId, Conversation>, me: string): {
   found: readonly Found[]; searching: boolean; failure: unknown; again: () => void;
 } {
@@ -286,7 +286,7 @@ function useServerSearch(text: string, known: ReadonlyMap<ConversationId, Conver
     const show = (found: readonly Found[], failure: unknown = null): void => { if (wanted) setResult({ text, found, failure }); };
     const timer = setTimeout(() => { intents.search(text).then((f) => show(f), (e: unknown) => show([], e)); }, 200);
     return () => {
-      wanted = false; // an answer that is overtaken by the next is not shown
+      wanted = false; // an outdated answer is ignored
       clearTimeout(timer);
     };
   }, [text, tries]);

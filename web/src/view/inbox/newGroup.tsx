@@ -1,4 +1,4 @@
-/** Makes a group: a name, and people if one likes. */
+/** The dialog that creates a group. */
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Person } from '../../state/conversation';
@@ -19,7 +19,7 @@ export function NewGroup({ onClose, onDone }: { onClose: () => void; onDone: (id
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
   const [text, setText] = useState('');
-  const [open, setOpen] = useState(false); // somebody was typed and not picked
+  const [open, setOpen] = useState(false); // somebody was typed but not picked
   const [close, question] = useConfirmDiscard(name.trim() !== '' || people.length > 0 || text.trim() !== '', onClose);
   const submit = (e: Event): void => {
     e.preventDefault();

@@ -1,4 +1,4 @@
-/** What was written for conversations that are no more, above the list: it can be copied. */
+/** Unsent messages of conversations that no longer exist, above the list, to be copied. */
 import type { JSX } from 'preact';
 import { isVisible } from '../../state/outbox';
 import { copyText } from '../conversation/messageMenu';

@@ -1,4 +1,4 @@
-/** Chooses people by searching for them: a combobox whose choices are chips. */
+/** Selects people by search: a combobox with chips. */
 import type { JSX } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { Person } from '../../state/conversation';
@@ -117,7 +117,7 @@ function Chips({ people, onRemove }: { people: readonly Person[]; onRemove: (p: 
   );
 }
 
-/** What is found for a text, a moment after the typing stopped; null until then. */
+/** Results of the search for a text, debounced; null until they arrive. */
 function useFoundPeople(text: string, find: PeoplePickerProps['find']): {
   found: readonly Person[] | null; failure: unknown; again: () => void;
 } {
@@ -128,7 +128,7 @@ function useFoundPeople(text: string, find: PeoplePickerProps['find']): {
   const [tries, retry] = useState(0);
   useEffect(() => {
     if (!clean) return;
-    let wanted = true; // an answer that the next one overtakes is not shown
+    let wanted = true; // an outdated answer is ignored
     const timer = setTimeout(() => {
       find(clean).then((found) => { if (wanted) set({ text: clean, found, failure: null }); }, (failure: unknown) => { if (wanted) {
         set({ text: clean, found: null, failure });

@@ -1,4 +1,4 @@
-/** What stands in the list's place while it is read for the first time. */
+/** The placeholder of the list while it is loaded for the first time. */
 import type { JSX } from 'preact';
 
 export function Skeleton(): JSX.Element {

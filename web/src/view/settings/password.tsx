@@ -1,4 +1,4 @@
-/** A new password; it ends the logins of all other devices. */
+/** Changes the password, which ends the sessions of all other devices. */
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Failure } from '../../state/intents';

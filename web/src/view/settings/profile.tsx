@@ -1,4 +1,4 @@
-/** One's own name. */
+/** The own name. */
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Failure } from '../../state/intents';
@@ -22,7 +22,7 @@ export function ProfileForm(): JSX.Element {
     const found = { first: first.value ? nameError(t, first.value, most) : t('field.needed'), last: last.value === '' && me?.lastName
       ? t('field.lastNameStays')
       : nameError(t, last.value, most) };
-    // What was changed elsewhere meanwhile is shown before it is replaced.
+    // Shows a concurrent change before it is overwritten.
     if (first.conflicting) found.first ??= t('field.overtaken', { now: me?.firstName ?? '' });
     if (last.conflicting) found.last ??= t('field.overtaken', { now: me?.lastName ?? '' });
     first.acknowledge();

@@ -1,4 +1,4 @@
-/** Where one is logged in. */
+/** The sessions of the user. */
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Session } from '../../state/intents';

@@ -1,4 +1,4 @@
-/** One's own account and how this device behaves. */
+/** Settings of the account and of this device. */
 import type { ComponentChildren, JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { nameOf } from '../../state/state';

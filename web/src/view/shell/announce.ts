@@ -1,4 +1,4 @@
-/** Notifications and the sound. */
+/** Notifications and their sound. */
 import type { Conversation } from '../../state/conversation';
 import type { ConversationId } from '../../state/ids';
 import type { Message } from '../../state/message';
@@ -13,8 +13,8 @@ export interface Announcer {
   withdraw(id: ConversationId): void;
 }
 
-/** Tells of a message that is not on the screen: with a sound, and, when the page is not in front, with a
- * notification, which goes when the message is read or deleted anywhere. */
+/** Announces a message that is not on the screen: with a sound, and, if the page is hidden, with a notification,
+ * which is closed when the message is read or deleted anywhere. */
 export function createAnnouncer(store: Store, titleOf: (c: Conversation, t: Translator) => string, words: () => Translator): Announcer {
   const ring = createSound();
   const shown = new Map<ConversationId, Notification>();
@@ -36,14 +36,14 @@ export function createAnnouncer(store: Store, titleOf: (c: Conversation, t: Tran
         go({ at: 'chat', id: c.id, message: null });
       };
     } catch {
-      // Phones allow them only through the service worker.
+      // Phones allow notifications only through the service worker.
       void serviceWorker()?.then((r) => r.showNotification(title, options)).catch(() => undefined);
     }
   };
   const withdraw = (id: ConversationId): void => {
     shown.get(id)?.close();
     shown.delete(id);
-    // Those of the service worker outlive the page, and are the same for all tabs.
+    // Those of the service worker outlive the page, and are shared by all tabs.
     void serviceWorker()?.then((r) => r.getNotifications({ tag: id })).then((all) => { for (const n of all) n.close(); }).catch(
       () => undefined
     );
@@ -51,7 +51,7 @@ export function createAnnouncer(store: Store, titleOf: (c: Conversation, t: Tran
   return { announce, withdraw };
 }
 
-/** Where site data are blocked, asking may throw. */
+/** With site data blocked, reading the permission may throw. */
 function mayNotify(): boolean {
   try {
     return typeof Notification !== 'undefined' && Notification.permission === 'granted';
@@ -60,7 +60,7 @@ function mayNotify(): boolean {
   }
 }
 
-/** The service worker, once there is one; undefined where there can be none. */
+/** The service worker, once it is ready; undefined where there can be none. */
 function serviceWorker(): Promise<ServiceWorkerRegistration> | undefined {
   try {
     return navigator.serviceWorker?.ready;
@@ -69,13 +69,13 @@ function serviceWorker(): Promise<ServiceWorkerRegistration> | undefined {
   }
 }
 
-/** ms; what could not sound by then is old. */
+/** A sound that could not play within this time is dropped, ms. */
 const maxSoundDelay = 3000;
 
-/** ms; what comes within it sounds as one. */
+/** Messages within this time share one sound, ms. */
 const minSoundInterval = 500;
 
-/** Makes the sound. A page that nobody has touched yet may make none, and is not to make up for it when it is touched. */
+/** Plays the sound. A page without user interaction must not play any, and must not play it later. */
 function createSound(): () => Promise<void> {
   let audio: AudioContext | null = null;
   let last = -Infinity;
@@ -90,7 +90,7 @@ function createSound(): () => Promise<void> {
   };
 }
 
-/** Two short soft notes. */
+/** Plays two short soft notes. */
 function playChime(audio: AudioContext): void {
   const at = audio.currentTime;
   for (const [i, hertz] of [660, 880].entries()) {

@@ -1,4 +1,4 @@
-/** The whole page: which parts of it are on the screen, and the keys that work everywhere. */
+/** The page: which parts are on the screen, and global shortcuts. */
 import './tokens.css';
 import './shell.css'; // before the parts, whose styles refine it
 import { render, type JSX } from 'preact';
@@ -28,7 +28,7 @@ export function mount(root: HTMLElement, store: Store, intents: Intents): void {
   render(<AppContext.Provider value={{ store, intents }}><Page /></AppContext.Provider>, root);
 }
 
-/** The words of the moment, also for what is outside the page. */
+/** The current translator, also for code outside the page. */
 export function currentTranslator(store: Store): Translator {
   return translatorOf(chooseLanguage(store.get().preferences.language, navigator.languages), navigator.languages);
 }
@@ -115,7 +115,7 @@ function Shell(): JSX.Element {
   );
 }
 
-/** Whether the details are open: beside every conversation, or over this one until one goes back. */
+/** Whether the details are open: beside every conversation, or as an overlay over this one. */
 function useDetails(isWide: boolean): [boolean, (open: boolean) => void] {
   const over = useOverlay();
   const [beside, set] = useState(() => restored('details') === true);
@@ -124,13 +124,13 @@ function useDetails(isWide: boolean): [boolean, (open: boolean) => void] {
   return [beside, set];
 }
 
-/** The number of unread messages in the title, and on the icon of an installed page. */
+/** Shows the number of unread messages in the title, and on the icon of an installed page. */
 function useTitle(t: Translator): void {
   const n = useSelect((s) => unreadTotal(s, Date.now()).unread);
   const said = useRef(-1); // the number on the icon
   const latest = useRef({ n, t });
   latest.current = { n, t };
-  // Both cost the browser much: not more than twice a second, and the last one in any case.
+  // Both are expensive: update them at most twice a second, and after the last change.
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
   useEffect(() => {
     timer.current ??= setTimeout(() => {

@@ -1,4 +1,4 @@
-/** A person or a group as a small round mark: initials on one of eight muted hues. */
+/** The avatar of a person or a group: initials on one of eight hues. */
 import type { JSX } from 'preact';
 import { splitGraphemes } from '../../state/text';
 import { hueOf } from './hue';
@@ -22,7 +22,7 @@ interface AvatarProps {
   readonly notes?: boolean;
 }
 
-/** Every row of the list has one, and finding the first letters takes longer than the rest of the row. */
+/** Memoised: every row has one, and segmenting the name takes longer than the rest of the row. */
 export const Avatar = memo(function Avatar({ id, name, size = 40, online = false, notes = false }: AvatarProps): JSX.Element {
   return (
     <span class={`avatar avatar-${size} hue-${hueOf(id)}`} aria-hidden="true">

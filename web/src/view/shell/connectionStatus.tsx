@@ -1,5 +1,4 @@
-/** One quiet line about the connection, when it is not as it should be for more than a second.
- * `data-phase` says at once what the line says late. */
+/** A line about the connection, shown when it is interrupted for more than a second. `data-phase` changes at once. */
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Key } from '../i18n/en';

@@ -1,4 +1,4 @@
-/** What every part of the view can reach: the state, the intents, and the words. */
+/** What every part of the view can use: the state, the intents, and the translator. */
 import { createContext } from 'preact';
 import { useContext, useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
 import type { Intents } from '../../state/intents';
@@ -21,8 +21,7 @@ export const useTranslator = (): Translator => useContext(TranslatorContext);
 const queued = new Set<() => void>();
 let frameRequested = false;
 
-/** However often the state changes between two frames, it is drawn once. A hidden page has
- * no frames and is kept up all the same. */
+/** Renders once per frame, however often the state changes. A hidden page has no frames, so a timer renders it. */
 function runInNextFrame(fn: () => void): void {
   queued.add(fn);
   if (frameRequested) return;
@@ -39,7 +38,7 @@ function runInNextFrame(fn: () => void): void {
   const timer = setTimeout(all, 100);
 }
 
-/** A part of the state; the component is drawn again when it changes. */
+/** A part of the state; the component re-renders when it changes. */
 export function useSelect<T>(select: (s: State) => T, same: (a: T, b: T) => boolean = Object.is): T {
   const store = useStore();
   const [, redraw] = useReducer((n: number) => n + 1, 0);
@@ -69,7 +68,7 @@ export function shallowEqual<T extends object>(a: T, b: T): boolean {
   return keys.length === Object.keys(b).length && keys.every((k) => Object.is(a[k], b[k]));
 }
 
-/** The time, moved on every `ms`. */
+/** The current time, updated every `ms`. */
 export function useNow(ms = 60_000): number {
   const [now, set] = useState(() => Date.now());
   useEffect(() => {
@@ -79,10 +78,10 @@ export function useNow(ms = 60_000): number {
   return now;
 }
 
-/** A number as a badge shows it. */
+/** The number in a badge. */
 export const formatBadge = (n: number): string => (n > 999 ? '999+' : String(n));
 
-/** Whether a media query holds. */
+/** Whether a media query matches. */
 export function useMedia(query: string): boolean {
   const [holds, set] = useState(() => matchMedia(query).matches);
   useEffect(() => {

@@ -1,5 +1,4 @@
-/** Modal windows, on the browser's own dialog element: it keeps the focus inside, makes
- * the rest inert, and gives the focus back. */
+/** Modal dialogs, on the dialog element: it traps the focus, makes the rest inert, and restores the focus. */
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { Failure } from '../../state/intents';
@@ -46,7 +45,7 @@ export function Dialog({ title, onClose, children, wide = false }: {
   );
 }
 
-/** Closing asks first while something would be lost: how to close, and the question while it stands. */
+/** Asks before closing if changes would be lost: returns how to close, and the question while it is open. */
 export function useConfirmDiscard(unsaved: boolean, onClose: () => void): [() => void, JSX.Element | null] {
   const t = useTranslator();
   const [asking, ask] = useState(false);
@@ -65,7 +64,7 @@ export interface Choice {
   readonly do: () => Promise<void>;
 }
 
-/** Asks before something is done that cannot be undone, naming it and its consequence. */
+/** Asks before an action that cannot be undone, and names its consequence. */
 export function Confirm({ title, text, choices, onClose, children }: {
   title: string; text?: string; choices: readonly Choice[]; onClose: () => void; children?: ComponentChildren;
 }): JSX.Element {

@@ -1,18 +1,18 @@
-/** A field of a form over a value that others may change while the form is open. */
+/** A form field whose stored value others may change while the form is open. */
 import { useRef, useState } from 'preact/hooks';
 
 export interface EditedField {
   readonly value: string;
   set(value: string): void;
-  /** The person has put something else here than what is stored: only this is sent. */
+  /** The person changed the value: only then it is sent. */
   readonly changed: boolean;
-  /** What is stored has changed since the person began to change it, and the person was not told. */
+  /** The stored value changed after the person began to edit, and the person has not seen that. */
   readonly conflicting: boolean;
-  /** The person has been told. */
+  /** The person has seen the conflict. */
   acknowledge(): void;
 }
 
-/** Untouched, the field shows what is stored; touched, it keeps what the person wrote. */
+/** Shows the stored value until the person edits it. */
 export function useEditedField(stored: string): EditedField {
   const [text, setText] = useState<string | null>(null);
   const [seen, setSeen] = useState(stored);

@@ -1,4 +1,4 @@
-/** Why something did not happen, in the person's words. */
+/** Error messages for the person. */
 import { Failure, type Intents } from '../../state/intents';
 import type { Key } from '../i18n/en';
 import type { Translator } from '../i18n/translator';
@@ -12,7 +12,7 @@ const keys: Readonly<Record<string, Key>> = {
   email_taken: 'field.emailTaken',
 };
 
-/** Says at the edge of the page why something did not happen that no form stands for. */
+/** Shows an error that belongs to no form as a toast. */
 export function toastError(intents: Pick<Intents, 'showToast'>): (e: unknown) => void {
   return (e) => {
     const f = e instanceof Failure ? e : null;

@@ -1,11 +1,11 @@
-/** The focus is never lost: when what had it is gone, what comes next gets it. */
+/** Keeps the focus: when the focused element is removed, a sensible one gets it. */
 import { touch } from './context';
 import { hasKeyboardFocus } from './keyboard';
 
 /** The panel beside the conversation, if the focus was in it last. */
 let lastPanel: Element | null = null;
 
-/** Watches over the focus until it is called off. */
+/** Starts watching the focus; the result stops it. */
 export function recoverLostFocus(): () => void {
   let last: Element | null = null;
   const note = (e: FocusEvent): void => {
@@ -28,15 +28,15 @@ export function recoverLostFocus(): () => void {
   };
 }
 
-/** What gets the focus back when something that opens now is closed; a message only if the keyboard had chosen it,
- * and then the composer does. */
+/** The element to focus when what opens now is closed; for a message only if it had the keyboard focus, else the
+ * composer. */
 export function focusToRestore(): Element | null {
   const before = document.activeElement;
   const message = before?.closest('.history article');
   return before === document.body || (message && !hasKeyboardFocus(message)) ? null : before;
 }
 
-/** Gives the focus back to what had it before something opened. */
+/** Restores the focus after something closed. */
 export function restoreFocus(before: Element | null): void {
   if (before instanceof HTMLElement && before.isConnected) before.focus();
   else if (!document.activeElement || document.activeElement === document.body || document.activeElement.closest('.history')) {
@@ -46,13 +46,13 @@ export function restoreFocus(before: Element | null): void {
 
 function fallbackFocus(gone: Element | null): HTMLElement | null {
   const found = (selector: string): HTMLElement | null => document.querySelector<HTMLElement>(selector);
-  // A message that was sent is drawn anew, under the name that it had.
+  // A message that was sent is rendered again, with the same id.
   const same = gone?.id ? document.getElementById(gone.id) : null;
   const again = same?.closest('.history') && !hasKeyboardFocus(same) ? null : same;
   const besideTalk = lastPanel?.isConnected
     ? lastPanel.querySelector<HTMLElement>('button')
     : lastPanel && found('.head > .icon-button[aria-expanded]');
-  // Where a keyboard would come up from below, nobody is made to write.
+  // Where an on-screen keyboard would open, the composer does not take the focus.
   const composer = matchMedia(touch).matches ? null : found('#composer');
   const list = /^\/(archive)?$/.test(location.pathname) ? found('#chats [role=option][tabindex="0"]') : null;
   return again ?? besideTalk ?? composer ?? list ?? found('#main');

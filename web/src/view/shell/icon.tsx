@@ -1,4 +1,4 @@
-/** Line icons, drawn for this page: 24 by 24, in the colour of the text. */
+/** Line icons, 24 by 24, in the colour of the text. */
 import type { JSX } from 'preact';
 
 const paths = {

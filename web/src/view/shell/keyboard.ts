@@ -1,14 +1,14 @@
-/** What a key may mean: nothing while an input method composes, a shortcut only where the keyboard put the focus, and
+/** The meaning of keys: none while an input method composes, a shortcut only on an element with keyboard focus, and
  * otherwise text for the composer. */
 import { touch } from './context';
 
 /** Whether an input method uses this key. WebKit sends the Enter that ends a composition after `compositionend`, with
- * the code 229 that no key has. */
+ * key code 229. */
 export function isComposing(e: KeyboardEvent): boolean {
   return e.isComposing || e.keyCode === 229;
 }
 
-/** No handler of the page sees a key that an input method uses: none has to ask, and none can forget to. */
+/** Hides keys of an input method from all handlers of the page. */
 export function ignoreComposingKeys(target: EventTarget): void {
   const hide = (e: Event): void => {
     if (isComposing(e as KeyboardEvent)) e.stopImmediatePropagation();
@@ -17,17 +17,18 @@ export function ignoreComposingKeys(target: EventTarget): void {
   target.addEventListener('keyup', hide, true);
 }
 
-/** What the keyboard put the focus on. `:focus-visible` does not say it: it holds from the first key on after a click. */
+/** The element that got the focus by keyboard. `:focus-visible` does not tell: it matches from the first key after a
+ * click. */
 let keyboardFocus: Element | null = null;
 let pointerDown = false;
 
-/** Follows what has put the focus where it is. */
+/** Tracks whether the keyboard or a pointer moved the focus. */
 export function trackFocusSource(): () => void {
   const down = (): void => {
     keyboardFocus = null;
     pointerDown = true;
   };
-  // The focus that follows from a press comes before its click.
+  // The focus event of a press comes before its click.
   const up = (): void => { pointerDown = false; };
   const focused = (e: FocusEvent): void => { keyboardFocus = !pointerDown && e.target instanceof Element ? e.target : null; };
   addEventListener('pointerdown', down, true);
@@ -42,7 +43,8 @@ export function trackFocusSource(): () => void {
   };
 }
 
-/** Whether the keyboard put the focus here, so that single keys are shortcuts; a message that was drawn anew has its id. */
+/** Whether the keyboard moved the focus here, so that single keys are shortcuts; a message that is rendered again has
+ * the same id. */
 export function hasKeyboardFocus(el: Element): boolean {
   return keyboardFocus === el || (keyboardFocus !== null && el.id !== '' && keyboardFocus.id === el.id);
 }
@@ -58,11 +60,11 @@ function findComposer(): HTMLTextAreaElement | null {
 function composerFor(target: EventTarget | null): HTMLTextAreaElement | null {
   const at = target instanceof Element ? target : document.body;
   if (at.closest(editableSelector)) return null;
-  const elsewhere = at.closest('[role=listbox], [role=tablist]') !== null && hasKeyboardFocus(at); // where letters may look for an entry
+  const elsewhere = at.closest('[role=listbox], [role=tablist]') !== null && hasKeyboardFocus(at); // where letters may search for an entry
   return elsewhere ? null : findComposer();
 }
 
-/** Gives a key that types to the composer, which gets the text itself; says whether it did. */
+/** Focuses the composer before a printable key is handled, so that it receives the text; returns whether it did. */
 export function redirectTyping(e: KeyboardEvent): boolean {
   if (e.defaultPrevented || ((e.ctrlKey || e.metaKey || e.altKey) && !e.getModifierState('AltGraph'))) return false;
   const at = e.target instanceof Element ? e.target : document.body;
@@ -75,7 +77,7 @@ export function redirectTyping(e: KeyboardEvent): boolean {
   return to !== null;
 }
 
-/** Gives what is pasted outside all inputs to the composer. */
+/** Gives text that is pasted outside all inputs to the composer. */
 export function redirectPaste(e: ClipboardEvent): void {
   const text = e.clipboardData?.getData('text/plain');
   const to = e.defaultPrevented || !text ? null : composerFor(e.target);
@@ -86,14 +88,14 @@ export function redirectPaste(e: ClipboardEvent): void {
   to.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertFromPaste' }));
 }
 
-/** After a click, typing goes to the composer, an input method's too. A selection is left alone, and on a phone nobody is made to write. */
+/** Focuses the composer after a click, also for input methods; not with a selection, and not on a phone. */
 export function focusComposer(e: MouseEvent): void {
   const byKeyboard = e.detail === 0;
   if (e.defaultPrevented || byKeyboard || matchMedia(touch).matches || getSelection()?.isCollapsed === false) return;
   findComposer()?.focus({ preventScroll: true });
 }
 
-/** A handler that does `fn` when Esc reaches it, and lets it go no further. */
+/** A handler that calls `fn` on Esc and stops the event. */
 export function onEscape(fn: () => void): (e: KeyboardEvent) => void {
   return (e) => {
     if (e.key !== 'Escape' || e.defaultPrevented) return;

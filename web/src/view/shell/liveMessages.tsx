@@ -1,4 +1,4 @@
-/** Says new messages of the open conversation to those who listen instead of looking. */
+/** Announces new messages of the open conversation to screen readers. */
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { truncate } from '../../state/text';

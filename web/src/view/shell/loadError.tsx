@@ -1,4 +1,4 @@
-/** Why something could not be read, where it would stand, and a button to try again. */
+/** Why something could not be loaded, and a button to retry. */
 import type { JSX } from 'preact';
 import { useTranslator } from './context';
 import { errorText } from './errorText';

@@ -1,5 +1,4 @@
-/** A long press of a finger asks for what a click of the right button asks for. Not every
- * phone says so by itself. */
+/** A long press opens the context menu; not every phone fires that event by itself. */
 export interface LongPressHandlers {
   onTouchStart(e: TouchEvent): void;
   onTouchMove(e: TouchEvent): void;
@@ -11,10 +10,10 @@ export interface LongPressHandlers {
 /** ms */
 const pressDuration = 450;
 
-/** px that a finger may tremble */
+/** Movement that still counts as a press, px. */
 const moveTolerance = 10;
 
-/** One press at a time, of whichever element. */
+/** One press at a time, on any element. */
 let activeTouch: { x: number; y: number; timer: number } | null = null;
 let opened = false;
 
@@ -23,7 +22,7 @@ function endTouch(): void {
   activeTouch = null;
 }
 
-/** What to listen to on an element whose menu is asked for. */
+/** Handlers of an element with a context menu. */
 export function longPress(menu: (x: number, y: number) => void): LongPressHandlers {
   return {
     onTouchStart(e) {
@@ -43,14 +42,14 @@ export function longPress(menu: (x: number, y: number) => void): LongPressHandle
     },
     onTouchEnd(e) {
       endTouch();
-      if (opened) e.preventDefault(); // no click on what lies under the finger
+      if (opened) e.preventDefault(); // no click on the element under the finger
     },
     onTouchCancel: endTouch,
     onContextMenu(e) {
       const byFinger = activeTouch !== null || opened;
       const selected = getSelection();
-      if (selected?.toString() && selected.containsNode(e.currentTarget as Node, true)) return; // the browser's own menu copies it
-      if (!byFinger && (e.target as Element).closest('a[href]')) return; // and opens and copies links
+      if (selected?.toString() && selected.containsNode(e.currentTarget as Node, true)) return; // the browser's menu can copy it
+      if (!byFinger && (e.target as Element).closest('a[href]')) return; // and open and copy links
       e.preventDefault();
       endTouch();
       if (byFinger && opened) return;

@@ -1,4 +1,4 @@
-/** A component that is drawn again only when a prop changed. */
+/** A component that re-renders only when a prop changes. */
 import { createElement, type ComponentType, type FunctionComponent, type VNode } from 'preact';
 import { Component } from 'preact';
 import { shallowEqual } from './context';

@@ -1,4 +1,4 @@
-/** A menu that opens where it was asked for; a sheet from below on a phone. */
+/** A context menu at a point; a bottom sheet on a phone. */
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { restoreFocus, focusToRestore } from './focus';
@@ -16,7 +16,7 @@ export interface Point {
   readonly y: number;
 }
 
-/** Where a menu of this button belongs. */
+/** The lower right corner of a button, where its menu opens. */
 export function cornerOf(e: Event): Point {
   const r = (e.currentTarget as HTMLElement).getBoundingClientRect();
   return { x: r.right, y: r.bottom };
@@ -54,7 +54,7 @@ export function Menu({ at, label, items, head, onClose }: {
     const all = [...(ref.current?.querySelectorAll<HTMLElement>('button') ?? [])];
     const now = all.indexOf(document.activeElement as HTMLElement);
     const [next, previous] = [(now + 1) % all.length, (now - 1 + all.length) % all.length];
-    // What stands above the items lies in a row.
+    // The buttons above the items form a row.
     const first = all.findIndex((el) => el.classList.contains('menu-item'));
     const to = {
       ArrowDown: Math.max(next, next === 0 ? 0 : first), ArrowUp: previous, ArrowRight: next, ArrowLeft: previous, Home: first,

@@ -1,11 +1,11 @@
-/** Offers notifications when they begin to make sense: after something was sent from here,
- * and until it is answered. It stands after the last chat, where it moves nothing. */
+/** Offers notifications after the first message was sent from here, until the person answers. It is placed after the
+ * last chat, where it moves nothing. */
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useIntents, useSelect, useTranslator } from './context';
 import { Icon } from './icon';
 
-/** That it was answered is remembered for as long as the browser keeps the page's storage. */
+/** The answer is stored as long as the browser keeps the page's storage. */
 const answeredKey = 'messenger.asked';
 
 function canOffer(): boolean {
@@ -16,7 +16,7 @@ function canOffer(): boolean {
   }
 }
 
-/** Takes the answer to the offer; null while there is nothing to offer. */
+/** Handles the answer; null while there is nothing to offer. */
 export function useNotificationOffer(): ((yes: boolean) => void) | null {
   const intents = useIntents();
   const on = useSelect((s) => s.preferences.notifications);
@@ -30,7 +30,7 @@ export function useNotificationOffer(): ((yes: boolean) => void) | null {
     try {
       localStorage.setItem(answeredKey, 'yes');
     } catch {
-      // it is offered again with the next page
+      // it is offered again by the next page
     }
     if (yes) void intents.allowNotifications().then((notifications) => intents.setPreferences({ notifications }));
   };

@@ -45,11 +45,11 @@ export function pathOf(r: Route): string {
 
 const listeners = new Set<() => void>();
 
-/** What an entry of the browser's history holds beside the address. */
+/** The state of an entry of the browser's history. */
 interface Entry {
-  /** How many steps of this page lie behind. */
+  /** Number of entries of this page before it. */
   readonly depth: number;
-  /** The details lie over the conversation, and one step back takes them away. */
+  /** The details are open over the conversation; going back closes them. */
   readonly overlay: boolean;
 }
 
@@ -67,7 +67,7 @@ export function go(to: Route, how: 'push' | 'replace' = 'push'): void {
   const { depth, overlay } = currentEntry();
   if (path === location.pathname) how = 'replace';
   if (overlay && how === 'replace') {
-    // What lies under the details is to be replaced as well.
+    // The entry under the details is replaced as well.
     stepBack(() => go(to, 'replace'));
     return;
   }
@@ -78,7 +78,7 @@ export function go(to: Route, how: 'push' | 'replace' = 'push'): void {
 
 let stepping = false;
 
-/** One step back in the browser's history, which takes its time; a second call meanwhile is the same step. */
+/** Goes back in the browser's history, which is asynchronous; a second call meanwhile is the same step. */
 function stepBack(then?: () => void): void {
   if (then) addEventListener('popstate', then, { once: true });
   if (stepping) return;
@@ -99,7 +99,7 @@ export function openOverlay(open: boolean): void {
   notifyListeners();
 }
 
-/** One step back; to the list, if the page was opened right here. */
+/** Goes back; to the list, if the page was opened here. */
 export function back(): void {
   if (currentEntry().depth > 0) stepBack();
   else go({ at: 'list' }, 'replace');
@@ -109,7 +109,7 @@ export function useRoute(): Route {
   return routeOf(useHistory(() => location.pathname));
 }
 
-/** Whether the details lie over the conversation. */
+/** Whether the details are open over the conversation. */
 export function useOverlay(): boolean {
   return useHistory(() => currentEntry().overlay);
 }

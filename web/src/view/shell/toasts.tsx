@@ -1,4 +1,4 @@
-/** A short sentence above the composer, also spoken. */
+/** A short message above the composer, also announced to screen readers. */
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Key } from '../i18n/en';

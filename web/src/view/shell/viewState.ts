@@ -1,13 +1,13 @@
-/** What a page that is reloaded finds of itself: where one was, and what was filled in. It is
- * written when the page goes, read once, and ends with the tab. */
+/** The view state that survives a reload: position, panels and form input. It is written when the page closes, read
+ * once, and ends with the tab. */
 import type { ConversationId, MessageId } from '../../state/ids';
 
 export interface ViewState {
-  /** Whether the details stood beside the conversation. */
+  /** Whether the details were open beside the conversation. */
   readonly details: boolean;
-  /** The topmost message, and how far it was from the edge, px. */
+  /** The topmost message, and its distance from the upper edge, px. */
   readonly scrollPosition: { readonly conversation: ConversationId; readonly message: MessageId; readonly top: number };
-  /** What was filled in of the first page; never a password. */
+  /** The input of the account form; never a password. */
   readonly form: { readonly isNew: boolean; readonly firstName: string; readonly lastName: string; readonly email: string };
 }
 
@@ -21,7 +21,7 @@ function read(): Partial<ViewState> {
     sessionStorage.removeItem(key);
     return kept.path === location.pathname ? kept : {};
   } catch {
-    return {}; // a browser that keeps nothing
+    return {}; // a browser that stores nothing
   }
 }
 
@@ -30,19 +30,19 @@ export function restored<K extends keyof ViewState>(what: K): ViewState[K] | und
   return loaded[what];
 }
 
-/** It was used, and is not to be used again. */
+/** The value was used and must not be used again. */
 export function markUsed(what: keyof ViewState): void {
   loaded = { ...loaded, [what]: undefined };
 }
 
-/** Says what is to be found if the page goes now; the result ends that. */
+/** Saves the value when the page closes; the result stops that. */
 export function saveOnLeave<K extends keyof ViewState>(what: K, value: () => ViewState[K] | undefined): () => void {
   const note = (): void => {
     try {
       const now = JSON.parse(sessionStorage.getItem(key) ?? '{}') as object;
       sessionStorage.setItem(key, JSON.stringify({ ...now, path: location.pathname, [what]: value() }));
     } catch {
-      // then nothing is found
+      // then nothing is restored
     }
   };
   addEventListener('pagehide', note);
