@@ -40,9 +40,8 @@ test('axe finds nothing in any view', async ({ world }) => {
         seen.add(view);
         expect.soft(await wrong(page), `${view} (${way.name})`).toEqual([]);
         // Nothing hangs over the edge of the page.
-        expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${view} (${way.name}) is too wide`).toBe(
-          true
-        );
+        const fits = await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
+        expect(fits, `${view} (${way.name}) is too wide`).toBe(true);
         if (process.env['LOOK']) await page.screenshot({ path: `${process.env['LOOK']}/${ways.indexOf(way)}-${view}.png` });
       };
       await outside(world, way, visit);

@@ -72,9 +72,8 @@ export async function best(what: string, most: number, measure: () => Promise<Fi
     if (!found || now.wall < found.wall) found = now;
   }
   if (!found) throw new Error('not measured');
-  note(`${what}: ${found.wall.toFixed(1)} ms by the clock, ${found.busy.toFixed(1)} ms of processor, of ${most}; ${found.stolen.toFixed(
-    1
-  )} times as long as alone`);
+  const [wall, busy, stolen] = [found.wall, found.busy, found.stolen].map((n) => n.toFixed(1));
+  note(`${what}: ${wall} ms by the clock, ${busy} ms of processor, of ${most}; ${stolen} times as long as alone`);
   hold(what, found, most);
 }
 

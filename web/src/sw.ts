@@ -48,14 +48,14 @@ async function current(request: Request): Promise<Response> {
   try {
     const response = await fetch(request);
     const down = response.status >= 500 && response.status !== 511; // 511: a login to the network
-    return (down ? await kept() : undefined) ?? response;
+    return (down ? await cachedPage() : undefined) ?? response;
   } catch {
-    return (await kept()) ?? Response.error();
+    return (await cachedPage()) ?? Response.error();
   }
 }
 
 /** The cache may be blocked or deleted. */
-async function kept(): Promise<Response | undefined> {
+async function cachedPage(): Promise<Response | undefined> {
   return caches.match(page).catch(() => undefined);
 }
 

@@ -140,9 +140,10 @@ export class FakeServer {
   private talk(id: string, members: readonly string[], groupName: string | null): Talk {
     let t = this.talks.get(id);
     if (!t) {
-      t = { id, members: new Set(
-        members
-      ), groupName, log: [], messages: new Map(), read: new Map(), hidden: new Map(), cleared: new Map(), drafts: new Map() };
+      t = {
+        id, members: new Set(members), groupName, log: [], messages: new Map(), read: new Map(), hidden: new Map(), cleared: new Map(),
+        drafts: new Map(),
+      };
       this.talks.set(id, t);
     }
     return t;
@@ -183,9 +184,8 @@ export class FakeServer {
     t.log.push({ seq, kind: 'message', item: { messageId } });
     if (!notification) t.read.set(user, seq);
     const draft = t.drafts.get(user);
-    if (draft && ((extra['endDraft'] === true && draft.messageId === messageId) || draft.updatedAt <= String(
-      extra['draftUpdatedAt'] ?? ''
-    ))) {
+    const ends = extra['endDraft'] === true && draft?.messageId === messageId;
+    if (draft && (ends || draft.updatedAt <= String(extra['draftUpdatedAt'] ?? ''))) {
       t.drafts.delete(user);
       this.tellOwn(user, 'saveDraft', { conversationId: id, content: '', replyToId: null, messageId: null, updatedAt: this.time() }, from);
     }
@@ -315,9 +315,11 @@ export class FakeServer {
       case 'hello': {
         s.extended = true;
         const me = this.people.get(s.user);
-        answer({ version: 1, sessionId: uuid(1), serverTime: this.time(), epoch: this.epoch, user: {
-          ...me, lastName: null, email: `${me?.firstName}@x`,
-        }, features: [], limits: { content: 10000, notice: 1000, name: 255, page: 200, mentions: 50, reactions: 20, frame: 65_536 } });
+        answer({
+          version: 1, sessionId: uuid(1), serverTime: this.time(), epoch: this.epoch,
+          user: { ...me, lastName: null, email: `${me?.firstName}@x` }, features: [],
+          limits: { content: 10000, notice: 1000, name: 255, page: 200, mentions: 50, reactions: 20, frame: 65_536 },
+        });
         return;
       }
       case 'privateMessage':
@@ -342,9 +344,10 @@ export class FakeServer {
         answer(this.markRead(s.user, id, Number(p['seq']), s, p['force'] === true));
         return;
       case 'syncConversations':
-        answer({ cursor: null, complete: true, epoch: this.epoch, reset: p['epoch'] !== undefined && p['epoch'] !== this.epoch }, this.rows(
-          s.user
-        ));
+        answer(
+          { cursor: null, complete: true, epoch: this.epoch, reset: p['epoch'] !== undefined && p['epoch'] !== this.epoch },
+          this.rows(s.user),
+        );
         return;
       case 'syncConversation':
         this.sync(s.user, t, p, answer);

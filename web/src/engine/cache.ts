@@ -128,7 +128,7 @@ export class Cache {
     const put = now.outbox.filter((u) => !before.outbox.includes(u)).map((u) => [u.messageId, u] as const);
     const del = before.outbox.filter((u) => !now.outbox.some((n) => n.messageId === u.messageId)).map((u) => u.messageId);
     if (!this.db) {
-      if (put.length > 0) queueMicrotask(() => this.store.dispatch({ type: 'setOutboxPersisted', keeps: false }));
+      if (put.length > 0) queueMicrotask(() => this.store.dispatch({ type: 'setOutboxPersisted', persisted: false }));
       return;
     }
     this.enqueue([{ store: 'outbox', put, del }], put.length > 0 ? () => this.makeRoom() : undefined);
@@ -174,10 +174,10 @@ export class Cache {
     const db = this.db;
     if (!db) return;
     const outbox = (): Change => ({ store: 'outbox', put: this.store.get().outbox.map((u) => [u.messageId, u]) });
-    const keeps = await db.change([{ store: 'conversations', clear: true }]).then(() => db.change([outbox()])).then(
+    const persisted = await db.change([{ store: 'conversations', clear: true }]).then(() => db.change([outbox()])).then(
       () => true, () => false
     );
-    this.store.dispatch({ type: 'setOutboxPersisted', keeps });
+    this.store.dispatch({ type: 'setOutboxPersisted', persisted });
   }
 
   private enqueue(changes: readonly Change[], failed?: () => Promise<void>): void {

@@ -255,7 +255,7 @@ describe('a browser that keeps nothing', () => {
       await away();
       say(d, 'not kept');
       await settle();
-      expect(d.store.get().keeps).toBe(false);
+      expect(d.store.get().outboxPersisted).toBe(false);
       await back();
       expect(d.store.get().outbox).toEqual([]);
     }
@@ -269,7 +269,7 @@ describe('a browser that keeps nothing', () => {
     say(d, 'no room');
     await d.engine.flushed();
     await settle();
-    expect(d.store.get().keeps).toBe(false);
+    expect(d.store.get().outboxPersisted).toBe(false);
     full.restore();
   });
 
@@ -281,7 +281,7 @@ describe('a browser that keeps nothing', () => {
     say(d, 'kept after all');
     await d.engine.flushed();
     await settle();
-    expect(d.store.get().keeps).toBe(true);
+    expect(d.store.get().outboxPersisted).toBe(true);
     full.restore();
     const next = await open();
     expect(next.store.get().outbox.map((u) => u.content)).toContain('kept after all');

@@ -75,7 +75,7 @@ export type Action =
   | { readonly type: 'setPresence'; readonly people: readonly (PresenceStatus & { readonly userId: UserId })[]; readonly now: number }
   | { readonly type: 'putUnsent'; readonly entry: Unsent }
   | { readonly type: 'removeUnsent'; readonly messageId: MessageId }
-  | { readonly type: 'setOutboxPersisted'; readonly keeps: boolean }
+  | { readonly type: 'setOutboxPersisted'; readonly persisted: boolean }
   | { readonly type: 'setOpen'; readonly id: ConversationId | null }
   | { readonly type: 'setPreferences'; readonly preferences: Partial<Preferences> }
   | { readonly type: 'showToast'; readonly toast: Omit<Toast, 'id'> }

@@ -208,9 +208,8 @@ describe('members', () => {
     expect(c).toMatchObject({ members: [{ userId: 'me', role: 'owner' }], role: 'owner' });
     expect(membersOutdated(c)).toBe(false);
     expect(membersOutdated(after(known, entry(4, { kind: 'role', userId: 'me', role: 'admin', senderId: 'you' })))).toBe(false);
-    expect(membersOutdated(after(known, join(4, 'new'), entry(5, { kind: 'role', userId: 'me', role: 'admin', senderId: 'you' })))).toBe(
-      true
-    );
+    const changed = after(known, join(4, 'new'), entry(5, { kind: 'role', userId: 'me', role: 'admin', senderId: 'you' }));
+    expect(membersOutdated(changed)).toBe(true);
   });
 
   it('are asked for when the group went on while one was away', () => {

@@ -28,10 +28,10 @@ export interface StoredDraft {
  * under a new id. */
 export function editDraft(old: Draft | null, content: string, replyToId: MessageId | null, own: boolean, id: MessageId): Draft | null {
   if (!old && content === '') return null;
-  const kept = old && own ? old.messageId : '';
+  const ownId = old && own ? old.messageId : '';
   return { content, replyToId: content === ''
     ? null
-    : replyToId, messageId: kept || id, updatedAt: old?.seenAt ?? '', seenAt: old?.seenAt ?? '', unsaved: true };
+    : replyToId, messageId: ownId || id, updatedAt: old?.seenAt ?? '', seenAt: old?.seenAt ?? '', unsaved: true };
 }
 
 /** Applies the server's draft. Unsaved changes stay. */

@@ -40,7 +40,7 @@ export function reduce(s: State, a: Action): State {
     case 'removeUnsent':
       return removeFromOutbox(s, a.messageId);
     case 'setOutboxPersisted':
-      return s.keeps === a.keeps ? s : { ...s, keeps: a.keeps };
+      return s.outboxPersisted === a.persisted ? s : { ...s, outboxPersisted: a.persisted };
     case 'setTyping':
       return setTyping(s, a.id, a.typist, a.active);
     case 'expire':
@@ -171,8 +171,8 @@ function unlessSent(s: State, c: Conversation | undefined, d: StoredDraft | null
 
 /** Drops everything that came from the server; drafts and edits stay. */
 function resetConversations(s: State): State {
-  const keep = [...s.conversations.values()].filter((c) => c.draft !== null || c.id === s.open);
-  const bare = keep.map((c) => [c.id, { ...emptyConversation(c.id, c.kind), draft: c.draft && {
+  const written = [...s.conversations.values()].filter((c) => c.draft !== null || c.id === s.open);
+  const bare = written.map((c) => [c.id, { ...emptyConversation(c.id, c.kind), draft: c.draft && {
     ...c.draft, updatedAt: '', seenAt: '', unsaved: true,
   }, edit: c.edit, companion: c.companion, groupName: c.groupName }] as const);
   return { ...s, listed: false, conversations: new Map(bare) };

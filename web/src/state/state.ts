@@ -61,7 +61,7 @@ export interface State {
   readonly conversations: ReadonlyMap<ConversationId, Conversation>;
   readonly outbox: Outbox;
   /** The outbox is stored on this device; else it lasts as long as the page. */
-  readonly keeps: boolean;
+  readonly outboxPersisted: boolean;
   readonly presence: ReadonlyMap<UserId, Presence>;
   readonly typing: ReadonlyMap<ConversationId, readonly Typist[]>;
   readonly people: ReadonlyMap<UserId, Person>;
@@ -81,7 +81,7 @@ export const initial: State = {
   limits: { content: 10_000, name: 255, page: 200 },
   conversations: new Map(),
   outbox: [],
-  keeps: true,
+  outboxPersisted: true,
   presence: new Map(),
   typing: new Map(),
   people: new Map(),

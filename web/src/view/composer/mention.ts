@@ -27,8 +27,8 @@ const maxQueryLength = 80;
 export function mentionQuery(text: string, caret: number): MentionQuery | null {
   const at = text.lastIndexOf('@', caret - 1);
   if (at < 0 || at >= caret || caret - at > maxQueryLength || !before.test(text.slice(Math.max(0, at - 2), at))) return null;
-  const begun = text.slice(at + 1, caret);
-  return /^\s|\n/.test(begun) ? null : { at, text: begun };
+  const typed = text.slice(at + 1, caret);
+  return /^\s|\n/.test(typed) ? null : { at, text: typed };
 }
 
 /** Folds a text for comparison: without case, forms of apostrophes, and accents on Latin, Greek and Cyrillic letters. */

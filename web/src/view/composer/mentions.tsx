@@ -40,7 +40,7 @@ export function useMentions(
   const active = Math.min(choice, rows.length - 1);
   useEffect(() => setChoice(0), [query]);
   useEffect(() => { document.getElementById(`mention-${active}`)?.scrollIntoView({ block: 'nearest' }); }, [active]);
-  const take = (p: Person | undefined): void => {
+  const pick = (p: Person | undefined): void => {
     if (!p || !want) return;
     picked.current = [...picked.current.filter((x) => nameOf(x) !== nameOf(p)), p];
     const done = completeMention(text, want, caret, nameOf(p));
@@ -51,7 +51,7 @@ export function useMentions(
     key(e) {
       if (rows.length === 0) return false;
       if (e.key === 'ArrowDown' || e.key === 'ArrowUp') setChoice((active + (e.key === 'ArrowDown' ? 1 : rows.length - 1)) % rows.length);
-      else if ((e.key === 'Enter' && !e.shiftKey) || (e.key === 'Tab' && !e.shiftKey)) take(rows[active]);
+      else if ((e.key === 'Enter' && !e.shiftKey) || (e.key === 'Tab' && !e.shiftKey)) pick(rows[active]);
       else if (e.key === 'Escape') dismiss(text);
       else return false;
       e.preventDefault();
@@ -66,9 +66,10 @@ export function useMentions(
     list: rows.length === 0 ? null : (
       <ul class="mentions" role="listbox" id="mentions" tabIndex={0} aria-label={t('composer.mentions')}>
         {rows.map((m, i) => (
-          <li key={m.userId} id={`mention-${i}`} role="option" aria-selected={i === active} class={i === active
-            ? 'mentions-on'
-            : undefined} onMouseDown={(e) => e.preventDefault()} onClick={() => take(m)}>
+          <li
+            key={m.userId} id={`mention-${i}`} role="option" aria-selected={i === active} class={i === active ? 'mentions-on' : undefined}
+            onMouseDown={(e) => e.preventDefault()} onClick={() => pick(m)}
+          >
             <Avatar id={m.userId} name={nameOf(m)} size={32} />
             <bdi>{nameOf(m)}</bdi>
           </li>

@@ -118,9 +118,10 @@ function QuickReactions({ onReact, onMore }: { onReact: (emoji: string) => void;
   const open = (e: Event): void => {
     const here = (e.currentTarget as Element).getBoundingClientRect();
     const room = (e.currentTarget as Element).closest('.history')?.getBoundingClientRect();
-    if (room) show(`react-quick${here.left + quickReactionsWidth > room.right ? ' react-quick-end' : ''}${here.top - 56 < room.top
-      ? ' react-quick-low'
-      : ''}`);
+    if (!room) return;
+    const end = here.left + quickReactionsWidth > room.right ? ' react-quick-end' : '';
+    const low = here.top - 56 < room.top ? ' react-quick-low' : '';
+    show(`react-quick${end}${low}`);
   };
   return (
     <span class="react" onMouseEnter={open} onMouseLeave={() => show(false)}>

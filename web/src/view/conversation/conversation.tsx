@@ -139,15 +139,15 @@ function useMessageShortcuts(
 /** Loads the first page: around a message, at the first unread message, or at the end. */
 function useFirstPage(c: Held, message: MessageId | null, online: boolean, failed: (e: unknown) => void): void {
   const intents = useIntents();
-  const [place] = useState(() => savedPosition(c.id));
-  const asked = useRef<MessageId | null>(place ? message : null); // the address is older than the saved position
+  const [saved] = useState(() => savedPosition(c.id));
+  const asked = useRef<MessageId | null>(saved ? message : null); // the address is older than the saved position
   const returned = useRef(false);
   useEffect(() => {
     if (!online || c.headSeq === 0) return;
-    if (place && !returned.current) {
+    if (saved && !returned.current) {
       returned.current = true;
-      if (c.window?.messages.some((m) => m.messageId === place.message)) return;
-      intents.loadAround(c.id, place.message).catch(() => intents.loadHistory(c.id, 'newest').catch(failed));
+      if (c.window?.messages.some((m) => m.messageId === saved.message)) return;
+      intents.loadAround(c.id, saved.message).catch(() => intents.loadHistory(c.id, 'newest').catch(failed));
     } else if (message && asked.current !== message && !c.window?.messages.some((m) => m.messageId === message)) {
       asked.current = message;
       intents.loadAround(c.id, message).catch(() => {

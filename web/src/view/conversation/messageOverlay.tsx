@@ -75,5 +75,5 @@ function MessageMenu({ c, me, overlay, onOverlay, onTarget, onReact, at }: Messa
       </button>
     </div>
   );
-  return <Menu at={at} label={t('message.actions')} onClose={close} items={items} head={quick} />;
+  return <Menu at={at} label={t('message.actions')} onClose={close} items={items} header={quick} />;
 }

@@ -38,10 +38,9 @@ export function groupNotices(lines: readonly Line[]): readonly (Line | NoticeRun
     const kind = run && groupedTexts[run.key];
     const last = run?.messages.at(-1);
     // Keyed by the last notice: older ones may still be loaded before the group.
-    if (run && kind && last && run.messages.length > maxSeparate) all.push(
-      { kind: 'notices', key: last.messageId, text: kind.text, name: run.name, messages: run.messages }
-    );
-    else if (run) all.push(...run.lines);
+    if (run && kind && last && run.messages.length > maxSeparate) {
+      all.push({ kind: 'notices', key: last.messageId, text: kind.text, name: run.name, messages: run.messages });
+    } else if (run) all.push(...run.lines);
     run = null;
   };
   for (const l of lines) {

@@ -55,9 +55,9 @@ function ChatSettings({ c, now }: { c: Conversation; now: number }): JSX.Element
   const t = useTranslator();
   const intents = useIntents();
   const muted = c.mutedUntil !== null && Date.parse(c.mutedUntil) > now;
-  const set = (s: Parameters<typeof intents.updateChatSettings>[1]): void => { intents.updateChatSettings(c.id, s).catch(
-    toastError(intents)
-  ); };
+  const set = (s: Parameters<typeof intents.updateChatSettings>[1]): void => {
+    intents.updateChatSettings(c.id, s).catch(toastError(intents));
+  };
   const mute = (value: string): void => {
     const until: Readonly<Record<string, string | null>> = {
       off: null, hour: new Date(Date.now() + 3_600_000).toISOString(), day: new Date(Date.now() + 86_400_000).toISOString(),

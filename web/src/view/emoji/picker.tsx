@@ -60,8 +60,8 @@ export function Picker({ at, onPick, onClose }: PickerProps): JSX.Element {
     setActive(null);
   };
   const cellAt = (el: Element | null): Cell | undefined => {
-    const place = el?.closest<HTMLElement>('[data-at]')?.dataset['at']?.split(' ').map(Number);
-    return place ? rows[place[0] ?? 0]?.[place[1] ?? 0] : undefined;
+    const at = el?.closest<HTMLElement>('[data-at]')?.dataset['at']?.split(' ').map(Number);
+    return at ? rows[at[0] ?? 0]?.[at[1] ?? 0] : undefined;
   };
   const keys = (e: KeyboardEvent): void => {
     if (e.key === 'Escape') {

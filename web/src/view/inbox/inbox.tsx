@@ -5,6 +5,7 @@ import { companionOf, type ConversationId } from '../../state/ids';
 import { sortedConversations, isMuted, lastUnsent, titleOf } from '../../state/inbox';
 import type { Found } from '../../state/intents';
 import type { Conversation } from '../../state/conversation';
+import type { State } from '../../state/state';
 import { useIntents, useNow, useSelect, useTranslator } from '../shell/context';
 import { LoadError } from '../shell/loadError';
 import { restoreFocus } from '../shell/focus';
@@ -155,14 +156,17 @@ interface ChatsProps {
 /** Number of rows that are rendered at first, and added near the end. */
 const batchSize = 60;
 
+/** Whether the list looks the same in two states. */
+function sameList(a: State, b: State): boolean {
+  return a.conversations === b.conversations && a.outbox === b.outbox && a.typing === b.typing && a.presence === b.presence
+    && a.restored === b.restored && a.listed === b.listed && a.me === b.me;
+}
+
 function Chats(p: ChatsProps): JSX.Element {
   const t = useTranslator();
   const intents = useIntents();
   const now = useNow();
-  const s = useSelect((x) => x, (
-    a, b
-  ) => a.conversations === b.conversations && a.outbox === b.outbox && a.typing === b.typing && a.presence === b.presence
-    && a.restored === b.restored && a.listed === b.listed && a.me === b.me);
+  const s = useSelect((x) => x, sameList);
   const me = s.me?.userId ?? '';
   const all = useMemo(() => sortedConversations(s, p.archive), [s.conversations, s.outbox, p.archive]);
   const unsent = useMemo(() => lastUnsent(s), [s.outbox]);
@@ -189,17 +193,17 @@ function Chats(p: ChatsProps): JSX.Element {
   };
   const more = (id: string, x: number, y: number): void => {
     const c = s.conversations.get(id);
-    if (c) p.onMenu({ at: { x, y }, label: t('inbox.menuOf', { name: titleOf(c, names, me) }), of: c.id, items: chatMenu(
-      t, intents, c, me, isMuted(c, Date.now())
-    ) });
+    if (!c) return;
+    const items = chatMenu(t, intents, c, me, isMuted(c, Date.now()));
+    p.onMenu({ at: { x, y }, label: t('inbox.menuOf', { name: titleOf(c, names, me) }), of: c.id, items });
+  };
+  const onScroll = (e: Event): void => {
+    const el = e.currentTarget as HTMLElement;
+    if (el.scrollHeight - el.scrollTop - el.clientHeight < 600 && most < chats.length) setMost(most + batchSize);
   };
   if (!s.listed && all.length === 0 && !p.text) return <Skeleton />;
   return (
-    <div class="chats-frame" onScroll={(
-      e
-    ) => { const el = e.currentTarget; if (el.scrollHeight - el.scrollTop - el.clientHeight < 600 && most < chats.length) {
-      setMost(most + batchSize);
-    } }}>
+    <div class="chats-frame" onScroll={onScroll}>
     <div
       id="chats" class="chats" role={none ? undefined : 'listbox'} aria-label={none ? undefined : t('inbox.list')} aria-busy={searching}
       onKeyDown={(e) => handleListKey(e, more)}

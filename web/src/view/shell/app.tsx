@@ -127,7 +127,7 @@ function useDetails(isWide: boolean): [boolean, (open: boolean) => void] {
 /** Shows the number of unread messages in the title, and on the icon of an installed page. */
 function useTitle(t: Translator): void {
   const n = useSelect((s) => unreadTotal(s, Date.now()).unread);
-  const said = useRef(-1); // the number on the icon
+  const badgeNumber = useRef(-1);
   const latest = useRef({ n, t });
   latest.current = { n, t };
   // Both are expensive: update them at most twice a second, and after the last change.
@@ -137,8 +137,8 @@ function useTitle(t: Translator): void {
       timer.current = null;
       const now = latest.current;
       document.title = now.n > 0 ? now.t('app.unread', { n: now.n }) : now.t('app.name');
-      if (said.current === now.n) return;
-      said.current = now.n;
+      if (badgeNumber.current === now.n) return;
+      badgeNumber.current = now.n;
       const badge = navigator as { setAppBadge?: (n: number) => Promise<void> };
       badge.setAppBadge?.(now.n).catch(() => undefined);
     }, 500);

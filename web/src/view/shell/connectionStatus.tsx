@@ -11,7 +11,7 @@ export function ConnectionStatus(): JSX.Element {
   const t = useTranslator();
   const intents = useIntents();
   const phase = useSelect((s) => s.phase);
-  const unkept = useSelect((s) => !s.keeps && s.outbox.length > 0);
+  const unkept = useSelect((s) => !s.outboxPersisted && s.outbox.length > 0);
   const calm = phase === 'online' || phase === 'out';
   const [late, setLate] = useState(false);
   useEffect(() => {

@@ -86,9 +86,10 @@ export function Confirm({ title, text, choices, onClose, children }: {
       <div class="dialog-actions">
         <button type="button" class="button" autofocus onClick={onClose}>{t('dialog.cancel')}</button>
         {choices.map((choice) => (
-          <button key={choice.label} type="button" class={choice.danger
-            ? 'button button-danger'
-            : 'button button-main'} disabled={busy} onClick={() => run(choice)}>
+          <button
+            key={choice.label} type="button" class={choice.danger ? 'button button-danger' : 'button button-main'} disabled={busy}
+            onClick={() => run(choice)}
+          >
             {choice.label}
           </button>
         ))}

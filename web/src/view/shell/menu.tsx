@@ -22,8 +22,8 @@ export function cornerOf(e: Event): Point {
   return { x: r.right, y: r.bottom };
 }
 
-export function Menu({ at, label, items, head, onClose }: {
-  at: Point; label: string; items: readonly MenuItem[]; head?: ComponentChildren; onClose: () => void;
+export function Menu({ at, label, items, header, onClose }: {
+  at: Point; label: string; items: readonly MenuItem[]; header?: ComponentChildren; onClose: () => void;
 }): JSX.Element {
   const ref = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
@@ -71,7 +71,7 @@ export function Menu({ at, label, items, head, onClose }: {
       onCancel={(e) => { e.preventDefault(); onClose(); }}
       onMouseDown={(e) => { if (e.target === e.currentTarget) onClose(); }}
     >
-      {head}
+      {header}
       <div role="menu" aria-label={label} class="menu-items">
         {items.map((item) => (
           <button

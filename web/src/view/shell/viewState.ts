@@ -17,9 +17,9 @@ let loaded: Partial<ViewState> | null = null;
 
 function read(): Partial<ViewState> {
   try {
-    const kept = JSON.parse(sessionStorage.getItem(key) ?? '{}') as Partial<ViewState> & { path?: string };
+    const stored = JSON.parse(sessionStorage.getItem(key) ?? '{}') as Partial<ViewState> & { path?: string };
     sessionStorage.removeItem(key);
-    return kept.path === location.pathname ? kept : {};
+    return stored.path === location.pathname ? stored : {};
   } catch {
     return {}; // a browser that stores nothing
   }

@@ -1,4 +1,4 @@
-/** Taste as tests: who may import whom, and what never stands in them. */
+/** The import rules, and what no file may contain. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,7 +16,7 @@ const sheets = files.filter((f) => f.name.endsWith('.css'));
 const generated = /(^|[./])gen\.ts$/;
 
 /** view → state ← engine → { socket, api }; main joins them. */
-const law: Readonly<Record<string, readonly string[]>> = {
+const importRules: Readonly<Record<string, readonly string[]>> = {
   state: ['state'],
   api: ['api'],
   socket: ['socket'],
@@ -26,22 +26,22 @@ const law: Readonly<Record<string, readonly string[]>> = {
   'sw.ts': [],
 };
 
-/** What only the named rooms may import from outside. */
+/** The packages outside that a folder may import. */
 const outside: Readonly<Record<string, readonly string[]>> = { view: ['preact', 'preact/hooks'] };
 
-const room = (name: string): string => name.split('/')[0] ?? '';
+const folderOf = (name: string): string => name.split('/')[0] ?? '';
 
 function imports(text: string): string[] {
   return [...text.matchAll(/^(?:(?:import|export)\b[^'"();=]*?\bfrom|import)\s*['"]([^'"]+)['"]/gm)].map((m) => m[1] ?? '');
 }
 
-describe('the house', () => {
+describe('architecture', () => {
   it.each(code.filter((f) => f.name !== 'vite-env.d.ts').map((f) => [f.name, f.text]))('%s imports what it may', (name, text) => {
-    const from = room(name);
+    const from = folderOf(name);
     for (const path of imports(text)) {
       if (path.endsWith('.css')) continue;
-      const to = path.startsWith('.') ? room(relative(src, resolve(dirname(join(src, name)), path))) : null;
-      const allowed = to === null ? outside[from]?.includes(path) : law[from]?.includes(to);
+      const to = path.startsWith('.') ? folderOf(relative(src, resolve(dirname(join(src, name)), path))) : null;
+      const allowed = to === null ? outside[from]?.includes(path) : importRules[from]?.includes(to);
       expect(allowed, `${name} may not import ${path}`).toBe(true);
     }
   });
@@ -55,7 +55,7 @@ describe('the house', () => {
 
   it('knows no page outside the view', () => {
     const words = /\b(document|window|localStorage|navigator|HTMLElement|indexedDB)\b\s*[.(?]/;
-    const wrong = code.filter((f) => ['state', 'socket', 'api', 'engine'].includes(room(f.name)) && words.test(
+    const wrong = code.filter((f) => ['state', 'socket', 'api', 'engine'].includes(folderOf(f.name)) && words.test(
       f.text.replace(/\/\*[^]*?\*\/|\/\/.*|\.window\b/g, '')
     ));
     expect(wrong.map((f) => f.name)).toEqual([]);
@@ -93,7 +93,7 @@ describe('the house', () => {
   });
 
   it('uses every class that it styles, and styles none that is not used', () => {
-    const text = code.filter((f) => room(f.name) === 'view').map((f) => f.text).join('\n');
+    const text = code.filter((f) => folderOf(f.name) === 'view').map((f) => f.text).join('\n');
     const styled = new Set(
       sheets.flatMap((f) => [...f.text.replace(/\/\*[^]*?\*\//g, '').matchAll(/\.([a-z][a-z0-9-]*)/g)].map((m) => m[1] ?? ''))
     );
