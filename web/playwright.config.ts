@@ -1,14 +1,14 @@
 import { defineConfig } from '@playwright/test';
 import type { Options } from './e2e/world';
 
-/** Browser tests: the built server on both stores, Debian's Chromium, one worker, since
- * the machine is small and each test has people of its own. */
+/** Browser tests: the built server on both stores, Debian's Chromium, one worker, because the machine is small. Each
+ * test has its own users. */
 export default defineConfig<Options, Options>({
   testDir: 'e2e',
   workers: 1,
   fullyParallel: false,
   forbidOnly: true,
-  // A busy machine may lose a test once; the list at the end names each that needed it as flaky.
+  // A busy machine may fail a test once; the end of the output lists tests that needed a retry as flaky.
   retries: 1,
   timeout: 120_000,
   expect: { timeout: 15_000 },

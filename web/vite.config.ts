@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { defineConfig, type Plugin } from 'vite';
 
-// The service worker's list of what the shell consists of, and a name for this very
-// build: both are known only when everything else has been written.
+// Fills the service worker's list of files and the name of the build into it: both are known only after everything
+// else has been written.
 function shell(): Plugin {
   return {
     name: 'shell',

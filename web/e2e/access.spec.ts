@@ -8,9 +8,9 @@ import { expect, test } from './world';
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
-/** What axe has against the page; the contrast, the names, the roles and the order of everything in it. */
+/** Violations that axe finds on the page: contrast, names, roles and structure. */
 async function wrong(page: Page): Promise<string[]> {
-  // The policy of the page forbids scripts in its markup, so the tool comes in by the debugger.
+  // The page's policy forbids inline scripts, so axe is injected through the debugger.
   await page.evaluate(await source);
   return page.evaluate(async () => {
     const { axe } = window as unknown as { axe: { run(o: object): Promise<AxeResults> } };
@@ -39,7 +39,7 @@ test('axe finds nothing in any view', async ({ world }) => {
       const visit = async (page: Page, view: string): Promise<void> => {
         seen.add(view);
         expect.soft(await wrong(page), `${view} (${way.name})`).toEqual([]);
-        // Nothing hangs over the edge of the page.
+        // Nothing overflows the page.
         const fits = await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
         expect(fits, `${view} (${way.name}) is too wide`).toBe(true);
         if (process.env['LOOK']) await page.screenshot({ path: `${process.env['LOOK']}/${ways.indexOf(way)}-${view}.png` });

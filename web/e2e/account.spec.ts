@@ -10,7 +10,7 @@ const left = (page: Page) => page.evaluate(
   async () => ({ login: localStorage.getItem('messenger.login'), databases: (await indexedDB.databases()).map((d) => d.name) })
 );
 
-/** Counts the sockets that the page has open. */
+/** Counts the open sockets of the page. */
 function sockets(page: Page): () => number {
   let n = 0;
   page.on('websocket', (ws) => {
@@ -182,7 +182,7 @@ test('a session is ended from another device: its tab is logged out and keeps no
   }, `messenger-${ann.userId}`);
   expect(kept).toBe(0);
 
-  // And all others at once.
+  // Ends all other sessions at once.
   const third = await world.open(await world.login(ann));
   await expect(third.getByRole('option').filter({ hasText: 'Ben' })).toBeVisible();
   await page.reload();
@@ -255,7 +255,7 @@ test('a login that is used does not end', async ({ world }) => {
   await button(page, 'Log in').click();
   await expect(bubble(page, 'hello')).toBeVisible();
   const token = await page.evaluate(() => (JSON.parse(localStorage.getItem('messenger.login') ?? '{}') as { token: string }).token);
-  // The token that opened the socket ends; the page does not.
+  // The token that opened the socket expires; the page stays logged in.
   await expect.poll(
     () => short.server.call('GET', '/api/profile', undefined, token).then(() => 'good', () => 'ended'), { timeout: 40_000 }
   ).toBe('ended');

@@ -7,7 +7,7 @@ interface Told {
   readonly tag: string;
 }
 
-/** Puts a Notification of the test's own into the pages, and an AudioContext that counts. */
+/** Replaces Notification with a fake, and counts the sounds of AudioContext. */
 async function stub(context: BrowserContext, answer: 'granted' | 'denied'): Promise<void> {
   await context.addInitScript((given) => {
     const seen = { asked: 0, shown: [] as unknown[], sounds: 0, hidden: false };
@@ -41,7 +41,7 @@ async function stub(context: BrowserContext, answer: 'granted' | 'denied'): Prom
 const seen = (page: Page) => page.evaluate(() => (window as unknown as { seen: { asked: number; shown: Told[]; sounds: number } }).seen);
 const shown = async (page: Page): Promise<readonly Told[]> => (await seen(page)).shown;
 
-/** Puts the page behind others, or in front again. */
+/** Hides the page or shows it again. */
 async function hide(page: Page, hidden: boolean): Promise<void> {
   await page.evaluate((h) => {
     (window as unknown as { seen: { hidden: boolean } }).seen.hidden = h;
@@ -72,7 +72,7 @@ test('permission is asked for after the first message, not before, and then it i
   await expect(ask(a)).toHaveCount(0);
   expect((await seen(a)).asked).toBe(1);
 
-  // In front nothing is shown; in the conversation on the screen there is no sound either.
+  // While the page is visible nothing is shown; in the open conversation there is no sound either.
   await world.say(ben, ann, 'on the screen');
   await expect(bubble(a, 'on the screen')).toBeVisible();
   expect(await seen(a)).toMatchObject({ shown: [], sounds: 0 });
@@ -81,7 +81,7 @@ test('permission is asked for after the first message, not before, and then it i
   await expect.poll(async () => (await seen(a)).sounds).toBe(2);
   expect(await shown(a)).toEqual([]);
 
-  // Behind others it is told, by whom and what, and a click opens the conversation.
+  // While the page is hidden a notification is shown, and a click on it opens the conversation.
   await hide(a, true);
   await world.say(cid, ann, 'are you there?');
   await expect.poll(() => shown(a)).toEqual([{ title: 'Cid Tester', body: 'are you there?', tag: dialog(ann, cid) }]);
@@ -96,7 +96,7 @@ test('permission is asked for after the first message, not before, and then it i
   await a.evaluate(() => (window as unknown as { lastNotification: { onclick: (() => void) | null } }).lastNotification.onclick?.());
   await expect(a).toHaveURL(`${world.server.url}/c/${dialog(ann, ben)}`);
 
-  // A muted chat stays silent.
+  // A muted chat is silent.
   await row(a, 'Cid').click({ button: 'right' });
   await a.getByRole('menuitem', { name: 'Mute' }).click();
   await expect(row(a, 'Cid').getByRole('img', { name: 'muted' })).toBeVisible();
@@ -135,7 +135,7 @@ test('the sound can be turned off', async ({ world }) => {
   await stub(context, 'granted');
   const a = await world.tab(context, '/settings');
   await online(a);
-  await a.getByRole('heading', { name: 'Settings' }).click(); // a page that nobody has touched may make no sound
+  await a.getByRole('heading', { name: 'Settings' }).click(); // a page without user interaction must not play sounds
   await world.say(ben, ann, 'heard');
   await expect.poll(async () => (await seen(a)).sounds).toBe(2);
   await a.getByRole('switch', { name: 'Play a sound' }).click();

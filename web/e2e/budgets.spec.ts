@@ -1,4 +1,4 @@
-/** What the client may cost, measured in the page; the best of three. */
+/** Performance budgets, measured in the page; the best of three counts. */
 import { gzipSync } from 'node:zlib';
 import type { BrowserContext, CDPSession, Page } from '@playwright/test';
 import { ask, manyGroups, paced } from './flood';
@@ -22,11 +22,11 @@ test('the first load is at most 150 kB of compressed scripts', async ({ world })
   await page.goto(world.server.url);
   await expect(page.getByText('No chats yet')).toBeVisible();
   await page.waitForLoadState('networkidle');
-  // Everything that the page loads counts, the service worker too, and what comes later than the first picture.
+  // Everything that the page loads counts, also the service worker, and what comes after the first rendering.
   const all = [...scripts.values()];
   expect(all.length).toBeGreaterThan(0);
   const sent = all.reduce((sum, s) => sum + s.sent, 0);
-  expect(all.every((s) => s.sent < 2 * s.zipped)).toBe(true); // it is sent compressed
+  expect(all.every((s) => s.sent < 2 * s.zipped)).toBe(true); // it is compressed
   note(`first load ${sent} bytes in ${all.length} scripts, of ${budget.script}`);
   expect(sent).toBeLessThanOrEqual(budget.script);
 });
@@ -39,11 +39,11 @@ test('somebody with 500 chats', async ({ world }) => {
   await world.say(ben, ann, 'The dialog');
 
   await test.step('interactive in under a second', async () => {
-    // Nothing is kept on the device yet: the list comes from the server.
+    // Nothing is cached yet: the list comes from the server.
     await best(
       `interactive with ${chats} chats, nothing kept`, budget.interactive, async () => interactive(world, await world.context(ann))
     );
-    // And as on any later day: from what is kept.
+    // And with the cache, as on later days.
     const context = await world.context(ann);
     await interactive(world, context);
     await best(`interactive with ${chats} chats, from what is kept`, budget.interactive, () => interactive(world, context));
@@ -69,7 +69,7 @@ test('memory is flat over a long session', async ({ world }) => {
   await expect(bubble(page, 'The dialog')).toBeVisible();
   await online(page);
   const cdp = await page.context().newCDPSession(page);
-  // What is kept on purpose fills up first: histories of 30 conversations, a full window.
+  // Caches fill up first: histories of 30 conversations, a full window.
   await session(world, blank, page, ben, ann, groups, { messages: 1000, switches: 80 });
   const before = await memory(cdp);
   await session(world, blank, page, ben, ann, groups, { messages: 5000, switches: 200 });
@@ -81,7 +81,7 @@ test('memory is flat over a long session', async ({ world }) => {
   expect(after.listeners - before.listeners).toBeLessThan(500);
 });
 
-/** From the beginning of the navigation until rows are on the screen, the page is drawn, and nothing keeps it busy. */
+/** Time from the start of the navigation until rows are rendered and the main thread is idle. */
 async function interactive(world: World, context: BrowserContext): Promise<Figure> {
   const page = await context.newPage();
   await page.addInitScript(() => {
@@ -99,7 +99,7 @@ async function interactive(world: World, context: BrowserContext): Promise<Figur
     return page.evaluate(async () => {
       const { measured } = window as unknown as { measured: { rows: number } };
       while (measured.rows === 0) await new Promise((resolve) => requestAnimationFrame(resolve));
-      // Work that follows on the first picture still keeps it busy.
+      // Work after the first rendering still counts.
       return new Promise<number>((resolve) => {
         let last = measured.rows;
         new PerformanceObserver((list) => {
@@ -110,7 +110,7 @@ async function interactive(world: World, context: BrowserContext): Promise<Figur
       });
     });
   });
-  // All of the list is there, also what is not drawn yet.
+  // The whole list is there, also the rows that are not rendered yet.
   await online(page);
   await page.getByRole('searchbox').fill('Group 001');
   await expect(row(page, 'Group 001')).toBeVisible();
@@ -145,12 +145,12 @@ async function frames(world: World, page: Page, from: Person, to: Person, round:
   });
   await expect(composer(page)).toHaveValue(/everybody talks\. $/);
   await composer(page).fill('');
-  // A frame comes late by a long task before it: as many of those are left out as of frames.
+  // A late frame follows a long task: leave out as many tasks as frames.
   const longest = [...tasks].sort((a, b) => b - a);
   return { wall: result[Math.floor(result.length * 0.95)] ?? Infinity, busy: longest[Math.floor(result.length * 0.05)] ?? 0, stolen };
 }
 
-/** Receives messages in the open dialog and in others, and goes from chat to chat. */
+/** Receives messages in the open dialog and in others, and switches between chats. */
 async function session(world: World, blank: Page, page: Page, from: Person, to: Person, groups: readonly string[], o: {
   messages: number; switches: number;
 }): Promise<void> {
@@ -162,7 +162,7 @@ async function session(world: World, blank: Page, page: Page, from: Person, to: 
     await ask(blank, from, Array.from({ length: part }, (_, n) => say(n)));
     const mark = await world.say(from, to, `End of part ${half} after ${o.messages} ${crypto.randomUUID()}`);
     await page.getByRole('listbox', { name: 'Chats' }).locator(`#row-${dialog(from, to)}`).click();
-    // Much unread opens where it begins: on to the end.
+    // A chat with many unread messages opens at the first one: go to the end.
     await expect.poll(async () => {
       const end = page.locator('.to-end');
       if (await end.isVisible()) await end.click({ timeout: 1000 }).catch(() => undefined);
@@ -174,7 +174,7 @@ async function session(world: World, blank: Page, page: Page, from: Person, to: 
         const id = ids[i % ids.length] ?? '';
         document.getElementById(`row-${id}`)?.click();
         const until = performance.now() + 15_000;
-        // The history of the one that was clicked is there.
+        // The history of the clicked chat is there.
         while (!(location.pathname.includes(id) && document.querySelector('.history [data-seq]'))) {
           if (performance.now() > until) throw new Error(`${id} does not open`);
           await frame();
@@ -187,7 +187,7 @@ async function session(world: World, blank: Page, page: Page, from: Person, to: 
   await expect(page.locator('.history [data-seq]').first()).toBeAttached();
 }
 
-/** What is in use after everything that can be freed was. */
+/** Memory in use after garbage collection. */
 async function memory(cdp: CDPSession): Promise<{ heap: number; nodes: number; listeners: number }> {
   for (let i = 0; i < 3; i++) await cdp.send('HeapProfiler.collectGarbage');
   const { usedSize } = await cdp.send('Runtime.getHeapUsage');

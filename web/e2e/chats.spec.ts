@@ -30,7 +30,7 @@ test('chats are pinned, muted, archived and marked, here and on the other device
   await a.reload();
   await expect(names(a)).toHaveText(['Ben Tester', 'Dee Tester']);
 
-  // Out of the archive again, and unpinned, unmuted.
+  // Unarchive, unpin, unmute.
   await a.getByRole('button', { name: 'Menu' }).click();
   await a.getByRole('menuitem', { name: 'Archived chats' }).click();
   await expect(names(a)).toHaveText(['Cid Tester']);
@@ -55,7 +55,7 @@ test('a menu that is open stays, and stays of what it was opened on, whatever co
   const names = a.getByRole('listbox', { name: 'Chats', includeHidden: true }).locator('.row-name');
   await expect(names).toHaveText(['Ben Tester', 'Cid Tester', 'Team']);
 
-  // The list is ordered anew under the menu of a chat.
+  // The list is reordered while the menu of a chat is open.
   await row(a, 'Ben').click({ button: 'right' });
   await expect(a.getByRole('menu', { name: 'What to do with Ben Tester' })).toBeVisible();
   await a.keyboard.press('ArrowDown');
@@ -68,7 +68,7 @@ test('a menu that is open stays, and stays of what it was opened on, whatever co
   await expect(names).toHaveText(['Ben Tester', 'Team', 'Cid Tester']);
   await expect(row(a, 'Ben')).toBeFocused();
 
-  // News comes in under the menu of a message.
+  // A message arrives while the menu of another one is open.
   await row(a, 'Team').click();
   await bubble(a, 'fourth').click({ button: 'right' });
   await expect(a.getByRole('menuitem', { name: 'Reply' })).toBeVisible();
@@ -77,7 +77,7 @@ test('a menu that is open stays, and stays of what it was opened on, whatever co
   await a.getByRole('menuitem', { name: 'Reply' }).click();
   await expect(a.locator('.strip')).toContainText('fourth');
 
-  // The members change under the menu of one of them.
+  // The members change while the menu of one of them is open.
   await a.locator('.head').getByRole('button', { name: 'Details', exact: true }).click();
   await a.getByRole('button', { name: 'Actions for Ben Tester' }).click();
   await expect(a.getByRole('menuitem', { name: 'Make admin' })).toBeVisible();
@@ -88,7 +88,7 @@ test('a menu that is open stays, and stays of what it was opened on, whatever co
   await a.getByRole('menuitem', { name: 'Make admin' }).click();
   await expect(a.locator('.member').filter({ hasText: 'Ben' })).toContainText('admin');
 
-  // What is selected in a message keeps no chat from its menu.
+  // A selection in a message does not block the menu of a chat.
   await bubble(a, 'fourth').locator('.bubble-text').selectText();
   await row(a, 'Cid').click({ button: 'right' });
   await expect(a.getByRole('menu', { name: 'What to do with Cid Tester' })).toBeVisible();

@@ -24,7 +24,7 @@ test('a client of the classic dialect and this one talk in one dialog', async ({
     { message: 'Hello from the new one', senderId: ann.userId, senderName: 'Ann', senderLastName: 'Tester' }
   );
 
-  // What the classic client reads is what stands on the page.
+  // The classic client reads what the page shows.
   await classic.ask('privateMessage', { messageId: randomUUID(), receiverId: ann.userId, content: 'third' });
   await expect(bubble(a, 'third')).toBeVisible();
   const page = await classic.ask('getlatestMessageDialog', { receiverId: ann.userId, limit: 10, cursorCreatedAt: null });
@@ -34,7 +34,7 @@ test('a client of the classic dialect and this one talk in one dialog', async ({
   const list = await classic.ask('listLastMessage', { limit: 10, cursorCreatedAt: null });
   expect(JSON.stringify(list.params?.data)).toContain('third');
 
-  // An edit and a deletion here are what the classic client reads there.
+  // The classic client sees edits and deletions.
   await a.locator('#composer').press('ArrowUp');
   await expect(a.locator('#composer')).toHaveValue('Hello from the new one');
   await write(a, 'Hello, edited');

@@ -1,5 +1,5 @@
-/** A client of the classic dialect (docs/protocol.md), on a WebSocket written out by hand:
- * it shares nothing with the client under test. */
+/** A client of the classic dialect (docs/protocol.md), on a hand-written WebSocket: it shares no code with the client
+ * under test. */
 import { randomBytes } from 'node:crypto';
 import { request } from 'node:http';
 import type { Socket } from 'node:net';
@@ -44,7 +44,7 @@ export class Classic {
     });
   }
 
-  /** Asks, and waits for the answer; rejects if it is a refusal. */
+  /** Sends a request and waits for its answer; rejects if it is a refusal. */
   async ask(type: string, params: object): Promise<Frame> {
     const before = this.frames.length;
     this.send(1, Buffer.from(JSON.stringify({ type, params })));
@@ -53,7 +53,7 @@ export class Classic {
     return answer;
   }
 
-  /** The first frame from `since` on that is wanted; waits for it. */
+  /** Waits for the first matching frame from index `since` on. */
   next(wanted: (f: Frame) => boolean, since = 0): Promise<Frame> {
     return new Promise((resolve, reject) => {
       const look = (): void => {

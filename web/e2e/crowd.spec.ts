@@ -3,10 +3,10 @@ import type { Page } from '@playwright/test';
 import { ask } from './flood';
 import { bubble, composer, expect, online, row, test, type Person, type World } from './world';
 
-/** More than are drawn at once. */
+/** More members than are rendered at once. */
 const many = 130;
 
-/** People who only ever sit there: their accounts, by the ids. */
+/** Members who never log in: the ids of their accounts. */
 async function guests(world: World, by: Person, count: number): Promise<string[]> {
   const ids: string[] = [];
   let next = 0;
@@ -43,7 +43,7 @@ test('a crowd: all its members can be got at, and who joins moves nothing', asyn
   await expect(a.locator('.head-line')).toHaveText(`${many + 2} members`);
   await a.locator('.head').getByRole('button', { name: 'Details', exact: true }).click();
 
-  // The first hundred, the rest when it is asked for, in an order in which ten comes after nine.
+  // The first hundred, then the rest on request, sorted so that ten comes after nine.
   await expect(member(a)).toHaveCount(100);
   await expect(member(a).nth(3)).toContainText('Guest2 ');
   await expect(member(a).nth(11)).toContainText('Guest10 ');
@@ -55,7 +55,7 @@ test('a crowd: all its members can be got at, and who joins moves nothing', asyn
   await expect(a.getByText('Nobody here is called “no such guest”')).toBeVisible();
   await a.getByLabel('Find a member').fill('');
 
-  // Somebody joins: the list stays where it is, and has one more.
+  // Somebody joins: the list keeps its position and grows by one.
   const body = a.locator('.details-body');
   await member(a).nth(90).scrollIntoViewIfNeeded();
   const before = await body.evaluate((el) => el.scrollTop);
@@ -63,9 +63,9 @@ test('a crowd: all its members can be got at, and who joins moves nothing', asyn
   await world.add(ann, id, cid);
   await expect(member(a)).toHaveCount(many + 3);
   await expect(a.locator('.head-line')).toHaveText(/^133 members/);
-  expect(Math.abs(await body.evaluate((el) => el.scrollTop) - before)).toBeLessThanOrEqual(60); // one row may have come above
+  expect(Math.abs(await body.evaluate((el) => el.scrollTop) - before)).toBeLessThanOrEqual(60); // one row may have been added above
 
-  // Many type at once, and are told of in one line.
+  // Many type at once, and share one line.
   const tabs = await Promise.all([ben, cid].map((p) => world.open(p, { at: `/c/${id}` })));
   await Promise.all(tabs.map((page) => online(page)));
   const third = await world.login(
@@ -80,7 +80,7 @@ test('a crowd: all its members can be got at, and who joins moves nothing', asyn
   }).toPass({ timeout: 30_000 });
   await expect(row(a, 'Crowd')).toContainText('3 people are typing…');
 
-  // And all find the message that was meant.
+  // All of them find the message.
   const said = await world.say(ann, id, 'Who is here?');
   await Promise.all([...tabs, e].map((page) => expect(bubble(page, 'Who is here?')).toBeVisible()));
   for (const [p, emoji] of [[ben, '👍'], [cid, '👍'], [third, '🎉']] as const) {

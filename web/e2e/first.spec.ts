@@ -10,7 +10,7 @@ test('first steps: a new server, an empty list, a new group, an invitation', asy
   await a.getByLabel('Password').fill('correct-horse-battery');
   await a.locator('button[type=submit]').click();
 
-  // The empty list offers three ways to begin.
+  // The empty list offers three ways to start.
   await expect(a.getByText('No chats yet')).toBeVisible();
   await online(a);
   await expect(button('Find people')).toBeVisible();
@@ -22,7 +22,7 @@ test('first steps: a new server, an empty list, a new group, an invitation', asy
   await a.getByRole('dialog').getByLabel('Group name').fill('Beginners');
   await a.getByRole('dialog').getByRole('button', { name: 'Create group' }).click();
 
-  // A group of one offers how to get company.
+  // A group without other members offers ways to add some.
   await expect(a.getByText('Your new group')).toBeVisible();
   await a.locator('.group-help').getByRole('button', { name: 'Add people' }).click();
   await expect(a.getByRole('dialog')).toBeVisible();
@@ -33,7 +33,7 @@ test('first steps: a new server, an empty list, a new group, an invitation', asy
   const link = await a.evaluate(() => navigator.clipboard.readText());
   expect(link).toContain('/join/');
 
-  // Who follows the link sees the group before having an account; now the server is not new any more.
+  // The link shows the group to somebody without an account; the server is not new any more.
   const b = await fresh.open(null, { at: new URL(link).pathname, width: 360, height: 640 });
   await expect(b.getByRole('heading', { name: 'Beginners' })).toBeVisible();
   await expect(b.getByText('Ann invited you')).toBeVisible();

@@ -1,9 +1,9 @@
-/** Much of everything, fast: what the tests of long histories and of budgets stand on. */
+/** Large amounts of data, created quickly, for the tests of long histories and budgets. */
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import type { Person, World } from './world';
 
-/** Sends `count` messages over sockets of one page, many requests under way at once. `page` is anybody's. */
+/** Sends `count` messages over sockets of one page, many requests in flight at once. Any page will do. */
 export async function flood(page: Page, by: Person, to: Person, count: number, sockets = 8): Promise<void> {
   await page.evaluate(async ({ token, receiverId, count, sockets }) => {
     const ahead = 400;
@@ -35,7 +35,7 @@ export async function flood(page: Page, by: Person, to: Person, count: number, s
   }, { token: by.token, receiverId: to.userId, count, sockets });
 }
 
-/** Sends requests over one socket, many under way at once, until all are answered. */
+/** Sends requests over one socket, many in flight at once, until all are answered. */
 export async function ask(page: Page, by: Person, frames: readonly { type: string; params: object }[]): Promise<void> {
   await page.evaluate(({ token, frames }) => new Promise<void>((resolve, reject) => {
     const wire = new WebSocket(`ws://${location.host}/api/ws`, ['auth', token]);
@@ -58,7 +58,7 @@ export async function ask(page: Page, by: Person, frames: readonly { type: strin
   }), { token: by.token, frames });
 }
 
-/** Groups of two people, each with a message of the second; the ids in the order of making. */
+/** Creates groups of two people, each with a message of the second; returns the ids in order. */
 export async function manyGroups(world: World, page: Page, owner: Person, member: Person, count: number): Promise<string[]> {
   const ids: string[] = [];
   const names = Array.from({ length: count }, (_, i) => `Group ${String(i + 1).padStart(3, '0')}`);
@@ -78,7 +78,7 @@ export async function manyGroups(world: World, page: Page, owner: Person, member
   return ids;
 }
 
-/** Calls `send` `count` times, `perSecond` times a second by the clock, whatever the answers take. */
+/** Calls `send` `count` times, `perSecond` times a second, however long the answers take. */
 export async function paced(count: number, perSecond: number, send: (n: number) => Promise<unknown>): Promise<void> {
   const began = performance.now();
   const under: Promise<unknown>[] = [];

@@ -7,7 +7,7 @@ const notice = (page: Page, text: string): Locator => page.getByRole('log').getB
 const line = (page: Page): Locator => page.locator('.head-line');
 const member = (page: Page, name: string): Locator => details(page).getByRole('listitem').filter({ hasText: name });
 
-/** Opens the group with its details beside it. */
+/** Opens the group with its details. */
 async function study(page: Page, name: string): Promise<void> {
   await row(page, name).click();
   await page.getByRole('banner').or(page.locator('.head')).getByRole('button', { name: 'Details', exact: true }).click();
@@ -25,7 +25,7 @@ test('a group from its beginning to its end', async ({ world }) => {
   const [a, b, c] = [await world.open(ann), await world.open(ben), await world.open(cid)];
   for (const page of [a, b, c]) await online(page);
 
-  // Made with one person in it.
+  // Create it with one other person.
   await a.getByRole('button', { name: 'Menu' }).click();
   await a.getByRole('menuitem', { name: 'New group' }).click();
   await ask(a).getByRole('button', { name: 'Create group' }).click();
@@ -41,7 +41,7 @@ test('a group from its beginning to its end', async ({ world }) => {
   await expect(row(b, 'Music Makers')).toBeVisible();
   await expect(line(a)).toHaveText('2 members, 2 online');
 
-  // Cid is added, and all hear of it.
+  // Cid is added, and all see it.
   await a.locator('.head').getByRole('button', { name: 'Details', exact: true }).click();
   await details(a).getByRole('button', { name: 'Add people' }).click();
   await ask(a).getByLabel('Add people by name or e-mail').fill(cid.lastName);
@@ -56,7 +56,7 @@ test('a group from its beginning to its end', async ({ world }) => {
   await write(c, 'Hello all');
   for (const page of [a, b]) await expect(bubble(page, 'Hello all')).toBeVisible();
 
-  // A member may neither rename nor see who may be promoted; an admin may rename.
+  // A member can neither rename the group nor change roles; an admin can rename it.
   await study(b, 'Music Makers');
   await expect(details(b).getByRole('button', { name: 'Edit' })).toHaveCount(0);
   await choose(a, `Ben ${ben.lastName}`, 'Make admin');
@@ -71,7 +71,7 @@ test('a group from its beginning to its end', async ({ world }) => {
   }
   await expect(details(a)).toContainText('No rock.');
 
-  // Who may add: only owner and admins.
+  // Only the owner and admins may add people.
   await study(c, 'Jazz');
   await expect(details(c).getByRole('button', { name: 'Add people' })).toBeVisible();
   await details(a).getByLabel('Who may add people').selectOption({ label: 'Owner and admins' });
@@ -79,7 +79,7 @@ test('a group from its beginning to its end', async ({ world }) => {
   await expect(details(c).getByRole('button', { name: 'Create a link' })).toHaveCount(0);
   await expect(details(b).getByRole('button', { name: 'Add people' })).toBeVisible();
 
-  // Handed over; the former owner stays an admin.
+  // Ownership is transferred; the former owner stays an admin.
   await choose(a, `Ben ${ben.lastName}`, 'Make owner');
   await expect(ask(a)).toContainText(`Make Ben ${ben.lastName} the owner of “Jazz”?`);
   await expect(ask(a)).toContainText('You stay as an admin. Only the owner can delete the group or name admins.');
@@ -91,7 +91,7 @@ test('a group from its beginning to its end', async ({ world }) => {
   await choose(b, 'Ann Tester', 'Make an ordinary member');
   await expect(details(a).getByRole('button', { name: 'Edit' })).toHaveCount(0);
 
-  // Cid is removed: the group is gone from his page at once.
+  // Cid is removed: the group disappears from his page at once.
   await choose(b, `Cid ${cid.lastName}`, 'Remove from group');
   await expect(ask(b)).toContainText(`Remove Cid ${cid.lastName} from “Jazz”?`);
   await expect(ask(b)).toContainText(`Cid ${cid.lastName} will not see new messages here, nor the old ones.`);
@@ -101,7 +101,7 @@ test('a group from its beginning to its end', async ({ world }) => {
   await expect(notice(a, 'Ben removed Cid')).toBeVisible();
   await expect(line(a)).toHaveText('2 members, 2 online');
 
-  // Leaders see who was removed, and may allow the return.
+  // The owner and admins see who was removed, and may allow the return.
   const removed = details(b).getByRole('region', { name: 'Removed people' });
   await expect(removed.getByRole('listitem')).toContainText(`Cid ${cid.lastName}`);
   await expect(removed.getByRole('listitem')).toContainText('removed by Ben');
@@ -109,7 +109,7 @@ test('a group from its beginning to its end', async ({ world }) => {
   await removed.getByRole('button', { name: 'Allow to return' }).click();
   await expect(removed).toHaveCount(0);
 
-  // The owner leaves, and is told what happens then.
+  // The owner leaves, after a warning.
   await details(b).getByRole('button', { name: 'Leave group' }).click();
   await expect(ask(b)).toContainText('Leave “Jazz”?');
   await expect(ask(b)).toContainText('You are the owner: the oldest admin, or else the oldest member, takes over.');
@@ -119,7 +119,7 @@ test('a group from its beginning to its end', async ({ world }) => {
   await expect(notice(a, 'Ben left')).toBeVisible();
   await expect(member(a, 'Ann')).toContainText('owner');
 
-  // Deleted by the last one.
+  // The last member deletes the group.
   await details(a).getByRole('button', { name: 'Delete group' }).click();
   await expect(ask(a)).toContainText('Delete the group “Jazz”?');
   await expect(ask(a)).toContainText('Its messages are gone for everybody and cannot be brought back.');
@@ -166,7 +166,7 @@ test('an invitation: made, followed by a newcomer and by a member, revoked', asy
   expect(link).toMatch(new RegExp(`^${world.server.url}/join/\\S+$`));
   await expect(details(a).locator('.invite-about')).toContainText('not used yet · until');
 
-  // Ben has to log in first; the link is not forgotten.
+  // Ben must log in first; the link is remembered.
   const b = await world.open(null, { at: new URL(link).pathname });
   await expect(b.getByText('Log in or create an account to follow the invitation.')).toBeVisible();
   for (const text of ['Open house', '1 member', 'Ann invited you']) await expect(b.getByText(text)).toBeVisible();
@@ -182,12 +182,12 @@ test('an invitation: made, followed by a newcomer and by a member, revoked', asy
   await expect(member(a, 'Ben')).toBeVisible();
   await expect(line(a)).toHaveText('2 members, 2 online');
 
-  // Who is in already opens it.
+  // A member opens the group from the link.
   await b.goto(link);
   await b.getByRole('button', { name: 'Open group' }).click();
   await expect(bubble(b, 'I am in')).toBeVisible();
 
-  // Revoked, it lets nobody in.
+  // A revoked link does not work.
   await details(a).getByRole('button', { name: 'Revoke' }).click();
   await expect(details(a).locator('.invite')).toHaveCount(0);
   const c = await world.open(cid, { at: new URL(link).pathname });
@@ -223,7 +223,7 @@ test('mentions: offered while one writes, marked in the list, and louder than a 
   await expect(row(b, 'Team').getByRole('img', { name: 'mentions you' })).toBeVisible();
   await expect(row(b, 'Team').getByRole('img', { name: '1 unread' })).toBeVisible();
 
-  // Muted, only what is meant for one counts in the title.
+  // In a muted group only mentions count in the title.
   await row(b, 'Team').click({ button: 'right' });
   await b.getByRole('menuitem', { name: 'Mute' }).click();
   await expect(row(b, 'Team').getByRole('img', { name: 'muted' })).toBeVisible();

@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { bubble, composer, expect, online, row, test } from './world';
 
-/** Goes on by Tab until it is there, and not on without end. */
+/** Presses Tab until the element has the focus, up to a limit. */
 async function tabTo(page: Page, to: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
   await to.waitFor();
   for (let i = 0; i < 60; i++) {
@@ -11,7 +11,7 @@ async function tabTo(page: Page, to: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'):
   await expect(to).toBeFocused();
 }
 
-/** The focus stands somewhere that can be seen. */
+/** The focused element is visible. */
 async function notLost(page: Page): Promise<void> {
   await expect.poll(() => page.evaluate(() => document.activeElement !== null && document.activeElement !== document.body)).toBe(true);
 }
@@ -26,7 +26,7 @@ test('a whole conversation without a mouse', async ({ world }) => {
   await online(a);
   await row(a, 'Cid').waitFor();
 
-  // Past the list at once, and to anybody by name.
+  // Skip the list, and find a person by name.
   await a.keyboard.press('Tab');
   await expect(a.getByRole('button', { name: 'Skip to the conversation' })).toBeFocused();
   await a.keyboard.press('Control+k');
@@ -44,7 +44,7 @@ test('a whole conversation without a mouse', async ({ world }) => {
   await expect(bubble(a, 'second line')).toBeVisible();
   await expect(composer(a)).toHaveValue('');
 
-  // The last own message again.
+  // Edit the last own message.
   await expect(bubble(a, 'second line').getByRole('img', { name: /Sent|Delivered/ })).toBeVisible();
   await a.keyboard.press('ArrowUp');
   await expect(composer(a)).toHaveValue('First line\nsecond line');
@@ -53,7 +53,7 @@ test('a whole conversation without a mouse', async ({ world }) => {
   await a.keyboard.press('Enter');
   await expect(bubble(a, 'second line, mended')).toContainText('edited');
 
-  // What comes is told to who listens, and answered from where it stands.
+  // A new message is announced, and answered from the keyboard.
   await world.say(ben, ann, 'Heard');
   await expect(a.getByRole('status').filter({ hasText: 'Ben: Heard' })).toHaveCount(1);
   await expect(composer(a)).toBeFocused();
@@ -66,7 +66,7 @@ test('a whole conversation without a mouse', async ({ world }) => {
   await a.keyboard.press('Enter');
   await expect(bubble(a, 'Answered').locator('.quote')).toContainText('Heard');
 
-  // A reaction, by the menu of the message.
+  // A reaction, by the message's menu.
   await a.keyboard.press('Shift+ArrowUp');
   await a.keyboard.press('ArrowUp');
   await expect(bubble(a, 'Heard').first()).toBeFocused();
@@ -79,7 +79,7 @@ test('a whole conversation without a mouse', async ({ world }) => {
   await expect(bubble(a, 'Heard').first().locator('.reaction')).toContainText('🙏');
   await notLost(a);
 
-  // E and Esc, Del and what it asks.
+  // E and Esc, Del and its dialog.
   await tabTo(a, composer(a));
   await a.keyboard.press('Shift+ArrowUp');
   await expect(bubble(a, 'Answered')).toBeFocused();
@@ -102,7 +102,7 @@ test('a whole conversation without a mouse', async ({ world }) => {
   await expect(bubble(a, 'Answered')).toHaveCount(0);
   await notLost(a);
 
-  // From chat to chat, all the keys, and back.
+  // Switch chats, show all shortcuts, and return.
   await a.keyboard.press('Alt+ArrowDown');
   await expect(bubble(a, 'from Cid')).toBeVisible();
   await expect(composer(a)).toBeFocused();
@@ -137,7 +137,7 @@ test('the life of a group without a mouse', async ({ world }) => {
   await a.keyboard.type('Keyboards');
   await a.keyboard.press('Tab');
   await a.keyboard.type(ben.lastName);
-  await a.keyboard.press('Enter'); // before the answer is there: it picks all the same
+  await a.keyboard.press('Enter'); // before the answer arrives: it still selects
   await expect(a.locator('.chip')).toHaveText([`Ben ${ben.lastName}`]);
   await expect(a.getByRole('dialog')).toHaveCount(1);
   await tabTo(a, button(a, 'Create group'));
@@ -148,7 +148,7 @@ test('the life of a group without a mouse', async ({ world }) => {
   await expect(bubble(b, 'x')).toHaveCount(0);
   await expect(b.locator('.line-notice').filter({ hasText: 'Ann added Ben' })).toBeVisible();
 
-  // Its name, its people, and its end.
+  // Rename the group, add people, delete it.
   await tabTo(a, a.getByRole('button', { name: 'Details', exact: true }), 'Shift+Tab');
   await a.keyboard.press('Enter');
   const details = a.getByRole('complementary');
@@ -213,7 +213,7 @@ test('a finger that stays opens the menu of a message and of a chat', async ({ w
   await a.getByRole('menuitem', { name: 'Reply' }).tap();
   await expect(a.locator('.strip')).toContainText('Hold me');
 
-  // Whatever is touched is large enough for a finger.
+  // All targets are large enough for a finger.
   const small = await a.evaluate(() => [...document.querySelectorAll<HTMLElement>('button, input, textarea, select, [role=option]')]
     .filter((el) => el.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && !el.closest('.skip'))
     .map((el) => ({ el, r: el.getBoundingClientRect() })).filter(({ r }) => r.width > 0 && (r.height < 44 || r.width < 44))

@@ -1,14 +1,14 @@
-/** Measuring on a machine that may be busy with other things. */
+/** Measurements on a machine that may be busy. */
 import { loadavg } from 'node:os';
 import { expect, type Page } from '@playwright/test';
 
-/** What one measurement says, ms. */
+/** One measurement, ms. */
 export interface Figure {
-  /** By the clock. */
+  /** Wall-clock time. */
   readonly wall: number;
-  /** The same in processor time of the page's main thread. */
+  /** Processor time of the page's main thread. */
   readonly busy: number;
-  /** How many times longer the main thread's work took than it was given the processor. */
+  /** Wall-clock time of the main thread's tasks, divided by their processor time. */
   readonly stolen: number;
 }
 
@@ -21,7 +21,7 @@ interface TraceEvent {
   readonly args?: { readonly name?: string };
 }
 
-/** Processor time of each task of the main thread that was busiest while `work` ran, ms. */
+/** Processor time of each task of the busiest main thread while `work` ran, ms. */
 export async function traced<T>(page: Page, work: () => Promise<T>): Promise<{ result: T; tasks: readonly number[]; stolen: number }> {
   const browser = page.context().browser();
   if (!browser) throw new Error('no browser');
@@ -48,13 +48,13 @@ export async function traced<T>(page: Page, work: () => Promise<T>): Promise<{ r
   return { result, tasks: busiest.map((e) => (e.tdur ?? 0) / 1000), stolen: sum(busiest, 'dur') / sum(busiest, 'tdur') };
 }
 
-/** Of the budget so much is left to the page's own work when the clock cannot be believed: the browser's
- * other threads, and the waiting between them, take the rest. */
+/** Share of the budget for the page's own work when the clock cannot be trusted: the browser's other threads, and
+ * waiting for them, take the rest. */
 const own = 0.75;
 
-/** Fails unless the figure is within the budget by the clock. Only if the machine gave the page's work less than two
- * thirds of the time that it took, the clock measures the others: then the page's work is held to three quarters of
- * the budget in processor time, and that this was done is printed. */
+/** Fails unless the figure is within the budget by the clock. If the machine gave the page's work less than two
+ * thirds of the time that it took, the clock measures other processes: then the work must stay within three quarters
+ * of the budget in processor time, and the output says so. */
 function hold(what: string, f: Figure, most: number): void {
   if (f.wall < most || f.stolen <= 1.5) {
     expect(f.wall, `${what}, ms by the clock`).toBeLessThan(most);
@@ -64,7 +64,7 @@ function hold(what: string, f: Figure, most: number): void {
   expect(f.busy, `${what}, ms of processor time`).toBeLessThan(most * own);
 }
 
-/** Measures until the figure is within the budget by the clock, three times at most, and holds the best to it. */
+/** Measures up to three times until the figure is within the budget by the clock, and checks the best. */
 export async function best(what: string, most: number, measure: () => Promise<Figure>): Promise<void> {
   let found: Figure | null = null;
   for (let i = 0; i < 3 && !(found && found.wall < most); i++) {

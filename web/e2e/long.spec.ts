@@ -2,10 +2,10 @@ import type { Page } from '@playwright/test';
 import { flood } from './flood';
 import { bubble, dialog, expect, online, test, write } from './world';
 
-/** So many messages; the first and the last two are written by hand. */
+/** Number of messages; the first and the last two are written by hand. */
 const many = 100_000;
 
-/** So many lines at most are in the page, however long the history is (window.ts: 240, 60 more before it is cut, a page). */
+/** Maximum number of lines in the page (window.ts: 240, 60 more before it is cut, a page). */
 const mostLines = 360;
 
 const lines = (page: Page): Promise<number> => page.locator('.history [data-seq]').count();
@@ -31,8 +31,8 @@ test('a history of 100,000 messages is read at both ends and in the middle', asy
   await expect(bubble(page, 'The newest')).toHaveAttribute('data-seq', String(many));
   expect(await lines(page)).toBeLessThanOrEqual(mostLines);
 
-  // Far up, a page of the wheel at a time. Each time older messages arrive, what was in sight
-  // stays where it was, to the pixel.
+  // Scroll far up, a page of the wheel at a time. Whenever older messages arrive, what is in view stays where it is,
+  // to the pixel.
   await page.locator('.history').hover();
   const moved = await upwards(page, many - 1500);
   expect(moved.pages).toBeGreaterThanOrEqual(15);
@@ -44,13 +44,13 @@ test('a history of 100,000 messages is read at both ends and in the middle', asy
   );
   await expect(page.getByRole('button', { name: /newest/i })).toBeVisible();
 
-  // News does not move the place either, and does not come into the part that is looked at.
+  // New messages neither move the position nor enter the window.
   const before = await place(page);
   await world.say(ben, ann, 'While you read far up');
   await expect(page.getByRole('button', { name: /newest/i })).toContainText('1');
   expect(await place(page)).toEqual(before);
 
-  // To the beginning, by its address, and on from there.
+  // Open the first message by its address, and scroll from there.
   await page.goto(`${world.server.url}/c/${dialog(ann, ben)}/${oldest}`);
   await expect(bubble(page, 'The very first')).toBeInViewport();
   await expect(bubble(page, 'The very first')).toHaveAttribute('data-seq', '1');
@@ -59,7 +59,7 @@ test('a history of 100,000 messages is read at both ends and in the middle', asy
   await downwards(page, 700);
   expect(await lines(page)).toBeLessThanOrEqual(mostLines);
 
-  // Without a reload as well: the middle.
+  // Open the middle, without a reload.
   await page.evaluate((path) => {
     history.pushState({ depth: 1 }, '', path);
     dispatchEvent(new PopStateEvent('popstate'));
@@ -67,7 +67,7 @@ test('a history of 100,000 messages is read at both ends and in the middle', asy
   await expect(bubble(page, 'Half of the way')).toBeInViewport();
   await expect(bubble(page, 'Half of the way')).toHaveAttribute('data-seq', String(many / 2 + 1));
 
-  // Back to the end, where one writes and is read on.
+  // Return to the end; write and read on.
   await page.getByRole('button', { name: /newest/i }).click();
   await expect(bubble(page, 'While you read far up')).toBeInViewport();
   await online(page);
@@ -76,7 +76,7 @@ test('a history of 100,000 messages is read at both ends and in the middle', asy
   expect(await lines(page)).toBeLessThanOrEqual(mostLines);
 });
 
-/** The line at the top and where it is. */
+/** The line at the top and its position. */
 function place(page: Page): Promise<[string, number]> {
   return page.evaluate(() => {
     const box = document.querySelector('.history');
@@ -87,16 +87,16 @@ function place(page: Page): Promise<[string, number]> {
 }
 
 interface Moved {
-  /** Pages of older messages that arrived, by how far a line moved at most by that, px. */
+  /** Pages of older messages that arrived, and how far a line moved at most by that, px. */
   readonly pages: number;
   readonly worst: number;
   readonly most: number;
   readonly nodes: number;
-  /** 95 % of the frames were not further apart, ms. */
+  /** 95th percentile of the time between frames, ms. */
   readonly p95: number;
 }
 
-/** Scrolls up until the line `seq` is in the page, by 600 px a frame, and looks after each change of the page. */
+/** Scrolls up by 600 px a frame until the line `seq` is in the page, and checks after each change. */
 function upwards(page: Page, seq: number): Promise<Moved> {
   return page.evaluate((seq) => new Promise<Moved>((resolve) => {
     const box = document.querySelector<HTMLElement>('.history');

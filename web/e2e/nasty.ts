@@ -1,11 +1,11 @@
-/** What nobody hopes for in a chat, beside what is in the scene. */
+/** Awkward content, in addition to the scene. */
 import { randomUUID } from 'node:crypto';
 import type { Scene } from './scene';
 import type { Person, World } from './world';
 
 export interface Nasty {
   readonly long: Person;
-  /** Nobody has written to this one. */
+  /** Somebody without messages. */
   readonly stranger: Person;
   readonly invitation: string;
 }

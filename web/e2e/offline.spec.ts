@@ -15,7 +15,7 @@ test('the server is killed in mid-conversation: nothing is lost or doubled', asy
   await write(b, 'from Ben');
   await expect(bubble(a, 'from Ann 5').getByRole('img', { name: 'Waiting to be sent' })).toBeVisible();
 
-  // A reload without a server: the page opens, shows what was read, and what waits.
+  // Reload without a server: the page opens and shows the cache and the outbox.
   await a.reload();
   await expect(bubble(a, 'begin')).toBeVisible();
   await expect(bubble(a, 'from Ann 5').getByRole('img', { name: 'Waiting to be sent' })).toBeVisible();
@@ -72,7 +72,7 @@ test('two tabs do not fight', async ({ world }) => {
       await expect(bubble(page, text)).toHaveCount(1);
     }
   }
-  // Logging out in one ends both, and leaves nothing behind.
+  // A logout in one tab ends both, and leaves nothing.
   await one.goto(`${world.server.url}/settings`);
   await online(one);
   await one.getByRole('button', { name: 'Log out', exact: true }).last().click();

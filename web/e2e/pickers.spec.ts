@@ -26,13 +26,13 @@ test('Enter in a picker picks, chips are taken out again, and closing asks first
   await a.keyboard.press('Enter'); // submits nothing
   await expect(ask).toBeVisible();
 
-  // Nobody is added who was only typed.
+  // Text that was typed but not picked adds nobody.
   await a.keyboard.type('nobody of this name');
   await expect(ask.getByText('Nothing found')).toBeVisible();
   await ask.getByRole('button', { name: 'Add people' }).click();
   await expect(ask.getByText('Choose somebody from the list, or clear the field')).toBeVisible();
 
-  // Esc clears, then asks; what was chosen stays if one stays.
+  // Esc clears the text, then asks; cancelling keeps the selection.
   await input.focus();
   await a.keyboard.press('Escape');
   await expect(input).toHaveValue('');
@@ -44,7 +44,7 @@ test('Enter in a picker picks, chips are taken out again, and closing asks first
   await a.keyboard.press('Backspace');
   await expect(chips).toHaveCount(0);
 
-  // Both, one by Enter before the answer is there, one by the mouse.
+  // Select both, one by Enter before the answer arrives, one by mouse.
   await a.keyboard.type(`Ben ${mark}`);
   await a.keyboard.press('Enter');
   await expect(chips).toHaveText([`Ben ${mark}`]);
@@ -58,7 +58,7 @@ test('Enter in a picker picks, chips are taken out again, and closing asks first
     await expect(a.getByRole('complementary').getByRole('listitem').filter({ hasText: `${n} ${mark}` })).toBeVisible();
   }
 
-  // A new group, with a name typed and nobody picked: closing asks.
+  // A new group, with a typed name and nobody picked: closing asks.
   await a.getByRole('button', { name: 'Menu' }).click();
   await a.getByRole('menuitem', { name: 'New group' }).click();
   await a.getByLabel('Group name').fill('Choir');
@@ -67,7 +67,7 @@ test('Enter in a picker picks, chips are taken out again, and closing asks first
   await expect(a.getByRole('dialog')).toHaveCount(0);
   void [ben, cid];
 
-  // The search box: Enter waits for the answer to what stands in it.
+  // The search box: Enter waits for the answer to the current text.
   await a.getByRole('searchbox').fill(`Ben ${mark}`);
   await a.getByRole('searchbox').press('Enter');
   await expect(a.locator('.head-name')).toHaveText(`Ben ${mark}`);
@@ -101,7 +101,7 @@ test('mentions find everybody, and mean the one who was picked', async ({ world 
   await composer(a).press('Enter');
   await expect(bubble(a, 'Zoë').locator('.mention')).toHaveText('@Zoë A');
 
-  // All are offered, eight are in sight, and the keyboard reaches the last.
+  // All are offered, eight are in view, and the keyboard reaches the last.
   await composer(a).pressSequentially('@');
   await expect(offered.getByRole('option')).toHaveCount(10);
   expect((await offered.boundingBox())?.height).toBeLessThan(8.5 * 44);
@@ -109,7 +109,7 @@ test('mentions find everybody, and mean the one who was picked', async ({ world 
   await expect(offered.getByRole('option').last()).toBeInViewport();
   await composer(a).fill('');
 
-  // Of two with one name, the second.
+  // Of two with the same name, the second.
   await composer(a).pressSequentially('@ben');
   await offered.getByRole('option').nth(1).click();
   await composer(a).press('Enter');
@@ -159,7 +159,7 @@ test('emoji: an anchored popover, searched in two languages, by keyboard, with t
   const pop = a.getByRole('dialog', { name: 'Emoji' });
   const search = pop.getByRole('combobox', { name: 'Search emoji' });
   await expect(pop.getByRole('gridcell').first()).toBeVisible();
-  expect(requested.some((u) => /emoji/.test(u))).toBe(true); // loaded when it is used
+  expect(requested.some((u) => /emoji/.test(u))).toBe(true); // loaded on first use
   const [box, anchor] = [await pop.boundingBox(), await a.getByRole('button', { name: 'Emoji' }).boundingBox()];
   expect([box?.width, box?.height]).toEqual([352, 400]);
   expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual((anchor?.y ?? 0) + 4);
@@ -181,7 +181,7 @@ test('emoji: an anchored popover, searched in two languages, by keyboard, with t
   await a.keyboard.press('Enter');
   await expect(bubble(a, 'a🍕👋🏻b')).toBeVisible();
 
-  // Esc closes it and nothing else; what was used comes first.
+  // Esc closes only the picker; the recently used come first.
   await a.getByRole('button', { name: 'Emoji' }).click();
   await expect(pop.getByRole('rowgroup', { name: 'Recently used' }).getByRole('gridcell')).toHaveText(['👋🏻', '🍕']);
   await search.fill('no such emoji');
@@ -190,7 +190,7 @@ test('emoji: an anchored popover, searched in two languages, by keyboard, with t
   await expect(pop).toHaveCount(0);
   await expect(bubble(a, 'react to me')).toBeVisible();
 
-  // Over a message six, and the way to all.
+  // Six quick reactions over a message, and the picker.
   await bubble(a, 'react to me').hover();
   await bubble(a, 'react to me').getByRole('button', { name: 'React', exact: true }).hover();
   await expect(bubble(a, 'react to me').getByRole('button', { name: /^React with/ })).toHaveCount(6);
@@ -231,7 +231,7 @@ test('a message with sixty marks on each letter stays in its bubble', async ({ w
   await world.say(ben, ann, 'plain below');
   const a = await world.open(ann, { at: `/c/${dialog(ann, ben)}` });
   await expect(bubble(a, 'plain below')).toBeVisible();
-  // What the marks would paint over is painted as without them.
+  // A combining mark does not paint over its neighbours.
   const shot = async (text: string): Promise<Buffer> => bubble(a, text).locator('.bubble').screenshot({ animations: 'disabled' });
   const with1 = [await shot('plain above'), await shot('plain below')];
   await a.locator('.bubble').nth(1).evaluate((el) => { el.style.visibility = 'hidden'; });

@@ -23,7 +23,7 @@ test('a browser can install it', async ({ world }) => {
     expect(size, icon.src).toBe(icon.sizes);
   }
   const faults = await (await page.context().newCDPSession(page)).send('Page.getInstallabilityErrors');
-  // A private window, as tests have them, installs nothing.
+  // Private windows, which the tests use, install nothing.
   expect(faults.installabilityErrors.map((e) => e.errorId).filter((id) => id !== 'in-incognito')).toEqual([]);
 });
 
@@ -37,7 +37,7 @@ test('it opens without a connection, and shows what was read', async ({ world })
   await row(page, 'Ben').click();
   await expect(bubble(page, 'read before')).toBeVisible();
   await page.evaluate(async () => { await navigator.serviceWorker.ready; });
-  // What was read is kept a moment after it was drawn.
+  // The cache is written shortly after rendering.
   await expect.poll(() => page.evaluate(async () => (await caches.keys()).some((k) => k.startsWith('shell-')))).toBe(true);
   await page.reload();
   await expect(bubble(page, 'read before')).toBeVisible();

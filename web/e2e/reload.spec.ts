@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { bubble, composer, dialog, expect, online, row, test, write } from './world';
 
-/** The line at the top of the history, and where it is. */
+/** The line at the top of the history, and its position. */
 const place = (page: Page): Promise<[string, number]> => page.evaluate(() => {
   const box = document.querySelector('.history');
   const edge = box?.getBoundingClientRect().top ?? 0;
@@ -19,7 +19,7 @@ async function climb(page: Page, text: string): Promise<void> {
     else if (box) box.scrollTop = 0;
     return line !== undefined;
   }, text)).toBe(true);
-  // It stays there when what is older has come.
+  // It stays there after older messages have arrived.
   await expect.poll(async () => (await bubble(page, text).first().boundingBox())?.y ?? 0).toBeGreaterThan(0);
 }
 
@@ -38,7 +38,7 @@ test('from the first page to the settings, reloaded at every step, one is where 
     await expect(a.getByRole('heading', { name: 'Create your account' })).toBeVisible();
     await expect(a.getByLabel('First name')).toHaveValue('Ann');
     await expect(a.getByLabel('E-mail')).toHaveValue(email);
-    await expect(a.getByLabel('Password')).toHaveValue(''); // that is kept nowhere
+    await expect(a.getByLabel('Password')).toHaveValue(''); // which is stored nowhere
     await a.getByLabel('Password').fill('correct-horse-battery');
     await a.locator('button[type=submit]').click();
     await expect(a.getByText('No chats yet')).toBeVisible();

@@ -27,7 +27,7 @@ test('a store that is put back from an old copy: what is gone is not shown, what
   await expect(composer(page)).toHaveValue('half a thought');
   await expect(row(page, 'Ben Tester')).not.toContainText('lost');
 
-  // It goes on from there, and a reload shows the same.
+  // It continues from there, and a reload shows the same.
   await world.say(ben, ann, 'new life');
   await expect(bubble(page, 'new life')).toBeVisible();
   await write(page, 'a whole thought');

@@ -10,7 +10,7 @@ test('a whole conversation in Russian', async ({ world }) => {
   await expect(a.getByText('Чатов пока нет')).toBeVisible();
   await online(b);
 
-  // What is unread, in every form that a number takes.
+  // The number of unread messages, in every plural form.
   let said = 0;
   for (const [n, words, title] of [
     [1, '1 непрочитанное', '(1) Мессенджер'], [2, '2 непрочитанных', '(2) Мессенджер'], [5, '5 непрочитанных', '(5) Мессенджер'],
@@ -27,7 +27,7 @@ test('a whole conversation in Russian', async ({ world }) => {
   await a.locator('.history').evaluate((el) => { el.scrollTop = el.scrollHeight; });
   await expect(a).toHaveTitle('Мессенджер');
 
-  // Written, heard, read, answered, changed, deleted.
+  // Write, receive, read, answer, edit, delete.
   await composer(b).pressSequentially('Пр');
   await expect(a.locator('.head-line')).toHaveText('печатает…');
   await composer(b).fill('Привет');
@@ -55,7 +55,7 @@ test('a whole conversation in Russian', async ({ world }) => {
   await a.getByRole('dialog').getByRole('button', { name: 'Удалить', exact: true }).click();
   await expect(bubble(b, 'Сообщение удалено')).toBeVisible();
 
-  // No connection, said once and quietly.
+  // A lost connection is shown once.
   await world.server.stop();
   await expect(a.getByText('Нет связи. Написанное отправится, когда она появится.')).toBeVisible();
   await write(a, 'Пишу без связи');

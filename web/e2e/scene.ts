@@ -1,10 +1,10 @@
-/** People and what they wrote, the same in every run: with names, ids and times that
- * pictures can be made of. */
+/** People and their messages, the same in every run: with fixed names, ids and times, so that screenshots are
+ * reproducible. */
 import { randomUUID } from 'node:crypto';
 import type { Page, WebSocketRoute } from '@playwright/test';
 import { dialog, type OpenOptions, type Person, type World } from './world';
 
-/** Now, in pictures. */
+/** The current time in screenshots. */
 const now = Date.parse('2026-03-12T14:20:00+01:00');
 const minute = 60_000;
 const hour = 60 * minute;
@@ -19,17 +19,17 @@ type First = (typeof names)[number][0];
 export interface Scene {
   readonly ann: Person;
   readonly people: Readonly<Record<First, Person>>;
-  /** The group that has a bit of everything. */
+  /** The group with all kinds of content. */
   readonly group: string;
-  /** A page of Ann's browser, on which the scene's times and ids stand. */
+  /** Opens a page of Ann's browser with the scene's times and ids. */
   open(o: OpenOptions): Promise<Page>;
-  /** The address of a conversation, as the pages know it. */
+  /** The address of a conversation, with the scene's ids. */
   at(conversationId: string): string;
-  /** Whether the pages' sockets get through. */
+  /** Whether the pages' sockets can connect. */
   reach(whether: boolean): Promise<void>;
 }
 
-/** What the server refuses when it comes from a page of the scene. */
+/** A text that the server refuses when a page of the scene sends it. */
 export const refused = 'Nobody may say this.';
 
 export async function scene(world: World): Promise<Scene> {
@@ -129,8 +129,8 @@ export async function scene(world: World): Promise<Scene> {
   return { ann, people, group: trip, open, reach, at: (id) => `/c/${mapped(real)(id)}` };
 }
 
-/** The cast. The ids are the server's, so the names are given in the order of them: what stands
- * in a dialog's name first is then always the same person. */
+/** The cast. Ids are assigned by the server, so names are given in the order of ids: then each dialog id starts with
+ * the same person. */
 async function cast(world: World): Promise<Record<First, Person>> {
   const made: Person[] = [];
   for (const [first, last] of names) made.push(await world.person(first, last));
@@ -145,7 +145,7 @@ async function cast(world: World): Promise<Record<First, Person>> {
   return cast as Record<First, Person>;
 }
 
-/** The fixed ids in the place of the real ones. */
+/** Fixed ids for the real ones. */
 function mapped(real: readonly string[]): (text: string) => string {
   const to = new Map(real.map((id, i) => [id, fixed(i)]));
   return (text) => text.replace(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, (id) => to.get(id) ?? id);
@@ -153,7 +153,7 @@ function mapped(real: readonly string[]): (text: string) => string {
 
 const fixed = (i: number): string => `${(i + 1).toString(16).repeat(8).slice(0, 8)}-0000-4000-8000-00000000000${i.toString(16)}`;
 
-/** Between page and server: other ids, and the moments of the scene. */
+/** Between page and server: replaces ids and times by those of the scene. */
 function retell(ws: WebSocketRoute, real: readonly string[], times: ReadonlyMap<string, number>): void {
   const server = ws.connectToServer();
   const back = new Map(real.map((id, i) => [fixed(i), id]));
@@ -176,7 +176,7 @@ function retimed(v: unknown, times: ReadonlyMap<string, number>): unknown {
   if (typeof v !== 'object' || v === null) return v;
   const o = Object.fromEntries(Object.entries(v).map(([k, x]) => [k, retimed(x, times)]));
   const at = times.get(String(o['messageId']));
-  // What is not of the scene was written since: a moment ago.
+  // Everything else was written a moment ago.
   if (o['messageId'] && o['createdAt']) {
     o['createdAt'] = new Date(at ?? now - minute + (Date.parse(String(o['createdAt'])) % 10_000)).toISOString();
   }
@@ -184,5 +184,5 @@ function retimed(v: unknown, times: ReadonlyMap<string, number>): unknown {
   return o;
 }
 
-/** The name of the dialog of Ann and another. */
+/** The id of the dialog of Ann and another person. */
 export const talk = (s: Scene, first: First): string => dialog(s.ann, s.people[first]);

@@ -1,4 +1,4 @@
-/** The built server as a process of its own, on a store of its own. */
+/** The built server as a process, with its own store. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
@@ -53,7 +53,7 @@ export class Server {
     }
   }
 
-  /** Ends the process, by default without a word. */
+  /** Ends the process, by default with SIGKILL. */
   async stop(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
     const child = this.process;
     this.process = null;
@@ -64,8 +64,8 @@ export class Server {
     });
   }
 
-  /** Copies the store of a server that is down; what it returns puts the copy back, once, under a new
-   * epoch if the store can be told so. */
+  /** Copies the store of a stopped server; the result restores the copy, once, under a new epoch if the store
+   * supports it. */
   copy(): () => void {
     if (this.database) return this.database.copy();
     const [data, kept] = [join(this.folder, 'data'), join(this.folder, 'copy')];
@@ -82,7 +82,7 @@ export class Server {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** Calls the REST interface and fails if it refuses. */
+  /** Calls the REST interface; fails on a refusal. */
   async call<T>(method: string, path: string, body?: unknown, token?: string): Promise<T> {
     const response = await fetch(this.url + path, {
       method, body: body === undefined ? undefined : JSON.stringify(body),
@@ -112,7 +112,7 @@ interface Database {
   copy(): () => void;
 }
 
-/** A database of its own on the server that `make e2e` gives (internal/pgtest). */
+/** A new database on the server that `make e2e` starts (internal/pgtest). */
 function newDatabase(): Database {
   const base = process.env['MESSENGER_TEST_DATABASE_URL'];
   if (!base) throw new Error('no PostgreSQL: run these tests by make e2e');

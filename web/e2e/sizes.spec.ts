@@ -7,7 +7,7 @@ const sizes = [
   { width: 1440, height: 900, phone: false },
 ] as const;
 
-/** Nothing hangs over the edge, nothing that one acts on lies outside of it, and no text is too small to be read. */
+/** Nothing overflows, no control lies outside the page, and no text is too small. */
 async function fits(page: Page, where: string): Promise<void> {
   const found = await page.evaluate((phone) => {
     const wide = document.documentElement.scrollWidth > innerWidth ? [`${document.documentElement.scrollWidth} px wide`] : [];
@@ -52,7 +52,7 @@ for (const size of sizes) {
     await online(a);
     await fit('nothing yet');
 
-    // Somebody is found and written to.
+    // Find somebody and write to them.
     await a.getByRole('searchbox').fill(mark);
     await row(a, mark).click();
     await expect(a.getByText('No messages here yet')).toBeVisible();
@@ -79,7 +79,7 @@ for (const size of sizes) {
     await send('And how are you?');
     await expect(bubble(a, 'And how are you?').locator('.quote')).toContainText('Hello Ann');
 
-    // A group is made, looked at, renamed.
+    // Create a group, look at it, rename it.
     if (one) await press(a, 'Back').click();
     await expect(list).toBeVisible();
     await expect(row(a, mark)).toContainText('And how are you?');
@@ -103,7 +103,7 @@ for (const size of sizes) {
     await press(a, 'Close details').click();
     await expect(a.locator('.details')).toHaveCount(0);
 
-    // Settings, and home again by the browser's own way back.
+    // Open the settings, and return by the browser's back button.
     if (one) await press(a, 'Back').click();
     await press(a, 'Menu').click();
     await a.getByRole('menuitem', { name: 'Settings' }).click();
@@ -138,7 +138,7 @@ for (const size of [sizes[1], sizes[2]]) {
     await a.goBack();
     await expect(a).toHaveURL(`${world.server.url}/`);
 
-    // No step leads back to a group that was left from its details.
+    // Going back never leads to a group that was left from its details.
     await row(a, 'Choir').click();
     await open();
     await a.getByRole('button', { name: 'Leave group' }).click();

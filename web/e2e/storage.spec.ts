@@ -2,7 +2,7 @@ import { createServer, request as forward } from 'node:http';
 import type { Browser, Page } from '@playwright/test';
 import { bubble, composer, dialog, expect, online, row, test, write } from './world';
 
-/** Lets the mention of a thing throw, as with site data blocked. */
+/** Makes access to a storage throw, as with site data blocked. */
 const blocked = (names: readonly string[]): void => {
   for (const name of names) {
     const at = name in window ? window : navigator;
@@ -29,7 +29,7 @@ for (const names of [...things.map((t) => [t]), things]) {
   });
 }
 
-/** The process that draws a page: the one whose processor time grows while the page is at work. There may be spare ones. */
+/** The renderer process of a page: the one whose processor time grows while the page works. There may be spare ones. */
 async function rendererOf(browser: Browser, page: Page): Promise<number> {
   const session = await browser.newBrowserCDPSession();
   const times = async (): Promise<ReadonlyMap<number, number>> => {
@@ -49,7 +49,7 @@ test('a tab whose renderer is stopped does not keep another from sending', async
   const [ann, ben] = [await world.person('Ann'), await world.person('Ben')];
   await world.say(ben, ann, 'hello');
   const context = await world.context(ann);
-  const first = await world.tab(context, `/c/${dialog(ann, ben)}`); // leads
+  const first = await world.tab(context, `/c/${dialog(ann, ben)}`); // the leader
   await online(first);
   const second = await world.tab(context, `/c/${dialog(ann, ben)}`);
   await online(second);
@@ -140,5 +140,5 @@ test('a draft that is too long stays, and the connection too', async ({ world })
   await composer(a).fill(`${'x'.repeat(70_000)}y`);
   await a.reload();
   await expect(composer(a)).toHaveValue(/^x{70000}y$/);
-  expect(closes.length).toBeLessThanOrEqual(1); // that of the reload
+  expect(closes.length).toBeLessThanOrEqual(1); // the one of the reload
 });

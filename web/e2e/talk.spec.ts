@@ -22,7 +22,7 @@ test('two people talk: find, write, type, read, answer, react, edit, delete', as
   await expect(bubble(a, 'Hello Ben').getByRole('img', { name: 'Read' })).toBeVisible();
   await expect(b).toHaveTitle('Messenger');
 
-  // Ann sees him there and typing.
+  // Ann sees him online and typing.
   await expect(a.locator('.head-line')).toHaveText('online');
   await composer(b).pressSequentially('Hi');
   await expect(a.locator('.head-line')).toHaveText('typing…');
@@ -31,7 +31,7 @@ test('two people talk: find, write, type, read, answer, react, edit, delete', as
   await expect(bubble(a, 'Hi')).toBeVisible();
   await expect(a.locator('.head-line')).toHaveText('online');
 
-  // An answer that quotes, and the way to what is quoted.
+  // A reply with a quote, and a click on the quote.
   await bubble(a, 'Hi').hover();
   await bubble(a, 'Hi').getByRole('button', { name: 'Reply' }).click();
   await expect(a.locator('.strip')).toContainText('Reply to Ben');
@@ -40,7 +40,7 @@ test('two people talk: find, write, type, read, answer, react, edit, delete', as
   await bubble(b, 'Well met').locator('.quote').click();
   await expect(b).toHaveURL(new RegExp(`/c/${dialog(ann, ben)}/`));
 
-  // A reaction, seen by both, taken back by who gave it.
+  // A reaction, seen by both, then removed.
   await bubble(b, 'Well met').click({ button: 'right' });
   await b.getByRole('button', { name: 'React with 👍' }).click();
   await expect(bubble(a, 'Well met').getByRole('button', { name: '👍, 1 person' })).toBeVisible();
@@ -49,14 +49,14 @@ test('two people talk: find, write, type, read, answer, react, edit, delete', as
   await bubble(a, 'Well met').getByRole('button', { name: /👍/ }).click();
   await expect(bubble(b, 'Well met').getByRole('button', { name: '👍, you' })).toBeVisible();
 
-  // An edit from the keyboard.
+  // Edit by keyboard.
   await composer(a).press('ArrowUp');
   await expect(composer(a)).toHaveValue('Well met');
   await write(a, 'Well met indeed');
   await expect(bubble(b, 'Well met indeed')).toContainText('edited');
   await expect(row(b, 'Ann Tester')).toContainText('Well met indeed');
 
-  // Deleted for all, then another for oneself only.
+  // Delete for everybody, then hide another one.
   await bubble(a, 'Well met indeed').focus();
   await a.keyboard.press('Delete');
   await expect(a.getByRole('dialog').getByLabel('For everybody')).toBeChecked();
@@ -73,7 +73,7 @@ test('two people talk: find, write, type, read, answer, react, edit, delete', as
   await expect(bubble(a, 'Hello Ben')).toHaveCount(0);
   await expect(bubble(b, 'Hello Ben')).toBeVisible();
   await a.reload();
-  await expect(bubble(a, 'Message deleted')).toBeVisible(); // what this device kept may be older for a moment
+  await expect(bubble(a, 'Message deleted')).toBeVisible(); // this device's cache may be older for a moment
   await expect(bubble(a, 'Hi')).toBeVisible();
   await expect(bubble(a, 'Hello Ben')).toHaveCount(0);
   await expect(bubble(a, 'Hi')).toHaveCount(1);

@@ -1,4 +1,4 @@
-/** A walk through every view of the client. */
+/** Visits every view of the client. */
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import type { Nasty } from './nasty';
@@ -52,7 +52,7 @@ export async function lists(s: Scene, o: OpenOptions, visit: Visit): Promise<voi
   await page.close();
 }
 
-/** The conversation, and all that opens over it. */
+/** The conversation, and everything that opens over it. */
 export async function talks(s: Scene, n: Nasty, o: OpenOptions, visit: Visit): Promise<void> {
   const page = await s.open({ ...o, at: s.at(s.group) });
   const own = bubble(page, 'Done. Five seats');
@@ -70,7 +70,7 @@ export async function talks(s: Scene, n: Nasty, o: OpenOptions, visit: Visit): P
   await visit(page, 'emoji');
   await away();
   for (const [key, name, sign] of [['r', 'reply', '.strip'], ['e', 'edit', '.strip'], ['Delete', 'delete', 'dialog[open]']] as const) {
-    // What closed last gives the focus back after the next picture; a key before that would go there.
+    // What closed last restores the focus after the next frame; a key before that would go to it.
     await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))); }));
     await own.focus();
     await page.keyboard.press(key);
@@ -111,7 +111,7 @@ export async function talks(s: Scene, n: Nasty, o: OpenOptions, visit: Visit): P
   await page.close();
 }
 
-/** Beside the conversation, and the dialogs of groups. */
+/** The details, and the dialogs of groups. */
 export async function sides(s: Scene, o: OpenOptions, visit: Visit): Promise<void> {
   const page = await s.open({ ...o, at: s.at(s.group) });
   await bubble(page, 'Done. Five seats').waitFor();
@@ -125,7 +125,7 @@ export async function sides(s: Scene, o: OpenOptions, visit: Visit): Promise<voi
     await page.keyboard.press('Escape');
     await expect(page.locator('dialog[open]')).toHaveCount(0);
   };
-  // The clock of the scene stands in the past, where no invitation can end.
+  // The scene's clock is in the past, where no invitation can expire.
   const invites = page.locator('.details-part').filter({ has: page.locator('.invites') });
   await invites.locator('select').selectOption('always');
   await invites.locator('.details-do').click();
@@ -139,7 +139,7 @@ export async function sides(s: Scene, o: OpenOptions, visit: Visit): Promise<voi
   await page.close();
 }
 
-/** Settings, invitations, and being cut off. */
+/** Settings, invitations, and a lost connection. */
 export async function others(s: Scene, n: Nasty, o: OpenOptions, visit: Visit): Promise<void> {
   const page = await s.open({ ...o, at: '/settings' });
   await page.locator('.session').first().waitFor();
@@ -173,7 +173,7 @@ export async function others(s: Scene, n: Nasty, o: OpenOptions, visit: Visit): 
   await page.close();
 }
 
-/** Sends without the Enter key, which on a phone breaks the line. */
+/** Sends without the Enter key, which inserts a line break on a phone. */
 async function post(page: Page, text: string): Promise<void> {
   await composer(page).fill(text);
   await page.locator('.send').click();

@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { bubble, composer, dialog, expect, online, row, test, write, type World } from './world';
 
-/** A dialog in which both said something. */
+/** A dialog with messages of both. */
 async function talk(world: World, o: Parameters<World['open']>[1] = {}): Promise<Page> {
   const [ann, ben] = [await world.person('Ann'), await world.person('Ben')];
   await world.say(ben, ann, 'from Ben');
@@ -14,7 +14,7 @@ async function talk(world: World, o: Parameters<World['open']>[1] = {}): Promise
 
 const corner = { position: { x: 8, y: 8 } };
 
-/** A key as an input method gives it to the page. */
+/** A key event as an input method sends it. */
 async function ime(on: Locator, key: string, how: 'composing' | '229'): Promise<void> {
   await on.evaluate((el, [key, how]) => {
     const event = new KeyboardEvent('keydown', {
@@ -39,7 +39,7 @@ test('after a click on a message, typing goes to the composer', async ({ world }
   await expect(bubble(a, 'hello again, e and r?')).toBeVisible();
   await expect(bubble(a, 'mine, old')).toHaveCount(1);
 
-  // Delete is no letter and deletes nothing either.
+  // Delete is not printable, and deletes nothing.
   await bubble(a, 'mine, old').locator('.bubble').click(corner);
   await a.keyboard.press('Delete');
   await a.keyboard.type('x');
@@ -74,7 +74,7 @@ test('after a menu, a dialog or a popover that the mouse opened, typing goes to 
   await a.getByRole('button', { name: 'Emoji' }).click();
   await a.keyboard.press('Escape');
   await typed('after the emoji');
-  // A click on the row of the open chat, and on nothing at all.
+  // A click on the row of the open chat, and on an empty area.
   await row(a, 'Ben').click();
   await typed('row');
   await a.locator('.history').click({ position: { x: 4, y: 4 } });
@@ -93,7 +93,7 @@ test('single keys are shortcuts where the keyboard put the focus', async ({ worl
   await expect(composer(a)).toHaveValue('mine, old');
   await a.keyboard.press('Escape');
   await expect(composer(a)).toHaveValue('');
-  // The same message, chosen by the keyboard and then clicked, is no more than clicked.
+  // A message that was focused by keyboard and then clicked counts as clicked.
   await composer(a).press('Shift+ArrowUp');
   await bubble(a, 'mine, old').locator('.bubble').click(corner);
   await a.keyboard.type('really');
@@ -143,7 +143,7 @@ test('no key means anything while an input method composes', async ({ world }) =
     await expect(a.getByRole('searchbox')).toHaveValue('Ben');
     await a.getByRole('searchbox').fill('');
 
-    // A dialog stays open, a shortcut does nothing.
+    // A dialog stays open, and a shortcut does nothing.
     await a.getByRole('button', { name: 'Menu' }).click();
     await ime(a.getByRole('menuitem', { name: 'New group' }), 'Escape', how);
     await a.getByRole('menuitem', { name: 'New group' }).click();

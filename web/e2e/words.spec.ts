@@ -62,7 +62,7 @@ test('what is written is copied, linked, and has emoji in it', async ({ world })
   await a.getByRole('menuitem', { name: 'Copy link' }).click();
   await expect.poll(copied).toBe(`${world.server.url}/c/${dialog(ann, ben)}/${id}`);
 
-  // An emoji comes where the caret stands.
+  // An emoji is inserted at the caret.
   await composer(a).fill('ab');
   await composer(a).press('ArrowLeft');
   await a.getByRole('button', { name: 'Emoji' }).click();
@@ -92,7 +92,7 @@ test('text from right to left turns itself, and nothing around it', async ({ wor
   expect(await direction('שלום again')).toEqual(['rtl', 'ltr', 'ltr']);
   expect(await direction('plain words')).toEqual(['ltr', 'ltr', 'ltr']);
   expect(await a.locator('.head-name').evaluate((el) => getComputedStyle(el).direction)).toBe('rtl');
-  // The notice is an English sentence that begins with an Arabic name: the name stands at its left.
+  // The notice is an English sentence that starts with an Arabic name: the name is on its left.
   const notice = a.locator('.line-notice').filter({ hasText: 'added' });
   await expect(notice).toHaveText('\u2068عبد\u2069 added Ann');
   const [name, ann1] = await notice.evaluate((el) => {
@@ -127,11 +127,11 @@ test('colours follow the system until one is chosen, and nothing moves for whom 
   const moves = (): Promise<number> => a.evaluate(() => [...document.querySelectorAll('*')].map((el) => getComputedStyle(el)).filter(
     (s) => /[1-9]/.test(s.transitionDuration) || /[1-9]/.test(s.animationDuration)
   ).length);
-  expect(await moves()).toBe(0); // the tests prefer it so
+  expect(await moves()).toBe(0); // the tests use it
   await a.emulateMedia({ reducedMotion: 'no-preference' });
   expect(await moves()).toBeGreaterThan(5);
 
-  // Whatever has the focus shows it to whom uses the keyboard.
+  // Whatever has the keyboard focus shows it.
   await a.keyboard.press('Tab');
   for (let i = 0; i < 12; i++) {
     await a.keyboard.press('Tab');

@@ -1,4 +1,4 @@
-/** What the browser tests have in common: a server, people, and their browsers. */
+/** What browser tests share: a server, users, and their browsers. */
 import { randomUUID } from 'node:crypto';
 import { expect, test as base, type BrowserContext, type Locator, type Page } from '@playwright/test';
 import { Classic } from './classic';
@@ -34,18 +34,18 @@ export class World {
   constructor(
     readonly server: Server,
     private readonly make: (o: object) => Promise<BrowserContext>,
-    /** What the pages complained about; a test that ends with anything here fails. */
+    /** Errors in the consoles of pages; a test with any of them fails. */
     readonly complaints: string[] = [],
   ) {}
 
-  /** A world of its own, on a server with other settings. */
+  /** A new world, on a server with other settings. */
   async elsewhere(settings: Readonly<Record<string, string>>): Promise<World> {
     const world = new World(await Server.open(this.server.kind, settings), this.make, this.complaints);
     this.elsewheres.push(world);
     return world;
   }
 
-  /** Opens an account. */
+  /** Creates an account. */
   async person(firstName: string, lastName = 'Tester'): Promise<Person> {
     const email = `${randomUUID()}@example.org`;
     const password = 'correct-horse-battery';
@@ -58,7 +58,7 @@ export class World {
     return { ...p, userId: a.id, token: a.token };
   }
 
-  /** A message without a browser; `to` is a person or a conversation. */
+  /** Sends a message without a browser; `to` is a person or a conversation. */
   async say(by: Person, to: Person | string, content: string, extra: object = {}): Promise<string> {
     const messageId = randomUUID();
     const id = typeof to === 'string' ? to : dialog(by, to);
@@ -75,7 +75,7 @@ export class World {
     return `group_${groupId}`;
   }
 
-  /** Brings a person into a group. */
+  /** Adds a person to a group. */
   async add(owner: Person, id: string, p: Person): Promise<void> {
     const frames = await Classic.open(this.server.url, owner.token);
     await frames.ask('addUserInGroup', {
@@ -85,7 +85,7 @@ export class World {
     frames.close();
   }
 
-  /** Says frames of the extended dialect on a socket of the person's, and gives the items of the answers. */
+  /** Sends frames of the extended dialect on a socket of the person, and returns the items of the answers. */
   async frames(by: Person, frames: readonly object[]): Promise<readonly unknown[]> {
     this.mouth ??= this.make({}).then(async (context) => {
       this.contexts.push(context);
@@ -117,7 +117,7 @@ export class World {
     return items;
   }
 
-  /** A browser of its own, logged in as the person, or as nobody. */
+  /** A new browser context, logged in as the person, or as nobody. */
   async open(p: Person | null, o: OpenOptions = {}): Promise<Page> {
     const context = await this.context(p, o);
     return this.tab(context, o.at);
@@ -134,7 +134,7 @@ export class World {
       hasTouch: o.phone === true, isMobile: o.phone === true, storageState: { cookies: [], origins }, reducedMotion: 'reduce',
     });
     this.contexts.push(context);
-    // Of every page and worker of the context, popups included.
+    // For every page and worker of the context, popups included.
     context.on('weberror', (e) => this.complaints.push(`error: ${e.error().stack ?? e.error().message}`));
     context.on('console', (m) => this.hear(m.type(), m.text()));
     return context;
@@ -142,9 +142,9 @@ export class World {
 
   private readonly warnings = new Set<string>();
 
-  /** An error in the console fails the test, and so does a warning that comes again. */
+  /** A console error fails the test, and so does a repeated warning. */
   private hear(type: string, text: string): void {
-    // What the network does while a test switches it off is no fault of the page.
+    // Network errors while a test switches the network off are not errors of the page.
     const network = /ERR_|Failed to load resource|WebSocket connection/.test(text);
     if ((type === 'error' && !network) || (type === 'warning' && this.warnings.has(text))) this.complaints.push(`console: ${text}`);
     if (type === 'warning') this.warnings.add(text);
@@ -167,7 +167,7 @@ export class World {
   }
 }
 
-/** The name of the dialog of two people. */
+/** The id of the dialog of two people. */
 export function dialog(a: Person, b: Person): string {
   return a.userId < b.userId ? `private_${a.userId}_${b.userId}` : `private_${b.userId}_${a.userId}`;
 }
@@ -189,7 +189,7 @@ export const test = base.extend<{ world: World }, { server: Server } & Options>(
 
 export { expect };
 
-/** The parts of the page by the words that a person sees. */
+/** Locators of parts of the page, by their labels. */
 export const row = (page: Page, name: string): Locator => page.getByRole('listbox', { name: 'Chats' }).getByRole('option').filter(
   { has: page.locator('.row-name', { hasText: name }) }
 );
@@ -201,7 +201,7 @@ export async function write(page: Page, text: string): Promise<void> {
   await composer(page).press('Enter');
 }
 
-/** Waits until the page is connected and has caught up. What arrives before is caught up with quietly. */
+/** Waits until the page is connected and synchronised; earlier messages arrive without notifications. */
 export async function online(page: Page): Promise<void> {
   await expect(page.locator('.link-line')).toHaveAttribute('data-phase', 'online');
 }

@@ -4,7 +4,7 @@ import type { BrowserContext, Page } from '@playwright/test';
 import { ask } from './flood';
 import { bubble, composer, dialog, expect, online, row, test, write } from './world';
 
-/** Texts that are code in some reading of them. A name has no line breaks and nothing invisible. */
+/** Texts that are code in some context. A name has no line breaks and no invisible characters. */
 const payloads = JSON.parse(readFileSync(new URL('payloads.json', import.meta.url), 'utf8')) as string[];
 const names = payloads.filter((p) => p === p.trim() && /^[^\p{C}\p{Z}\u200b]*$/u.test(p.replaceAll(' ', '')));
 
@@ -13,7 +13,7 @@ interface Watched {
   readonly refused: string[];
 }
 
-/** Notes in every page what must not happen: code that runs, and anything that the policy had to stop. */
+/** Records in every page what must not happen: scripts that run, and anything that the policy blocked. */
 async function watch(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
     const watched = { ran: [] as string[], refused: [] as string[] };
@@ -27,7 +27,7 @@ async function watch(context: BrowserContext): Promise<void> {
 
 async function inert(page: Page): Promise<void> {
   expect(await page.evaluate(() => (window as unknown as { watched: Watched }).watched)).toEqual({ ran: [], refused: [] });
-  // Nothing that was written has become an element, and every link leads to a web page elsewhere.
+  // No text has become an element, and every link leads to another web page.
   const found = await page.evaluate(() => ({
     strange: [...document.querySelectorAll(
       'body script, iframe, object, embed, img, video, audio, marquee, base, link[href*="x"][rel=import], body style, frameset, math, '
@@ -71,7 +71,7 @@ test(`${payloads.length} texts that look like code are shown as the texts they a
   await test.step('messages', async () => {
     await expect(page.locator('.history [data-seq]').first()).toBeAttached();
     const seen = await collect(page, payloads.length);
-    // Every one of them is there, in order, to the letter.
+    // All of them are there, in order and unchanged.
     expect(seen).toEqual(payloads);
     await inert(page);
     const links = await page.locator('.bubble-text a').evaluateAll(
@@ -143,7 +143,7 @@ test(`${payloads.length} texts that look like code are shown as the texts they a
   });
 });
 
-/** The words of the last `count` messages of the open conversation, read by scrolling through it. */
+/** The texts of the last `count` messages of the open conversation, read by scrolling. */
 async function collect(page: Page, count: number): Promise<string[]> {
   return page.evaluate(async (count) => {
     const box = document.querySelector<HTMLElement>('.history');

@@ -1,4 +1,4 @@
-/** A device with the whole client on it, save the page: for trying the engine. */
+/** A device with the whole client except the page, for tests of the engine. */
 import { IDBFactory } from 'fake-indexeddb';
 import { Engine } from '../src/engine/engine';
 import type { Message } from '../src/state/message';
@@ -6,11 +6,11 @@ import { createStore, type Store } from '../src/state/store';
 import type { FakePerson, FakeServer } from './fake';
 import { settle, type Timers } from './timers';
 
-/** What two tabs of one browser share. */
+/** What tabs of one browser share. */
 export class Browser {
   readonly factory: IDBFactory;
 
-  /** null: the browser lets nobody have a database. */
+  /** null: the browser allows no database. */
   constructor(factory: IDBFactory | null = new IDBFactory()) {
     this.factory = factory as IDBFactory;
   }
@@ -18,12 +18,12 @@ export class Browser {
   private readonly tabs: { readonly leads: () => boolean }[] = [];
   private deaf: number | null = null;
 
-  /** The n-th tab hangs: it hears nothing of the others. */
+  /** The n-th tab hangs: it receives nothing from the others. */
   deafen(tab: number | null): void {
     this.deaf = tab;
   }
 
-  /** Whether the n-th tab sends for all. */
+  /** Whether the n-th tab is the leader. */
   leads(tab: number): boolean {
     return this.tabs[tab]?.leads() === true;
   }
@@ -61,7 +61,7 @@ export class Browser {
     return mine as never;
   };
 
-  /** One lock, handed on when its holder lets go, or taken from it. */
+  /** One lock, passed on when its holder releases it, or stolen. */
   private holder: ((e: Error) => void) | null = null;
   readonly locks = {
     request: (_: string, options: { signal?: AbortSignal; steal?: boolean }, fn: () => Promise<void> | undefined) =>
@@ -96,7 +96,7 @@ export interface Device {
   visible: boolean;
 }
 
-/** Opens the client in a tab of the browser, logged in as the person if the browser is not yet. */
+/** Opens the client in a tab of the browser, and logs in if the browser has no session. */
 export async function openTab(server: FakeServer, timers: Timers, browser: Browser, person: FakePerson): Promise<Device> {
   const store = createStore();
   const announced: Message[] = [];

@@ -1,5 +1,5 @@
-/** A small server of the extended dialect, in memory: enough of it that the client's
- * engine can be tried without a network. The real one is behind the browser tests. */
+/** An in-memory server of the extended dialect, complete enough to test the client's engine without a network. The
+ * browser tests use the real one. */
 import type { Wire } from '../src/socket/connection';
 import { addressOf, companionOf, dialogOf, groupOf } from '../src/state/ids';
 import type { Message } from '../src/state/message';
@@ -33,7 +33,7 @@ export interface FakePerson {
 export interface FakeSocket extends Wire {
   readonly user: string;
   readonly token: string;
-  /** What it was sent and has not got yet. */
+  /** Frames that it has not received yet. */
   readonly queue: string[];
   extended: boolean;
   closed: boolean;
@@ -46,21 +46,21 @@ export class FakeServer {
   readonly people = new Map<string, FakePerson>();
   readonly talks = new Map<string, Talk>();
   readonly sockets = new Set<FakeSocket>();
-  /** How often each message was stored; more than once would be a fault of the client. */
+  /** Ids of stored messages; an id that occurs twice is a bug of the client. */
   readonly received: string[] = [];
   epoch = 'one';
   up = true;
-  /** Answers to give instead, by type. */
+  /** Refusals to send instead of answers, by type. */
   refuse: Record<string, { code: string; message: string } | undefined> = {};
-  /** Tokens that have ended, or whose session has. */
+  /** Tokens that have expired or were revoked. */
   readonly ended = new Set<string>();
-  /** The interface without a socket is out of order. */
+  /** REST calls fail. */
   failing = false;
-  /** So many requests without a socket there were. */
+  /** Number of REST calls. */
   asked = 0;
   private renewals = 1;
   private moment = Date.parse('2026-03-01T00:00:00.000Z');
-  /** Frames wait in the sockets' queues until `flush`; else they arrive at once. */
+  /** Frames wait in the sockets' queues until `step`; else they arrive at once. */
   hold = false;
 
   person(firstName: string): FakePerson {
@@ -103,7 +103,7 @@ export class FakeServer {
     return s;
   }
 
-  /** The only thing it does without a socket: a new token for a token, of the form `<userId>:<number>`. */
+  /** The only REST operation: a new token for a token, of the form `<userId>:<number>`. */
   http: typeof fetch = async (path, init) => {
     this.asked++;
     if (!this.up || this.failing || path !== '/api/auth/refresh') throw new TypeError('no network');
@@ -113,7 +113,7 @@ export class FakeServer {
     return new Response(JSON.stringify({ token: `${user}:${++this.renewals}`, expiresAt: this.time() }));
   };
 
-  /** Ends all connections, or those of one user. */
+  /** Closes all connections, or those of one user. */
   cut(code = 1006, user?: string): void {
     for (const s of [...this.sockets]) {
       if (user && s.user !== user) continue;
@@ -124,7 +124,7 @@ export class FakeServer {
     }
   }
 
-  /** Lets a socket have its next frame; false if there is none. */
+  /** Delivers the next frame to a socket; false if there is none. */
   step(s: FakeSocket): boolean {
     const text = s.queue.shift();
     if (text === undefined) return false;
@@ -159,7 +159,7 @@ export class FakeServer {
     return { senderId: user, senderName: p?.firstName ?? '', senderLastName: null };
   }
 
-  /** Stores a message of a person, and tells all others. */
+  /** Stores a message, and broadcasts it to all others. */
   post(
     user: string, id: string, messageId: string, content: string, extra: Item = {}, notification = false, from: FakeSocket | null = null
   ): Item {
@@ -264,7 +264,7 @@ export class FakeServer {
     }
   }
 
-  /** A message as one person sees it. */
+  /** A message as one user sees it. */
   private seen(m: Message, user: string): Message {
     return { ...m, reactions: m.reactions.map((r) => ({ ...r, mine: this.reactions.get(m.messageId)?.get(r.emoji)?.has(user) === true })) };
   }
@@ -360,7 +360,7 @@ export class FakeServer {
     }
   }
 
-  /** Keeps what a person has begun to write, as the server does. */
+  /** Stores a draft by the server's rules. */
   saveDraft(user: string, t: Talk, p: Item, from: FakeSocket | null = null): Item {
     const held = t.drafts.get(user);
     const messageId = typeof p['messageId'] === 'string' ? p['messageId'] : null;
@@ -397,7 +397,7 @@ export class FakeServer {
     return item;
   }
 
-  /** Clears a dialog for one person, and tells the own devices that are there. */
+  /** Clears a dialog for one user, and tells the user's devices. */
   clear(user: string, id: string): void {
     const t = this.talks.get(id);
     if (!t) return;
@@ -467,7 +467,7 @@ export class FakeServer {
       ));
       return;
     }
-    const from = Math.max(after, t.cleared.get(user) ?? 0); // a dialog that was cleared begins after that
+    const from = Math.max(after, t.cleared.get(user) ?? 0); // a cleared dialog starts after that
     const entries = t.log.slice(from, from + limit);
     const toSeq = entries.at(-1)?.seq ?? from;
     answer({ ...state, fromSeq: from + 1, toSeq, complete: toSeq === t.log.length }, entries.map(
@@ -475,7 +475,7 @@ export class FakeServer {
     ));
   }
 
-  /** What an entry shows today. */
+  /** The current content of an entry of the log. */
   private now(t: Talk, e: Entry, user: string): Item {
     const m = t.messages.get(String(e.item['messageId']));
     if (!m) return { ...e.item, conversationId: t.id };

@@ -1,4 +1,4 @@
-/** Time that moves only when a test says so. */
+/** A clock that tests advance. */
 export class Timers {
   private t = Date.parse('2026-03-01T12:00:00.000Z');
   private readonly waiting = new Map<number, { at: number; fn: () => void }>();
@@ -12,7 +12,7 @@ export class Timers {
     return () => this.waiting.delete(id);
   };
 
-  /** Lets ms pass, with all that is due in them, in order; what is pending in between is done. */
+  /** Advances the clock by ms and runs all timers that are due, in order, with pending work between them. */
   async pass(ms: number): Promise<void> {
     const end = this.t + ms;
     await settle();
@@ -28,7 +28,7 @@ export class Timers {
   }
 }
 
-/** Lets everything that waits for nothing but its turn have it. */
+/** Runs all pending work that does not wait for a timer. */
 export async function settle(): Promise<void> {
   for (let i = 0; i < 5; i++) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -1,4 +1,5 @@
-// Makes src/view/emoji/emoji.gen.ts of emojibase-data: node tools/emoji.mjs <folder of the package, from `npm pack emojibase-data@17.0.0`>
+// Generates src/view/emoji/emoji.gen.ts from emojibase-data: node tools/emoji.mjs <folder of the package, from `npm
+// pack emojibase-data@17.0.0`>
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,13 +8,13 @@ const folder = process.argv[2];
 if (!folder) throw new Error('which folder?');
 const read = (name) => JSON.parse(readFileSync(join(folder, name), 'utf8'));
 
-// What every system of today draws.
+// Emoji that all current systems can draw.
 const newest = 15;
 const [en, ru] = [read('en/data.json'), new Map(read('ru/data.json').map((e) => [e.hexcode, e]))];
 const { version } = read('package.json');
 const named = ['smileys', 'people', null, 'nature', 'food', 'travel', 'activities', 'objects', 'symbols', 'flags'];
 
-// Only what is text by default is followed by the selector that asks for a picture.
+// Only emoji with text presentation by default need the variation selector.
 const drawn = (emoji) => emoji.replace(/(\p{Emoji_Presentation})\ufe0f/gu, '$1');
 
 const words = (e) => {
@@ -28,7 +29,8 @@ const groups = named.map((name, i) => {
 }).filter((g) => g.name !== null);
 
 const text = `// Made by tools/emoji.mjs from emojibase-data ${version} (MIT, Miles Johnson); do not edit.
-/** Of each group a line for each emoji: the emoji, * if it has skin tones; its name and more words in English; the same in Russian. */
+/** For each group one line per emoji: the emoji, * if it has skin tones; its name and more words in English; the same
+ * in Russian. */
 export const lines = {
 ${groups.map((g) => `  ${g.name}: ${JSON.stringify(g.rows.join('\n'))},`).join('\n')}
 } as const;

@@ -1,6 +1,5 @@
-// Writes the TypeScript of the two API documents: src/api/gen.ts from openapi.yaml and
-// src/socket/frames.gen.ts from asyncapi.yaml. With --check it writes nothing and fails
-// if what is there is not what it would write.
+// Generates TypeScript from the two API documents: src/api/gen.ts from openapi.yaml and src/socket/frames.gen.ts from
+// asyncapi.yaml. With --check it writes nothing and fails if the files are stale.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
@@ -16,7 +15,7 @@ function emit(name, text) {
     try {
       old = readFileSync(path, 'utf8');
     } catch {
-      // it is missing, and so stale
+      // it is missing, and therefore stale
     }
     if (old !== text) {
       stale = true;
@@ -40,7 +39,7 @@ function comment(text, pad) {
     : `${pad}/**\n${lines.map((l) => `${pad} * ${l}`.trimEnd()).join('\n')}\n${pad} */\n`;
 }
 
-// type writes a JSON schema as a TypeScript type.
+// Converts a JSON schema to a TypeScript type.
 function type(s, pad = '') {
   if (s === true || s === undefined || Object.keys(s).length === 0) return 'unknown';
   if (s.$ref) return refName(s.$ref);
@@ -148,7 +147,7 @@ function asyncapi() {
   const doc = document('asyncapi.yaml');
   const all = doc.components.schemas;
   const constant = (name) => all[name]?.properties?.type?.const;
-  // Of a frame that both dialects have, the maps name the extended shape: the web client speaks that dialect.
+  // For a frame of both dialects the maps name the extended shape: the web client uses that dialect.
   const map = (what, suffix) => {
     const names = Object.keys(all).filter((n) => n.endsWith(suffix) && constant(n) && !all[`Extended${n}`]);
     const by = new Map();

@@ -1,4 +1,4 @@
-// Fails if web/dist is not what the sources build: builds them elsewhere and compares.
+// Fails if web/dist differs from what the sources build: builds them elsewhere and compares.
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';

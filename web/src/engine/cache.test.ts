@@ -4,7 +4,7 @@ import { FakeServer, uuid } from '../../test/fake';
 import { settle, Timers } from '../../test/timers';
 import { dialogOf } from '../state/ids';
 
-/** A browser whose database is as the test wants it. */
+/** A browser with a given database. */
 function browserWith(open: (name: string) => IDBOpenDBRequest): Browser {
   const browser = new Browser();
   Object.assign(browser, { factory: { open, deleteDatabase: open, databases: async () => [], cmp: () => 0 } as unknown as IDBFactory });
@@ -33,7 +33,7 @@ describe('without a database, as in some private windows', () => {
       const d = await opening;
       expect(d.store.get()).toMatchObject({ phase: 'online', restored: true });
 
-      // Offline and back, with something written meanwhile: it is kept in memory.
+      // Offline and online again, with a message written meanwhile: it is kept in memory.
       server.up = false;
       server.cut();
       d.engine.intents.sendMessage(talk, { content: 'written offline', replyTo: null, mentions: [] });

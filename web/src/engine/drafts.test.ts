@@ -60,7 +60,7 @@ describe('drafts', () => {
   it('end with a send straight after they were saved, though no answer came', async () => {
     const a = await open();
     type(a, 'dear Ben');
-    server.hold = true; // the answers do not arrive any more
+    server.hold = true; // the answers are lost
     await timers.pass(1600);
     expect(stored()).toBe('dear Ben');
     enter(a);
@@ -108,7 +108,7 @@ describe('drafts', () => {
     const b = await open();
     type(a, 'dear');
     await timers.pass(2000);
-    type(a, 'dear Ben, how are you?'); // on the device where it began
+    type(a, 'dear Ben, how are you?'); // on the first device
     enter(b);
     await settle();
     expect(draft(a)).toMatchObject({ content: 'dear Ben, how are you?' });
@@ -147,7 +147,7 @@ describe('drafts', () => {
     type(b, 'two');
     await timers.pass(2000);
     mine?.onclose?.({ code: 1006 });
-    type(a, 'three'); // knows of "one" only
+    type(a, 'three'); // knows only "one"
     await timers.pass(40_000);
     expect(stored()).toBe('two');
     expect(draft(a)).toMatchObject({ content: 'three', unsaved: true });

@@ -66,7 +66,7 @@ describe('sending', () => {
     const d = await tab();
     server.hold = true;
     server.post(ben.userId, talk, uuid(), 'lost');
-    for (const s of server.sockets) s.queue.length = 0; // the news is lost
+    for (const s of server.sockets) s.queue.length = 0; // the broadcast is lost
     say(d, 'mine');
     await settle();
     const [socket] = server.sockets;
@@ -178,7 +178,7 @@ describe('two tabs', () => {
     server.post(ben.userId, talk, uuid(), 'hi');
     const one = await tab();
     const two = await tab();
-    await one.engine.endSession('read'); // its tab goes
+    await one.engine.endSession('read'); // its tab is closed
     await settle();
     say(two, 'after');
     await settle();
@@ -238,7 +238,7 @@ describe('telling of messages', () => {
     const cid = server.person('Cid');
     server.post(ben.userId, talk, uuid(), 'before');
     const d = await tab();
-    expect(d.announced).toEqual([]); // what was there when the page was opened is no news
+    expect(d.announced).toEqual([]); // messages from before the page was opened do not notify
     server.up = false;
     server.cut();
     for (const text of ['one', 'two']) server.post(ben.userId, talk, uuid(), text);
@@ -285,7 +285,7 @@ describe('telling of messages', () => {
     server.hold = true;
     const one = server.group('One', ben, ann);
     for (const s of server.sockets) server.step(s);
-    await settle(); // the list is asked for, and the answer is on its way
+    await settle(); // the list is requested, and the answer is on its way
     const two = server.group('Two', ben, ann);
     server.post(ben.userId, one, uuid(), 'welcome to one');
     server.post(ben.userId, two, uuid(), 'welcome to two');
@@ -318,7 +318,7 @@ describe('catching up', () => {
     server.hold = true;
     server.post(ben.userId, talk, uuid(), 'two');
     const [socket] = server.sockets;
-    socket?.queue.pop(); // the news is lost
+    socket?.queue.pop(); // the broadcast is lost
     server.hold = false;
     server.post(ben.userId, talk, uuid(), 'three');
     await settle();
@@ -357,7 +357,7 @@ describe('catching up', () => {
     await d.engine.intents.loadHistory(talk, 'newest');
     const fifth = [...(server.talks.get(talk)?.messages.values() ?? [])][4]?.messageId ?? '';
     const older = d.engine.intents.loadHistory(talk, 'older');
-    const again = d.engine.intents.loadHistory(talk, 'older'); // is wanted once
+    const again = d.engine.intents.loadHistory(talk, 'older'); // is requested once
     const far = d.engine.intents.loadAround(talk, fifth);
     await again;
     await Promise.all([older, far]);
@@ -387,7 +387,7 @@ describe('catching up', () => {
     await timers.pass(5000);
     expect(texts(d, kept)).toEqual([]);
     expect(held(d, kept)).toMatchObject({ lastMessage: null, unread: 0 });
-    // And at once where one is there.
+    // At once where a device has one.
     server.clear(ann.userId, talk);
     await settle();
     expect(held(d)).toMatchObject({ window: { messages: [] }, lastMessage: null, unread: 0 });

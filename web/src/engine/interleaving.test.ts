@@ -5,7 +5,7 @@ import { FakeServer, uuid, type FakePerson } from '../../test/fake';
 import { settle, Timers } from '../../test/timers';
 import { dialogOf, type ConversationId } from '../state/ids';
 
-/** What can happen, by whom and with what; numbers choose among what there is. */
+/** An action, by whom and with what; numbers choose among what exists. */
 type Step =
   | { readonly do: 'post' | 'edit' | 'remove' | 'react' | 'read'; readonly by: number; readonly in: number; readonly what: number }
   | { readonly do: 'send' | 'hide' | 'older' | 'newer' | 'newest' | 'around' | 'markRead'; readonly in: number; readonly what: number }
@@ -50,11 +50,11 @@ class World {
     const { server, device } = this;
     switch (s.do) {
       case 'deliver':
-        // Some frames of what waits arrive, in their order.
+        // Some of the waiting frames arrive, in order.
         for (let i = s.what % 6; i >= 0; i--) await this.arrive();
         break;
       case 'lose':
-        // News may get lost between nodes; the log has it still.
+        // Broadcasts may get lost between nodes; the log still has them.
         for (const socket of server.sockets) {
           const at = socket.queue.findIndex((text) => text.includes('"isBroadcast":true') && text.includes('"seq"'));
           if (at >= 0) socket.queue.splice(at, 1);
@@ -64,7 +64,7 @@ class World {
         server.cut();
         break;
       case 'clear':
-        // By another device of Ann's.
+        // By another device of Ann.
         server.clear(this.ann.userId, this.talks[0] ?? '');
         break;
       case 'reload':
@@ -132,7 +132,7 @@ class World {
     }
   }
 
-  /** One frame arrives; a browser brings each as an event of its own. */
+  /** One frame arrives; a browser delivers each as its own event. */
   private async arrive(): Promise<boolean> {
     let any = false;
     for (const socket of [...this.server.sockets]) any = this.server.step(socket) || any;
@@ -140,16 +140,16 @@ class World {
     return any;
   }
 
-  /** Lets everything arrive, and the outbox empty itself. */
+  /** Delivers everything, and lets the outbox empty. */
   async rest(): Promise<void> {
     await this.quiet();
-    // What was lost is missed as soon as something follows it.
+    // A lost broadcast is noticed when something follows it.
     for (const [i, talk] of this.talks.entries()) this.server.post(this.others[i]?.userId ?? '', talk, uuid(), 'last');
     await this.quiet();
     this.server.hold = false;
   }
 
-  /** Two minutes in which every frame arrives, each as an event of its own. */
+  /** Two minutes in which every frame arrives, each as its own event. */
   private async quiet(): Promise<void> {
     while (await this.arrive());
     for (let passed = 0; passed < 120_000; passed += 4000) {
@@ -159,7 +159,7 @@ class World {
   }
 }
 
-/** What a person would see: all of it, from the conversation's beginning to its end. */
+/** Everything that a person would see, from the beginning of the conversation to its end. */
 async function shown(d: Device, talk: ConversationId): Promise<unknown> {
   await d.engine.intents.loadHistory(talk, 'newest');
   await settle();
@@ -173,15 +173,15 @@ function look(d: Device, talk: ConversationId): unknown {
   return {
     heldSeq, headSeq, readSeq, unread, mentions, lastMessage: bare(lastMessage), stale, hiddenVersion, groupName,
     othersSeenSeq: c.kind === 'dialog' ? othersSeenSeq : null,
-  }; // of groups the list does not tell it
+  }; // rows of groups do not contain it
 }
 
-/** A message without what only tells how it came here. */
+/** A message without fields that depend on how it arrived. */
 function bare(m: unknown): unknown {
   const { reactions, ...rest } = (m ?? {}) as {
     reactions?: readonly { emoji: string; count: number; mine?: boolean }[]; deleted?: boolean; editedAt?: string | null;
   };
-  if (rest.deleted) rest.editedAt = null; // nobody is shown when something was edited that is gone
+  if (rest.deleted) rest.editedAt = null; // the edit time of a deleted message is not shown
   return { ...rest, reactions: reactions?.map((r) => ({ ...r, mine: r.mine === true })) };
 }
 
@@ -202,7 +202,7 @@ describe('any interleaving of news, pages, losses and disconnects', () => {
           const server = w.server.talks.get(talk);
           if (!server) continue;
           const c = w.device.store.get().conversations.get(talk);
-          // What is held of the history is what the server would show of it now.
+          // The held history is what the server would send now.
           const visible = w.server.visible(server, w.ann.userId);
           const held = c?.window?.messages ?? [];
           const [first, last] = [held[0]?.seq ?? 0, held.at(-1)?.seq ?? 0];

@@ -169,7 +169,7 @@ describe('several tabs', () => {
     server.post(ben.userId, talk, uuid(), 'hi');
     const hung = await open();
     const other = await open();
-    // The renderer of the leader is stopped: it answers nobody, and its socket says nothing.
+    // The leader's renderer is stopped: it answers nobody, and its socket is silent.
     browser.deafen(0);
     for (const s of [...server.sockets].slice(0, 1)) s.send = () => undefined;
     say(other, 'is anybody there?');
@@ -179,7 +179,7 @@ describe('several tabs', () => {
     }
     expect(other.store.get().outbox).toEqual([]);
     expect(held(other)?.lastMessage?.content).toBe('is anybody there?');
-    // It goes on later, and sends nothing twice.
+    // It continues later, and sends nothing twice.
     browser.deafen(null);
     hung.engine.tick();
     await settle();
@@ -288,7 +288,7 @@ describe('a browser that keeps nothing', () => {
   });
 });
 
-/** Lets the next `times` writes into a store fail as for want of room. */
+/** Makes the next `times` writes into a store fail with a full disk. */
 function quota(store: string, times = Infinity): { restore(): void } {
   const prototype = IDBObjectStore.prototype;
   const put = prototype.put;

@@ -130,7 +130,7 @@ describe('Connection', () => {
     answer({ item });
     await settle();
     expect(phases.at(-1)).toBe('catching');
-    // After a success it begins anew.
+    // After a success the back-off starts again.
     last().onclose?.({ code: 1012 });
     const before = wires.length;
     await timers.pass(250);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { settle, Timers } from '../../test/timers';
 import { Connection, type Wire } from './connection';
 
-/** Chance that is the same in each run. */
+/** Deterministic random numbers. */
 function chance(seed: number): () => number {
   let s = seed;
   return () => {
@@ -41,7 +41,7 @@ describe('a server that restarts', () => {
     await settle();
     expect(all.every((c) => c.phase === 'online')).toBe(true);
 
-    // All are let go at once, with 1012, and for a minute nobody is there.
+    // All are closed with 1012, and the server is down for a minute.
     up = false;
     attempts.length = 0;
     const began = timers.now();
@@ -49,12 +49,12 @@ describe('a server that restarts', () => {
     await timers.pass(60_000);
     expect(all.every((c) => c.phase === 'offline')).toBe(true);
     const within = (from: number, to: number): number => attempts.filter((t) => t - began >= from && t - began < to).length;
-    // Nobody comes at once; the first retries lie anywhere in half a second.
+    // Nobody reconnects at once; the first retries are spread over half a second.
     for (let t = 0; t < 500; t += 100) expect(within(t, t + 100)).toBeLessThan(clients / 2);
     expect(within(30_000, 60_000) / 30).toBeLessThan(within(0, 5000) / 5 / 4); // per second
     expect(within(30_000, 60_000) / clients).toBeLessThan(4);
 
-    // It is back: everybody is, within the longest wait, and not in one moment.
+    // The server is back: all reconnect within the longest delay, spread over time.
     up = true;
     attempts.length = 0;
     await timers.pass(30_001);

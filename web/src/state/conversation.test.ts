@@ -198,7 +198,7 @@ describe('members', () => {
     expect(c).toMatchObject({ memberCount: 3, members: known.members });
     expect(membersOutdated(c)).toBe(true);
     expect(membersOutdated({ ...c, membersSeq: 4 })).toBe(false);
-    // An answer that was given before is not the last word.
+    // An answer to an earlier request does not win.
     expect(membersOutdated({ ...after(c, join(5, 'next')), membersSeq: 4 })).toBe(true);
   });
 
@@ -270,7 +270,7 @@ describe('what one does for oneself', () => {
     expect(rest.window?.messages.map((m) => m.seq)).toEqual([3]);
     expect(clearHeldUpTo(rest, 2, me)).toBe(rest);
     expect(clearHeldUpTo(c, 0, me)).toBe(c);
-    // A page that was asked for before does not bring it back.
+    // A page that was requested before does not restore it.
     const late = applyPage(
       clearHeldUpTo({ ...c, window: null, since: [] }, 2, me),
       { messages: [message(1), message(2), message(3)], hasOlder: true, hasNewer: false }, 3, 'newest', me

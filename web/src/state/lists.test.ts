@@ -30,7 +30,7 @@ describe('isMarked', () => {
   it('holds where the position lies before the own last message', () => {
     expect(last({ senderId: 'me' }, 4)).toBe(true);
     expect(last({ senderId: 'me' }, 5)).toBe(false);
-    expect(last({ senderId: 'me' }, 4, 1)).toBe(false); // then the number says it
+    expect(last({ senderId: 'me' }, 4, 1)).toBe(false); // then the number counts
     expect(last({ senderId: 'you' }, 4)).toBe(false);
     expect(last({ senderId: 'me', notification: true }, 4)).toBe(false);
     expect(isMarkedUnread(conv('c'), 'me')).toBe(false);

@@ -19,7 +19,7 @@ describe('cut', () => {
   it('leaves no half of a pair, wherever it cuts', () => {
     const text = `a🎉${family}e\u0301🇩🇪 ünï`.repeat(3);
     for (let n = 1; n < 60; n++) {
-      expect(() => encodeURIComponent(truncate(text, n)), String(n)).not.toThrow(); // throws on half of a pair
+      expect(() => encodeURIComponent(truncate(text, n)), String(n)).not.toThrow(); // throws on a lone surrogate
       if (n > 7) expect(splitGraphemes(text).join('').startsWith(truncate(text, n))).toBe(true);
     }
   });

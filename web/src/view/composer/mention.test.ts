@@ -70,7 +70,7 @@ describe('a mention', () => {
 
   it('is of the one who was picked, of several with one name', () => {
     expect(mentionedIn('@Ann and @Ben Test', people, [person('5', 'Ann')])).toEqual(['5', '1']);
-    // Picked from the server's search, and not among those that are loaded.
+    // Picked from the server's search, and not among the loaded members.
     expect(mentionedIn('@Zoë Q', people, [person('9', 'Zoë', 'Q')])).toEqual(['9']);
     expect(mentionedIn('taken out again', people, [person('9', 'Zoë', 'Q')])).toEqual([]);
   });

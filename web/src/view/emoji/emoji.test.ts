@@ -24,7 +24,7 @@ describe('emoji', () => {
     expect(found('флаг герм')).toContain('🇩🇪');
     expect(found('no such emoji')).toEqual([]);
     expect(found('😀')).toEqual(['😀']);
-    expect(found('izza')).toEqual([]); // words are found from their beginning
+    expect(found('izza')).toEqual([]); // words match from their beginning
   });
 
   it('have skin tones that are emoji themselves', () => {

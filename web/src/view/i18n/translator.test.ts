@@ -20,7 +20,7 @@ describe.each(all)('the texts in %s', (language) => {
   it('have no places that nothing fills in', () => {
     for (const key of Object.keys(en) as Key[]) {
       const [here, there] = [names(texts[key]), names(en[key])];
-      // A language may do without a name, or without the number of one.
+      // A language may omit the name or the number in some forms.
       expect(here.filter((n) => !there.includes(n) && !(n === 'n' && typeof en[key] !== 'string')), key).toEqual([]);
     }
   });
@@ -86,7 +86,7 @@ describe('words', () => {
   });
 
   it.each([
-    // The language of the page, those of the browser; a clock after midnight, one at noon, a date of another year.
+    // The language of the page, the browser's languages; a time after midnight, one at noon, a date of another year.
     ['en', ['en-US', 'en'], '12:27 AM', '12:05 PM', 'Nov 5, 2024'],
     ['en', ['en-GB'], '00:27', '12:05', '5 Nov 2024'],
     ['en', ['de-DE', 'de'], '00:27', '12:05', '5 Nov 2024'],
@@ -104,7 +104,7 @@ describe('words', () => {
     const now = new Date(2024, 10, 5, 23, 0).getTime();
     const plain = (text: string) => text.replace(/\s/g, ' ');
     expect([t.time(at(0, 27)), t.time(at(12, 5))].map(plain)).toEqual([midnight, noon]);
-    expect(plain(t.when(at(0, 27), now))).toBe(midnight); // every place alike
+    expect(plain(t.when(at(0, 27), now))).toBe(midnight); // the same everywhere
     expect(plain(t.moment(at(0, 27)))).toContain(midnight);
     expect(t.when(at(0, 27), new Date(2026, 0, 5).getTime())).toBe(date);
   });
@@ -133,7 +133,7 @@ describe('words', () => {
       )];
       return bare.map((m) => `${e.name}: ${m[1]?.trim()}`);
     });
-    expect(said.filter((s) => !/^keys\.tsx: /.test(s))).toEqual([]); // the names of keys
+    expect(said).toEqual([]);
   });
 
   it('are all used', () => {

@@ -9,7 +9,7 @@ let tones: number;
 let allowed: boolean;
 let touch: () => void;
 
-/** As in a browser: before the page was touched, resume() is pending. */
+/** As in a browser: before user interaction, resume() is pending. */
 class Audio {
   currentTime = 0;
   destination = {};
