@@ -41,7 +41,7 @@ function runInNextFrame(fn: () => void): void {
 /** A part of the state; the component re-renders when it changes. */
 export function useSelect<T>(select: (s: State) => T, same: (a: T, b: T) => boolean = Object.is): T {
   const store = useStore();
-  const [, redraw] = useReducer((n: number) => n + 1, 0);
+  const [, redraw] = useReducer<number, void>((n) => n + 1, 0);
   const latest = useRef<{ select: (s: State) => T; value: T } | null>(null);
   const value = select(store.get());
   const kept = latest.current && same(latest.current.value, value) ? latest.current.value : value;
@@ -49,7 +49,7 @@ export function useSelect<T>(select: (s: State) => T, same: (a: T, b: T) => bool
   useLayoutEffect(() => {
     const check = (): void => {
       const now = latest.current;
-      if (now && !same(now.value, now.select(store.get()))) redraw(undefined as never);
+      if (now && !same(now.value, now.select(store.get()))) redraw();
     };
     check();
     const end = store.subscribe(() => runInNextFrame(check));

@@ -8,8 +8,8 @@ export function memo<P extends object>(inner: FunctionComponent<P>, same: (a: P,
     override shouldComponentUpdate(next: P): boolean {
       return !same(this.props as P, next);
     }
-    override render(props: P): VNode {
-      return createElement(inner as FunctionComponent<unknown> as never, props as never);
+    override render(props: P): VNode<P> {
+      return createElement(inner, props);
     }
   } as unknown as ComponentType<P>;
 }
