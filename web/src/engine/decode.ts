@@ -3,9 +3,9 @@
 import type { AnswerItem, Broadcast } from '../socket/frames';
 import type {
   AccountDeletedItem, AddedBroadcastItem, AddedItem, DraftItem, EditAnswerItem, EditBroadcastItem, ExtendedMessageItem, ExtendedPrivateItem,
-  GroupUpdateItem, LeftItem, Message as MessageObject, ReactionAnswerItem, RenamedItem, RoleItem, SyncConversationItem, SyncEntry,
+  GroupUpdateItem, InboxRow, LeftItem, Message as MessageObject, ReactionAnswerItem, RenamedItem, RoleItem, SyncConversationItem, SyncEntry,
 } from '../socket/frames.gen';
-import type { Person } from '../state/conversation';
+import type { Person, Row } from '../state/conversation';
 import type { StoredDraft } from '../state/draft';
 import type { LogEvent } from '../state/logEvent';
 import type { Message } from '../state/message';
@@ -28,11 +28,12 @@ function newMessage(i: ExtendedPrivateItem | ExtendedMessageItem | RenamedItem):
   };
 }
 
-/** The notice among the fields of an entry of the log. */
-function noticeIn(i: MessageObject): Message {
+/** A message object; also the notice among the fields of an entry of the log. All messages are built with the fields
+ * in one order, whatever the server's, so that code over them stays monomorphic: each frame reads thousands of them. */
+export function decodeMessage(i: MessageObject): Message {
   return {
     messageId: i.messageId, conversationId: i.conversationId, seq: i.seq, changedSeq: i.changedSeq, senderId: i.senderId,
-    senderName: i.senderName, senderLastName: i.senderLastName, content: i.content, notification: true, createdAt: i.createdAt,
+    senderName: i.senderName, senderLastName: i.senderLastName, content: i.content, notification: i.notification, createdAt: i.createdAt,
     editedAt: i.editedAt, deleted: i.deleted, replyTo: i.replyTo, mentions: i.mentions, reactions: i.reactions,
   };
 }
@@ -167,6 +168,11 @@ export function actionOfFrame(f: PersonalFrame, me: string, now: number): Action
   }
 }
 
+/** The rows of a page of the list. */
+export function decodeRows(rows: readonly InboxRow[]): readonly Row[] {
+  return rows.map((r) => ({ ...r, lastMessage: r.lastMessage && decodeMessage(r.lastMessage) }));
+}
+
 /** A draft; without content there is none. */
 export function decodeDraft({ content, replyToId, messageId, updatedAt }: DraftItem): StoredDraft {
   return { content, replyToId, messageId, updatedAt };
@@ -177,7 +183,7 @@ function decodeEntry({ seq, kind, item }: SyncEntry): LogEvent {
   const at = { conversationId: item.conversationId, seq, createdAt: item.createdAt };
   switch (kind) {
     case 'message':
-      return { ...at, kind, message: item };
+      return { ...at, kind, message: decodeMessage(item) };
     case 'edit':
       return { ...at, kind, messageId: item.messageId, content: item.content, editedAt: item.editedAt ?? '', deleted: item.deleted };
     case 'delete':
@@ -188,16 +194,16 @@ function decodeEntry({ seq, kind, item }: SyncEntry): LogEvent {
     }
     case 'join': {
       const { userId, role, groupName, memberCount } = item;
-      return { ...at, kind, notice: noticeIn(item), userId, role, groupName, memberCount };
+      return { ...at, kind, notice: decodeMessage(item), userId, role, groupName, memberCount };
     }
     case 'leave': {
       const { userId, newOwnerId, memberCount } = item;
-      return { ...at, kind, notice: item.messageId === null ? null : noticeIn(item), userId, newOwnerId, memberCount };
+      return { ...at, kind, notice: item.messageId === null ? null : decodeMessage(item), userId, newOwnerId, memberCount };
     }
     case 'role':
       return { ...at, kind, userId: item.userId, role: item.role, senderId: item.senderId };
     case 'rename':
-      return { ...at, kind, notice: noticeIn(item), groupName: item.groupName };
+      return { ...at, kind, notice: decodeMessage(item), groupName: item.groupName };
     case 'settings':
       return { ...at, kind, description: item.description, whoMayAdd: item.settings.whoMayAdd };
     default:

@@ -6,7 +6,9 @@ import { addressOf, type ConversationId } from '../state/ids';
 import { outdated } from '../state/inbox';
 import type { LogEvent } from '../state/logEvent';
 import type { Store } from '../state/store';
-import { actionOfFrame, decodeSyncPage, entryOfBroadcast, peopleInBroadcast, type PersonalFrame } from './decode';
+import {
+  actionOfFrame, decodeMessage, decodeRows, decodeSyncPage, entryOfBroadcast, peopleInBroadcast, type PersonalFrame,
+} from './decode';
 import type { Rpc } from './rpc';
 
 /** Rows of one page of the list, entries of one page of a log. */
@@ -56,13 +58,13 @@ export class Sync {
     const named = new Set<ConversationId>();
     let cursor: string | undefined;
     for (;;) {
-      const { item, data: rows } = await this.rpc.request('syncConversations', { epoch, cursor, limit: pageSize });
+      const { item, data } = await this.rpc.request('syncConversations', { epoch, cursor, limit: pageSize });
       if (item.reset) {
         this.store.dispatch({ type: 'resetConversations' });
         named.clear();
       }
-      for (const r of rows) named.add(r.conversationId);
-      this.store.dispatch({ type: 'applyRows', rows });
+      for (const r of data) named.add(r.conversationId);
+      this.store.dispatch({ type: 'applyRows', rows: decodeRows(data) });
       if (item.complete || item.cursor === null) break;
       cursor = item.cursor;
     }
@@ -123,7 +125,7 @@ export class Sync {
         beforeSeq = undefined; // the log went on meanwhile, perhaps with a change of this very message
         continue;
       }
-      if (last && now.lastMessage === null) this.store.dispatch({ type: 'setLastMessage', id, message: last });
+      if (last && now.lastMessage === null) this.store.dispatch({ type: 'setLastMessage', id, message: decodeMessage(last) });
       if (last || rows.length === 0 || !item.hasOlder) return;
       beforeSeq = rows[0]?.seq;
     }
@@ -198,8 +200,8 @@ export class Sync {
   private async findInList(wanted: ConversationId): Promise<void> {
     let cursor: string | undefined;
     for (;;) {
-      const { item, data: rows } = await this.rpc.request('syncConversations', { cursor, limit: 20 });
-      this.store.dispatch({ type: 'applyRows', rows });
+      const { item, data } = await this.rpc.request('syncConversations', { cursor, limit: 20 });
+      this.store.dispatch({ type: 'applyRows', rows: decodeRows(data) });
       if (this.store.get().conversations.has(wanted) || item.complete || item.cursor === null) return;
       ({ cursor } = item);
     }

@@ -3,6 +3,7 @@ import { Failure, type Intents } from '../../state/intents';
 import type { PagePosition } from '../../state/conversation';
 import type { ConversationId, MessageId } from '../../state/ids';
 import { address, requestAndApply, conversation, type Core } from '../core';
+import { decodeMessage } from '../decode';
 
 type History = Pick<Intents, 'loadHistory' | 'loadAround' | 'setFollow' | 'markRead'>;
 
@@ -58,7 +59,7 @@ async function loadPage(c: Core, id: ConversationId, where: PagePosition, at: At
   try {
     const a = await requestAndApply(c, 'listMessages', { ...address(c, id), limit: pageSize, beforeSeq, afterSeq, ...at });
     const { hasOlder, hasNewer, lastSeq } = a.item;
-    c.store.dispatch({ type: 'applyPage', id, page: { messages: a.data, hasOlder, hasNewer }, lastSeq, where });
+    c.store.dispatch({ type: 'applyPage', id, page: { messages: a.data.map(decodeMessage), hasOlder, hasNewer }, lastSeq, where });
   } catch (e) {
     c.store.dispatch({ type: 'pageFailed', id });
     if (e instanceof Failure && e.code === 'offline') return;

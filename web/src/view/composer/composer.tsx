@@ -38,7 +38,7 @@ export function Composer(p: ComposerProps): JSX.Element {
   const [failure, setFailure] = useState<Failure | null>(null);
   const area = useRef<HTMLTextAreaElement>(null);
   useEffect(() => { if (!fingers || target) area.current?.focus(); }, [target, fingers]);
-  const draft = useDraftText(c, target);
+  const draft = useDraftText(c, target, me);
   const { text } = draft;
   useFittingHeight(area, text);
   const change = (value: string, at: number): void => {

@@ -4,7 +4,7 @@ import type { Conversation } from '../../state/conversation';
 import type { ConversationId } from '../../state/ids';
 import type { Message } from '../../state/message';
 import { isBlank } from '../../state/text';
-import { useIntents, useSelect, useStore } from '../shell/context';
+import { useIntents, useStore } from '../shell/context';
 
 /** What the composer is for, if not for a plain message. */
 export type ComposerTarget = { readonly kind: 'reply' | 'edit'; readonly message: Message } | null;
@@ -19,10 +19,9 @@ export interface DraftText {
   readonly clear: () => void;
 }
 
-export function useDraftText(c: Conversation, target: ComposerTarget): DraftText {
+export function useDraftText(c: Conversation, target: ComposerTarget, me: string | undefined): DraftText {
   const intents = useIntents();
   const store = useStore();
-  const me = useSelect((s) => s.me?.userId);
   const [text, setText] = useState(c.draft?.content ?? '');
   const [caret, setCaret] = useState(0);
   const beforeEdit = useRef('');
