@@ -9,7 +9,7 @@ export default defineConfig<Options, Options>({
   fullyParallel: false,
   forbidOnly: true,
   // A busy machine may fail a test once; the end of the output lists tests that needed a retry as flaky.
-  retries: 1,
+  retries: 0,
   timeout: 120_000,
   expect: { timeout: 15_000 },
   reporter: [['list']],
