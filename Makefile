@@ -10,7 +10,7 @@ GO       ?= go
 PKG      ?= ./...
 # So many inputs, or a time as in 5m. A run that the clock ends may report its own end as a failure though nothing was
 # found (go.dev/issue/75804).
-FUZZTIME ?= 6000x
+FUZZTIME ?= 3000x
 TIMEOUT  ?= 20m
 OUT      := build
 BINARY   := $(OUT)/messenger
@@ -57,7 +57,7 @@ counts: ## tests that count what SQLite does, which the race detector would only
 	$(TEST) -run '^(TestLane|TestReads)' ./internal/store/sqlite
 
 .PHONY: fuzz
-fuzz: ## each fuzz target below PKG for FUZZTIME (default 6,000 inputs)
+fuzz: ## each fuzz target below PKG for FUZZTIME (default 3,000 inputs)
 	@grep -rn --include='*_test.go' -oE '^func Fuzz\w+' $(patsubst %/...,%,$(PKG)) | while IFS=: read -r file _ name; do \
 		echo "fuzz $${file%/*} $${name#func } for $(FUZZTIME)"; \
 		$(GO) test -run='^$$' -fuzz="^$${name#func }$$" -fuzztime=$(FUZZTIME) -fuzzminimizetime=200x "./$${file%/*}"; \

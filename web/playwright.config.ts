@@ -8,7 +8,7 @@ export default defineConfig<Options, Options>({
   workers: 1,
   fullyParallel: false,
   forbidOnly: true,
-  // A busy machine may fail a test once; the end of the output lists tests that needed a retry as flaky.
+  // A test that fails once is a fault: of the program, or of the test.
   retries: 0,
   timeout: 120_000,
   expect: { timeout: 15_000 },
