@@ -30,6 +30,9 @@ export default defineConfig<Options, Options>({
   },
   projects: [
     { name: 'sqlite', use: { store: 'sqlite' } },
-    { name: 'postgresql', use: { store: 'postgresql' }, testIgnore: /(looks|budgets|long|xss|access|storage|sizes|russian|keys|typing|pwa)\.spec\.ts/ },
+    {
+      name: 'postgresql', use: { store: 'postgresql' },
+      testIgnore: /(looks|budgets|long|xss|access|storage|sizes|russian|keys|typing|pwa)\.spec\.ts/, // of the browser alone
+    },
   ],
 });

@@ -288,7 +288,7 @@ func (a *attack) settle(t *testing.T) {
 // sends measures how long the messages of people who have no part in an attack take,
 // until stop is closed.
 func (a *attack) sends(t *testing.T, stop <-chan struct{}) (wait func() (p50, worst time.Duration)) {
-	writer, reader := a.people[len(a.people)-1].Hello(t), a.people[len(a.people)-2]
+	writer, reader := a.NewPerson(t, "Bystander").Dial(t), a.NewPerson(t, "Friend")
 	var took []time.Duration
 	var running sync.WaitGroup
 	running.Go(func() {
