@@ -14,7 +14,7 @@ import (
 
 // TestLane counts the steps of the engine that each write takes over a long history: a
 // handful for each row that is read or written. It is built without the race detector, which
-// makes SQLite ten times slower and has nothing to find here (make counts).
+// makes SQLite ten times slower and has nothing to find here (make plain).
 func TestLane(t *testing.T) {
 	t.Parallel()
 	s := openStore(t)
