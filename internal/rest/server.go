@@ -219,7 +219,7 @@ func (s *server) table() map[string]endpoint {
 		"listSessions": list(1, s.listSessions), "endSession": write(2, s.endSession),
 
 		"readProfile": read(s.readProfile), "updateProfile": write(5, s.updateProfile),
-		"changePassword": write(5, s.changePassword), "destroyAccount": write(5, s.destroyAccount),
+		"changePassword": write(2, s.changePassword), "destroyAccount": write(5, s.destroyAccount),
 
 		"syncConversations": list(1, s.syncConversations), "syncConversation": list(1, s.syncConversation),
 		"listMessages": list(1, s.listMessages), "sendMessage": write(1, s.sendMessage), "markAsDeleted": write(2, s.markAsDeleted),
