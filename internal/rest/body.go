@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"os"
 	"strings"
-	"sync"
 	"time"
 
 	"messenger/internal/chat"
@@ -30,16 +29,16 @@ type payload struct {
 	// refused is why the body was not read although it claims to be JSON. It counts only
 	// for operations that want a body.
 	refused *refusal
-	// done gives the place among those who parse back; more calls do nothing.
-	done func()
+	// parsing is where the body has its place among those that are parsed, nil if it has none.
+	parsing parsers
 }
 
 // readBody reads and parses a JSON body; other media types are left alone. No body
 // counts as {}.
 //
-// Errors: *refusal, those of reserve.
+// Errors: *refusal, those of limit.Lease.Grow.
 func (s *server) readBody(w http.ResponseWriter, r *http.Request, l *lease) (payload, error) {
-	empty := payload{value: map[string]any{}, done: func() {}}
+	empty := payload{value: map[string]any{}}
 	if r.ContentLength != 0 {
 		// net/http lifts it at the end of the body; until then it also bounds the draining of
 		// what is not read here. Only recorders have no deadline.
@@ -50,10 +49,10 @@ func (s *server) readBody(w http.ResponseWriter, r *http.Request, l *lease) (pay
 		return empty, nil //nolint:nilerr // whatever its type is called, it is not ours
 	}
 	if charset := params["charset"]; charset != "" && !strings.EqualFold(charset, "utf-8") {
-		return payload{refused: unsupported("charset", strings.ToUpper(charset)), done: empty.done}, nil
+		return payload{refused: unsupported("charset", strings.ToUpper(charset))}, nil
 	}
 	if coding := r.Header.Get("Content-Encoding"); coding != "" && !strings.EqualFold(coding, "identity") {
-		return payload{refused: unsupported("content encoding", strings.ToLower(coding)), done: empty.done}, nil
+		return payload{refused: unsupported("content encoding", strings.ToLower(coding))}, nil
 	}
 	if r.ContentLength > maxBody {
 		return payload{}, errTooLarge
@@ -68,32 +67,37 @@ func (s *server) readBody(w http.ResponseWriter, r *http.Request, l *lease) (pay
 	if len(text) == 0 {
 		return empty, nil
 	}
-	p := payload{done: s.parsers.enter(len(text))}
+	body := payload{parsing: s.parsers.enter(len(text))}
 	defer func() {
-		if p.value == nil { // it was no JSON
-			p.done()
+		if err != nil || body.value == nil { // the caller gets no place, also after a panic
+			body.done()
 		}
 	}()
-	if p.value, p.keys, err = parseJSON(text); err != nil {
-		p.value = nil
+	if body.value, body.keys, err = parseJSON(text); err != nil {
 		return payload{}, &refusal{status: http.StatusBadRequest, code: chat.Invalid, message: err.Error()}
 	}
-	return p, nil
+	return body, nil
 }
 
-// parsers are the places of those who parse a long body, until its schema has been checked: a
-// body of many small values takes twenty times its bytes, and who checks it needs the
-// processor only.
+// parsers has a place for each long body that is parsed, until its schema has been checked:
+// a body of many small values takes twenty times its bytes, and needs only the processor.
 type parsers chan struct{}
 
-// enter waits for a place if a body of so many bytes needs one, and returns how to give it
-// back, which may be called again.
-func (p parsers) enter(size int) (leave func()) {
+// enter waits for a place if a body of so many bytes needs one, and returns p, else nil.
+func (p parsers) enter(size int) parsers {
 	if size <= shortBody {
-		return func() {}
+		return nil
 	}
 	p <- struct{}{}
-	return sync.OnceFunc(func() { <-p })
+	return p
+}
+
+// done gives the place of the body back. More calls do nothing.
+func (b *payload) done() {
+	if b.parsing != nil {
+		<-b.parsing
+		b.parsing = nil
+	}
 }
 
 var errTooLarge = &refusal{

@@ -2,27 +2,27 @@ package rest
 
 import "testing"
 
-// TestParsers: a long body waits for a place, a short one does not, and a place that was
-// given back twice is one.
+// TestParsers: a long body waits for a place, a short one does not, and a place that is given
+// back twice is one.
 func TestParsers(t *testing.T) {
 	t.Parallel()
 	p := make(parsers, 1)
-	leave := p.enter(shortBody + 1)
-	p.enter(shortBody)()
-	entered := make(chan func())
-	go func() { entered <- p.enter(maxBody) }()
+	first, short := payload{parsing: p.enter(shortBody + 1)}, payload{parsing: p.enter(shortBody)}
+	short.done()
+	entered := make(chan payload)
+	go func() { entered <- payload{parsing: p.enter(maxBody)} }()
 	select {
 	case <-entered:
 		t.Fatal("two are parsed in one place")
 	default:
 	}
-	leave()
+	first.done()
 	second := <-entered
-	leave()
+	first.done()
 	if len(p) != 1 {
 		t.Errorf("%d places are taken", len(p))
 	}
-	second()
+	second.done()
 	if len(p) != 0 {
 		t.Errorf("%d places are taken in the end", len(p))
 	}

@@ -82,8 +82,8 @@ func (s *server) accept(w http.ResponseWriter, r *http.Request, to destination, 
 			return op, request{}, err
 		}
 	}
-	withBody := op.readsBody(r.URL.Query())
-	if withBody && !(op.bodyWith != "" && r.ContentLength == 0) { // no body needs no type where classic clients send none
+	withBody := op.readsBody(r)
+	if withBody && (op.bodyWith == "" || r.ContentLength != 0) { // no body needs no type where classic clients send none
 		if err := checkMediaType(r, body); err != nil { // 6
 			return op, request{}, err
 		}

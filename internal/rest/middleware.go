@@ -103,12 +103,14 @@ func (s *server) operate(x *exchange, r *http.Request, to destination) {
 	if op != nil {
 		x.operation, x.user = op.id, in.by.User
 	}
+	var e endpoint
 	if err == nil {
-		if wait := s.rates.Take(s.endpoints[op.id].cost, limit.Caller{Person: limit.Person(in.by.User)}); wait > 0 {
+		e = s.endpoints[op.id]
+		if wait := s.rates.Take(e.cost, limit.Caller{Person: limit.Person(in.by.User)}); wait > 0 {
 			err = tooOften(wait)
 		}
 	}
-	if err == nil && s.endpoints[op.id].long {
+	if err == nil && e.long {
 		l.Belong(in.by.User)
 		err = l.Grow(r.Context(), answerBytes)
 	}
@@ -116,11 +118,11 @@ func (s *server) operate(x *exchange, r *http.Request, to destination) {
 		s.refuse(x, r, err)
 		return
 	}
-	if plain := s.endpoints[op.id].plain; plain != nil {
-		plain.ServeHTTP(x, r)
+	if e.plain != nil {
+		e.plain.ServeHTTP(x, r)
 		return
 	}
-	said, err := s.endpoints[op.id].do(r.Context(), in)
+	said, err := e.do(r.Context(), in)
 	if err != nil {
 		s.refuse(x, r, err)
 		return

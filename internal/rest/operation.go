@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"net/url"
+	"net/http"
 	"strconv"
 	"strings"
 
@@ -136,9 +136,9 @@ func (d document) operation(c *jsonschema.Compiler, path, method string, t opera
 	return op, nil
 }
 
-// readsBody reports whether a request with this query has a body that counts.
-func (o *operation) readsBody(query url.Values) bool {
-	return o.body != nil && (o.bodyWith == "" || query.Has(o.bodyWith))
+// readsBody reports whether the body of a request counts.
+func (o *operation) readsBody(r *http.Request) bool {
+	return o.body != nil && (o.bodyWith == "" || r.URL.Query().Has(o.bodyWith))
 }
 
 // parameter adds to op the parameter at a place of the document.
