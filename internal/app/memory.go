@@ -16,7 +16,7 @@ func (a *app) keepMemory(ctx context.Context) {
 	t := time.NewTicker(memoryLook)
 	defer t.Stop()
 	var w wave
-	p := newPace()
+	p := newGCTuner()
 	for {
 		p.keep(uint64(a.memory.Held()))
 		select {
@@ -71,7 +71,7 @@ type gcTuner struct {
 	fixed   bool
 }
 
-func newPace() *gcTuner {
+func newGCTuner() *gcTuner {
 	given := debug.SetGCPercent(usualPace)
 	if given != usualPace {
 		debug.SetGCPercent(given)

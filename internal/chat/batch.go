@@ -92,7 +92,7 @@ type Facts struct {
 	Edits          map[MessageID]*LogEntry          // ids of Needs.Messages that are the key of an edit
 	GroupCount     map[UserID]GroupCount            // a group that was dropped may count until Sweep has let its members out
 	Reacted        map[ReactionKey]bool
-	MessageCountAt map[MessageKey]int64 // Message.Said of the newest message at or before the place, deleted ones too
+	MessageCountAt map[MessageKey]int64 // Message.MessageCount of the newest message at or before the place, deleted ones too
 	Beyond         map[UnreadKey]UnreadCounts
 	// Authors is who wrote the newest AuthorsBack messages up to the place, notices and
 	// deleted ones too, the latest first, each once, at the newest.

@@ -46,7 +46,7 @@ type Conversation struct {
 // person has read, so that the unread are a difference and need no counting.
 type Position struct {
 	Seq          Seq
-	MessageCount int64 // Conversation.Said just after Seq
+	MessageCount int64 // Conversation.MessageCount just after Seq
 }
 
 // AddPolicy says who may bring people into a group. The numbers are stored.

@@ -31,7 +31,7 @@ type deleteMessage struct {
 
 func (c *deleteMessage) Conversation() ConversationID { return c.at.Conversation }
 
-// Exclusive is true: what stands behind a place (Facts.UnreadCounts) changes.
+// Exclusive is true: what stands behind a place (Facts.Beyond) changes.
 func (c *deleteMessage) Exclusive() bool { return true }
 
 func (c *deleteMessage) need(n *Needs) {

@@ -61,11 +61,13 @@ func NormalEmoji(s string) string {
 
 // wantsStyle reports whether r needs a selector to be shown as an emoji before next.
 func wantsStyle(r, next rune) bool {
-	isSkinTone := next >= 0x1f3fb && next <= 0x1f3ff
-	if r <= unicode.MaxASCII { // digits, # and * are emoji within keycaps only
-		return next == keycap && unicode.Is(textByDefault, r)
+	switch isSkinTone := next >= 0x1f3fb && next <= 0x1f3ff; {
+	case !unicode.Is(textByDefault, r), isSkinTone:
+		return false
+	case r <= unicode.MaxASCII: // digits, # and * are emoji within keycaps only
+		return next == keycap
 	}
-	return !isSkinTone && unicode.Is(textByDefault, r)
+	return true
 }
 
 // textByDefault has the emoji that are shown as text without a selector: Emoji=Yes and

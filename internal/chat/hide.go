@@ -30,7 +30,7 @@ type hide struct {
 
 func (c *hide) Conversation() ConversationID { return c.at.Conversation }
 
-// Exclusive is true: what stands behind a place (Facts.UnreadCounts) changes.
+// Exclusive is true: what stands behind a place (Facts.Beyond) changes.
 func (c *hide) Exclusive() bool { return true }
 
 func (c *hide) key() HiddenKey {

@@ -18,7 +18,7 @@ type Message struct {
 	Changed      Seq       // the last change of this message, its own Seq if there was none
 	EditedAt     Instant   // 0: never
 	DeletedAt    Instant   // 0: not deleted for all; else Content is "" for good
-	MessageCount int64     // Conversation.Said just after this message
+	MessageCount int64     // Conversation.MessageCount just after this message
 	ReplyTo      Seq       // the message of the same conversation that this one answers, 0 for none
 	Mentions     []UserID  // members it names, without its sender, in order of id; nil once deleted
 	Reactions    Reactions // what is there now; nil once deleted

@@ -132,7 +132,7 @@ func (c *markRead) moved(d *decision, conv *Conversation, m *Member, move readMo
 	case move.forward && move.exact && beyond.Others <= MaxBack:
 		next.Read = Position{move.to, conv.MessageCount - beyond.Others}
 	case move.forward:
-		next.Read = Position{move.to, max(d.saidAt(conv, MessageKey{conv.ID, c.seq}), m.Read.MessageCount)}
+		next.Read = Position{move.to, max(d.messageCountAt(conv, MessageKey{conv.ID, c.seq}), m.Read.MessageCount)}
 	}
 	if move.seen {
 		next.Seen, next.SeenAt = min(c.seq, conv.LastSeq), d.now
@@ -140,8 +140,8 @@ func (c *markRead) moved(d *decision, conv *Conversation, m *Member, move readMo
 	return next
 }
 
-// saidAt is Conversation.Said just after a place.
-func (d *decision) saidAt(conv *Conversation, at MessageKey) int64 {
+// messageCountAt is Conversation.MessageCount just after a place.
+func (d *decision) messageCountAt(conv *Conversation, at MessageKey) int64 {
 	if at.Seq >= conv.LastSeq {
 		return conv.MessageCount
 	}

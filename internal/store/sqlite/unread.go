@@ -91,7 +91,7 @@ func (s *stmt) one() (n int64, err error) {
 	return n, s.end()
 }
 
-// said is Message.Said of the newest message at or before a place; false if there is none.
+// said is Message.MessageCount of the newest message at or before a place; false if there is none.
 func (c *conn) said(at chat.MessageKey) (said int64, found bool, err error) {
 	st := c.use(qSaid).blob(at.Conversation[:]).int(int64(at.Seq))
 	if found = st.next(); found {
