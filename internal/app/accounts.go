@@ -23,11 +23,8 @@ func AddUser(ctx context.Context, cfg config.Config, log *slog.Logger, a auth.Ne
 		return fmt.Errorf("prepare hashing: %w", err)
 	}
 	s, err := openBeside(ctx, cfg, log)
-	if errors.Is(err, sqlite.ErrInUse) {
-		return fmt.Errorf("stop the server first: %w", err)
-	}
 	if err != nil {
-		return err
+		return stopFirst(err)
 	}
 	err = auth.AddAccount(ctx, s, hasher, auth.Policy{MinLength: cfg.MinPassword}, a)
 	return errors.Join(err, s.Close())
@@ -42,10 +39,15 @@ func Collisions(ctx context.Context, cfg config.Config, log *slog.Logger) ([]rek
 		return postgres.Collisions(ctx, postgres.Config{URL: string(cfg.DatabaseURL), Log: log})
 	}
 	list, err := sqlite.Collisions(ctx, sqlite.Config{Dir: cfg.DataDir, Wait: commandWait, Log: log})
+	return list, stopFirst(err)
+}
+
+// stopFirst tells the operator what to do about a database that a server has for itself.
+func stopFirst(err error) error {
 	if errors.Is(err, sqlite.ErrInUse) {
-		return nil, fmt.Errorf("stop the server first: %w", err)
+		return fmt.Errorf("stop the server first: %w", err)
 	}
-	return list, err
+	return err
 }
 
 // openBeside opens the database that cfg names, on PostgreSQL also while a server uses it.

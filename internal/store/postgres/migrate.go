@@ -41,7 +41,7 @@ func Migrate(ctx context.Context, cfg Config) (Migration, error) {
 	if err != nil {
 		return Migration{}, fmt.Errorf("read migrations: %w", err)
 	}
-	return migrate(ctx, cfg, files, rekeyMigration())
+	return migrate(ctx, cfg, files, inGo()...)
 }
 
 // openForMigrations opens the database through database/sql, for statements that take their
@@ -62,14 +62,14 @@ func openForMigrations(ctx context.Context, cfg Config) (*sql.DB, error) {
 
 // migrate applies the migrations of files and those in Go that the database lacks, each in a
 // transaction of its own.
-func migrate(ctx context.Context, cfg Config, files fs.FS, inGo ...*goose.Migration) (m Migration, err error) {
+func migrate(ctx context.Context, cfg Config, files fs.FS, more ...*goose.Migration) (m Migration, err error) {
 	db, err := openForMigrations(ctx, cfg)
 	if err != nil {
 		return m, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	provider, err := goose.NewProvider(goose.DialectPostgres, db, files,
-		goose.WithDisableGlobalRegistry(true), goose.WithGoMigrations(inGo...), goose.WithLogger(goose.NopLogger()), goose.WithSessionLocker(advisoryLock{}))
+		goose.WithDisableGlobalRegistry(true), goose.WithGoMigrations(more...), goose.WithLogger(goose.NopLogger()), goose.WithSessionLocker(advisoryLock{}))
 	if err != nil {
 		return m, fmt.Errorf("read migrations: %w", err)
 	}

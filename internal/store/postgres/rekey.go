@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 
 	"github.com/pressly/goose/v3"
@@ -28,23 +27,13 @@ var rekeyStatements = rekey.Statements{
 		group by r.emoji order by min(r.at), r.emoji`,
 	SetCounts:  `update messages set reactions = $1 where conversation_id = $2 and seq = $3 and reactions is not null`,
 	RenewEpoch: sqlRenewEpoch,
+
+	Pack: packReactions,
 }
 
-// A program before would store keys of another form.
-const sqlWritesNormalKeys = `update meta set value = '10' where key = 'oldest_writer'`
-
-// rekeyMigration is migration 10, in Go because SQL cannot normalise text on every server.
-func rekeyMigration() *goose.Migration {
-	return goose.NewGoMigration(10, &goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error {
-		if _, err := rekey.Accounts(ctx, tx, rekeyStatements); err != nil {
-			return err
-		}
-		if err := rekey.Reactions(ctx, tx, rekeyStatements, packReactions); err != nil {
-			return err
-		}
-		_, err := tx.ExecContext(ctx, sqlWritesNormalKeys)
-		return err
-	}}, nil)
+// inGo are the migrations that are not SQL.
+func inGo() []*goose.Migration {
+	return []*goose.Migration{goose.NewGoMigration(rekey.Version, &goose.GoFunc{RunTx: rekeyStatements.Migrate}, nil)}
 }
 
 // Collisions brings the schema up to date, gives accounts keys of e-mails that have become

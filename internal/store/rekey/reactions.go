@@ -16,9 +16,9 @@ type reaction struct {
 }
 
 // Reactions stores the reactions with emoji that are one now under their normal form, once
-// for each person. pack makes what a message keeps of its reactions. If anything changed,
-// the database gets a new epoch, for devices hold the counts of before.
-func Reactions(ctx context.Context, tx *sql.Tx, s Statements, pack func(chat.Reactions) string) error {
+// for each person. If anything changed, the database gets a new epoch, for devices hold the
+// counts of before.
+func Reactions(ctx context.Context, tx *sql.Tx, s Statements) error {
 	w := &work{tx: tx, Statements: s, changed: map[string]message{}}
 	emoji, err := rows(ctx, w, s.Emoji, text)
 	if err != nil {
@@ -35,7 +35,7 @@ func Reactions(ctx context.Context, tx *sql.Tx, s Statements, pack func(chat.Rea
 		return nil
 	}
 	for _, m := range w.changed {
-		if err := w.count(ctx, m, pack); err != nil {
+		if err := w.count(ctx, m); err != nil {
 			return fmt.Errorf("count reactions: %w", err)
 		}
 	}
@@ -62,12 +62,12 @@ func (w *work) merge(ctx context.Context, emoji, normal string) error {
 }
 
 // count stores how often each emoji was set on m.
-func (w *work) count(ctx context.Context, m message, pack func(chat.Reactions) string) error {
+func (w *work) count(ctx context.Context, m message) error {
 	counts, err := rows(ctx, w, w.Counts, func(r *sql.Rows) (c chat.ReactionCount, err error) {
 		return c, r.Scan(&c.Emoji, &c.Count)
 	}, m.conversation, m.seq)
 	if err != nil {
 		return err
 	}
-	return w.exec(ctx, w.SetCounts, pack(counts), m.conversation, m.seq)
+	return w.exec(ctx, w.SetCounts, w.Pack(counts), m.conversation, m.seq)
 }

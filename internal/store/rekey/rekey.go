@@ -42,6 +42,28 @@ type Statements struct {
 	SetCounts string
 	// RenewEpoch gives the database a new epoch.
 	RenewEpoch string
+
+	// Pack makes what a message keeps of its reactions.
+	Pack func(chat.Reactions) string
+}
+
+// Version is the number of the migration that Migrate is.
+const Version = 10
+
+// A program before would store keys of another form.
+const sqlOldestWriter = `update meta set value = '10' where key = 'oldest_writer'`
+
+// Migrate stores all keys and reactions in their normal form, as migration Version: in Go
+// because SQL cannot normalise text everywhere.
+func (s Statements) Migrate(ctx context.Context, tx *sql.Tx) error {
+	if _, err := Accounts(ctx, tx, s); err != nil {
+		return err
+	}
+	if err := Reactions(ctx, tx, s); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, sqlOldestWriter)
+	return err
 }
 
 // Collision is an account whose e-mail is equal to that of another one. It keeps the key it

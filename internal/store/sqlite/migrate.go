@@ -43,23 +43,28 @@ func Migrate(ctx context.Context, cfg Config) (Migration, error) {
 		return Migration{}, err
 	}
 	defer lock.release()
+	return migrateAll(ctx, path, cfg.Log)
+}
+
+// migrateAll applies all migrations that the database at path lacks; see migrate.
+func migrateAll(ctx context.Context, path string, log *slog.Logger) (Migration, error) {
 	files, err := fs.Sub(embedded, "migrations")
 	if err != nil {
 		return Migration{}, err
 	}
-	return migrate(ctx, path, files, cfg.Log, rekeyMigration())
+	return migrate(ctx, path, files, log, inGo()...)
 }
 
 // migrate applies the migrations of files and those in Go that the database at path lacks,
 // each in a transaction of its own. The caller holds the lock of the directory.
-func migrate(ctx context.Context, path string, files fs.FS, log *slog.Logger, inGo ...*goose.Migration) (Migration, error) {
+func migrate(ctx context.Context, path string, files fs.FS, log *slog.Logger, more ...*goose.Migration) (Migration, error) {
 	db, err := sql.Open("sqlite", migrationSource(path))
 	if err != nil {
 		return Migration{}, fmt.Errorf("open database to migrate: %w", err)
 	}
 	defer func() { _ = db.Close() }()
 	db.SetMaxOpenConns(1)
-	provider, err := goose.NewProvider(goose.DialectSQLite3, db, files, goose.WithDisableGlobalRegistry(true), goose.WithGoMigrations(inGo...))
+	provider, err := goose.NewProvider(goose.DialectSQLite3, db, files, goose.WithDisableGlobalRegistry(true), goose.WithGoMigrations(more...))
 	if err != nil {
 		return Migration{}, fmt.Errorf("read migrations: %w", err)
 	}

@@ -172,11 +172,7 @@ func syncDir(dir string) error {
 }
 
 func open(ctx context.Context, path string, cfg Config) (*Store, error) {
-	files, err := fs.Sub(embedded, "migrations")
-	if err != nil {
-		return nil, err
-	}
-	if _, err := migrate(ctx, path, files, cfg.Log, rekeyMigration()); err != nil {
+	if _, err := migrateAll(ctx, path, cfg.Log); err != nil {
 		return nil, err
 	}
 	s := &Store{

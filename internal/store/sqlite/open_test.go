@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"messenger/internal/chat"
+	"messenger/internal/store/rekey"
 )
 
 // template is a migrated, empty database: a copy costs the tests much less than migrating
@@ -76,7 +77,7 @@ func latestVersion(t testing.TB) int64 {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return max(latest, rekeyMigration().Version)
+	return max(latest, rekey.Version)
 }
 
 func TestEveryConnectionIsDurable(t *testing.T) {

@@ -28,23 +28,13 @@ var rekeyStatements = rekey.Statements{
 		group by emoji order by min(at), emoji`,
 	SetCounts:  `update messages set reactions = ? where conversation_id = ? and seq = ? and reactions <> ''`,
 	RenewEpoch: sqlRenewEpoch,
+
+	Pack: reactionsText,
 }
 
-// A program before would store keys of another form.
-const sqlWritesNormalKeys = `update meta set value = '10' where key = 'oldest_writer'`
-
-// rekeyMigration is migration 10, in Go because SQL cannot normalise text.
-func rekeyMigration() *goose.Migration {
-	return goose.NewGoMigration(10, &goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error {
-		if _, err := rekey.Accounts(ctx, tx, rekeyStatements); err != nil {
-			return err
-		}
-		if err := rekey.Reactions(ctx, tx, rekeyStatements, reactionsText); err != nil {
-			return err
-		}
-		_, err := tx.ExecContext(ctx, sqlWritesNormalKeys)
-		return err
-	}}, nil)
+// inGo are the migrations that are not SQL.
+func inGo() []*goose.Migration {
+	return []*goose.Migration{goose.NewGoMigration(rekey.Version, &goose.GoFunc{RunTx: rekeyStatements.Migrate}, nil)}
 }
 
 // Collisions brings the schema up to date, gives accounts keys of e-mails that have become
@@ -53,14 +43,14 @@ func rekeyMigration() *goose.Migration {
 // Errors: as Migrate.
 func Collisions(ctx context.Context, cfg Config) (list []rekey.Collision, err error) {
 	cfg = cfg.withDefaults()
-	if _, err := Migrate(ctx, cfg); err != nil {
-		return nil, err
-	}
 	lock, path, err := enter(ctx, cfg)
 	if err != nil {
 		return nil, err
 	}
 	defer lock.release()
+	if _, err := migrateAll(ctx, path, cfg.Log); err != nil {
+		return nil, err
+	}
 	db, err := sql.Open("sqlite", migrationSource(path))
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
