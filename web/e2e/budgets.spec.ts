@@ -93,7 +93,7 @@ async function interactive(world: World, context: BrowserContext): Promise<Figur
       requestAnimationFrame(() => setTimeout(() => { measured.rows = performance.now(); }));
     }).observe(document, { childList: true, subtree: true });
   });
-  const { result, tasks, stolen } = await traced(page, async () => {
+  const { result, tasks, machine } = await traced(page, async () => {
     await page.goto(world.server.url);
     await expect(page.locator('#chats [role=option]').first()).toBeVisible();
     return page.evaluate(async () => {
@@ -115,12 +115,12 @@ async function interactive(world: World, context: BrowserContext): Promise<Figur
   await page.getByRole('searchbox').fill('Group 001');
   await expect(row(page, 'Group 001')).toBeVisible();
   await page.close();
-  return { wall: result, busy: tasks.reduce((sum, t) => sum + t, 0), stolen };
+  return { wall: result, busy: tasks.reduce((sum, t) => sum + t, 0), ...machine };
 }
 
 /** The 95th percentile of the time between two frames, over some seconds of typing and receiving. */
 async function frames(world: World, page: Page, from: Person, to: Person, round: number): Promise<Figure> {
-  const { result, tasks, stolen } = await traced(page, async () => {
+  const { result, tasks, machine } = await traced(page, async () => {
     await page.evaluate(() => {
       const measured = { gaps: [] as number[], on: true };
       Object.assign(window, { measured });
@@ -147,7 +147,9 @@ async function frames(world: World, page: Page, from: Person, to: Person, round:
   await composer(page).fill('');
   // A late frame follows a long task: leave out as many tasks as frames.
   const longest = [...tasks].sort((a, b) => b - a);
-  return { wall: result[Math.floor(result.length * 0.95)] ?? Infinity, busy: longest[Math.floor(result.length * 0.05)] ?? 0, stolen };
+  return {
+    wall: result[Math.floor(result.length * 0.95)] ?? Infinity, busy: longest[Math.floor(result.length * 0.05)] ?? 0, ...machine,
+  };
 }
 
 /** Receives messages in the open dialog and in others, and switches between chats. */

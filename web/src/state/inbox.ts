@@ -37,9 +37,9 @@ export function previewOf(c: Conversation, unsent: Unsent | undefined, open: boo
   return c.lastMessage ? { kind: 'message', message: c.lastMessage } : { kind: 'nothing' };
 }
 
-/** The last unsent message of each conversation. */
-export function lastUnsent(s: State): ReadonlyMap<ConversationId, Unsent> {
-  return new Map(s.outbox.filter(isVisible).map((u) => [u.conversationId, u]));
+/** The last unsent message of a conversation. */
+export function lastUnsent(s: State, id: ConversationId): Unsent | undefined {
+  return s.outbox.findLast((u) => u.conversationId === id && isVisible(u));
 }
 
 /** The time by which a conversation is sorted. */
@@ -50,7 +50,7 @@ function sortTime(c: Conversation, unsent: Unsent | undefined): string {
 
 /** The conversations of a list, pinned ones first, then by the newest message. */
 export function sortedConversations(s: State, archived: boolean): readonly Conversation[] {
-  const unsent = lastUnsent(s);
+  const unsent = new Map(s.outbox.filter(isVisible).map((u) => [u.conversationId, u]));
   const shown = [...s.conversations.values()].filter((c) => c.archived === archived && isListed(c, unsent.get(c.id)));
   const key = (c: Conversation): string => (c.pinnedAt && !archived ? `1${c.pinnedAt}` : `0${sortTime(c, unsent.get(c.id))}`);
   const keyed = shown.map((c) => [key(c), c] as const);

@@ -21,7 +21,7 @@ export interface Page {
 }
 
 /** Number of held messages; some more before the window is cut, so that cutting is rare. */
-export const windowLimits = { most: 240, slack: 60, unfollowed: 600 } as const;
+export const windowLimits = { most: 150, slack: 50, unfollowed: 600 } as const;
 
 export function windowOf(page: Page): Window {
   return { messages: sortMessages(page.messages), hasOlder: page.hasOlder, hasNewer: page.hasNewer, follow: !page.hasNewer };

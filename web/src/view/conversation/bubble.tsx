@@ -16,7 +16,7 @@ import { memo } from '../shell/memo';
 import { longPress } from '../shell/longPress';
 import { toastError, errorText } from '../shell/errorText';
 import { copyText } from './messageMenu';
-import { isLarge, MessageText } from './messageText';
+import { isLarge, MessageText, textClass } from './messageText';
 import { Ticks } from './ticks';
 
 export interface BubbleProps {
@@ -65,7 +65,7 @@ export const Bubble = memo(function Bubble(p: BubbleProps): JSX.Element {
       <div class={`bubble${!gone && !m.replyTo && isLarge(m.content) ? ' bubble-large' : ''}`}>
         {p.group && p.first && !p.mine && <p class={`bubble-name hue-text-${hueOf(m.senderId)}`} dir="auto">{who}</p>}
         {m.replyTo && !gone && <QuoteBox quote={m.replyTo} onClick={() => m.replyTo && p.on.goTo(m.replyTo)} />}
-        <div class="bubble-text" dir="auto">
+        <div class={textClass(text)} dir="auto">
           {gone ? <i class="bubble-gone">{text}</i> : <MessageText text={m.content} names={p.names ? p.names.split('\n') : []} />}
           <span class="bubble-meta">
             {m.editedAt && !gone && <span>{t('message.edited')}</span>}
@@ -124,7 +124,7 @@ function QuickReactions({ onReact, onMore }: { onReact: (emoji: string) => void;
     show(`react-quick${end}${low}`);
   };
   return (
-    <span class="react" onMouseEnter={open} onMouseLeave={() => show(false)}>
+    <span class={shown ? 'react-open' : undefined} onMouseEnter={open} onMouseLeave={() => show(false)}>
       <button
         type="button" tabIndex={-1} class="icon-button tool" aria-label={t('message.react')} aria-expanded={shown !== false} onClick={open}
       >
@@ -175,7 +175,7 @@ export const UnsentBubble = memo(function Waiting({ entry, first, last }: { entr
     >
       <div class={entry.refused ? 'bubble bubble-failed' : 'bubble'}>
         {entry.replyTo && <QuoteBox quote={entry.replyTo} onClick={() => undefined} />}
-        <div class="bubble-text" dir="auto">
+        <div class={textClass(entry.content)} dir="auto">
           <MessageText text={entry.content} names={[]} />
           <span class="bubble-meta">
             <time dateTime={entry.writtenAt}>{t.time(entry.writtenAt)}</time>

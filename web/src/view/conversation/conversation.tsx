@@ -8,7 +8,7 @@ import { membersOutdated } from '../../state/members';
 import type { Message } from '../../state/message';
 import { Composer } from '../composer/composer';
 import type { ComposerTarget } from '../composer/useDraftText';
-import { useIntents, useSelect, useStore, useTranslator } from '../shell/context';
+import { useIntents, useSelect, useStable, useStore, useTranslator } from '../shell/context';
 import { toastError } from '../shell/errorText';
 import { go } from '../shell/router';
 import type { BubbleEvents } from './bubble';
@@ -77,6 +77,7 @@ function OpenConversation({ c, message, details, onDetails }: ConversationProps 
     react,
     goTo: (q) => { go({ at: 'chat', id: c.id, message: q.messageId }); },
   }), [c.id]);
+  const onMembers = useStable(() => { if (!details) onDetails(); });
   const onKey = useMessageShortcuts(c.id, me, setTarget, setOverlay);
   const editLast = (): void => {
     const last = c.window?.messages.findLast((m) => mayEdit(m, me));
@@ -91,7 +92,7 @@ function OpenConversation({ c, message, details, onDetails }: ConversationProps 
       <ConversationHeader c={c} title={title} me={me} details={details} onDetails={onDetails} />
       <History
         c={c} title={title} outbox={outbox} me={me} at={message} sent={sent} on={on} failure={failure} onRetry={retry} onKey={onKey}
-        onMembers={() => { if (!details) onDetails(); }}
+        onMembers={onMembers}
       />
       <Composer
         c={c} title={title} target={target} onTarget={setTarget} onEditLast={editLast} onUp={focusLast}

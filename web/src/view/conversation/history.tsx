@@ -2,20 +2,19 @@
  * view stays where it is to the pixel. */
 import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
-import type { Conversation, Person } from '../../state/conversation';
-import type { MessageId, UserId } from '../../state/ids';
+import type { Conversation } from '../../state/conversation';
+import type { MessageId } from '../../state/ids';
 import type { Outbox } from '../../state/outbox';
-import { nameOf } from '../../state/state';
-import { tickOf, timeline, type Day, type Line } from '../../state/timeline';
+import { timeline, type Day } from '../../state/timeline';
 import type { Translator } from '../i18n/translator';
 import { formatBadge, useNow, useSelect, useTranslator } from '../shell/context';
 import { Icon } from '../shell/icon';
 import { focusComposer, hasKeyboardFocus } from '../shell/keyboard';
 import { LoadError } from '../shell/loadError';
-import { Bubble, UnsentBubble, type BubbleEvents } from './bubble';
+import type { BubbleEvents } from './bubble';
+import { Chunk, chunksOf, memberOf, type LineContext } from './chunk';
 import { NewGroupHelp } from './newGroupHelp';
-import { groupNotices, NoticeRunLine, type NoticeRun } from './noticeRun';
-import { noticeText } from './notices';
+import { groupNotices } from './noticeRun';
 import { useHistoryScroll, useNewMarker } from './useHistoryScroll';
 
 export interface HistoryProps {
@@ -45,7 +44,11 @@ export function History(p: HistoryProps): JSX.Element {
   const { newAfter, readTo } = useNewMarker(c, online);
   const days = useMemo(() => timeline(c, outbox, me, newAfter), [c, outbox, me, newAfter]);
   const { box, away, flash, onScroll, toEnd } = useHistoryScroll({ c, at: p.at, sent: p.sent, online, days, readTo });
-  const lines: LineContext = { ...p, t, people, flash, tabStop: tabStopOf(days, active) };
+  const tabStop = tabStopOf(days, active);
+  const context: LineContext = {
+    t, people, on: p.on, onMembers: p.onMembers, me, isGroup: c.kind === 'group', isOwnDialog: c.companion?.userId === me,
+    othersSeenSeq: c.othersSeenSeq, othersDeliveredSeq: c.othersDeliveredSeq,
+  };
   return (
     <div class="history-frame">
       <div
@@ -61,7 +64,9 @@ export function History(p: HistoryProps): JSX.Element {
           {days.map((d) => (
             <section key={d.key} class="day">
               <div class="line-day"><time dateTime={d.at}>{t.day(d.at, now)}</time></div>
-              {groupNotices(d.lines).map((l) => renderLine(l, lines))}
+              {chunksOf(groupNotices(d.lines)).map(({ key, lines }) => (
+                <Chunk key={key} {...context} lines={lines} flash={memberOf(lines, flash)} tabStop={memberOf(lines, tabStop)} />
+              ))}
             </section>
           ))}
           {c.kind === 'group' && c.role === 'owner' && c.memberCount === 1 && <NewGroupHelp c={c} />}
@@ -92,50 +97,10 @@ function renderStatus(t: Translator, { c, failure, onRetry }: HistoryProps, onli
   );
 }
 
-/** What all lines of one rendering share. */
-interface LineContext extends Pick<HistoryProps, 'c' | 'me' | 'on' | 'onMembers'> {
-  readonly t: Translator;
-  readonly people: ReadonlyMap<UserId, Person>;
-  readonly flash: MessageId | null;
-  readonly tabStop: MessageId | null;
-}
-
-function renderLine(l: Line | NoticeRun, x: LineContext): JSX.Element {
-  switch (l.kind) {
-    case 'notices':
-      return <NoticeRunLine key={l.key} run={l} onMembers={x.onMembers} />;
-    case 'new':
-      return <div key={l.key} class="line-new" role="separator">{x.t('chat.new')}</div>;
-    case 'notice': {
-      const { seq, content, senderName } = l.message;
-      return <p key={l.key} id={`m-${l.key}`} class="line-notice" data-seq={seq}>{noticeText(x.t, content, senderName)}</p>;
-    }
-    case 'unsent':
-      return <UnsentBubble key={l.key} entry={l.entry} first={l.first} last={l.last} />;
-    case 'message':
-      return (
-        <Bubble
-          key={l.key} message={l.message} mine={l.mine} first={l.first} last={l.last} group={x.c.kind === 'group'}
-          names={mentionedNames(l.message.mentions, x.people)} on={x.on} active={x.tabStop === l.key} flash={x.flash === l.key}
-          tick={l.mine && !l.message.deleted && x.c.companion?.userId !== x.me ? tickOf(x.c, l.message) : null}
-        />
-      );
-  }
-}
-
 /** The message that the Tab key reaches: the one that had the focus last, or the newest. */
 function tabStopOf(days: readonly Day[], active: MessageId | null): MessageId | null {
   const keys = days.flatMap((d) => d.lines.flatMap((l) => (l.kind === 'message' ? [l.key] : [])));
   return active && keys.includes(active) ? active : (keys.at(-1) ?? null);
-}
-
-/** The names by which people may be mentioned, each in a line of its own. */
-function mentionedNames(ids: readonly UserId[], people: ReadonlyMap<UserId, Person>): string {
-  const names = ids.flatMap((id) => {
-    const p = people.get(id);
-    return p ? [nameOf(p), p.firstName] : [];
-  });
-  return names.join('\n');
 }
 
 /** The label contains what the button shows. */

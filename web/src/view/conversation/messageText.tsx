@@ -46,6 +46,11 @@ export function isLarge(text: string): boolean {
   return parts.length <= 3 && parts.every((p) => /\p{Extended_Pictographic}|\p{Regional_Indicator}/u.test(p.segment));
 }
 
+/** Class of the element around a text: letters with four marks or more may rise out of their line. */
+export function textClass(text: string): string {
+  return /\p{M}{4}/u.test(text) ? 'bubble-text bubble-piled' : 'bubble-text';
+}
+
 export function MessageText({ text, names }: { text: string; names: readonly string[] }): JSX.Element {
   return (
     <>

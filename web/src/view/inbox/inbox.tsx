@@ -1,12 +1,11 @@
 /** The list of conversations, and the search. */
 import type { JSX } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { companionOf, type ConversationId } from '../../state/ids';
-import { sortedConversations, isMuted, lastUnsent, titleOf } from '../../state/inbox';
+import { sortedConversations, isMuted, titleOf } from '../../state/inbox';
 import type { Found } from '../../state/intents';
 import type { Conversation } from '../../state/conversation';
-import type { State } from '../../state/state';
-import { useIntents, useNow, useSelect, useTranslator } from '../shell/context';
+import { shallowEqual, useIntents, useNow, useSelect, useStore, useTranslator } from '../shell/context';
 import { LoadError } from '../shell/loadError';
 import { restoreFocus } from '../shell/focus';
 import { Icon } from '../shell/icon';
@@ -156,25 +155,20 @@ interface ChatsProps {
 /** Number of rows that are rendered at first, and added near the end. */
 const batchSize = 60;
 
-/** Whether the list looks the same in two states. */
-function sameList(a: State, b: State): boolean {
-  return a.conversations === b.conversations && a.outbox === b.outbox && a.typing === b.typing && a.presence === b.presence
-    && a.restored === b.restored && a.listed === b.listed && a.me === b.me;
-}
-
 function Chats(p: ChatsProps): JSX.Element {
   const t = useTranslator();
   const intents = useIntents();
   const now = useNow();
-  const s = useSelect((x) => x, sameList);
-  const me = s.me?.userId ?? '';
-  const all = useMemo(() => sortedConversations(s, p.archive), [s.conversations, s.outbox, p.archive]);
-  const unsent = useMemo(() => lastUnsent(s), [s.outbox]);
+  const store = useStore();
+  const me = useSelect((s) => s.me?.userId ?? '');
+  const listed = useSelect((s) => s.listed);
   const names = { notes: t('inbox.notes'), gone: t('inbox.gone') };
-  const chats = p.text
+  // Each row follows its conversation; the list follows the order alone.
+  const chats = useSelect((s) => (p.text
     ? filterChats([...s.conversations.values()].filter((c) => c.headSeq > 0), p.text, (c) => titleOf(c, names, me))
-    : all;
-  const { found, searching, failure, again } = useServerSearch(p.text, s.conversations, me);
+    : sortedConversations(s, p.archive)).map((c) => c.id), shallowEqual);
+  const known = useSelect((s) => (p.text ? s.conversations : null));
+  const { found, searching, failure, again } = useServerSearch(p.text, known, me);
   const [most, setMost] = useState(batchSize);
   const [active, setActive] = useState<string | null>(null);
   useEffect(() => setMost(batchSize), [p.text, p.archive]);
@@ -185,14 +179,14 @@ function Chats(p: ChatsProps): JSX.Element {
   }, [p.picked, p.text, searching, chats.length]);
   const none = chats.length === 0 && found.length === 0; // a listbox without options is not allowed
   const shown = chats.slice(0, most);
-  const tabStop = [active, p.open && `row-${p.open}`].find((id) => id && shown.some((c) => `row-${c.id}` === id))
-    ?? (shown[0] ? `row-${shown[0].id}` : found[0] ? 'found-0' : null);
+  const tabStop = [active, p.open && `row-${p.open}`].find((id) => id && shown.some((c) => `row-${c}` === id))
+    ?? (shown[0] ? `row-${shown[0]}` : found[0] ? 'found-0' : null);
   const choose = (id: ConversationId): void => {
     p.onChosen();
     go({ at: 'chat', id, message: null });
   };
   const more = (id: string, x: number, y: number): void => {
-    const c = s.conversations.get(id);
+    const c = store.get().conversations.get(id);
     if (!c) return;
     const items = chatMenu(t, intents, c, me, isMuted(c, Date.now()));
     p.onMenu({ at: { x, y }, label: t('inbox.menuOf', { name: titleOf(c, names, me) }), of: c.id, items });
@@ -201,7 +195,7 @@ function Chats(p: ChatsProps): JSX.Element {
     const el = e.currentTarget as HTMLElement;
     if (el.scrollHeight - el.scrollTop - el.clientHeight < 600 && most < chats.length) setMost(most + batchSize);
   };
-  if (!s.listed && all.length === 0 && !p.text) return <Skeleton />;
+  if (!listed && chats.length === 0 && !p.text) return <Skeleton />;
   return (
     <div class="chats-frame" onScroll={onScroll}>
     <div
@@ -210,11 +204,10 @@ function Chats(p: ChatsProps): JSX.Element {
       onFocusIn={(e) => { const id = (e.target as HTMLElement).id; if (id) setActive(id); }}
     >
       {p.text && chats.length > 0 && <h2 class="chats-head" role="presentation">{t('inbox.chats')}</h2>}
-      {shown.map((c) => (
+      {shown.map((id) => (
         <Row
-          key={c.id} c={c} me={me} open={c.id === p.open} marked={c.id === p.marked} active={tabStop === `row-${c.id}`}
-          unsent={unsent.get(c.id)} typing={s.typing.get(c.id)} now={now}
-          presence={c.companion ? s.presence.get(c.companion.userId) : undefined} onOpen={choose} onMenu={more}
+          key={id} id={id} me={me} open={id === p.open} marked={id === p.marked} active={tabStop === `row-${id}`} now={now}
+          onOpen={choose} onMenu={more}
         />
       ))}
       {p.text && found.length > 0 && <h2 class="chats-head" role="presentation">{t('inbox.people')}</h2>}
@@ -278,7 +271,7 @@ function filterChats(chats: readonly Conversation[], text: string, title: (c: Co
 }
 
 /** Results of the server's search, debounced, without what is in the list. */
-function useServerSearch(text: string, known: ReadonlyMap<ConversationId, Conversation>, me: string): {
+function useServerSearch(text: string, known: ReadonlyMap<ConversationId, Conversation> | null, me: string): {
   found: readonly Found[]; searching: boolean; failure: unknown; again: () => void;
 } {
   const intents = useIntents();
@@ -295,7 +288,7 @@ function useServerSearch(text: string, known: ReadonlyMap<ConversationId, Conver
     };
   }, [text, tries]);
   const again = (): void => setTries(tries + 1);
-  if (!text) return { found: [], searching: false, failure: null, again };
+  if (!text || !known) return { found: [], searching: false, failure: null, again };
   const talkedTo = new Set([...known.values()].filter((c) => c.headSeq > 0).map((c) => companionOf(c.id, me)));
   const found = result.found.filter((f) => (f.kind === 'person' ? !talkedTo.has(f.person.userId) : !known.has(f.id)));
   return { found, searching: result.text !== text, failure: result.text === text ? result.failure : null, again };

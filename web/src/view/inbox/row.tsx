@@ -1,8 +1,8 @@
 /** One conversation in the list. */
 import type { JSX } from 'preact';
-import { memo } from '../shell/memo';
 import type { Conversation } from '../../state/conversation';
-import { isMarkedUnread, isMuted, previewOf, titleOf } from '../../state/inbox';
+import type { ConversationId } from '../../state/ids';
+import { isMarkedUnread, isMuted, lastUnsent, previewOf, titleOf } from '../../state/inbox';
 import type { Unsent } from '../../state/outbox';
 import type { Presence, Typist } from '../../state/state';
 import { truncate } from '../../state/text';
@@ -11,25 +11,44 @@ import { noticeText } from '../conversation/notices';
 import { Ticks } from '../conversation/ticks';
 import type { Translator } from '../i18n/translator';
 import { Avatar } from '../shell/avatar';
-import { formatBadge, useTranslator } from '../shell/context';
+import { formatBadge, shallowEqual, useSelect, useTranslator } from '../shell/context';
 import { Icon } from '../shell/icon';
 import { longPress } from '../shell/longPress';
 
-export interface RowProps {
-  readonly c: Conversation;
+interface RowProps {
+  readonly id: ConversationId;
   readonly me: string;
   readonly open: boolean;
   readonly marked: boolean;
   readonly active: boolean;
-  readonly unsent: Unsent | undefined;
-  readonly typing: readonly Typist[] | undefined;
-  readonly presence: Presence | undefined;
   readonly now: number;
   readonly onOpen: (id: string) => void;
   readonly onMenu: (id: string, x: number, y: number) => void;
 }
 
-export const Row = memo(function Row(p: RowProps): JSX.Element {
+/** What a row shows of the state. */
+interface RowState {
+  readonly c: Conversation | undefined;
+  readonly unsent: Unsent | undefined;
+  readonly typing: readonly Typist[] | undefined;
+  readonly presence: Presence | undefined;
+}
+
+/** Follows its conversation by itself, so that a message renders one row and not the list. */
+export function Row(p: RowProps): JSX.Element | null {
+  const state = useSelect<RowState>((s) => {
+    const c = s.conversations.get(p.id);
+    return {
+      c, unsent: lastUnsent(s, p.id), typing: s.typing.get(p.id),
+      presence: c?.companion ? s.presence.get(c.companion.userId) : undefined,
+    };
+  }, shallowEqual);
+  return state.c ? <Chat {...p} {...state} c={state.c} /> : null;
+}
+
+type ChatProps = RowProps & RowState & { readonly c: Conversation };
+
+function Chat(p: ChatProps): JSX.Element {
   const t = useTranslator();
   const { c } = p;
   const title = titleOf(c, { notes: t('inbox.notes'), gone: t('inbox.gone') }, p.me);
@@ -69,9 +88,9 @@ export const Row = memo(function Row(p: RowProps): JSX.Element {
       </span>
     </div>
   );
-});
+}
 
-function PreviewLine({ c, me, open, unsent, typing, t }: RowProps & { t: Translator }): JSX.Element {
+function PreviewLine({ c, me, open, unsent, typing, t }: ChatProps & { t: Translator }): JSX.Element {
   if (typing && typing.length > 0) return <span class="row-typing">{typingText(t, c, typing)}</span>;
   const preview = previewOf(c, unsent, open);
   switch (preview.kind) {

@@ -1,6 +1,6 @@
 /** What every part of the view can use: the state, the intents, and the translator. */
 import { createContext } from 'preact';
-import { useContext, useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
+import { useCallback, useContext, useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
 import type { Intents } from '../../state/intents';
 import { initial, type State } from '../../state/state';
 import { createStore, type Store } from '../../state/store';
@@ -66,6 +66,14 @@ export function shallowEqual<T extends object>(a: T, b: T): boolean {
   if (Object.is(a, b)) return true;
   const keys = Object.keys(a) as (keyof T)[];
   return keys.length === Object.keys(b).length && keys.every((k) => Object.is(a[k], b[k]));
+}
+
+/** A function that stays the same over all renderings and calls the latest `f`: as a prop it does not make a memo
+ * component render again. It must not be called while rendering. */
+export function useStable<A extends unknown[], R>(f: (...args: A) => R): (...args: A) => R {
+  const latest = useRef(f);
+  latest.current = f;
+  return useCallback((...args: A) => latest.current(...args), []);
 }
 
 /** The current time, updated every `ms`. */

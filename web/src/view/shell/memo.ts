@@ -1,4 +1,5 @@
-/** A component that re-renders only when a prop changes. */
+/** A component that re-renders only when a prop changes. What it skips keeps the rendering alive in which it was last
+ * rendered, with everything around it: lists that stay for the life of the page follow the state in each row instead. */
 import { createElement, type ComponentType, type FunctionComponent, type VNode } from 'preact';
 import { Component } from 'preact';
 import { shallowEqual } from './context';
