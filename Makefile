@@ -98,7 +98,7 @@ web-test: web/node_modules/.package-lock.json ## types, unit tests, freshness an
 
 .PHONY: e2e
 e2e: web/node_modules/.package-lock.json chromium build $(OUT)/pgtest ## browser tests against the built server, on both stores; SPEC=talk for some of them
-	cd web && ../$(WITH_POSTGRESQL) npx playwright test $(SPEC)
+	cd web && $(if $(SPEC),,npx playwright test --project=budgets && )../$(WITH_POSTGRESQL) npx playwright test $(or $(SPEC),--project=sqlite --project=postgresql)
 
 .PHONY: lint
 lint: ## golangci-lint with .golangci.yml; its first build takes some minutes
