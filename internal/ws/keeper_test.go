@@ -358,9 +358,10 @@ func TestDrain(t *testing.T) {
 			p := w.dial(fmt.Sprintf("user.%d", i))
 			go func() {
 				p.want("close:1012 service restart")
-				ends <- time.Since(w.start)
+				at := time.Since(w.start)
 				p.send(bye)
 				p.want("eof")
+				ends <- at
 			}()
 		}
 		go func() {
