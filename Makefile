@@ -18,7 +18,9 @@ TOOLS    := $(GO) tool -modfile=tools/go.mod
 
 # Two packages at a time, whatever the machine: they share one PostgreSQL.
 TEST     := $(GO) test -p 2 -timeout $(TIMEOUT)
-RACE     := CGO_ENABLED=1 $(TEST) -race -shuffle=on
+# Long tests in which the race detector has nothing to find: they do one thing after another, or start other programs.
+PLAIN    := TestBatchIsAsOneByOne|TestLane|TestReads.*|TestRunOnOwnServer|TestRunOnPostgreSQL|TestCompare
+RACE     := CGO_ENABLED=1 $(TEST) -race -shuffle=on -skip '^($(PLAIN))$$'
 # Runs a command with a PostgreSQL of its own, and removes that whatever happens.
 WITH_POSTGRESQL := $(OUT)/pgtest
 
@@ -59,9 +61,9 @@ SUMMARY  = 2>&1 | tee $(OUT)/test.log || { echo "what failed, once more:"; \
 	grep -E '^ *--- FAIL|^ +[a-z_0-9]+_test\.go:[0-9]+: |^FAIL|^panic:|DATA RACE' $(OUT)/test.log | tail -60; exit 1; }
 
 .PHONY: plain
-plain: $(OUT)/pgtest ## tests that the race detector would only slow down: of the built program from outside, of SQLite's work
+plain: $(OUT)/pgtest ## tests that the race detector would only slow down
 	@$(WITH_POSTGRESQL) $(TEST) -shuffle=on $$($(GO) list ./... | grep -E '$(OUTSIDE)') $(SUMMARY)
-	$(TEST) -run '^(TestLane|TestReads)' ./internal/store/sqlite
+	@$(WITH_POSTGRESQL) $(TEST) -shuffle=on -run '^($(PLAIN))$$' ./internal/chat ./internal/store/... ./internal/bench $(SUMMARY)
 
 .PHONY: fuzz
 fuzz: ## each fuzz target below PKG for FUZZTIME (default 3,000 inputs)
