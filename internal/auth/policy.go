@@ -26,8 +26,8 @@ type Policy struct {
 }
 
 // Check accepts a new password of the account with this e-mail: MinLength to 128
-// characters as prepare makes them, not one of the most common ones in any case, not the
-// e-mail itself.
+// characters as prepare makes them, not one of the most common ones in any case or between
+// spaces, not the e-mail itself.
 //
 // Errors: Invalid.
 func (p Policy) Check(password, email string) error {
@@ -45,7 +45,7 @@ func (p Policy) Check(password, email string) error {
 			Message: fmt.Sprintf("The password must have %d to %d characters", minimum, maxPassword),
 		}
 	}
-	if folded := chat.Fold(password); commonPasswords()[folded] || oneRuneOnly(folded) || folded == chat.FoldEmail(email) {
+	if folded := strings.TrimSpace(chat.Fold(password)); commonPasswords()[folded] || oneRuneOnly(folded) || folded == chat.FoldEmail(email) {
 		return &chat.Error{Code: chat.Invalid, Message: "The password is too easy to guess"}
 	}
 	return nil

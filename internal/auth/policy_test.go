@@ -38,6 +38,10 @@ func TestPolicy(t *testing.T) {
 		"not UTF-8":        {"correct\xffhorse", false},
 		"spaces around":    {" correct horse ", true},
 		"a word in a list": {"xx-password-xx", true},
+		"passphrase":       {"correct horse battery staple", true},
+		"spaces only":      {"          ", false},
+		"common, spaced":   {"  password ", false},
+		"e-mail, spaced":   {" ann@example.org", false},
 	} {
 		err := Policy{}.Check(tt.password, "ann@example.org")
 		if tt.ok && err != nil || !tt.ok && chat.CodeOf(err) != chat.Invalid {
