@@ -60,7 +60,7 @@ func (c addUserCmd) Run(e *env) error {
 	if err := e.checked(); err != nil {
 		return err
 	}
-	a := auth.NewAccount{NewUserForm: chat.NewUserForm{FirstName: c.FirstName, Email: c.Email}}
+	a := auth.NewAccount{NewUserForm: chat.NewUserForm{FirstName: c.FirstName, Email: c.Email, Spaces: true}}
 	if c.LastName != "" {
 		a.LastName = &c.LastName
 	}

@@ -35,6 +35,9 @@ func TestAddUser(t *testing.T) {
 	if stdout, err := add("cid@example.org", "not read\n", "--last-name", "Beta", "--generate"); err != nil || !strings.Contains(stdout, "The password is ") {
 		t.Errorf("generate: %v\n%s", err, stdout)
 	}
+	if _, err := add("mary@example.org", "correct horse battery staple\n", "--first-name", "Mary Ann", "--last-name", "de la Cruz"); err != nil {
+		t.Errorf("names of several words: %v", err)
+	}
 	if _, err := add("dan@example.org", "", "--password", "a-fine-day"); err == nil || !strings.Contains(err.Error(), "unknown flag") {
 		t.Errorf("a password as an argument: %v", err)
 	}

@@ -20,6 +20,7 @@ func TestExtendedREST(t *testing.T) {
 		s := apptest.Start(t, apptest.Options{Store: store})
 		for name, run := range map[string]func(*testing.T, *apptest.Server){
 			"pages": restPages, "sends": restSends, "strangers": restStrangers, "sessions": restSessions, "log out": restLogOut,
+			"names": restNames, "passphrases": restPassphrases,
 		} {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()

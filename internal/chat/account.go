@@ -2,19 +2,26 @@ package chat
 
 import "context"
 
-// Rename changes the names that are given and keeps the others.
+// Rename changes the names that are given and keeps the others. A name is one word; a stored
+// name of several words is kept.
 //
 // Errors: Invalid for a name; Unauthenticated if the account is gone.
 func (s *Service) Rename(ctx context.Context, by Actor, first, last *string) error {
-	if first != nil {
-		if err := checkFirstName(*first); err != nil {
-			return err
-		}
-	}
-	if last != nil {
-		if err := checkLastName(*last); err != nil {
-			return err
-		}
+	return s.rename(ctx, by, first, last, oneWord)
+}
+
+// SetName is Rename for names that may have several words. They are stored in NFC, with
+// single spaces between the words.
+//
+// Errors: as Rename.
+func (s *Service) SetName(ctx context.Context, by Actor, first, last *string) error {
+	return s.rename(ctx, by, first, last, words)
+}
+
+func (s *Service) rename(ctx context.Context, by Actor, first, last *string, rule nameRule) error {
+	first, last, err := rule.names(first, last)
+	if err != nil {
+		return err
 	}
 	return s.do(ctx, &rename{by: by, first: first, last: last})
 }

@@ -39,6 +39,7 @@ func TestCommands(t *testing.T) {
 		"Leave":         {operation(func(s *chat.Service) error { return second(s.Leave(ctx, by, g.ID, chat.Draft{})) }), g.ID, true},
 		"Drop":          {operation(func(s *chat.Service) error { return second(s.Drop(ctx, by, g.ID)) }), g.ID, true},
 		"Rename":        {operation(func(s *chat.Service) error { return s.Rename(ctx, by, nil, nil) }), chat.ConversationID{}, true},
+		"SetName":       {operation(func(s *chat.Service) error { return s.SetName(ctx, by, nil, nil) }), chat.ConversationID{}, true},
 		"DeleteAccount": {operation(func(s *chat.Service) error { return s.DeleteAccount(ctx, by, false) }), chat.ConversationID{}, true},
 	}
 	for name, tt := range tests {

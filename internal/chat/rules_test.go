@@ -94,6 +94,10 @@ func (s *stage) drop(by chat.UserID, group chat.ConversationID) error {
 	return second(s.Service.Drop(s.Context(), storetest.By(by), group))
 }
 
+func (s *stage) setName(by chat.UserID, first, last *string) error {
+	return s.Service.SetName(s.Context(), storetest.By(by), first, last)
+}
+
 func (s *stage) rename(by chat.UserID, first, last *string) error {
 	return s.Service.Rename(s.Context(), storetest.By(by), first, last)
 }
@@ -250,6 +254,12 @@ var refusals = map[string][]refusal{
 		{"store is away", func(s *stage) error { return s.away().rename(s.owner, new("Good"), nil) }, chat.ErrUnavailable},
 		{"store is broken", func(s *stage) error { return s.broken(memory.Write).rename(s.owner, new("Good"), nil) }, nil},
 	},
+	"SetName": {
+		{"bad first name beside a good last one", func(s *stage) error { return s.setName(s.owner, new(" "), new("de la Cruz")) }, errFirst},
+		{"bad last name", func(s *stage) error { return s.setName(s.owner, new("Mary Ann"), new("a\tb")) }, errLast},
+		{"deleted user", func(s *stage) error { return s.setName(s.gone, new("Mary Ann"), nil) }, chat.ErrNoSession},
+		{"store is away", func(s *stage) error { return s.away().setName(s.owner, new("Mary Ann"), nil) }, chat.ErrUnavailable},
+	},
 	"DeleteAccount": {
 		{"again", func(s *stage) error { return s.Service.DeleteAccount(s.Context(), storetest.By(s.gone), true) }, chat.ErrNoSession},
 		{"unknown user", func(s *stage) error { return s.Service.DeleteAccount(s.Context(), storetest.By(s.unknown), true) }, chat.ErrNoSession},
@@ -350,6 +360,7 @@ func TestRefusalsAreComplete(t *testing.T) {
 		"Drop":            {chat.Forbidden, chat.Unauthenticated, chat.Unavailable},
 		"ClearDialog":     {chat.Unauthenticated, chat.Unavailable},
 		"Rename":          {chat.Invalid, chat.Unauthenticated, chat.Unavailable},
+		"SetName":         {chat.Invalid, chat.Unauthenticated, chat.Unavailable},
 		"DeleteAccount":   {chat.Unauthenticated, chat.Unavailable},
 		"ChatList":        {chat.Invalid},
 		"GroupHistory":    {chat.Invalid, chat.Forbidden},

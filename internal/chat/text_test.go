@@ -230,6 +230,54 @@ func TestPersonNames(t *testing.T) {
 	}
 }
 
+// TestNamesOfWords: what is one word is accepted and stored as by the classic rule, but in NFC
+// and without hidden characters; spaces stand singly between words (docs/extended.md, Names and
+// passphrases).
+func TestNamesOfWords(t *testing.T) {
+	t.Parallel()
+	tests := map[string]string{ // what is stored, "" if the name is refused
+		"Mary Ann": "Mary Ann", "  Mary \u00a0\u3000 Ann\u2003": "Mary Ann", "de la Cruz": "de la Cruz", "O'Brien-Smith Jr.": "O'Brien-Smith Jr.",
+		"Jose\u0301 Luis": "José Luis", "می\u200cخواهم": "می\u200cخواهم", "👩\u200d👧": "👩\u200d👧", "R2 D2": "R2 D2",
+		"Mary\tAnn": "", "Mary\nAnn": "", "Mary\u0085Ann": "", "Mary\u2028Ann": "", "Mary\u2029Ann": "", "Mary\x00Ann": "", "Mary\x1bAnn": "",
+		"Mary\u200bAnn": "", "Mary\u00adAnn": "", "Mary\ufeffAnn": "", "Mary\u202eAnn": "", "Mary\ufffeAnn": "", "Mary\xffAnn": "",
+		"\u3164 \u3164": "", strings.Repeat("a ", 128): strings.Repeat("a ", 127) + "a", strings.Repeat("a ", 128) + "b": "",
+	}
+	for _, tt := range names {
+		hidden := strings.ContainsFunc(tt.name, func(r rune) bool { return unicode.Is(unicode.Cf, r) && r != '\u200c' && r != '\u200d' })
+		if !strings.ContainsFunc(tt.name, unicode.IsSpace) && tt.name != "" {
+			// More than 30 marks on a letter are stored with joiners between them, and may be too long so.
+			stored := norm.NFC.String(tt.name)
+			fits := tt.fit && !hidden && utf8.RuneCountInString(stored) <= chat.MaxName
+			tests[tt.name] = map[bool]string{true: stored}[fits]
+		}
+	}
+	for name, stored := range tests {
+		w := storetest.NewWorld(t, memory.New())
+		anna := w.Person("Anna")
+		user, err := chat.NewUser(chat.UserID{1}, chat.NewUserForm{FirstName: name, LastName: &name, Email: "x", Spaces: true}, 5)
+		renamed := w.Service.SetName(w.Context(), storetest.By(anna), &name, &name)
+		if stored == "" {
+			w.Refused(err, chat.Invalid)
+			w.Refused(renamed, chat.Invalid)
+			continue
+		}
+		if err != nil || user.FirstName != stored || *user.LastName != stored {
+			t.Errorf("%q is stored as %q: %v", name, user.FirstName, err)
+			continue
+		}
+		w.OK(renamed)
+		if held, err := w.Store.User(w.Context(), anna); err != nil || held.FirstName != stored || *held.LastName != stored {
+			t.Errorf("%q becomes %q: %v", name, held.FirstName, err)
+		}
+	}
+	for _, blank := range []string{"", " ", "\u3000"} { // a last name may be empty
+		user, err := chat.NewUser(chat.UserID{1}, chat.NewUserForm{FirstName: "A", LastName: &blank, Email: "x", Spaces: true}, 5)
+		if err != nil || *user.LastName != "" {
+			t.Errorf("the last name %q: %v", blank, err)
+		}
+	}
+}
+
 // TestGroupNames adds to the names of people what holds for words (docs/bad-input.md E42).
 func TestGroupNames(t *testing.T) {
 	t.Parallel()

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // DeletedName is the first name of an account that was deleted; its last name is
@@ -35,42 +37,70 @@ type NewUserForm struct {
 	FirstName string
 	LastName  *string
 	Email     string
+	// Spaces accepts names of several words (docs/extended.md, Names and passphrases).
+	Spaces bool
 }
 
 // NewUser checks the form and returns the account it describes.
 //
-// Errors: Invalid for a name with white space or nothing visible, or an e-mail that
-// is empty, too long, or has white space or control characters.
+// Errors: Invalid for a name with white space that the form does not accept or nothing
+// visible, or an e-mail that is empty, too long, or has white space or control characters.
 func NewUser(id UserID, f NewUserForm, at Instant) (User, error) {
-	if err := checkFirstName(f.FirstName); err != nil {
-		return User{}, err
+	rule := nameRule(oneWord)
+	if f.Spaces {
+		rule = words
 	}
-	if f.LastName != nil {
-		if err := checkLastName(*f.LastName); err != nil {
-			return User{}, err
-		}
+	first, last, err := rule.names(&f.FirstName, f.LastName)
+	if err != nil {
+		return User{}, err
 	}
 	if err := CheckEmail(f.Email); err != nil {
 		return User{}, err
 	}
-	return User{ID: id, FirstName: f.FirstName, LastName: f.LastName, Email: f.Email, CreatedAt: at, UpdatedAt: at}, nil
+	return User{ID: id, FirstName: *first, LastName: last, Email: f.Email, CreatedAt: at, UpdatedAt: at}, nil
 }
 
-// checkFirstName accepts a visible name without white space.
-func checkFirstName(s string) error {
-	if !visibleName(s) || hasSpace(s) {
-		return &Error{Code: Invalid, Message: "Invalid firstName"}
+// nameRule returns the form in which a person's name is stored, and whether it is accepted.
+type nameRule func(name string) (stored string, ok bool)
+
+// names applies the rule to the names that are given. A last name may be empty.
+//
+// Errors: Invalid.
+func (r nameRule) names(first, last *string) (storedFirst, storedLast *string, err error) {
+	if first != nil {
+		s, ok := r(*first)
+		if !ok {
+			return nil, nil, &Error{Code: Invalid, Message: "Invalid firstName"}
+		}
+		storedFirst = &s
 	}
-	return nil
+	if last != nil {
+		s, ok := r(*last)
+		if !ok && s != "" {
+			return nil, nil, &Error{Code: Invalid, Message: "Invalid lastName"}
+		}
+		storedLast = &s
+	}
+	return storedFirst, storedLast, nil
 }
 
-// checkLastName is checkFirstName, or empty.
-func checkLastName(s string) error {
-	if s != "" && (!visibleName(s) || hasSpace(s)) {
-		return &Error{Code: Invalid, Message: "Invalid lastName"}
+// oneWord is the classic rule: a visible name without white space, stored as written.
+func oneWord(name string) (string, bool) { return name, visibleName(name) && !hasSpace(name) }
+
+// words is the extended rule: a visible name of words. It is stored in NFC, with single
+// spaces between the words.
+func words(name string) (string, bool) {
+	if !wellFormed(name) {
+		return name, false
 	}
-	return nil
+	name = norm.NFC.String(strings.Join(strings.FieldsFunc(name, isSpaceSeparator), " "))
+	return name, visibleName(name) && !hasOtherSpace(name) && strings.IndexFunc(name, isHiddenFormat) < 0
 }
+
+func isSpaceSeparator(r rune) bool { return unicode.Is(unicode.Zs, r) }
+
+// isHiddenFormat names the format characters that no spelling needs: all but the joiners.
+func isHiddenFormat(r rune) bool { return unicode.Is(unicode.Cf, r) && r != '\u200c' && r != '\u200d' }
 
 // CheckEmail accepts a login name: 1 to MaxEmail code points without white space,
 // control or invisible characters. It needs no "@" (docs/contract.md, Endpoints).

@@ -8,10 +8,20 @@ import (
 	"messenger/internal/chat"
 )
 
+// signUp is the classic sign-up: its names are single words.
 func (s *server) signUp(ctx context.Context, in request) (answer, error) {
+	return s.openAccount(ctx, in, false)
+}
+
+// createAccount is signUp with names of several words and with passphrases.
+func (s *server) createAccount(ctx context.Context, in request) (answer, error) {
+	return s.openAccount(ctx, in, true)
+}
+
+func (s *server) openAccount(ctx context.Context, in request, spaces bool) (answer, error) {
 	err := s.accounts.SignUp(ctx, in.ip, auth.NewAccount{
 		NewUserForm: chat.NewUserForm{
-			FirstName: in.text("firstName"), LastName: in.optional("lastName"), Email: in.text("email"),
+			FirstName: in.text("firstName"), LastName: in.optional("lastName"), Email: in.text("email"), Spaces: spaces,
 		},
 		Password: in.text("password"),
 	})

@@ -40,6 +40,10 @@ func TestAccountEndpoints(t *testing.T) {
 			call{method: "POST", target: "/api/auth/sing-up", body: `{"firstName":"Ann","lastName":"","email":"a","password":"b"}`},
 			201, `{"message":"User registered!"}`, `sign up "Ann" "" "a" "b"`,
 		},
+		"sign-up with spaces": {
+			call{method: "POST", target: "/api/auth/sign-up", body: `{"firstName":" Mary  Ann","lastName":"de la Cruz","email":"a","password":" p w "}`},
+			201, `{"message":"User registered!"}`, `sign up with spaces " Mary  Ann" "de la Cruz" "a" " p w "`,
+		},
 		"login": {
 			call{method: "POST", target: "/api/auth/login", body: `{"email":"ann@mail.com","password":"p w"}`, header: http.Header{"User-Agent": {"curl/8"}}},
 			201, `{"id":"` + annText + `","email":"ann@mail.com","message":"User is authorized","token":"a.b.c","firstName":"Ann","lastName":null}`,
@@ -65,6 +69,18 @@ func TestAccountEndpoints(t *testing.T) {
 		"change-password": {
 			call{method: "PATCH", target: "/api/profile/change-password", token: "good", body: `{"oldPassword":"a","newPassword":"b"}`},
 			201, `{"message":"Password changed successfully."}`, `change password of ` + annText + ` from "a" to "b"`,
+		},
+		"name both": {
+			call{method: "PATCH", target: "/api/profile", token: "good", body: `{"firstName":"Mary Ann","lastName":"de la Cruz"}`},
+			201, `{"message":"User updated."}`, `name ` + annText + ` on ` + noteText + ` "Mary Ann" "de la Cruz"`,
+		},
+		"name nothing": {
+			call{method: "PATCH", target: "/api/profile", token: "good", body: `{}`},
+			201, `{"message":"User updated."}`, `name ` + annText + ` on ` + noteText + ` nil nil`,
+		},
+		"password": {
+			call{method: "PATCH", target: "/api/profile/password", token: "good", body: `{"oldPassword":" a ","newPassword":"b c "}`},
+			201, `{"message":"Password changed successfully."}`, `change password of ` + annText + ` from " a " to "b c "`,
 		},
 		"destroy": {
 			call{method: "DELETE", target: "/api/profile/destroy", token: "good"},
@@ -214,9 +230,12 @@ func TestSearchRows(t *testing.T) {
 func calls() map[string]call {
 	return map[string]call{
 		"signUp":         {method: "POST", target: "/api/auth/sing-up", body: `{"firstName":"A","email":"a","password":"b"}`},
+		"createAccount":  {method: "POST", target: "/api/auth/sign-up", body: `{"firstName":"A B","email":"a","password":"b c"}`},
 		"login":          {method: "POST", target: "/api/auth/login", body: `{"email":"a","password":"b"}`},
 		"updateProfile":  {method: "PATCH", target: "/api/profile/update", token: "good", body: `{}`},
 		"changePassword": {method: "PATCH", target: "/api/profile/change-password", token: "good", body: `{"oldPassword":"a","newPassword":"b"}`},
+		"setName":        {method: "PATCH", target: "/api/profile", token: "good", body: `{}`},
+		"setPassword":    {method: "PATCH", target: "/api/profile/password", token: "good", body: `{"oldPassword":"a b","newPassword":"b c"}`},
 		"destroyAccount": {method: "DELETE", target: "/api/profile/destroy", token: "good"},
 		"search":         {method: "GET", target: "/api/use-cases/search?searchText=a", token: "good"},
 		"searchUsers":    {method: "GET", target: "/api/use-cases/search-users?searchText=a&groupId=" + groupText, token: "good"},

@@ -29,6 +29,15 @@ func (s *server) updateProfile(ctx context.Context, in request) (answer, error) 
 	return done(http.StatusCreated, "User updated."), nil
 }
 
+// setName is updateProfile with names of several words.
+func (s *server) setName(ctx context.Context, in request) (answer, error) {
+	if err := s.chats.SetName(ctx, in.actor(), in.optional("firstName"), in.optional("lastName")); err != nil {
+		return answer{}, err
+	}
+	return done(http.StatusCreated, "User updated."), nil
+}
+
+// changePassword serves the classic operation and setPassword, whose schema allows spaces.
 func (s *server) changePassword(ctx context.Context, in request) (answer, error) {
 	if err := s.accounts.ChangePassword(ctx, in.ip, in.by, in.text("oldPassword"), in.text("newPassword")); err != nil {
 		return answer{}, err

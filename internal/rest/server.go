@@ -62,6 +62,7 @@ type UseCases interface {
 
 // Conversations are the operations of the extended dialect.
 type Conversations interface {
+	SetName(ctx context.Context, by chat.Actor, first, last *string) error
 	Epoch(ctx context.Context) (string, error)
 	Inbox(ctx context.Context, by chat.Actor, after chat.InboxCursor, limit int) (chat.InboxPage, error)
 	Sync(ctx context.Context, by chat.Actor, q chat.Since) (chat.SyncPage, error)
@@ -213,13 +214,15 @@ func (s *server) table() map[string]endpoint {
 	list := func(weight int, do handler) endpoint { return endpoint{do: do, cost: limit.Read(weight), long: true} }
 	open := func(do handler) endpoint { return endpoint{do: do, cost: limit.Open} }
 	return map[string]endpoint{
-		"signUp": open(s.signUp), "login": open(s.login), "readServer": open(s.readServer), "readInvite": open(s.readInvite),
+		"signUp": open(s.signUp), "createAccount": open(s.createAccount), "login": open(s.login), "readServer": open(s.readServer),
+		"readInvite": open(s.readInvite),
 
 		"refreshToken": write(2, s.refreshToken), "logOut": write(1, s.logOut), "logOutEverywhere": write(2, s.logOutEverywhere),
 		"listSessions": list(1, s.listSessions), "endSession": write(2, s.endSession),
 
-		"readProfile": read(s.readProfile), "updateProfile": write(5, s.updateProfile),
-		"changePassword": write(2, s.changePassword), "destroyAccount": write(5, s.destroyAccount),
+		"readProfile": read(s.readProfile), "updateProfile": write(5, s.updateProfile), "setName": write(5, s.setName),
+		"changePassword": write(2, s.changePassword), "setPassword": write(2, s.changePassword),
+		"destroyAccount": write(5, s.destroyAccount),
 
 		"syncConversations": list(1, s.syncConversations), "syncConversation": list(1, s.syncConversation),
 		"listMessages": list(1, s.listMessages), "sendMessage": write(1, s.sendMessage), "markAsDeleted": write(2, s.markAsDeleted),

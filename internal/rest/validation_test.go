@@ -114,6 +114,31 @@ func TestBodiesBehindTheLogin(t *testing.T) { // docs/contract.md, Body errors; 
 	})
 }
 
+func TestBodiesWithSpaces(t *testing.T) { // docs/extended.md, Names and passphrases
+	t.Parallel()
+	const (
+		signUp   = "POST /api/auth/sign-up"
+		name     = "PATCH /api/profile"
+		password = "PATCH /api/profile/password"
+
+		shown  = `should match pattern "\S"`
+		inLine = `should match pattern "^[^\p{Cc}\p{Zl}\p{Zp}]*$"`
+	)
+	runBodies(t, []bodyTest{
+		{signUp, `{"firstName":"Mary Ann","lastName":" ","email":"a","password":" p\u00a0😀\u200d "}`, nil},
+		{signUp, `{"firstName":" \u3000","lastName":1,"email":"a b","password":"a\tb"}`,
+			all(pattern("firstName", shown), text("lastName"), pattern("email", patternS), pattern("password", inLine))},
+		{signUp, `{"firstName":"A","email":"a","password":"a\u2028b","x":1}`, all(extra("x"), pattern("password", inLine))},
+		{signUp, `{}`, all(missing("firstName"), missing("email"), missing("password"))},
+		{name, `{"firstName":"Mary Ann"}`, nil},
+		{name, `{"firstName":"","lastName":" "}`, all(pattern("firstName", shown), pattern("lastName", shown))},
+		{name, `{"firstName":null,"id":"x"}`, all(extra("id"), text("firstName"))},
+		{password, `{"oldPassword":"","newPassword":"  "}`, nil}, // the service decides about these
+		{password, `{"newPassword":"a\u0085b\u2029"}`, all(missing("oldPassword"), pattern("newPassword", inLine))},
+		{password, `{"oldPassword":1,"newPassword":"a\nb"}`, all(text("oldPassword"), pattern("newPassword", inLine))},
+	})
+}
+
 func runBodies(t *testing.T, tests []bodyTest) {
 	t.Helper()
 	w := newWorld(t, rest.Config{})

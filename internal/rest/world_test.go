@@ -99,7 +99,11 @@ func show(s *string) string {
 
 func (w *world) SignUp(_ context.Context, ip netip.Addr, a auth.NewAccount) error {
 	w.ip = ip
-	return w.note("sign up %q %s %q %q", a.FirstName, show(a.LastName), a.Email, a.Password)
+	how := "sign up"
+	if a.Spaces {
+		how += " with spaces"
+	}
+	return w.note("%s %q %s %q %q", how, a.FirstName, show(a.LastName), a.Email, a.Password)
 }
 
 func (w *world) Login(_ context.Context, ip netip.Addr, device, email, password string) (auth.LoginResult, error) {
@@ -136,6 +140,10 @@ func (w *world) ChangePassword(_ context.Context, _ netip.Addr, by auth.Identity
 
 func (w *world) Rename(_ context.Context, by chat.Actor, first, last *string) error {
 	return w.note("rename %s on %s to %s %s", by.User, by.Session, show(first), show(last))
+}
+
+func (w *world) SetName(_ context.Context, by chat.Actor, first, last *string) error {
+	return w.note("name %s on %s %s %s", by.User, by.Session, show(first), show(last))
 }
 
 func (w *world) DeleteAccount(_ context.Context, by chat.Actor, erase bool) error {

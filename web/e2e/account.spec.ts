@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
-import { bubble, dialog, expect, online, test, write } from './world';
+import { bubble, composer, dialog, expect, online, row, test, write } from './world';
 
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: false });
 const part = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
@@ -31,11 +31,11 @@ test('signs up, with what is wrong said beside each field, logs out and in again
   await submit.click();
   await expect(page.getByText('Fill this in')).toHaveCount(3);
   await expect(field(page, 'First name')).toBeFocused();
-  await field(page, 'First name').fill('Ann Marie');
+  await field(page, 'First name').fill('Ann\u200bMarie');
   await field(page, 'E-mail').fill('ann');
   await field(page, 'Password').fill('short');
   await submit.click();
-  await expect(page.getByText('No spaces here')).toBeVisible();
+  await expect(page.getByText('Remove hidden characters, such as tabs or line ends')).toBeVisible();
   await expect(page.getByText('Write an e-mail address, such as ann@example.org')).toBeVisible();
   await expect(page.getByText('At least 8 characters', { exact: true })).toBeVisible();
 
@@ -73,6 +73,56 @@ test('signs up, with what is wrong said beside each field, logs out and in again
   await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
 });
 
+test('names of several words and a passphrase', async ({ world }) => {
+  const ben = await world.person('Ben');
+  const page = await world.open(null);
+  await button(page, 'Create account').click();
+  await field(page, 'First name').fill(' Mary  Ann ');
+  await field(page, 'Last name').fill('de la Cruz');
+  const email = `${randomUUID()}@example.org`;
+  await field(page, 'E-mail').fill(email);
+  await field(page, 'Password').fill('correct horse battery staple');
+  await page.locator('button[type=submit]').click();
+  await expect(page.getByText('No chats yet')).toBeVisible();
+
+  await page.goto(`${world.server.url}/settings`);
+  await expect(page.locator('.details-name')).toHaveText('Mary Ann de la Cruz');
+  await online(page);
+  const form = part(page, 'Password');
+  await form.getByLabel('Old password').fill('correct horse battery staple');
+  await form.getByLabel('New password').fill('staple of many horses');
+  await form.getByRole('button', { name: 'Change password' }).click();
+  await expect(page.getByText('The password is changed')).toBeVisible();
+  const profile = part(page, 'Profile');
+  await profile.getByLabel('Last name').fill(' de la  Cruz Vega');
+  await profile.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Saved')).toBeVisible();
+  await expect(profile.getByLabel('Last name')).toHaveValue('de la Cruz Vega');
+  await page.locator('.settings-ends').getByRole('button', { name: 'Log out' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Log out' }).click();
+  await expect(welcome(page)).toBeVisible();
+  await field(page, 'E-mail').fill(email);
+  await field(page, 'Password').fill('staple of many horses');
+  await button(page, 'Log in').click();
+  await expect(page.locator('.details-name')).toHaveText('Mary Ann de la Cruz Vega');
+
+  const mary = await world.login({ firstName: 'Mary Ann', lastName: 'de la Cruz Vega', email, password: 'staple of many horses' });
+  const id = await world.group(ben, 'Team');
+  await world.add(ben, id, mary);
+  await world.say(mary, ben, 'hello');
+  const b = await world.open(ben);
+  await expect(row(b, 'Mary Ann de la Cruz Vega')).toBeVisible();
+  await b.getByRole('searchbox').fill('mary ann de');
+  await expect(row(b, 'Mary Ann de la Cruz Vega')).toBeVisible();
+  await b.goto(`${world.server.url}/c/${id}`);
+  await expect(b.locator('.line-notice').filter({ hasText: 'Ben added Mary Ann' })).toBeVisible();
+  await composer(b).pressSequentially('hi @mary ann');
+  await composer(b).press('Enter');
+  await expect(composer(b)).toHaveValue('hi @Mary Ann de la Cruz Vega ');
+  await composer(b).press('Enter');
+  await expect(bubble(b, 'hi').locator('.mention')).toHaveText('@Mary Ann de la Cruz Vega');
+});
+
 test('says when the server is away, and goes on when it is back', async ({ world }) => {
   const ann = await world.person('Ann');
   const page = await world.open(null);
@@ -92,9 +142,9 @@ test('a profile is changed, and others see it', async ({ world }) => {
   const a = await world.open(ann, { at: '/settings' });
   const profile = part(a, 'Profile');
   await online(a);
-  await profile.getByLabel('First name').fill('An na');
+  await profile.getByLabel('First name').fill('An\u00adna');
   await profile.getByRole('button', { name: 'Save' }).click();
-  await expect(profile.getByText('No spaces here')).toBeVisible();
+  await expect(profile.getByText('Remove hidden characters, such as tabs or line ends')).toBeVisible();
   await profile.getByLabel('First name').fill('Anna');
   await profile.getByLabel('Last name').fill('');
   await profile.getByRole('button', { name: 'Save' }).click();

@@ -68,6 +68,8 @@ var otherRules = []rule{
 	{op: "readProfile", ask: `GET /api/profile`, answers: may(everyone)},
 	{op: "updateProfile", ask: `PATCH /api/profile/update {"lastName":"Tester"}`, answers: may(everyone)},
 	{op: "changePassword", ask: `PATCH /api/profile/change-password {"oldPassword":"{password}","newPassword":"a-quite-new-one-7"}`, answers: may(everyone), account: true},
+	{op: "setName", ask: `PATCH /api/profile {"lastName":"Tester"}`, answers: may(everyone)},
+	{op: "setPassword", ask: `PATCH /api/profile/password {"oldPassword":"{password}","newPassword":"a quite new one 7"}`, answers: may(everyone), account: true},
 	{op: "destroyAccount", ask: `DELETE /api/profile/destroy`, answers: may(everyone), account: true},
 	{op: "destroyAccount", note: "erasing", ask: `DELETE /api/profile/destroy?mode=erase {"password":"{password}"}`, answers: may(everyone), account: true},
 	{op: "search", ask: `GET /api/use-cases/search?searchText=A%20group`, answers: may(everyone)},
@@ -78,6 +80,7 @@ var otherRules = []rule{
 	{op: "syncConversations", note: "by REST", ask: `GET /api/sync`, answers: may(everyone)},
 
 	{op: "signUp", ask: `POST /api/auth/sing-up {"firstName":"New","lastName":"Comer","email":"{new}@example.org","password":"{password}"}`, public: true},
+	{op: "createAccount", ask: `POST /api/auth/sign-up {"firstName":"Mary Ann","lastName":"de la Cruz","email":"{new}@example.org","password":"{password}"}`, public: true},
 	{op: "login", ask: `POST /api/auth/login {"email":"{email of friend}","password":"{password}"}`, public: true},
 	{op: "login", note: "to a deleted account", ask: `POST /api/auth/login {"email":"{email of deleted}","password":"{password}"}`, answers: told("", "invalid: No such user exists or wrong password"), public: true},
 	{op: "readInvite", note: "none", ask: `GET /api/invites/{new}`, answers: told("", noInvite), public: true},

@@ -40,7 +40,7 @@ func accountRows() []row {
 	for _, n := range []string{" ", "\u200b", "\u202eevil", strings.Repeat("n", 256), "", "a b", "a\nb", "\u3164", "\u2066x", "\u0000", "\x1b[31m", "%0a\n"} {
 		rows = append(rows, refusedSignUp("E21", "firstName", n))
 	}
-	return append(rows, row{id: "E21", note: "markup", run: markupName})
+	return append(rows, row{id: "E21", note: "markup", run: markupName}, row{id: "E21", note: "of several words", run: namesOfWords})
 }
 
 // form is a good body of sing-up but for the fields given, name and value in turn.
@@ -84,6 +84,22 @@ func (w *world) logsIn(t testing.TB, from, email, password string) reply {
 		t.Fatal(err)
 	}
 	return r
+}
+
+// namesOfWords are sign-ups that accept spaces, and still nothing else of the kind.
+func namesOfWords(t *testing.T, w *world) {
+	for body, want := range map[string]int{
+		form("firstName", " Mary  Ann ", "lastName", "de la Cruz", "password", "correct horse battery staple"): 201,
+		form("lastName", " "): 201, form("firstName", "\u3000"): 400, form("firstName", "Mary\tAnn"): 400, form("lastName", "Cruz\u2029"): 400,
+		form("firstName", "Mary \u202eAnn"): 400, form("lastName", "\u3164 \u3164"): 400, form("firstName", strings.Repeat("n ", 129)): 400,
+		form("firstName", "Mary\u200bAnn"): 400, form("lastName", "Cruz\x00"): 400, form("email", "mary ann@example.org"): 400,
+		form("password", "a line\nand one more"): 400, form("password", "        "): 400, form("password", "a line\u2028and one more"): 400,
+	} {
+		r, err := w.call(call{line: "POST /api/auth/sign-up", body: body})
+		if err != nil || r.status != want || r.message() == "" {
+			t.Errorf("%.200s: answer %d %s, %v; want %d", body, r.status, r.body, err, want)
+		}
+	}
 }
 
 // indistinguishable: neither the answer nor its time tells whether there is an account.

@@ -26,6 +26,9 @@ func newEndpoints() []endpoint {
 	query := func(good string, bad ...string) sort { return sort{bad: bad, fine: []string{good}} }
 	limit := param{"limit", "5", query("5", "-1", "5.5", "1e3", "0x10", "", "x", "9007199254740992", "5%00", "5'--", "%35x")}
 	place := query("0", "-1", "0.5", "1e400", "9007199254740992", "99999999999999999999", "", "x", "0'%20OR%20'1'='1", "%00")
+	words := sort{bad: []string{
+		`1`, `null`, `[]`, `""`, `" "`, `"\u3000"`, `"a\tb"`, `"a\nb"`, `"a\u2028b"`, `"a\u0000b"`, `"a\u202eb"`, `"a\u200bb"`, `"` + strings.Repeat("a ", 129) + `"`,
+	}}
 	epoch := param{"epoch", "x", query("x", strings.Repeat("e", 201), "%FF", "%ED%A0%80")}
 	conversations := func(method, rest string) []call {
 		var list []call
@@ -47,6 +50,13 @@ func newEndpoints() []endpoint {
 			{line: "DELETE /api/auth/sessions/'%20OR%201=1--"}, {line: "DELETE /api/auth/sessions/all"}, {line: "DELETE /api/auth/sessions/" + strings.Repeat("a", 5000)},
 		}},
 		{line: "GET /api/profile"},
+		{line: "PATCH /api/profile", body: []param{{"?firstName", ``, words}, {"?lastName", ``, words}, {"?more", ``, sort{bad: []string{`1`}}}}},
+		{line: "PATCH /api/profile/password", body: []param{
+			{"oldPassword", `"` + apptest.Password + `"`, sort{bad: []string{`1`, `null`, `[]`, `{}`}}},
+			{"newPassword", `"staple of many horses"`, sort{bad: []string{
+				`1`, `null`, `[]`, `""`, `"two w"`, `"        "`, `"a\tb c d e f"`, `"a b c d\u2028e f"`, `"a b c d e\u0000f"`, `"` + strings.Repeat("a ", 65) + `"`,
+			}}},
+		}, spends: true},
 		{line: "GET /api/sync", query: []param{epoch, {"cursor", "", query("", "x", "====", "MQ", "%00", "'%20OR%201=1--", "2025-01-01T00:00:00.000Z", strings.Repeat("A", 201))}, limit}},
 		{line: "GET " + here + "/events", query: []param{{"afterSeq", "0", place}, limit, epoch, {"afterHidden", "0", place}}, more: conversations("GET", "/events")},
 		{line: "GET " + here + "/messages", query: []param{{"beforeSeq", "9", place}, limit, {"aroundId", "", query("", "x", "{id}0", "%00", "'%20OR%201=1--", "00000000-0000-0000-0000-00000000000g", "00000000-0000-0000-0000-000000000000")}},

@@ -29,6 +29,17 @@ export interface SignUp {
   readonly password: string;
 }
 
+export interface NewAccount {
+  /** At most 255 characters. */
+  readonly firstName: string;
+  /** At most 255 characters; may be empty. */
+  readonly lastName?: string;
+  /** At most 254 characters. */
+  readonly email: string;
+  /** 8 to 128 characters unless the operator asks for more; spaces count. */
+  readonly password: string;
+}
+
 export interface Login {
   readonly email: string;
   readonly password: string;
@@ -83,9 +94,22 @@ export interface ProfileUpdate {
   readonly lastName?: string;
 }
 
+export interface NewName {
+  /** At most 255 characters. */
+  readonly firstName?: string;
+  /** At most 255 characters. */
+  readonly lastName?: string;
+}
+
 export interface PasswordChange {
   readonly oldPassword: string;
   /** 8 to 128 characters unless the operator asks for more. */
+  readonly newPassword: string;
+}
+
+export interface NewPassword {
+  readonly oldPassword: string;
+  /** 8 to 128 characters unless the operator asks for more; spaces count. */
   readonly newPassword: string;
 }
 
@@ -455,6 +479,13 @@ export interface Operations {
     readonly body: SignUp;
     readonly answer: Message;
   };
+  /** Open an account with names of several words and a passphrase */
+  readonly createAccount: {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: NewAccount;
+    readonly answer: Message;
+  };
   /** Log in */
   readonly login: {
     readonly path: undefined;
@@ -504,6 +535,13 @@ export interface Operations {
     readonly body: undefined;
     readonly answer: Profile;
   };
+  /** Change one's names, which may have several words */
+  readonly setName: {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: NewName;
+    readonly answer: Message;
+  };
   /** Change one's names */
   readonly updateProfile: {
     readonly path: undefined;
@@ -516,6 +554,13 @@ export interface Operations {
     readonly path: undefined;
     readonly query: undefined;
     readonly body: PasswordChange;
+    readonly answer: Message;
+  };
+  /** Change one's password, which may have spaces */
+  readonly setPassword: {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: NewPassword;
     readonly answer: Message;
   };
   /** Delete one's account */
@@ -602,6 +647,7 @@ export const operations = {
   readServer: { method: "GET", path: "/api/server", auth: false },
   readInvite: { method: "GET", path: "/api/invites/{code}", auth: false },
   signUp: { method: "POST", path: "/api/auth/sing-up", auth: false },
+  createAccount: { method: "POST", path: "/api/auth/sign-up", auth: false },
   login: { method: "POST", path: "/api/auth/login", auth: false },
   refreshToken: { method: "POST", path: "/api/auth/refresh", auth: true },
   logOut: { method: "POST", path: "/api/auth/logout", auth: true },
@@ -609,8 +655,10 @@ export const operations = {
   listSessions: { method: "GET", path: "/api/auth/sessions", auth: true },
   endSession: { method: "DELETE", path: "/api/auth/sessions/{sessionId}", auth: true },
   readProfile: { method: "GET", path: "/api/profile", auth: true },
+  setName: { method: "PATCH", path: "/api/profile", auth: true },
   updateProfile: { method: "PATCH", path: "/api/profile/update", auth: true },
   changePassword: { method: "PATCH", path: "/api/profile/change-password", auth: true },
+  setPassword: { method: "PATCH", path: "/api/profile/password", auth: true },
   destroyAccount: { method: "DELETE", path: "/api/profile/destroy", auth: true },
   search: { method: "GET", path: "/api/use-cases/search", auth: true },
   searchUsers: { method: "GET", path: "/api/use-cases/search-users", auth: true },

@@ -2,6 +2,11 @@
 
 const graphemeSegmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
+/** A name as the server stores it: composed, with single spaces between its words. */
+export function cleanName(name: string): string {
+  return name.normalize('NFC').replace(/\p{Zs}+/gu, ' ').replace(/^ | $/g, '');
+}
+
 /** The beginning of a text: whole graphemes, up to `most` code points. A single grapheme that is longer is cut. */
 export function truncate(text: string, most: number): string {
   if (text.length <= most) return text;

@@ -1,5 +1,6 @@
 /** Accounts and sessions. */
 import { Failure, type Intents } from '../../state/intents';
+import { cleanName } from '../../state/text';
 import { callApi, me, requestAndApply, type Core } from '../core';
 
 /** The server's message for a password that is easy to guess. */
@@ -37,8 +38,10 @@ function loginIntents(c: Core): LoginIntents {
   return {
     logIn,
     async signUp({ firstName, lastName, email, password }) {
-      const names = lastName ? { firstName, lastName } : { firstName };
-      await callApi(c.api.call('signUp', { body: { ...names, email, password } })).catch((e: unknown) => {
+      const first = { firstName: cleanName(firstName) };
+      const last = cleanName(lastName);
+      const names = last ? { ...first, lastName: last } : first;
+      await callApi(c.api.call('createAccount', { body: { ...names, email, password } })).catch((e: unknown) => {
         throw e instanceof Failure && e.code === 'conflict' ? new Failure('email_taken', e.message) : e;
       }).catch(asWeakPassword);
       await logIn({ email, password });
@@ -60,13 +63,13 @@ function profileIntents(c: Core): ProfileIntents {
   return {
     serverInfo: () => callApi(c.api.call('readServer', {})),
     async updateProfile(name) {
-      await callApi(c.api.call('updateProfile', { body: name }));
+      await callApi(c.api.call('setName', { body: name }));
       c.store.dispatch({ type: 'setProfile', me: name });
       const login = c.session.login();
       if (login) c.session.save({ ...login, me: me(c) });
     },
     async changePassword(oldPassword, newPassword) {
-      await callApi(c.api.call('changePassword', { body: { oldPassword, newPassword } })).catch(asWrongOwnPassword).catch(asWeakPassword);
+      await callApi(c.api.call('setPassword', { body: { oldPassword, newPassword } })).catch(asWrongOwnPassword).catch(asWeakPassword);
     },
     async deleteAccount(mode, password) {
       await callApi(c.api.call('destroyAccount', { query: { mode }, body: { password } })).catch(asWrongOwnPassword);

@@ -158,8 +158,9 @@ function useServerInfo(ended: boolean, setNew: (isNew: boolean) => void): Server
 function refusedFields(t: Translator, f: Failure, isNew: boolean): FieldErrors | null {
   if (f.code === 'email_taken') return { email: t('field.emailTaken') };
   if (f.code === 'weak') return { password: t('error.weak') };
-  if (f.code === 'invalid' && isNew && /password/i.test(f.message)) return { password: t('error.invalid', { message: f.message }) };
-  return null;
+  if (f.code !== 'invalid' || !isNew) return null;
+  const field = (['firstName', 'lastName', 'password'] as const).find((name) => f.message.toLowerCase().includes(name.toLowerCase()));
+  return field ? { [field]: t('error.invalid', { message: f.message }) } : null;
 }
 
 /** Focuses the first invalid field once it is rendered as invalid. */

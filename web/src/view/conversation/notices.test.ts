@@ -19,6 +19,13 @@ describe('notices', () => {
     ['Ann left', 'Ann left', 'Ann выходит из группы'],
     ['A member left', 'A member left', 'Участник выходит из группы'],
     ['Анна joined by a link', 'Анна joined by a link', 'Анна вступает в группу по ссылке'],
+    ['Mary Ann created the group', 'Mary Ann created the group', 'Группу создал(а) Mary Ann'],
+    ['Mary Ann added Jean Luc', 'Mary Ann added Jean Luc', 'Mary Ann добавляет в группу: Jean Luc'],
+    ['Mary Ann removed Jean Luc', 'Mary Ann removed Jean Luc', 'Mary Ann исключает из группы: Jean Luc'],
+    ['Mary Ann removed a member', 'Mary Ann removed a member', 'Mary Ann исключает участника'],
+    ['Mary Ann renamed the group to Ben left', 'Mary Ann renamed the group to “Ben left”', 'Mary Ann переименовывает группу: «Ben left»'],
+    ['Mary Ann left', 'Mary Ann left', 'Mary Ann выходит из группы'],
+    ['Mary Ann joined by a link', 'Mary Ann joined by a link', 'Mary Ann вступает в группу по ссылке'],
   ])('“%s” are said in the language of the person', (text, english, russian) => {
     expect(noticeText(en, text)).toBe(english);
     expect(noticeText(ru, text)).toBe(russian);

@@ -3,16 +3,19 @@
 import type { Key } from '../i18n/en';
 import type { Translator } from '../i18n/translator';
 
-// First names have no spaces in them; names of groups may have.
+/** A notice; `NAME` is words with single spaces between them, as few as fit. */
+const notice = (text: string): RegExp => new RegExp(`^${text.replaceAll('NAME', '(\\S+(?: \\S+)*?)')}$`);
+
+// The first that fits counts: the new name of a group may read like another notice.
 const patterns: readonly (readonly [RegExp, Key, readonly string[]])[] = [
-  [/^(\S+) created the group$/, 'notice.created', ['name']],
-  [/^(\S+) added (\S+)$/, 'notice.added', ['name', 'other']],
-  [/^(\S+) removed a member$/, 'notice.removedSomebody', ['name']],
-  [/^(\S+) removed (\S+)$/, 'notice.removed', ['name', 'other']],
-  [/^(\S+) renamed the group to (.+)$/, 'notice.renamed', ['name', 'group']],
-  [/^A member left$/, 'notice.leftSomebody', []],
-  [/^(\S+) left$/, 'notice.left', ['name']],
-  [/^(\S+) joined by a link$/, 'notice.joined', ['name']],
+  [notice('NAME renamed the group to (.+)'), 'notice.renamed', ['name', 'group']],
+  [notice('NAME created the group'), 'notice.created', ['name']],
+  [notice('NAME removed a member'), 'notice.removedSomebody', ['name']],
+  [notice('A member left'), 'notice.leftSomebody', []],
+  [notice('NAME added NAME'), 'notice.added', ['name', 'other']],
+  [notice('NAME removed NAME'), 'notice.removed', ['name', 'other']],
+  [notice('NAME joined by a link'), 'notice.joined', ['name']],
+  [notice('NAME left'), 'notice.left', ['name']],
 ];
 
 export interface Notice {

@@ -21,7 +21,7 @@ export const en = {
   'account.hide': 'Hide',
   'account.toSignUp': 'No account yet?',
   'account.toLogIn': 'Already have an account?',
-  'account.passwordHint': 'At least 8 characters, without spaces',
+  'account.passwordHint': 'At least 8 characters; several words with spaces are fine',
   'account.ended': 'You have been logged out. Log in to go on; what was not sent yet is still here.',
   'account.welcome': 'Welcome back',
   'account.begin': 'Create your account',
@@ -30,6 +30,7 @@ export const en = {
 
   'field.needed': 'Fill this in',
   'field.noSpaces': 'No spaces here',
+  'field.hiddenCharacter': 'Remove hidden characters, such as tabs or line ends',
   'field.tooLong': { one: 'At most {n} character', other: 'At most {n} characters' },
   'field.passwordShort': { one: 'At least {n} character', other: 'At least {n} characters' },
   'field.emailTaken': 'There is an account with this e-mail already',

@@ -18,7 +18,7 @@ export const ru: Record<Key, Text> = {
   'account.hide': 'Скрыть',
   'account.toSignUp': 'Ещё нет аккаунта?',
   'account.toLogIn': 'Уже есть аккаунт?',
-  'account.passwordHint': 'Не меньше 8 символов, без пробелов',
+  'account.passwordHint': 'Не меньше 8 символов; можно несколько слов с пробелами',
   'account.ended': 'Вы вышли из аккаунта. Войдите, чтобы продолжить: неотправленное сохранилось.',
   'account.welcome': 'С возвращением',
   'account.begin': 'Создайте аккаунт',
@@ -27,6 +27,7 @@ export const ru: Record<Key, Text> = {
 
   'field.needed': 'Заполните это поле',
   'field.noSpaces': 'Здесь без пробелов',
+  'field.hiddenCharacter': 'Уберите невидимые символы, например табуляцию или перенос строки',
   'field.tooLong': {
     one: 'Не больше {n} символа', few: 'Не больше {n} символов', many: 'Не больше {n} символов', other: 'Не больше {n} символа',
   },

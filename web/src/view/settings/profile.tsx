@@ -2,7 +2,8 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Failure } from '../../state/intents';
-import { nameError } from '../account/validate';
+import { cleanName } from '../../state/text';
+import { firstNameError, nameError } from '../account/validate';
 import { useIntents, useSelect, useTranslator } from '../shell/context';
 import { useEditedField } from '../shell/editedField';
 import { Field } from '../shell/field';
@@ -19,9 +20,10 @@ export function ProfileForm(): JSX.Element {
   const [failure, setFailure] = useState<Failure | null>(null);
   const submit = (e: Event): void => {
     e.preventDefault();
-    const found = { first: first.value ? nameError(t, first.value, most) : t('field.needed'), last: last.value === '' && me?.lastName
+    const [firstName, lastName] = [cleanName(first.value), cleanName(last.value)];
+    const found = { first: firstNameError(t, firstName, most), last: lastName === '' && me?.lastName
       ? t('field.lastNameStays')
-      : nameError(t, last.value, most) };
+      : nameError(t, lastName, most) };
     // Shows a concurrent change before it is overwritten.
     if (first.conflicting) found.first ??= t('field.overtaken', { now: me?.firstName ?? '' });
     if (last.conflicting) found.last ??= t('field.overtaken', { now: me?.lastName ?? '' });
@@ -30,7 +32,10 @@ export function ProfileForm(): JSX.Element {
     setWrong(found);
     setFailure(null);
     if (found.first || found.last) return;
-    intents.updateProfile({ ...(first.changed && { firstName: first.value }), ...(last.changed && { lastName: last.value }) }).then(
+    // Shows the names as they will be stored.
+    if (first.changed) first.set(firstName);
+    if (last.changed) last.set(lastName);
+    intents.updateProfile({ ...(first.changed && { firstName }), ...(last.changed && lastName && { lastName }) }).then(
       () => intents.showToast('settings.saved'), setFailure
     );
   };
