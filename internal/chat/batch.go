@@ -1,10 +1,5 @@
 package chat
 
-import (
-	"cmp"
-	"slices"
-)
-
 // Command is one write on its way to the log. The set is closed: the operations of
 // Service make them. A command is used once; its results are read after it is done.
 type Command interface {
@@ -37,6 +32,32 @@ type Needs struct {
 	Hidden          []HiddenKey
 	GroupCount      []UserID    // of how many groups the user is a member
 	Successor       []MemberKey // who owns the conversation once the user is out
+}
+
+// all lists the fields of n.
+func (n *Needs) all(yield func(keyField) bool) {
+	for _, f := range [...]keyField{
+		keysOf(&n.Heads), keysOf(&n.Members), keysOf(&n.Users), keysOf(&n.Messages),
+		keysOf(&n.Quoted), keysOf(&n.Reacted), keysOf(&n.MessageCountAt), keysOf(&n.Beyond),
+		keysOf(&n.Authors), keysOf(&n.PreviousMessage), keysOf(&n.Invites), keysOf(&n.Drafts),
+		keysOf(&n.Hidden), keysOf(&n.GroupCount), keysOf(&n.Successor),
+	} {
+		if !yield(f) {
+			return
+		}
+	}
+}
+
+func (n *Needs) reset() {
+	for keys := range n.all {
+		keys.reset()
+	}
+}
+
+func (n *Needs) sort() {
+	for keys := range n.all {
+		keys.sort()
+	}
 }
 
 // MessageKey is a place in a log.
@@ -109,32 +130,15 @@ type Facts struct {
 
 // Reset empties f, keeping its memory.
 func (f *Facts) Reset() {
-	if f.Heads == nil {
-		*f = Facts{
-			Heads: map[ConversationID]*Conversation{}, Members: map[MemberKey]*Member{}, Users: map[UserID]*User{},
-			Messages: map[MessageID]*Message{}, GroupCount: map[UserID]GroupCount{}, Successor: map[MemberKey]UserID{},
-			Edits: map[MessageID]*LogEntry{}, Reacted: map[ReactionKey]bool{}, MessageCountAt: map[MessageKey]int64{},
-			Beyond: map[UnreadKey]UnreadCounts{}, Authors: map[AuthorsKey][]Author{}, PreviousMessage: map[MessageKey]TimeMark{},
-			Invites: map[InviteCode]*Invite{}, Drafts: map[MemberKey]*UnsentText{},
-			Hidden: map[HiddenKey]*Hidden{},
-		}
-		return
+	for _, facts := range [...]field{
+		factsOf(&f.Heads), factsOf(&f.Members), factsOf(&f.Users), factsOf(&f.Messages),
+		factsOf(&f.Edits), factsOf(&f.GroupCount), factsOf(&f.Reacted),
+		factsOf(&f.MessageCountAt), factsOf(&f.Beyond), factsOf(&f.Authors),
+		factsOf(&f.PreviousMessage), factsOf(&f.Invites), factsOf(&f.Hidden), factsOf(&f.Drafts),
+		factsOf(&f.Successor),
+	} {
+		facts.reset()
 	}
-	clear(f.Heads)
-	clear(f.Members)
-	clear(f.Users)
-	clear(f.Messages)
-	clear(f.GroupCount)
-	clear(f.Edits)
-	clear(f.Reacted)
-	clear(f.MessageCountAt)
-	clear(f.Beyond)
-	clear(f.Authors)
-	clear(f.PreviousMessage)
-	clear(f.Invites)
-	clear(f.Drafts)
-	clear(f.Hidden)
-	clear(f.Successor)
 }
 
 // TimeMark lets a page find its place by time: the message at Seq was created at At.
@@ -195,21 +199,34 @@ type Deletion struct {
 	Erase bool
 }
 
+// all lists the fields of c.
+func (c *Changes) all(yield func(rowField) bool) {
+	for _, f := range [...]rowField{
+		rowsOf(&c.NewHeads), rowsOf(&c.Heads), rowsOf(&c.Messages), rowsOf(&c.Edited),
+		rowsOf(&c.Marks), rowsOf(&c.Log), rowsOf(&c.Mentions), rowsOf(&c.Reacted),
+		rowsOf(&c.ReactionsRemoved), rowsOf(&c.AnnotationsCleared), rowsOf(&c.Hidden),
+		rowsOf(&c.Drafts), rowsOf(&c.Invites), rowsOf(&c.Members), rowsOf(&c.Emptied),
+		rowsOf(&c.Withdrawn), rowsOf(&c.Users), rowsOf(&c.Deleted),
+	} {
+		if !yield(f) {
+			return
+		}
+	}
+}
+
 // Empty reports whether there is nothing to store.
 func (c *Changes) Empty() bool {
-	return len(c.NewHeads)+len(c.Heads)+len(c.Messages)+len(c.Edited)+len(c.Marks)+len(c.Log)+
-		len(c.Mentions)+len(c.Reacted)+len(c.ReactionsRemoved)+len(c.AnnotationsCleared)+len(c.Hidden)+len(c.Drafts)+len(c.Invites)+
-		len(c.Members)+len(c.Emptied)+len(c.Withdrawn)+len(c.Users)+len(c.Deleted) == 0
+	for rows := range c.all {
+		if !rows.empty() {
+			return false
+		}
+	}
+	return true
 }
 
 func (c *Changes) reset() {
-	clear(c.Messages) // lets go of the texts
-	*c = Changes{
-		NewHeads: c.NewHeads[:0], Heads: c.Heads[:0], Messages: c.Messages[:0], Marks: c.Marks[:0],
-		Log: c.Log[:0], Members: c.Members[:0], Emptied: c.Emptied[:0], Users: c.Users[:0], Deleted: c.Deleted[:0],
-		Edited: c.Edited[:0], Mentions: c.Mentions[:0], Reacted: c.Reacted[:0], ReactionsRemoved: c.ReactionsRemoved[:0],
-		AnnotationsCleared: c.AnnotationsCleared[:0], Hidden: c.Hidden[:0], Drafts: c.Drafts[:0], Invites: c.Invites[:0],
-		Withdrawn: c.Withdrawn[:0],
+	for rows := range c.all {
+		rows.reset()
 	}
 }
 
@@ -286,35 +303,3 @@ func (b *Batch) Err(i int) error { return b.errs[i] }
 // Events is what became known by the batch, in the order decided. The slice is the
 // batch's; the events may be kept.
 func (b *Batch) Events() []Event { return b.events }
-
-func (n *Needs) reset() {
-	*n = Needs{
-		Heads: n.Heads[:0], Members: n.Members[:0], Users: n.Users[:0], Messages: n.Messages[:0],
-		GroupCount: n.GroupCount[:0], Successor: n.Successor[:0],
-		Quoted: n.Quoted[:0], Reacted: n.Reacted[:0], MessageCountAt: n.MessageCountAt[:0], Beyond: n.Beyond[:0], Authors: n.Authors[:0],
-		PreviousMessage: n.PreviousMessage[:0], Invites: n.Invites[:0], Drafts: n.Drafts[:0], Hidden: n.Hidden[:0],
-	}
-}
-
-func (n *Needs) sort() {
-	n.Heads = sortCompact(n.Heads, ConversationID.Compare)
-	n.Members = sortCompact(n.Members, MemberKey.Compare)
-	n.Users = sortCompact(n.Users, UserID.Compare)
-	n.Messages = sortCompact(n.Messages, MessageID.Compare)
-	n.GroupCount = sortCompact(n.GroupCount, UserID.Compare)
-	n.Successor = sortCompact(n.Successor, MemberKey.Compare)
-	n.Quoted = sortCompact(n.Quoted, MessageID.Compare)
-	n.Reacted = sortCompact(n.Reacted, ReactionKey.Compare)
-	n.MessageCountAt = sortCompact(n.MessageCountAt, MessageKey.Compare)
-	n.Beyond = sortCompact(n.Beyond, UnreadKey.Compare)
-	n.Authors = sortCompact(n.Authors, AuthorsKey.Compare)
-	n.PreviousMessage = sortCompact(n.PreviousMessage, MessageKey.Compare)
-	n.Invites = sortCompact(n.Invites, cmp.Compare[InviteCode])
-	n.Drafts = sortCompact(n.Drafts, MemberKey.Compare)
-	n.Hidden = sortCompact(n.Hidden, HiddenKey.Compare)
-}
-
-func sortCompact[T comparable](s []T, compare func(a, b T) int) []T {
-	slices.SortFunc(s, compare)
-	return slices.Compact(s)
-}

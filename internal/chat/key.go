@@ -42,3 +42,6 @@ func (k MemberKey) Compare(other MemberKey) int {
 	}
 	return k.User.Compare(other.User)
 }
+
+// Compare orders codes as texts.
+func (c InviteCode) Compare(other InviteCode) int { return cmp.Compare(c, other) }
