@@ -1,7 +1,7 @@
-// Package archtest holds the house's taste as tests: what a reader may rely on
-// everywhere in the tree, so that no review has to look for it.
+// Package archtest checks the structure and the conventions of the tree by tests, so that no
+// review has to look for them.
 //
-//   - law.go: which room may import which (ARCHITECTURE.md, Import rules);
+//   - imports.go: which package may import which (ARCHITECTURE.md, Import rules);
 //   - size.go: how long files, functions, interfaces and parameter lists may be;
 //   - habit.go: package docs, banned names, sleeps and skips in tests, the environment;
 //   - sql.go: the stores' SQL is constant;

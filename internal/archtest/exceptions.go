@@ -7,7 +7,7 @@ var tooLarge = map[string]int{}
 // nonConstantSQL are the exceptions to sql.go, each with the reason why no input can
 // become SQL there. A function is named folder.Name or folder.Type.Method.
 var nonConstantSQL = map[string]string{
-	"internal/store/postgres.Store.sees":      "a witness is made in this room only, each from a constant and its arguments",
+	"internal/store/postgres.Store.sees":      "a commit proof is made in this package only, each from a constant and its arguments",
 	"internal/store/postgres.redate":          "names of tables and columns come from the schema, a moment is a number",
 	"internal/store/postgres.Check":           "queries are a table of constants",
 	"internal/store/rekey.Accounts":           "a store's Statements are constants",

@@ -66,7 +66,7 @@ func waits(all []source) []string {
 func environment(all []source) []string {
 	var faults []string
 	for _, s := range all {
-		if name, _ := roomOf(s.dir()); s.forTests() || name == "config" {
+		if name, _ := ruleOf(s.dir()); s.forTests() || name == "config" {
 			continue
 		}
 		calls(s, func(call *ast.CallExpr, on, method string) {

@@ -25,7 +25,7 @@ var (
 func constantSQL(all []source, exceptions map[string]string) []string {
 	byDir := map[string][]source{}
 	for _, s := range all {
-		if name, ok := roomOf(s.dir()); ok && !s.test && strings.HasPrefix(name, "store/") && !law[name].testsOnly {
+		if name, ok := ruleOf(s.dir()); ok && !s.test && strings.HasPrefix(name, "store/") && !importRules[name].testsOnly {
 			byDir[s.dir()] = append(byDir[s.dir()], s)
 		}
 	}

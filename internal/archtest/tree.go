@@ -35,8 +35,8 @@ func (s source) dir() string { return path.Dir(s.path) }
 
 // forTests reports whether the file is linked into tests only.
 func (s source) forTests() bool {
-	name, ok := roomOf(s.dir())
-	return s.test || ok && law[name].testsOnly
+	name, ok := ruleOf(s.dir())
+	return s.test || ok && importRules[name].testsOnly
 }
 
 // line is where the node begins.

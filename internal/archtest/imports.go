@@ -7,38 +7,38 @@ import (
 	"strings"
 )
 
-// room is a part of the tree under one row of the law.
-type room struct {
-	// imports are the rooms that its code may import, besides itself.
+// importRule says what the packages below one folder may import.
+type importRule struct {
+	// imports are the packages that its code may import, besides itself.
 	imports []string
-	// testImports are rooms that its tests may import besides.
+	// testImports are packages that only its tests may import.
 	testImports []string
 	// onlyStd says that of others' packages it may import the standard library only.
 	onlyStd bool
 	// also are packages of others that it may import all the same.
 	also []string
-	// testsOnly says that only tests, and other such rooms, may import it; forTestsOf are
-	// the rooms whose tests may, all if empty.
+	// testsOnly says that only tests, and other such packages, may import it; forTestsOf are
+	// the packages whose tests may, all if empty.
 	testsOnly  bool
 	forTestsOf []string
 }
 
-// below are the rooms that everything above the domain may import.
+// below are the packages that everything above the domain may import.
 var below = []string{"chat", "limit"}
 
-// inner are the rooms that rest, ws and app are made of.
+// inner are the packages that rest, ws and app are made of.
 var inner = append([]string{"hub", "commit", "problem", "auth", "wire"}, below...)
 
-// outer are the rooms that only app puts together.
+// outer are the packages that only app puts together.
 var outer = append([]string{
 	"rest", "ws", "store/sqlite", "store/postgres", "store/rekey", "bus/local",
 	"config", "obs", "webui", "edge", "api", "clock",
 }, inner...)
 
-// law is the law of imports: cmd → app → {rest, ws} → {hub, commit, problem, auth} →
-// wire → chat → standard library, and the rooms at app's sides. A room that is not here
-// may not exist. Rooms below internal are named without it.
-var law = map[string]room{
+// importRules maps folders to their rules: cmd → app → {rest, ws} → {hub, commit, problem,
+// auth} → wire → chat → standard library, and the packages that app uses beside these.
+// Every package needs a rule. Folders below internal are named without it.
+var importRules = map[string]importRule{
 	"cmd": {imports: append([]string{"app", "bench"}, outer...)},
 	"app": {imports: outer},
 
@@ -76,23 +76,23 @@ var law = map[string]room{
 	"app/apptest":     {testsOnly: true, imports: append([]string{"app", "pgtest", "wire/wiretest"}, outer...), forTestsOf: []string{"app", "bench", "cmd"}},
 }
 
-// roomOf returns the row of the law that a folder or a package of ours is under.
-func roomOf(dir string) (string, bool) {
+// ruleOf returns the key of the rule that a folder or a package of ours is under.
+func ruleOf(dir string) (string, bool) {
 	for at := strings.TrimPrefix(dir, "internal/"); at != "." && at != "/"; at = path.Dir(at) {
-		if _, ok := law[at]; ok {
+		if _, ok := importRules[at]; ok {
 			return at, true
 		}
 	}
 	return "", false
 }
 
-// imports finds what breaks the law.
+// imports finds imports that break the rules.
 func imports(all []source) []string {
 	var faults []string
 	for _, s := range all {
-		name, ok := roomOf(s.dir())
+		name, ok := ruleOf(s.dir())
 		if !ok {
-			faults = append(faults, s.faultf(s.file.Name, "%s is not a room of the law (law.go)", s.dir()))
+			faults = append(faults, s.faultf(s.file.Name, "%s has no import rule (imports.go)", s.dir()))
 			continue
 		}
 		for _, spec := range s.file.Imports {
@@ -108,39 +108,39 @@ func imports(all []source) []string {
 	return faults
 }
 
-// refuse says why a file of the room from may not import the package, "" if it may.
+// refuse says why a file below from may not import the package, "" if it may.
 func refuse(from string, test bool, target string) string {
 	ours, isOurs := strings.CutPrefix(target, module+"/")
 	if !isOurs {
 		first, _, _ := strings.Cut(target, "/")
-		if law[from].onlyStd && !test && strings.Contains(first, ".") && !slices.Contains(law[from].also, target) {
+		if importRules[from].onlyStd && !test && strings.Contains(first, ".") && !slices.Contains(importRules[from].also, target) {
 			return "it knows the standard library only"
 		}
 		return ""
 	}
-	to, ok := roomOf(ours)
+	to, ok := ruleOf(ours)
 	if !ok {
-		return "that is not a room of the law (law.go)"
+		return "that has no import rule (imports.go)"
 	}
 	if to == from {
 		return ""
 	}
-	if slices.Contains(law[from].imports, to) || test && slices.Contains(law[from].testImports, to) {
+	if slices.Contains(importRules[from].imports, to) || test && slices.Contains(importRules[from].testImports, to) {
 		return ""
 	}
-	if !law[to].testsOnly {
-		return "the law of imports"
+	if !importRules[to].testsOnly {
+		return "the import rules"
 	}
-	if !test && !law[from].testsOnly {
+	if !test && !importRules[from].testsOnly {
 		return "that is for tests only"
 	}
-	for _, of := range law[to].forTestsOf {
+	for _, of := range importRules[to].forTestsOf {
 		if from == of || strings.HasPrefix(from, of+"/") {
 			return ""
 		}
 	}
-	if len(law[to].forTestsOf) > 0 {
-		return "that is for tests of other rooms"
+	if len(importRules[to].forTestsOf) > 0 {
+		return "that is for tests of other packages"
 	}
 	return ""
 }

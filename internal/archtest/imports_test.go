@@ -97,12 +97,12 @@ func TestLaw(t *testing.T) {
 	}
 }
 
-// The law itself names only rooms that it has, and lets nobody go round in circles.
-func TestLawIsWhole(t *testing.T) {
+// The rules name only packages that have a rule, and allow no cycles.
+func TestImportRulesAreComplete(t *testing.T) {
 	t.Parallel()
 	var visit func(name string, path []string)
 	visit = func(name string, path []string) {
-		r, ok := law[name]
+		r, ok := importRules[name]
 		if !ok {
 			t.Errorf("%v leads to %s, which has no row", path, name)
 			return
@@ -116,7 +116,7 @@ func TestLawIsWhole(t *testing.T) {
 			visit(next, append(path, name))
 		}
 	}
-	for name := range law {
+	for name := range importRules {
 		visit(name, nil)
 	}
 }
