@@ -37,7 +37,7 @@ const hashQueueUnlimited = 100_000
 // keyFile is the name of the signing key in the data directory.
 const keyFile = "jwt.key"
 
-// app is a running server: the rooms and what joins them.
+// app is a running server: the parts and what connects them.
 type app struct {
 	cfg     config.Config
 	log     *slog.Logger
@@ -85,7 +85,7 @@ func Serve(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 	return a.serve(ctx)
 }
 
-// build joins the rooms over an open store.
+// build connects the parts over an open store.
 func build(ctx context.Context, cfg config.Config, log *slog.Logger, s store, fatal chan error) (*app, error) {
 	a := &app{cfg: cfg, log: log, store: s, metrics: obs.NewMetrics(), health: obs.NewHealth(s.Ping), fatal: fatal, clock: clock.New(log)}
 	var err error
@@ -163,7 +163,7 @@ func (a *app) fail(err error) {
 	}
 }
 
-// buildAuth makes the room that knows who is asking.
+// buildAuth makes the service that authenticates requests.
 func (a *app) buildAuth() error {
 	keys, err := a.keys()
 	if err != nil {
@@ -287,7 +287,7 @@ func (a *app) drain() error {
 	return errors.Join(err, <-sockets)
 }
 
-// close ends the rooms in the order in which work flows through them.
+// close ends the parts in the order in which work passes through them.
 func (a *app) close() {
 	ctx, cancel := context.WithTimeout(context.Background(), stopTimeout)
 	defer cancel()

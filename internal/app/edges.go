@@ -26,14 +26,14 @@ const (
 	maxHead     = 16 << 10
 )
 
-// callers is what the rooms that face the clients are told of who calls.
+// callers says who calls, to the packages that serve clients.
 type callers struct {
 	ip          func(*http.Request) netip.Addr
 	shared      func(netip.Addr) bool    // it is an address of many, which no cap per address concerns
 	allowOrigin func(*http.Request) bool // nil: any
 }
 
-// buildEdges makes the rooms that face the clients.
+// buildEdges makes the parts that serve clients.
 func (a *app) buildEdges() error {
 	proxies, err := a.cfg.Proxies()
 	if err != nil {
@@ -66,7 +66,7 @@ func (a *app) buildEdges() error {
 	return nil
 }
 
-// sessions lets the socket room ask who a token stands for.
+// sessions authenticates the tokens of sockets.
 type sessions struct {
 	*auth.Service
 	now func() time.Time
@@ -133,7 +133,7 @@ func (a *app) connectionGauges(g *edge.Guard) {
 		func() float64 { return float64(g.Refused()) })
 }
 
-// gauges shows what the rooms hold.
+// gauges registers gauges of what the parts hold.
 func (a *app) gauges() {
 	gauge := func(name, help string, read func() int) {
 		a.metrics.Gauge("messenger_"+name, help, func() float64 { return float64(read()) })

@@ -27,7 +27,7 @@ type upkeep interface {
 	RepairClock(ctx context.Context, now chat.Instant, dryRun bool) (map[string]int, error)
 }
 
-// store is what the rooms need of a database, whichever it is.
+// store is what the packages need of either database.
 type store interface {
 	chat.Store
 	auth.AccountStore

@@ -1,7 +1,7 @@
-// Package bench loads a server of the classic contract and says what it carries.
+// Package bench loads a server of the classic contract and measures what it carries.
 //
 // cmd/messenger calls it for `messenger bench`. It speaks REST and classic sockets only,
-// so any server of the contract can be its target; it imports none of the server's rooms.
+// so any server of the contract can be its target; it imports none of the server's packages.
 // [Run] plays the workloads against one server, [Compare] against two in turn. [StartOwn]
 // starts a server to be loaded, as a process of its own, so that its CPU and memory can be
 // told from the generator's. Those are read from /proc, and sockets are driven by epoll:

@@ -1,4 +1,4 @@
-// Package chat is the domain: who may say what to whom, and in which order it stands.
+// Package chat is the domain: who may write what to whom, and in which order it is stored.
 //
 // # Words
 //
@@ -17,9 +17,9 @@
 // commit are events published and callers answered (G1). Every decision about rights
 // goes through [Authorise].
 //
-// # What this room must never do
+// # What this package must never do
 //
-// It imports the standard library only and knows no SQL, JSON, HTTP, goroutines or
-// logging. Time and store come in from outside. Its callers are internal/rest and
-// internal/ws; internal/commit and internal/store serve it.
+// It imports the standard library and golang.org/x/text/unicode/norm only, and knows no SQL,
+// JSON, HTTP, goroutines or logging. Time and store come in from outside. Its callers are
+// internal/rest and internal/ws; internal/commit and internal/store serve it.
 package chat

@@ -12,7 +12,7 @@
 // that touches several conversations waits until every lane is idle and runs alone, so
 // events of one conversation are always published in the order of their seq.
 //
-// The room knows chat's commands and ports only; it must not know what a command does,
+// The package knows chat's commands and ports only; it must not know what a command does,
 // nor any store. New starts the lanes, Close ends them after what was accepted.
 package commit
 

@@ -1,10 +1,10 @@
-// Package config is what an operator may set: one struct, named and documented once.
+// Package config holds the settings of the server: one struct, each setting named and
+// documented once.
 //
-// A setting is looked for in this order, the later winning: default, file, environment,
-// flag. Its key `data-dir` is `data-dir = …` in the file, MESSENGER_DATA_DIR in the
+// The last of these that has a setting decides: default, file, environment, flag. Its key `data-dir` is `data-dir = …` in the file, MESSENGER_DATA_DIR in the
 // environment and --data-dir on the command line. cmd/messenger reads it, internal/app
-// hands each room the few values it needs; no other package reads the environment, and
-// this one imports none of ours.
+// passes each package the values it needs; no other package reads the environment, and
+// this one imports no other package of the program.
 package config
 
 import (

@@ -2,13 +2,13 @@
 //
 // A [Hub] keeps, for each user with a connection here, the groups that user is in. An
 // event is encoded once for each variant of the dialect and the same bytes are handed to
-// every outbox (docs/guarantees.md, data rule 10). It also knows who is here and tells those who
-// watch. internal/ws attaches and detaches connections; the bus calls Deliver.
+// every outbox (docs/guarantees.md, data rule 10). It also knows who is online and tells
+// subscribers. internal/ws attaches and detaches connections; the bus calls Deliver.
 //
-// The room has no goroutines of its own and must not know the store or any socket:
-// memberships come through a function, connections through [Conn]. It keeps the locks
-// of this package in the order watch shard, user, group shard, group; a user shard is
-// held alone or under a watch shard. None is held while memberships are loaded.
+// The package has no goroutines of its own and must not know the store or any socket:
+// memberships come through a function, connections through [Conn]. It takes its locks in
+// the order watch shard, user, group shard, group; a user shard is held alone or under a
+// watch shard. No lock is held while memberships are loaded.
 package hub
 
 import (

@@ -1,8 +1,8 @@
 // Package obs is what an operator can see of a running server: logs, metrics,
 // profiles and health.
 //
-// internal/app builds it and hands each room the few functions it reports through, so
-// this package imports none of ours. Nothing here ever sees a message's text, a
+// internal/app passes each package the few functions through which it reports, so this
+// package imports no other package of the program. It never gets the text of a message, a
 // password or a token.
 package obs
 

@@ -9,7 +9,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
 
-// Metrics is the figures of one server. The rooms report through its fields and
+// Metrics holds the figures of one server. Other packages report through its fields and
 // methods; Handler shows them.
 type Metrics struct {
 	registry *prometheus.Registry

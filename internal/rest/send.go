@@ -76,7 +76,7 @@ func (s *server) send(ctx context.Context, by chat.Actor, at chat.Address, d cha
 	return c.Sent, chat.ConversationRef{Conversation: at.Group, Kind: chat.Group}, err
 }
 
-// tooOften refuses a request and says for how long there will be room for none.
+// tooOften refuses a request. It is the time until the next one is accepted.
 type tooOften time.Duration
 
 func (tooOften) Error() string { return "request too often" }

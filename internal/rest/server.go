@@ -18,7 +18,7 @@ import (
 	"messenger/internal/limit"
 )
 
-// Accounts is what this room asks of internal/auth.
+// Accounts is what the package needs of internal/auth.
 type Accounts interface {
 	Credentials
 	Sessions
@@ -44,7 +44,7 @@ type Sessions interface {
 	RevokeAll(ctx context.Context, user chat.UserID, except chat.SessionID) error
 }
 
-// Chats is what this room asks of internal/chat.
+// Chats is what the package needs of internal/chat.
 type Chats interface {
 	UseCases
 	Conversations
@@ -71,7 +71,7 @@ type Conversations interface {
 	PreviewInvite(ctx context.Context, code chat.InviteCode) (chat.InvitePreview, error)
 }
 
-// Config is how this room is set up. Zero values mean the defaults.
+// Config configures the handler. Zero values mean the defaults.
 type Config struct {
 	HideEmails  bool          // as chat.Options.HideEmails
 	BodyTimeout time.Duration // for a whole request body; default 15 s

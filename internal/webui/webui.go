@@ -1,9 +1,8 @@
-// Package webui serves the web client: what a person sees who opens the server in a
-// browser.
+// Package webui serves the web client, which a browser shows at the server's address.
 //
 // It is called by internal/app for every path that is neither the API nor a socket. The
 // files are embedded and answered by exact name only, so no path can reach outside. The
-// room knows nothing of the API and starts no goroutine.
+// package must not know the API and starts no goroutine.
 package webui
 
 import (

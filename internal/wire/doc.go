@@ -28,7 +28,7 @@
 // as a broadcast or as an echo ([AppendExtended]); a [Tag] in an answer's arguments is
 // that of its request. internal/rest sends pages as the Body functions write them.
 //
-// # Rules of the room
+// # Rules of the package
 //
 // internal/ws decodes and answers, internal/hub writes broadcasts. The package imports
 // internal/chat and the standard library; it must not know sockets, stores or rights.

@@ -16,9 +16,9 @@
 //   - a reader for each connection that was heard of in the last seconds;
 //   - a drainer for each connection whose peer does not take what was written.
 //
-// Locks: Conn.mu, then one of a roster or index shard, the keeper's agenda, an outbox
+// Locks: Conn.mu, then one of a connections or index shard, the keeper's timers, an outbox
 // or a flusher; never two Conn.mu. No lock is held while a Handler runs.
 //
-// The room must not know the store, the bus or REST. Sources of its rules: RFC 6455
+// The package must not know the store, the bus or REST. Sources of its rules: RFC 6455
 // (cited by section where a rule stands), docs/contract.md, Handshake, docs/bad-input.md A and B.
 package ws

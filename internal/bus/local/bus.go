@@ -6,10 +6,9 @@
 // The events of one conversation stay in order, and so do those about one user that
 // belong to no conversation. What is published together is delivered together: a worker
 // gets its share of it as one run. Queues are bounded: when delivery falls behind,
-// Publish waits, and so does the commit behind it.
+// Publish waits, and the commit that called it waits too.
 //
-// The room carries events and looks no further into them than it takes to find their
-// worker. New starts the workers, Close ends them after what was published.
+// The package reads of an event only what it needs to find its worker. New starts the workers, Close ends them after what was published.
 package local
 
 import (

@@ -29,7 +29,7 @@
 // Open starts one, which copies the write-ahead log into the database in the background
 // (checkpoint.go); Close ends it. All methods may be called concurrently.
 //
-// The room is called by internal/app and, through the ports, by internal/chat,
+// The package is called by internal/app and, through the ports, by internal/chat,
 // internal/auth and internal/commit. It imports chat and auth only, decides nothing
 // about rights and publishes nothing. Sources of its rules: docs/guarantees.md (G1, Data rules);
 // https://www.sqlite.org/wal.html and /rescode.html.

@@ -7,8 +7,8 @@
 // There is one file per noun. [Script] is a random program whose answers are the same
 // text on every store; Run compares it with the store in memory.
 //
-// It is imported by tests only: those of internal/store/*, and those of other rooms
-// that want a [World]. Goroutines of a test end with it.
+// It is imported by tests only: those of internal/store/*, and those of other packages
+// that need a [World]. Goroutines of a test end with it.
 package storetest
 
 import (
