@@ -10,7 +10,7 @@ import (
 
 // How often it is looked for deferred work without being asked to, and how long the sweeper
 // rests after a slice: as long as the slice took, so that others have half of the store at
-// least, but not for ever after one that had to wait.
+// least, but not forever after one that had to wait.
 const (
 	sweepEvery  = time.Minute
 	longestRest = 100 * time.Millisecond

@@ -25,7 +25,7 @@ var (
 var ErrSignUpClosed = &chat.Error{Code: chat.Forbidden, Message: "This server takes no new accounts"}
 
 // loginTries is how often a login starts again because the password was changed, or
-// hashed anew by another login, while it was being checked.
+// hashed again by another login, while it was being checked.
 const loginTries = 3
 
 // NewAccount is what a person gives to sign up.
@@ -116,7 +116,7 @@ type LoginResult struct {
 	Expires time.Time // of the token
 }
 
-// Login opens a session for whoever knows the password, and mints its token. device is
+// Login opens a session for a person who knows the password, and mints its token. device is
 // how the device names itself, for the list of sessions.
 //
 // An unknown e-mail, a wrong password and a password longer than any are refused with
@@ -255,7 +255,7 @@ func (s *Service) rehash(ctx context.Context, by party, a Account, password stri
 	return hash, nil
 }
 
-// Account returns the account of whoever by is.
+// Account returns the account of by.
 //
 // Errors: Unauthenticated (chat.ErrNoSession) if it was deleted meanwhile.
 func (s *Service) Account(ctx context.Context, by Identity) (chat.User, error) {
@@ -290,7 +290,7 @@ func (s *Service) account(ctx context.Context, by Identity) (Account, error) {
 	return account, nil
 }
 
-// ChangePassword replaces the password of whoever by is, and ends all their other
+// ChangePassword replaces the password of by, and ends all their other
 // sessions in the same transaction; by's own goes on.
 //
 // Errors: Invalid for a new password that is too weak or is the old one, and for a

@@ -19,7 +19,7 @@ const (
 )
 
 // lanes are where strangers' tries at accounts under attack wait: those at one account are
-// let through one at a time, and not before the account is due. So that whoever knows the
+// let through one at a time, and not before the account is due. So that a person who knows the
 // password gets in, the next is the try of the address with the fewest wrong passwords
 // there, and the last makes room when there are too many. Among equals an address keeps the
 // number that it drew when it first came, until it is let through. So the owner waits for

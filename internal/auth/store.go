@@ -64,7 +64,7 @@ type PasswordChange struct {
 	OldHash string
 	NewHash string
 	// Revoke says to revoke every session of User but Keep. Without it no session is
-	// touched: the same password is only hashed anew.
+	// touched: the same password is only hashed again.
 	Revoke bool
 	Keep   chat.SessionID // zero: none is kept
 	At     chat.Instant   // becomes RevokedAt of the sessions and UpdatedAt of the user

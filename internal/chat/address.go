@@ -24,7 +24,7 @@ func (a Address) place(by UserID) ConversationRef {
 	return ConversationRef{DialogID(by, a.Companion), Dialog, low, high}
 }
 
-// stranger is the refusal for whoever has no place there.
+// stranger is the refusal for a person who was never a member.
 func (a Address) stranger() error {
 	if a.Group.IsZero() {
 		return ErrNoSuchUser

@@ -157,7 +157,7 @@ type TimeMark struct {
 // Key takes that id as a message does.
 //
 // What AnnotationsCleared, Emptied and Deleted entail may be any number of rows. A transaction does at
-// most a slice of it; what is left is done by Sweep, and until then nobody can tell: whoever
+// most a slice of it; what is left is done by Sweep, and until then nobody can tell: a person who
 // reads goes by the row of the message, group or account itself (ADR 0020).
 type Changes struct {
 	NewHeads           []*Conversation

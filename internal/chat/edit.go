@@ -4,7 +4,7 @@ import "context"
 
 var errBadEditID = &Error{Code: Invalid, Message: "Invalid editId"}
 
-// Edit gives an own message another text. The key is that of this edit for ever: the same
+// Edit gives an own message another text. The key belongs to this edit without limit of time: the same
 // edit again is a success that changes nothing. So is a text that the message has
 // already; then the key is not used up. Mentions stay as they were.
 //

@@ -184,5 +184,5 @@ type LogEntry struct {
 	Target       Seq       // the message that changed, 0 for none
 	Role         Role      // of LogJoined, LogRole: what Subject became
 	Detail       string    // the emoji, or the group's new name
-	Key          MessageID // of LogEdited: the id under which the edit may be repeated for ever; else zero
+	Key          MessageID // of LogEdited: the id under which the edit may be repeated without limit; else zero
 }

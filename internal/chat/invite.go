@@ -7,7 +7,7 @@ import (
 	"slices"
 )
 
-// InviteCode is the secret of an invite: whoever knows it may join. Its text is
+// InviteCode is the secret of an invite: anyone who knows it may join. Its text is
 // unguessable and safe in a URL.
 type InviteCode string
 

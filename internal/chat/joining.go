@@ -2,7 +2,7 @@ package chat
 
 import "context"
 
-// InviteInfo is what an invite promises whoever has it.
+// InviteInfo is what an invite shows to anyone who has it.
 type InviteInfo struct {
 	Invite    Invite
 	GroupName string
@@ -38,7 +38,7 @@ func (s *Service) Invite(ctx context.Context, by Actor, code InviteCode) (Invite
 	return InviteInfo{Invite: *i, GroupName: head.Name, Members: head.Members, Member: m.Present()}, nil
 }
 
-// InvitePreview is what an invite shows whoever has it, logged in or not.
+// InvitePreview is what an invite shows to anyone who has it, with or without a login.
 type InvitePreview struct {
 	Group     ConversationID
 	GroupName string

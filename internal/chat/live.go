@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// Events of the moment. They are never stored: whoever is not there misses them.
+// Events of the moment. They are never stored: a user who is not connected misses them.
 
 // Typed says that User is writing, or has stopped.
 type Typed struct {

@@ -62,10 +62,10 @@ type ChatSettings struct {
 	Archived   bool
 }
 
-// Notify says what a member wants to be told of. The numbers are stored.
+// Notify says which messages notify a member. The numbers are stored.
 type Notify uint8
 
-// What a member may want to be told of.
+// Values of Notify.
 const (
 	NotifyAll      Notify = 0
 	NotifyMentions Notify = 1

@@ -23,7 +23,7 @@ type Message struct {
 	Mentions     []UserID  // members it names, without its sender, in order of id; nil once deleted
 	Reactions    Reactions // what is there now; nil once deleted
 	// Digest stands for the first content once Content is another, so that the send may
-	// be repeated for ever (G2); "" while Content is the first. It is not the text.
+	// be repeated without limit of time (G2); "" while Content is the first. It is not the text.
 	Digest string
 }
 
@@ -97,7 +97,7 @@ type Quote struct {
 }
 
 // Draft is what a client asks to send: the text and its own id, the key under which
-// the send may be repeated for ever (G2).
+// the send may be repeated without limit of time (G2).
 type Draft struct {
 	ID       MessageID
 	Content  string

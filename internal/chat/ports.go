@@ -30,13 +30,13 @@ type LogStore interface {
 	// has neither cleared nor hidden and nobody deleted for all, newest first, at most
 	// q.Limit rows and q.Bytes, and then, read after them, the user's place, nil if there
 	// never was one. One round trip. A limit of 0 reads no rows, but the place. The messages are whole,
-	// but for Mine, which no classic page sets.
+	// except Mine, which no classic page sets.
 	History(ctx context.Context, q HistoryQuery) ([]HistoryRow, *Member, error)
 
 	// Timeline returns messages of a conversation by their seq. One round trip.
 	Timeline(ctx context.Context, q TimelineQuery) (Timeline, error)
 
-	// Log returns what happened in a conversation after a place; whoever never had a place
+	// Log returns what happened in a conversation after a place; a person who was never a member
 	// in it gets the head alone. One round trip.
 	Log(ctx context.Context, q LogQuery) (LogPage, error)
 

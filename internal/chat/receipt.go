@@ -58,7 +58,7 @@ func (s *Service) receipt(ctx context.Context, head *Conversation, row *MemberRo
 	switch wrote := head.wrote(m.User); {
 	case m.Seen >= at.Seq:
 		r.ReadAt = m.SeenAt
-	case wrote.Seq >= at.Seq: // in a dialog whoever writes has read, which no row says
+	case wrote.Seq >= at.Seq: // in a dialog a person who writes has read, which no row says
 		moment, err := s.momentOf(ctx, head, MemberKey{at.Conversation, m.User}, wrote.Seq)
 		if err != nil {
 			return Receipt{}, err

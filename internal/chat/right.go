@@ -28,7 +28,7 @@ const (
 // Claim is what somebody wants to do.
 type Claim struct {
 	Right   Right
-	Member  *Member       // the place of whoever wants to
+	Member  *Member       // the membership of the actor
 	In      *Conversation // where; may be nil if Right is MayRead
 	Target  *Member       // whom it is about, if Right has a target
 	Message *Message      // what it is about, if Right is of a message

@@ -148,7 +148,7 @@ func (s *Service) Search(ctx context.Context, by UserID, text string) ([]SearchH
 
 // SearchOutsiders finds people who are not in the group, for its members only.
 //
-// Errors: as Search; Forbidden for whoever is not a member, whether the group exists
+// Errors: as Search; Forbidden for a person who is not a member, whether the group exists
 // or not.
 func (s *Service) SearchOutsiders(ctx context.Context, by UserID, group ConversationID, text string) ([]User, error) {
 	needle, err := searchNeedle(text)

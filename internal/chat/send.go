@@ -92,7 +92,7 @@ func (d *decision) openDialog(a, b UserID) *Conversation {
 
 // SendGroup is a message to a group.
 //
-// Refusals: as SendDialog, and Forbidden for whoever is not a member.
+// Refusals: as SendDialog, and Forbidden for a person who is not a member.
 type SendGroup struct {
 	By    Actor
 	Group ConversationID

@@ -1,7 +1,7 @@
 package chat
 
 // ReadBy is how far m's user has read c: the stored position, or the newest message of
-// the user's own in a dialog, for whoever writes has read; in a group a send moves the
+// the user's own in a dialog, because a person who writes has read; in a group a send moves the
 // stored position itself. A position that was moved back stands against what the user
 // wrote before that.
 func (c *Conversation) ReadBy(m *Member) Position {

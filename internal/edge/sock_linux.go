@@ -18,7 +18,7 @@ func limitSocket(nc net.Conn, sendBuffer int, stall time.Duration) {
 	}
 }
 
-// releaseSocket lifts the time limit: whoever takes the connection over has its own.
+// releaseSocket lifts the time limit: the next owner of the connection has its own.
 func releaseSocket(nc net.Conn) {
 	if tcp := rawTCP(nc); tcp != nil {
 		setUserTimeout(tcp, 0)

@@ -10,7 +10,7 @@ import "messenger/internal/chat"
 // gets an answer. Of the actor's own other connections, the extended ones hear an echo,
 // and the classic ones nothing (docs/contract.md, row 18) but that a group is gone for
 // the user. A new name is told to those who watch the person's presence, and to the own
-// extended connections. Revocations are not the hub's: whoever keeps the sockets closes them.
+// extended connections. Revocations are not the hub's: the owner of the sockets closes them.
 func (h *Hub) Deliver(e chat.Event) {
 	switch e := e.(type) {
 	case chat.MessagePosted:

@@ -31,7 +31,7 @@ func newTelling(e chat.Event) *delivery {
 	return &delivery{event: e, head: e.In(), silent: !classicHears(e), loss: loss}
 }
 
-// classicHears reports whether classic sockets are told of e ("What classic sockets
+// classicHears reports whether classic sockets get e ("What classic sockets
 // see" of docs/extended.md).
 func classicHears(e chat.Event) bool {
 	switch e := e.(type) {
@@ -62,7 +62,7 @@ func (t *delivery) frame(v variant) []byte {
 }
 
 // to hands the event to the connections of u. Of the actor's own ones only extended ones
-// hear, but for the one that was used, and classic ones if it is a loss.
+// hear, except the one that was used, and classic ones if it is a loss.
 func (t *delivery) to(u *user) {
 	own := u.id == t.head.Actor
 	for _, c := range *u.conns.Load() {

@@ -29,7 +29,7 @@ type Conn interface {
 	Extended() bool
 	// Send queues a frame; it never blocks and shares the bytes.
 	Send(frame []byte)
-	// SendLater is Send of one frame of many. It may stay queued until whoever called
+	// SendLater is Send of one frame of many. It may stay queued until the caller of
 	// Deliver flushes the connections.
 	SendLater(frame []byte)
 }
@@ -40,7 +40,7 @@ type Memberships func(ctx context.Context, user chat.UserID) ([]chat.Conversatio
 // shards is the number of parts the tables are split into; no lock spans two of them.
 const shards = 64
 
-// Options are what a hub may be told of or tell; the zero value is of use.
+// Options configure a hub; the zero value is useful.
 type Options struct {
 	Now func() chat.Instant // default: the wall clock
 	// Sighted is told when somebody's last connection went, and when somebody wants to be

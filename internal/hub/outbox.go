@@ -15,7 +15,7 @@ type Drain interface {
 	// each time the outbox stops being idle, and must not block.
 	Wake()
 	// WakeLater is Wake when more may follow at once, for this outbox or others: the
-	// frames may wait for the flush that whoever queues them calls for behind the last.
+	// frames may wait for the flush that the caller requests after the last.
 	WakeLater()
 	// Held says that n bytes more are held for a reader who was said to be slow; see Slow.
 	// It is called without locks and must not block.
@@ -33,7 +33,7 @@ type Drain interface {
 // bound is held for a slow reader, the queue is dropped and its Drain told to close
 // the connection; the client resumes from the seq it has.
 //
-// Any goroutine may push. One writer at a time takes: whoever was woken, until a Take
+// Any goroutine may push. One writer at a time takes: the one that was woken, until a Take
 // returns nothing. A new outbox counts as being written, so nobody is woken before
 // the owner's first Take found it empty. Idle, an outbox owns no memory beyond itself.
 //
@@ -47,7 +47,7 @@ type Outbox struct {
 	news   held
 	answer held
 
-	slow       bool // the drain is told of all that is queued
+	slow       bool // the drain is called for all that is queued
 	writing    bool // somebody was woken and has not yet found the outbox empty
 	done       bool // nothing more may be queued
 	overflowed bool
@@ -64,7 +64,7 @@ type batch struct{ frames [][]byte }
 
 var batches = sync.Pool{New: func() any { return &batch{frames: make([][]byte, 0, 16)} }}
 
-// maxPooledFrames keeps the memory of a once crowded queue from staying for ever.
+// maxPooledFrames keeps the memory of a once crowded queue from staying forever.
 const maxPooledFrames = 1024
 
 // Init makes o ready for use, with room for limit bytes; 0 means DefaultOutboxBytes.
@@ -124,7 +124,7 @@ func (o *Outbox) add(frame []byte, kind *held, later bool) bool {
 }
 
 // Slow says that the reader does not take what is written. Until the writer's turn is
-// over, the drain is told of what is queued from now on. It returns what is held already.
+// over, the drain is called for what is queued from now on. It returns what is held already.
 func (o *Outbox) Slow() int {
 	o.mu.Lock()
 	defer o.mu.Unlock()

@@ -130,7 +130,7 @@ func (h *Hub) newest(stored chat.LastSeen) chat.LastSeen {
 }
 
 // RefreshPresence takes what is stored of people whom c watches, read after Watch, and what c was
-// told of each, in the same order. c hears at once of what has changed since it was told,
+// told about each, in the same order. c hears at once of what has changed since it was told,
 // and from then on of every change.
 func (h *Hub) RefreshPresence(c Conn, stored []chat.LastSeen, told []chat.PresenceChanged) {
 	for i, s := range stored {

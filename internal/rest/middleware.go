@@ -24,7 +24,7 @@ type exchange struct {
 	user      chat.UserID
 	status    int // 0 until something was written
 	code      string
-	err       error // a fault that the client is not told of
+	err       error // a fault that the answer does not show
 }
 
 // WriteHeader notes the status.

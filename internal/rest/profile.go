@@ -5,7 +5,7 @@ import (
 	"net/http"
 )
 
-// profile is what a person is told of the own account.
+// profile is a person's own account as an answer shows it.
 type profile struct {
 	UserID    string  `json:"userId"`
 	FirstName string  `json:"firstName"`

@@ -14,7 +14,7 @@ import (
 // trailing slash, as it is written: nothing in it is decoded, merged or resolved
 // (docs/contract.md, HTTP in general; docs/bad-input.md A04 and E47).
 //
-// A segment that the document writes in braces is whatever stands there but nothing;
+// A segment that the document writes in braces matches any text that is not empty;
 // whether that may be is the question of a later check.
 type router struct {
 	operations map[string]map[string]*operation // by path in lower case, then by method

@@ -92,7 +92,7 @@ type Config struct {
 	Rates *limit.Rates
 	// Memory bounds what requests and answers take; nil: no bound.
 	Memory *Memory
-	// Observe is told of every answer of an operation: its id in the OpenAPI document,
+	// Observe is called for every answer of an operation: its id in the OpenAPI document,
 	// "unknown" for other paths, and "ok" or the code of the refusal.
 	Observe func(operation, code string)
 

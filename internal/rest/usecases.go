@@ -62,7 +62,7 @@ func (s *server) searchUsers(ctx context.Context, in request) (answer, error) {
 	return answer{http.StatusOK, page[personRow]{rows}}, nil
 }
 
-// person is a user's row. A server that hides e-mails shows one only to whoever asked
+// person is a user's row. A server that hides e-mails shows one only to a person who asked
 // for it whole.
 func (s *server) person(u chat.User, text string) personRow {
 	row := personRow{UserID: new(u.ID.String()), FirstName: &u.FirstName, LastName: u.LastName}

@@ -25,7 +25,7 @@ func (s *server) readServer(ctx context.Context, in request) (answer, error) {
 	return answer{http.StatusOK, info}, nil
 }
 
-// invitePreview is what an invite shows whoever has it.
+// invitePreview is what an invite shows to anyone who has it.
 type invitePreview struct {
 	GroupID     string `json:"groupId"`
 	GroupName   string `json:"groupName"`

@@ -22,7 +22,7 @@ var kinds = map[string]string{
 	".webmanifest": "application/manifest+json",
 }
 
-// How long browsers keep a file: those named by their content for ever, the others until
+// How long browsers keep a file: those named by their content forever, the others until
 // they have asked whether they are still the same.
 const (
 	cacheForEver = "public, max-age=31536000, immutable"

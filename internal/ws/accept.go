@@ -17,7 +17,7 @@ import (
 
 // ServeHTTP answers one upgrade request (RFC 6455 §4.2). What is wrong with the request
 // itself is answered in HTTP. What is wrong with the token never is: the original
-// client reconnects for ever on a failed upgrade, so it gets the upgrade and then the
+// client reconnects without end on a failed upgrade, so it gets the upgrade and then the
 // close code that stops it (docs/contract.md, What the original client needs).
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	up, refusal := readUpgrade(r)
@@ -110,7 +110,7 @@ func (s *Server) open(ctx context.Context, c *Conn, d handshake) error {
 		return err
 	}
 	if pushedOut {
-		s.hold(ctx) // whoever was pushed out may be back at once, to push out another
+		s.hold(ctx) // a connection that was pushed out may be back at once, to push out another
 	}
 	if s.revoked.Load() != d.before {
 		// Some token was revoked since this one was verified; perhaps this one, before

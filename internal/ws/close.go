@@ -166,7 +166,7 @@ func (c *Conn) cut() {
 	}
 }
 
-// finish is called once, by whoever read c last or, if nobody does, by whoever cut it.
+// finish is called once, by the last reader of c or, if there is none, by the one that cut it.
 func (c *Conn) finish() {
 	c.cut()
 	c.partly.Close()

@@ -42,7 +42,7 @@ func (c *Conn) blocked() *lease {
 	return l
 }
 
-// unblocked ends what blocked began. Another writer may have begun anew meanwhile.
+// unblocked ends what blocked began. Another writer may have begun again meanwhile.
 func (c *Conn) unblocked(l *lease) {
 	c.waits.CompareAndSwap(l, nil)
 	l.Close()

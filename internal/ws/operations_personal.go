@@ -37,7 +37,7 @@ var showing = map[wire.PresenceStatus]hub.OwnPresence{
 }
 
 // hello makes the connection extended before the answer is queued, and lets deliveries
-// that are under way end, so that whatever comes after the answer is in its dialect.
+// that are under way end, so that all that comes after the answer is in its dialect.
 func hello(ctx context.Context, rc requestContext, r *wire.Hello) ([]byte, error) {
 	person, err := rc.cfg.Chat.Person(ctx, rc.by.User)
 	if err != nil {

@@ -193,7 +193,7 @@ func (s *Server) Shutdown(ctx context.Context) error {
 		}
 		s.settle(true)
 	}
-	// Now only Handlers that still run can hold it up, and those not for ever.
+	// Now only Handlers that still run can hold it up, and those end.
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.cfg.OpenTimeout)
 	defer cancel()
 	err = errors.Join(err, s.live.wait(grace), s.drainers.wait(grace))

@@ -51,7 +51,7 @@ type flusher struct {
 }
 
 // gatherConns is how many connections wait for a flush at most: writing to them takes
-// longer than whoever queues for them needs to get on.
+// longer than the goroutine that queues them needs to go on.
 const gatherConns = 256
 
 func newFlusher() *flusher {

@@ -2,7 +2,7 @@
 // hub of the same process.
 //
 // A [Bus] has a few workers, each with a share of the conversations, so that a busy
-// group does not hold up the commits nor, but for its neighbours, anybody's dialog.
+// group holds up neither commits nor, except its neighbours, other dialogs.
 // The events of one conversation stay in order, and so do those about one user that
 // belong to no conversation. What is published together is delivered together: a worker
 // gets its share of it as one run. Queues are bounded: when delivery falls behind,
@@ -82,7 +82,7 @@ func (b *Bus) Settle(conversation chat.ConversationID) {
 	<-settled
 }
 
-// SettleAll is Settle for whatever was published before.
+// SettleAll is Settle for all that was published before.
 func (b *Bus) SettleAll() {
 	settled := make([]chan struct{}, len(b.workers))
 	for i, w := range b.workers {

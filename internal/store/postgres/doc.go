@@ -16,7 +16,7 @@
 // each by its key. Statements run under READ COMMITTED, so each sees what was committed
 // while an earlier one waited for a lock.
 //
-// A row of users is locked by whoever joins it to a conversation, so that joining and the
+// A row of users is locked by the transaction that adds it to a conversation, so that joining and the
 // deletion of the account see each other. The slices in which a deleted account is erased lock
 // the head of the conversation, and so wait for a send that was decided before (sweep.go).
 //

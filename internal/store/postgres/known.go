@@ -9,7 +9,7 @@ import (
 // knownSize bounds each of the two generations of known, about 2 MiB.
 const knownSize = 1 << 16
 
-// known remembers conversations whose heads were seen. A head is there for ever, so a
+// known remembers conversations whose heads were seen. A conversation is never removed, so a
 // batch over known ones opens no dialog and need not lock its users against deletion.
 // What was not used for long is forgotten, which costs one statement. It is safe for
 // concurrent use.

@@ -133,7 +133,7 @@ const sqlRenewEpoch = `update meta set value = gen_random_uuid()::text where key
 
 // RenewEpoch gives the database a new epoch, for those who open it from now on, and
 // returns it. Whoever holds something of a database whose epoch has changed drops it and
-// reads anew: a restored copy may lack what was seen (docs/extended.md).
+// reads again: a restored copy may lack what was seen (docs/extended.md).
 func (s *Store) RenewEpoch(ctx context.Context) (epoch string, err error) {
 	// One statement that may as well run twice.
 	err = s.read(ctx, "renew the epoch", func(q *pgx.Batch) {

@@ -45,7 +45,7 @@ const (
 	lockTold    = 5 * time.Second
 )
 
-// LockConfig says what to lock, and for how long to wait for whoever has it.
+// LockConfig says what to lock, and for how long to wait for its owner.
 type LockConfig struct {
 	URL  string
 	Wait time.Duration

@@ -112,7 +112,7 @@ func syncFile(path string) error {
 
 // RenewEpoch gives the database a new epoch, for those who open it from now on, and
 // returns it. Whoever holds something of a database whose epoch has changed drops it and
-// reads anew: a restored copy may lack what was seen (docs/extended.md).
+// reads again: a restored copy may lack what was seen (docs/extended.md).
 func (s *Store) RenewEpoch(ctx context.Context) (epoch string, err error) {
 	err = s.update(ctx, "renew the epoch", func(c *conn) error {
 		epoch, err = c.renewEpoch()
