@@ -16,7 +16,7 @@ OUT      := build
 BINARY   := $(OUT)/messenger
 TOOLS    := $(GO) tool -modfile=tools/go.mod
 
-# Two packages at a time, whatever the machine: they share one PostgreSQL.
+# Two packages at a time, whatever the machine; three where they mostly wait for the program that they ask.
 TEST     := $(GO) test -p 2 -timeout $(TIMEOUT)
 # Long tests in which the race detector has nothing to find: they do one thing after another, or start other programs.
 PLAIN    := TestBatchIsAsOneByOne|TestLane|TestReads.*|TestRunOnOwnServer|TestRunOnPostgreSQL|TestCompare
@@ -62,7 +62,7 @@ SUMMARY  = 2>&1 | tee $(OUT)/test.log || { echo "what failed, once more:"; \
 
 .PHONY: plain
 plain: $(OUT)/pgtest ## tests that the race detector would only slow down
-	@$(WITH_POSTGRESQL) $(TEST) -shuffle=on $$($(GO) list ./... | grep -E '$(OUTSIDE)') $(SUMMARY)
+	@$(WITH_POSTGRESQL) $(TEST) -p 3 -shuffle=on $$($(GO) list ./... | grep -E '$(OUTSIDE)') $(SUMMARY)
 	@$(WITH_POSTGRESQL) $(TEST) -shuffle=on -run '^($(PLAIN))$$' ./internal/chat ./internal/store/... ./internal/bench $(SUMMARY)
 
 .PHONY: fuzz

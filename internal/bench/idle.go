@@ -11,14 +11,14 @@ import (
 // makes once is not counted.
 const idleWarm = 100
 
-// idle is W4. A server of our own is started anew: memory that earlier workloads have
+// idle is W4. A server of our own is restarted: memory that earlier workloads have
 // left in the heap would hide what connections need.
 func (s *site) idle(ctx context.Context, n int, r *Result) error {
 	people, err := s.people(ctx, s.options.IdlePeople)
 	if err != nil {
 		return err
 	}
-	if err := s.anew(ctx); err != nil {
+	if err := s.restartServer(ctx); err != nil {
 		return err
 	}
 	wanted := make([]string, idleWarm+n)
@@ -56,8 +56,8 @@ func (s *site) idle(ctx context.Context, n int, r *Result) error {
 	})
 }
 
-// anew starts a server of our own anew.
-func (s *site) anew(ctx context.Context) error {
+// restartServer restarts a server of our own.
+func (s *site) restartServer(ctx context.Context) error {
 	if s.target.own == nil {
 		return nil
 	}

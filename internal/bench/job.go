@@ -11,7 +11,7 @@ type job struct {
 	workload string
 	size     int
 	unit     string // of the size, as in "k=8"; the whole case if there is no size
-	own      bool   // it starts servers anew, so it is for our own alone
+	own      bool   // it restarts servers, so it is for our own alone
 	play     func(ctx context.Context, s *site, r *Result) error
 }
 
@@ -82,9 +82,9 @@ func (o Options) plan(sites ...*site) ([]job, error) {
 		for _, j := range o.cases(w) {
 			if j.own && foreign >= 0 {
 				if len(o.Workloads) > 0 {
-					return nil, fmt.Errorf("workloads: %s starts the server anew, which %s does not let us", w, sites[foreign].target.Name)
+					return nil, fmt.Errorf("workloads: %s restarts the server, which %s does not let us", w, sites[foreign].target.Name)
 				}
-				sites[foreign].say("%s: left out, for it is not ours to be started anew", w)
+				sites[foreign].say("%s: left out, for it is not ours to be restarted", w)
 				continue
 			}
 			j.workload = w

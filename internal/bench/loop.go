@@ -9,14 +9,14 @@ import (
 
 // conn is one connection of the generator. The loop owns it.
 type conn struct {
-	index   int      // among those of the workload
-	fd      int      // closed once it is
-	rest    []byte   // the beginning of a frame whose end has not come yet
-	out     []byte   // what is to be written
-	dirty   bool     // out has not been tried in this turn
-	stuck   bool     // the socket is full: the poller says when it is not
-	deaf    bool     // nothing is read
-	opening *opening // nil once the handshake is done
+	index      int      // among those of the workload
+	fd         int      // closed once it is
+	rest       []byte   // the beginning of a frame whose end has not come yet
+	out        []byte   // what is to be written
+	dirty      bool     // out has not been tried in this turn
+	stuck      bool     // the socket is full: the poller says when it is not
+	notReading bool     // nothing is read
+	opening    *opening // nil once the handshake is done
 	// ended is told when the connection is no more, by no doing of ours. If it is nil,
 	// that is an error of the loop.
 	ended func(why error) error
@@ -186,7 +186,7 @@ func (l *loop) serve(e ready, handle handler) error {
 	switch {
 	case !e.readable || c.fd == closed:
 		return nil
-	case c.deaf:
+	case c.notReading:
 		return l.judge(c, errEnded)
 	}
 	return l.judge(c, l.read(c, handle))

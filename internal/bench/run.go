@@ -34,7 +34,7 @@ func newSite(t Target, o Options) *site {
 
 func (s *site) close() { s.crowd.close() }
 
-// moved takes note that the target has been started anew.
+// moved takes note that the target was restarted.
 func (s *site) moved(t Target) {
 	s.target, s.crowd.target = t, t
 	if s.library != nil {

@@ -45,7 +45,7 @@ func tiny() bench.Options {
 func check(t *testing.T, r bench.Report, database bool) {
 	t.Helper()
 	want := 14
-	if database { // which is the server that is not ours to be started anew
+	if database { // which is the server that is not ours to be restarted
 		want--
 	}
 	if len(r.Results) != want {

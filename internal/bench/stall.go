@@ -40,7 +40,7 @@ func (s *site) stall(ctx context.Context, size int, r *Result) error {
 	if err != nil {
 		return err
 	}
-	if err := s.anew(ctx); err != nil {
+	if err := s.restartServer(ctx); err != nil {
 		return err
 	}
 	id, err := s.gather(ctx, people)
@@ -192,7 +192,7 @@ func (t *stall) connect(i int) error {
 	s := &t.stalled[i]
 	s.conn = c
 	c.opening.opened = func() error {
-		s.since, c.deaf = t.loop.clock(), true
+		s.since, c.notReading = t.loop.clock(), true
 		return t.loop.poll.want(c.fd, inNothing)
 	}
 	c.ended = func(error) error {

@@ -56,7 +56,7 @@ func TestStalledStay(t *testing.T) {
 			return err
 		}
 		err = l.until(t.Context(), callPatience, "connecting", passOver, func() bool {
-			return s.stalled[0].deaf && s.stalled[1].deaf && s.stalled[2].deaf
+			return s.stalled[0].notReading && s.stalled[1].notReading && s.stalled[2].notReading
 		})
 		if err != nil {
 			return err

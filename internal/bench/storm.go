@@ -9,33 +9,33 @@ import (
 	"time"
 )
 
-// comer is a connection that is cut and comes back.
-type comer struct {
+// reconnector is a connection that is cut and reconnects.
+type reconnector struct {
 	*conn
 	open     bool
 	attempts int           // since it was open
 	due      time.Duration // when it tries, by the loop's clock
 }
 
-// manner is how a client comes back.
-type manner struct {
+// policy is how a client reconnects.
+type policy struct {
 	pause    func(attempt int) time.Duration // before attempt 0, 1, …
 	patience time.Duration                   // with one attempt; 0: without end
 }
 
-// storm is many connections that are cut and come back all at once.
+// storm is many connections that are cut and reconnect at once.
 type storm struct {
-	manner
-	loop    *loop
-	door    door
-	tokens  []string
-	comers  []comer
-	waiting []int // those between two attempts
-	open    int
-	tries   int
-	lastly  error         // why somebody was lost last
-	looked  time.Duration // when attempts that take too long were looked for
-	memory  *memoryWatch
+	policy
+	loop         *loop
+	door         door
+	tokens       []string
+	reconnectors []reconnector
+	waiting      []int // those between two attempts
+	open         int
+	tries        int
+	lastly       error         // why somebody was lost last
+	looked       time.Duration // when attempts that take too long were looked for
+	memory       *memoryWatch
 }
 
 // The back-off of our own client (web/src/socket/backoff.ts): full jitter below a ceiling
@@ -61,30 +61,30 @@ const (
 )
 
 func (s *site) stormWithBackOff(ctx context.Context, n int, r *Result) error {
-	return s.storm(ctx, n, manner{backOff, backOffPatience}, r)
+	return s.storm(ctx, n, policy{backOff, backOffPatience}, r)
 }
 
 func (s *site) stormWithout(ctx context.Context, n int, r *Result) error {
-	return s.storm(ctx, n, manner{pause: noPause}, r)
+	return s.storm(ctx, n, policy{pause: noPause}, r)
 }
 
 // storm cuts n connections and has them come back, beside a busy pair. A server of our
-// own is started anew, as for W4.
-func (s *site) storm(ctx context.Context, n int, how manner, r *Result) error {
+// own is restarted, as for W4.
+func (s *site) storm(ctx context.Context, n int, how policy, r *Result) error {
 	people, err := s.people(ctx, s.options.IdlePeople+2)
 	if err != nil {
 		return err
 	}
-	if err := s.anew(ctx); err != nil {
+	if err := s.restartServer(ctx); err != nil {
 		return err
 	}
 	return onLoop(func(l *loop) error {
 		return onLoop(func(beside *loop) error {
-			t := &storm{loop: l, manner: how}
+			t := &storm{loop: l, policy: how}
 			if err := t.gather(ctx, s, people[2:], n); err != nil {
 				return err
 			}
-			b, err := s.bystander(ctx, beside, people[:2])
+			b, err := s.controlPair(ctx, beside, people[:2])
 			if err != nil {
 				return err
 			}
@@ -103,7 +103,7 @@ func (t *storm) gather(ctx context.Context, s *site, people []person, n int) (er
 		return err
 	}
 	for _, c := range conns {
-		t.comers = append(t.comers, comer{conn: c, open: true})
+		t.reconnectors = append(t.reconnectors, reconnector{conn: c, open: true})
 	}
 	t.open = n
 	if t.door, err = s.target.door(ctx); err != nil {
@@ -114,14 +114,14 @@ func (t *storm) gather(ctx context.Context, s *site, people []person, n int) (er
 }
 
 // play lets the storm loose, and looks whether everything is as before when it is over.
-func (t *storm) play(ctx context.Context, s *site, b *bystander, r *Result) error {
+func (t *storm) play(ctx context.Context, s *site, b *controlPair, r *Result) error {
 	before, err := s.level(ctx, t.loop)
 	if err != nil {
 		return err
 	}
 	profiled := s.profile(ctx, *r, stormProfile)
 	b.begin(ctx)
-	took, failed := t.rage(ctx)
+	took, failed := t.runStorm(ctx)
 	after, err := s.target.meter().read()
 	heard, finished := b.finish(ctx)
 	if err := errors.Join(failed, err, finished, profiled()); err != nil {
@@ -131,7 +131,7 @@ func (t *storm) play(ctx context.Context, s *site, b *bystander, r *Result) erro
 	if err != nil {
 		return err
 	}
-	n := float64(len(t.comers))
+	n := float64(len(t.reconnectors))
 	r.add(figBack, took.Seconds())
 	r.add(figTries, float64(t.tries)/n)
 	if s.target.ServerPID != 0 {
@@ -149,14 +149,14 @@ func (t *storm) play(ctx context.Context, s *site, b *bystander, r *Result) erro
 	return t.whole(ctx)
 }
 
-// rage cuts all connections, and returns how long it took until all were open again.
-func (t *storm) rage(ctx context.Context) (time.Duration, error) {
+// runStorm cuts all connections, and returns how long it took until all were open again.
+func (t *storm) runStorm(ctx context.Context) (time.Duration, error) {
 	began := t.loop.clock()
-	for i := range t.comers {
-		t.loop.drop(t.comers[i].conn)
+	for i := range t.reconnectors {
+		t.loop.drop(t.reconnectors[i].conn)
 		t.lost(i)
 	}
-	for t.open < len(t.comers) {
+	for t.open < len(t.reconnectors) {
 		if err := ctx.Err(); err != nil {
 			return 0, err
 		}
@@ -171,7 +171,7 @@ func (t *storm) rage(ctx context.Context) (time.Duration, error) {
 		t.memory.look(now)
 		t.giveUp(now)
 		if now-began > stormPatience {
-			return 0, fmt.Errorf("after %s %d of %d are back; the last to fail: %w", stormPatience, t.open, len(t.comers), t.lastly)
+			return 0, fmt.Errorf("after %s %d of %d are back; the last to fail: %w", stormPatience, t.open, len(t.reconnectors), t.lastly)
 		}
 	}
 	return t.loop.clock() - began, nil
@@ -183,8 +183,8 @@ func (t *storm) giveUp(now time.Duration) {
 		return
 	}
 	t.looked = now
-	for i := range t.comers {
-		if c := t.comers[i].conn; c.fd != closed && c.opening != nil && now-c.opening.began > t.patience {
+	for i := range t.reconnectors {
+		if c := t.reconnectors[i].conn; c.fd != closed && c.opening != nil && now-c.opening.began > t.patience {
 			t.loop.drop(c)
 			t.lastly = fmt.Errorf("an attempt was not answered within %s", t.patience)
 			t.lost(i)
@@ -194,7 +194,7 @@ func (t *storm) giveUp(now time.Duration) {
 
 // lost is the end of a connection or attempt.
 func (t *storm) lost(i int) {
-	c := &t.comers[i]
+	c := &t.reconnectors[i]
 	if c.open {
 		c.open, c.attempts = false, 0
 		t.open--
@@ -211,7 +211,7 @@ func (t *storm) try() (next time.Duration, err error) {
 	waiting := t.waiting
 	t.waiting = nil
 	for _, i := range waiting {
-		c := &t.comers[i]
+		c := &t.reconnectors[i]
 		if c.due > now {
 			t.waiting = append(t.waiting, i)
 			next = min(next, c.due)
@@ -233,9 +233,9 @@ func (t *storm) dial(i int) error {
 	if err != nil {
 		return err
 	}
-	t.comers[i].conn = c
+	t.reconnectors[i].conn = c
 	c.opening.opened = func() error {
-		t.comers[i].open = true
+		t.reconnectors[i].open = true
 		t.open++
 		return nil
 	}
@@ -250,9 +250,9 @@ func (t *storm) dial(i int) error {
 // whole fails unless each has one connection, and all of these are alive.
 func (t *storm) whole(ctx context.Context) error {
 	var conns []*conn
-	for i := range t.comers {
-		t.comers[i].ended = nil
-		conns = append(conns, t.comers[i].conn)
+	for i := range t.reconnectors {
+		t.reconnectors[i].ended = nil
+		conns = append(conns, t.reconnectors[i].conn)
 	}
 	if got := t.loop.count(); got != len(conns) {
 		return fmt.Errorf("there are %d connections, want %d", got, len(conns))

@@ -44,7 +44,7 @@ func TestStormGivesUpWhatIsNotAnswered(t *testing.T) {
 	here := newSite(s.start(t), o)
 	defer here.close()
 	var r Result
-	if err := here.storm(t.Context(), n, manner{noPause, 500 * time.Millisecond}, &r); err != nil {
+	if err := here.storm(t.Context(), n, policy{noPause, 500 * time.Millisecond}, &r); err != nil {
 		t.Fatal(err)
 	}
 	if got := value(r, figTries); got < float64(n+unanswered)/n {
@@ -67,7 +67,7 @@ func TestStormSeesWhoIsMissing(t *testing.T) {
 			return err
 		}
 		expect(t, "all are there", storm.whole(t.Context()), "")
-		l.drop(storm.comers[1].conn)
+		l.drop(storm.reconnectors[1].conn)
 		return storm.whole(t.Context())
 	})
 	expect(t, "one is missing", err, "there are 2 connections, want 3")

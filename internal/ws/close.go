@@ -41,7 +41,7 @@ func (c *Conn) end(code int, frame []byte) {
 	s.unregister(c)
 	c.giveRoom()
 	c.mu.Unlock()
-	s.agenda.add(c, cutAt, actCut)
+	s.timers.add(c, cutAt, actCut)
 	c.out.Finish(frame)
 }
 
@@ -55,7 +55,7 @@ func (c *Conn) leave(code int) {
 	}
 	c.mu.Unlock()
 	if wait {
-		c.srv.agenda.add(c, c.srv.tick.Load()+ticks(leaveTimeout), actDepart)
+		c.srv.timers.add(c, c.srv.tick.Load()+ticks(leaveTimeout), actDepart)
 		return
 	}
 	c.depart(code)
@@ -116,13 +116,13 @@ func (c *Conn) peerClosed(code int) {
 func (c *Conn) allSent() {
 	c.mu.Lock()
 	c.sent = true
-	finished, deaf := c.over, c.protocolFailed
+	finished, failed := c.over, c.protocolFailed
 	c.mu.Unlock()
 	if finished {
 		c.cut()
 		return
 	}
-	if half, ok := c.nc.(interface{ CloseWrite() error }); ok && deaf {
+	if half, ok := c.nc.(interface{ CloseWrite() error }); ok && failed {
 		_ = half.CloseWrite()
 	}
 }
@@ -216,7 +216,7 @@ func (s *Server) refuse(c *Conn, err error) {
 	s.unregister(c)
 	c.mu.Unlock()
 	if held && !crowded {
-		s.agenda.add(c, s.tick.Load()+ticks(delay), actRefuse)
+		s.timers.add(c, s.tick.Load()+ticks(delay), actRefuse)
 		return
 	}
 	c.tellRefusal()

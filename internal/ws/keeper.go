@@ -2,7 +2,7 @@ package ws
 
 import "time"
 
-// keep is the keeper: once a tick it does what is on the agenda and looks at a part of
+// keep is the keeper: once a tick it runs what the timers have due and checks a part of
 // the open connections, so that each is looked at once a second. There are no timers of
 // single connections.
 func (s *Server) keep() {
@@ -16,7 +16,7 @@ func (s *Server) keep() {
 			return
 		}
 		tick := s.tick.Add(1)
-		s.settle(false)
+		s.runTimers(false)
 		now := s.cfg.Now()
 		conns = s.roster.appendShard(conns[:0], int(tick%rosterShards))
 		for _, c := range conns {
@@ -26,9 +26,9 @@ func (s *Server) keep() {
 	}
 }
 
-// settle does what is due on the agenda; with now set, everything.
-func (s *Server) settle(now bool) {
-	for _, e := range s.agenda.due(s.tick.Load(), now, nil) {
+// runTimers runs what the timers have due; with now set, everything.
+func (s *Server) runTimers(now bool) {
+	for _, e := range s.timers.due(s.tick.Load(), now, nil) {
 		switch e.act {
 		case actCut:
 			e.conn.cut()

@@ -119,9 +119,9 @@ func (c *Conn) take(in []byte) (handled bool) {
 	if c.phase != phaseOpen || c.refused {
 		c.dropped += int32(len(in))
 	}
-	deaf := c.protocolFailed
+	failed := c.protocolFailed
 	c.mu.Unlock()
-	if !deaf {
+	if !failed {
 		handled = c.parse(in)
 	}
 	c.countPartial()

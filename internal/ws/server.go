@@ -33,7 +33,7 @@ type Server struct {
 	roster    connections
 	byUser    *index[chat.UserID]
 	byIP      *index[netip.Prefix]
-	agenda    timers
+	timers    timers
 	refusals  refusals
 	refusing  atomic.Int64 // refused connections that still exist
 	flushers  []*flusher
@@ -191,7 +191,7 @@ func (s *Server) Shutdown(ctx context.Context) error {
 		for _, c := range s.roster.all() {
 			c.cut()
 		}
-		s.settle(true)
+		s.runTimers(true)
 	}
 	// Now only Handlers that still run can hold it up, and those end.
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.cfg.OpenTimeout)

@@ -5,10 +5,10 @@ import (
 	"time"
 )
 
-// bystander is a pair that keeps one message in flight while something else goes on. It
+// controlPair is a pair that keeps one message in flight while something else goes on. It
 // has a loop and a goroutine of its own: its times are to show what the server does to
 // others, not how busy the generator is.
-type bystander struct {
+type controlPair struct {
 	*pairs
 	peace histogram // how long messages took before anything went on
 	each  float64   // seconds of the server's CPU for a message in peace
@@ -16,18 +16,18 @@ type bystander struct {
 	ended chan error
 }
 
-// peaceTime bounds how long a bystander is watched in peace: meanwhile nobody answers the
+// peaceTime bounds how long a control pair is measured in peace: meanwhile nobody answers the
 // server's pings on other connections.
 const peaceTime = 5 * time.Second
 
-// bystander connects two people on l and has them talk in peace. From then on l is the
-// bystander's.
-func (s *site) bystander(ctx context.Context, l *loop, people []person) (*bystander, error) {
+// controlPair connects two people on l and measures them in peace. From then on only the
+// control pair uses l.
+func (s *site) controlPair(ctx context.Context, l *loop, people []person) (*controlPair, error) {
 	conns, err := l.connect(ctx, s.target, tokens(people), s.steps("connecting"))
 	if err != nil {
 		return nil, err
 	}
-	b := &bystander{pairs: newPairs(l, conns, people)}
+	b := &controlPair{pairs: newPairs(l, conns, people)}
 	b.closedLoop(1)
 	b.meter, b.drain = s.target.meter(), s.options.drain
 	if err := b.turns(ctx, min(s.options.Warm, peaceTime)); err != nil {
@@ -42,13 +42,13 @@ func (s *site) bystander(ctx context.Context, l *loop, people []person) (*bystan
 }
 
 // begin has the pair talk from now on, until finish, which must be called.
-func (b *bystander) begin(ctx context.Context) {
+func (b *controlPair) begin(ctx context.Context) {
 	b.tally = tally{}
 	b.end, b.ended = make(chan struct{}), make(chan error, 1)
 	go func() { b.ended <- b.talk(ctx) }()
 }
 
-func (b *bystander) talk(ctx context.Context) error {
+func (b *controlPair) talk(ctx context.Context) error {
 	for {
 		if err := b.turns(ctx, turnTime); err != nil {
 			return err
@@ -63,7 +63,7 @@ func (b *bystander) talk(ctx context.Context) error {
 
 // finish ends the talk, waits for what is under way and returns what was counted, which
 // is at least one message.
-func (b *bystander) finish(ctx context.Context) (tally, error) {
+func (b *controlPair) finish(ctx context.Context) (tally, error) {
 	close(b.end)
 	if err := <-b.ended; err != nil {
 		return tally{}, err
