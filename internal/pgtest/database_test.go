@@ -3,6 +3,7 @@ package pgtest
 import (
 	"context"
 	"errors"
+	"fmt"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
@@ -66,7 +67,8 @@ func TestTemplates(t *testing.T) {
 		}
 		t.Cleanup(func() { _ = session.Close(context.Background()) })
 		if want == 2 {
-			_ = session.Close(t.Context())
+			// Close does not wait until the server has released the session's lock.
+			mustExec(t, server, fmt.Sprintf("SELECT pg_terminate_backend(%d, 60000)", session.PgConn().PID()))
 		}
 	}
 }
