@@ -33,7 +33,7 @@ export default defineConfig<Options, Options>({
     { name: 'sqlite', use: { store: 'sqlite' }, testIgnore: 'budgets.spec.ts' },
     {
       name: 'postgresql', use: { store: 'postgresql' },
-      testIgnore: /(budgets|looks|long|xss|access|storage|sizes|russian|keys|typing|pwa)\.spec\.ts/, // of the browser alone
+      testIgnore: /(budgets|looks|long|reload|xss|access|storage|sizes|russian|keys|typing|pwa)\.spec\.ts/, // of the browser alone
     },
   ],
 });
