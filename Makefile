@@ -16,7 +16,7 @@ OUT      := build
 BINARY   := $(OUT)/messenger
 TOOLS    := $(GO) tool -modfile=tools/go.mod
 
-# Two packages at a time, whatever the machine; three where they mostly wait for the program that they ask.
+# Two packages at a time on every machine; three where they mostly wait for the program that they ask.
 TEST     := $(GO) test -p 2 -timeout $(TIMEOUT)
 # Long tests in which the race detector has nothing to find: they do one thing after another, or start other programs.
 PLAIN    := TestBatchIsAsOneByOne|TestLane|TestReads.*|TestRunOnOwnServer|TestRunOnPostgreSQL|TestCompare

@@ -20,7 +20,7 @@ type claims struct {
 
 // parseClaims reads a payload as Mint writes it: an object of the claims of payload and
 // no others, each once, the numbers as plain integers. In particular nbf, iss and aud
-// are refused whatever their value, because no token of ours has them.
+// are refused with any value, because no token of ours has them.
 func parseClaims(text []byte) (claims, error) {
 	values, err := flatObject(text)
 	if err != nil {

@@ -1,4 +1,4 @@
-// Package pgtest gives tests a real PostgreSQL (15 or newer), whatever the machine has.
+// Package pgtest gives tests a real PostgreSQL, 15 or newer.
 //
 // Who calls it: tests of packages that talk to PostgreSQL, and the Makefile through
 // cmd/pgtest. It is never linked into the server and imports nothing of ours.

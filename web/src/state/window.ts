@@ -20,8 +20,9 @@ export interface Page {
   readonly hasNewer: boolean;
 }
 
-/** Number of held messages; some more before the window is cut, so that cutting is rare. */
-export const windowLimits = { most: 150, slack: 50, unfollowed: 600 } as const;
+/** Number of held messages; some more before the window is cut, so that cutting is rare. While the end is followed fewer
+ * are held, because each new message lays out and paints all of them again. */
+export const windowLimits = { most: 240, slack: 60, followed: 60, followedSlack: 30, unfollowed: 600 } as const;
 
 export function windowOf(page: Page): Window {
   return { messages: sortMessages(page.messages), hasOlder: page.hasOlder, hasNewer: page.hasNewer, follow: !page.hasNewer };
@@ -33,8 +34,8 @@ export function append(w: Window, m: Message): Window {
   if (last && last.seq >= m.seq) return { ...w, messages: mergeMessages(w.messages, [m]) };
   if (!w.follow && w.messages.length >= windowLimits.unfollowed) return { ...w, hasNewer: true };
   const messages = [...w.messages, m];
-  if (w.follow && messages.length > windowLimits.most + windowLimits.slack) {
-    return { ...w, messages: messages.slice(-windowLimits.most), hasOlder: true };
+  if (w.follow && messages.length > windowLimits.followed + windowLimits.followedSlack) {
+    return { ...w, messages: messages.slice(-windowLimits.followed), hasOlder: true };
   }
   return { ...w, messages };
 }

@@ -288,7 +288,7 @@ function useServerSearch(text: string, known: ReadonlyMap<ConversationId, Conver
     };
   }, [text, tries]);
   const again = (): void => setTries(tries + 1);
-  if (!text || !known) return { found: [], searching: false, failure: null, again };
+  if (!known) return { found: [], searching: false, failure: null, again };
   const talkedTo = new Set([...known.values()].filter((c) => c.headSeq > 0).map((c) => companionOf(c.id, me)));
   const found = result.found.filter((f) => (f.kind === 'person' ? !talkedTo.has(f.person.userId) : !known.has(f.id)));
   return { found, searching: result.text !== text, failure: result.text === text ? result.failure : null, again };
