@@ -171,6 +171,14 @@ test('Esc closes what is on top and never leaves the chat', async ({ world }) =>
   await expect(a.locator('.strip')).toBeVisible();
   await a.keyboard.press('Escape');
   await expect(a.locator('.strip')).toHaveCount(0);
+  // A reply ends from everywhere in the conversation.
+  await a.keyboard.press('Shift+ArrowUp');
+  await a.keyboard.press('r');
+  await expect(a.locator('.strip')).toBeVisible();
+  await a.locator('.history article').last().focus();
+  await a.keyboard.press('Escape');
+  await expect(a.locator('.strip')).toHaveCount(0);
+  await expect(composer(a)).toBeFocused();
   await expect(a.getByRole('complementary')).toBeVisible();
   await a.keyboard.press('Escape');
   await expect(a.getByRole('complementary')).toHaveCount(0);

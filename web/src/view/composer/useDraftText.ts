@@ -1,5 +1,5 @@
 /** The text in the composer: the conversation's draft, or the new text of a message that is edited. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Conversation } from '../../state/conversation';
 import type { ConversationId } from '../../state/ids';
 import type { Message } from '../../state/message';
@@ -27,7 +27,8 @@ export function useDraftText(c: Conversation, target: ComposerTarget, me: string
   const beforeEdit = useRef('');
   const editing = target?.kind === 'edit' ? target.message : null;
 
-  useEffect(() => {
+  // Before the next key is handled, or what it types would be lost.
+  useLayoutEffect(() => {
     if (!editing) return;
     beforeEdit.current = text;
     const content = c.edit?.messageId === editing.messageId ? c.edit.content : editing.content;

@@ -88,7 +88,7 @@ function OpenConversation({ c, message, details, onDetails }: ConversationProps 
     intents.loadHistory(c.id, 'newest').catch(setFailure);
   };
   return (
-    <section class="conversation" aria-label={title} onKeyDown={handleEscape}>
+    <section class="conversation" aria-label={title} onKeyDown={(e) => handleEscape(e, target, setTarget)}>
       <ConversationHeader c={c} title={title} me={me} details={details} onDetails={onDetails} />
       <History
         c={c} title={title} outbox={outbox} me={me} at={message} sent={sent} on={on} failure={failure} onRetry={retry} onKey={onKey}
@@ -183,9 +183,10 @@ function focusLast(): void {
   [...document.querySelectorAll<HTMLElement>('.history article')].at(-1)?.focus();
 }
 
-/** Moves the focus from a message to the composer; the shell closes what lies over the conversation. */
-function handleEscape(e: KeyboardEvent): void {
-  if (e.key !== 'Escape' || e.defaultPrevented || !(e.target as HTMLElement).closest('article')) return;
+/** Ends a reply or an edit, or moves the focus from a message to the composer; the shell closes what lies over the conversation. */
+function handleEscape(e: KeyboardEvent, target: ComposerTarget, onTarget: (t: ComposerTarget) => void): void {
+  if (e.key !== 'Escape' || e.defaultPrevented || !(target || (e.target as HTMLElement).closest('article'))) return;
   e.preventDefault();
+  if (target) onTarget(null);
   document.getElementById('composer')?.focus();
 }
