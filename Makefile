@@ -102,6 +102,10 @@ web-test: web/node_modules/.package-lock.json ## types, unit tests, freshness an
 e2e: web/node_modules/.package-lock.json chromium build $(OUT)/pgtest ## browser tests against the built server, on both stores; SPEC=talk for some of them
 	cd web && $(if $(SPEC),,npx playwright test --project=budgets && )../$(WITH_POSTGRESQL) npx playwright test $(or $(SPEC),--project=sqlite --project=postgresql)
 
+.PHONY: sample
+sample: ## ten identifiers and ten comments of each package, drawn with HEAD's hash as the seed; COMMIT=... DIR=internal/hub
+	@$(GO) run ./internal/archtest/cmd/sample $(or $(COMMIT),HEAD) $(DIR)
+
 .PHONY: lint
 lint: ## golangci-lint with .golangci.yml; its first build takes some minutes
 	$(TOOLS) golangci-lint run $(PKG)
