@@ -36,7 +36,7 @@ func (c *addMember) Conversation() ConversationID { return c.group }
 func (c *addMember) Exclusive() bool              { return false }
 
 func (c *addMember) need(n *Needs) {
-	n.Heads = append(n.Heads, c.group)
+	n.Conversations = append(n.Conversations, c.group)
 	n.Members = append(n.Members, MemberKey{c.group, c.by.User}, MemberKey{c.group, c.user})
 	n.Users = append(n.Users, c.by.User, c.user)
 	n.Messages = append(n.Messages, c.draft.ID)

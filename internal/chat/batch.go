@@ -17,7 +17,7 @@ type Command interface {
 
 // Needs names the facts that a batch must know. Lists are sorted and without doubles.
 type Needs struct {
-	Heads           []ConversationID // to be locked in this order
+	Conversations   []ConversationID // to be locked in this order
 	Members         []MemberKey
 	Users           []UserID
 	Messages        []MessageID   // taken ids
@@ -37,7 +37,7 @@ type Needs struct {
 // all lists the fields of n.
 func (n *Needs) all(yield func(keyField) bool) {
 	for _, f := range [...]keyField{
-		keysOf(&n.Heads), keysOf(&n.Members), keysOf(&n.Users), keysOf(&n.Messages),
+		keysOf(&n.Conversations), keysOf(&n.Members), keysOf(&n.Users), keysOf(&n.Messages),
 		keysOf(&n.Quoted), keysOf(&n.Reacted), keysOf(&n.MessageCountAt), keysOf(&n.Beyond),
 		keysOf(&n.Authors), keysOf(&n.PreviousMessage), keysOf(&n.Invites), keysOf(&n.Drafts),
 		keysOf(&n.Hidden), keysOf(&n.GroupCount), keysOf(&n.Successor),
@@ -106,7 +106,7 @@ const AuthorsBack = 64
 // Facts is what the store knows of a batch's needs. What is absent does not exist.
 // The values belong to the batch, which changes them as it decides.
 type Facts struct {
-	Heads          map[ConversationID]*Conversation // dropped ones too
+	Conversations  map[ConversationID]*Conversation // dropped ones too
 	Members        map[MemberKey]*Member            // past ones too
 	Users          map[UserID]*User                 // deleted ones too
 	Messages       map[MessageID]*Message           // whole, with mentions and reactions
@@ -131,7 +131,7 @@ type Facts struct {
 // Reset empties f, keeping its memory.
 func (f *Facts) Reset() {
 	for _, facts := range [...]field{
-		factsOf(&f.Heads), factsOf(&f.Members), factsOf(&f.Users), factsOf(&f.Messages),
+		factsOf(&f.Conversations), factsOf(&f.Members), factsOf(&f.Users), factsOf(&f.Messages),
 		factsOf(&f.Edits), factsOf(&f.GroupCount), factsOf(&f.Reacted),
 		factsOf(&f.MessageCountAt), factsOf(&f.Beyond), factsOf(&f.Authors),
 		factsOf(&f.PreviousMessage), factsOf(&f.Invites), factsOf(&f.Hidden), factsOf(&f.Drafts),
@@ -160,8 +160,8 @@ type TimeMark struct {
 // most a slice of it; what is left is done by Sweep, and until then nobody can tell: a person who
 // reads goes by the row of the message, group or account itself (ADR 0020).
 type Changes struct {
-	NewHeads           []*Conversation
-	Heads              []*Conversation // changed, not new
+	NewConversations   []*Conversation
+	Conversations      []*Conversation // changed, not new
 	Messages           []Message       // in order of seq within each conversation
 	Edited             []*Message      // content, reactions or deletion of stored messages; others' columns never change
 	Marks              []TimeMark
@@ -202,7 +202,7 @@ type Deletion struct {
 // all lists the fields of c.
 func (c *Changes) all(yield func(rowField) bool) {
 	for _, f := range [...]rowField{
-		rowsOf(&c.NewHeads), rowsOf(&c.Heads), rowsOf(&c.Messages), rowsOf(&c.Edited),
+		rowsOf(&c.NewConversations), rowsOf(&c.Conversations), rowsOf(&c.Messages), rowsOf(&c.Edited),
 		rowsOf(&c.Marks), rowsOf(&c.Log), rowsOf(&c.Mentions), rowsOf(&c.Reacted),
 		rowsOf(&c.ReactionsRemoved), rowsOf(&c.AnnotationsCleared), rowsOf(&c.Hidden),
 		rowsOf(&c.Drafts), rowsOf(&c.Invites), rowsOf(&c.Members), rowsOf(&c.Emptied),
@@ -233,7 +233,7 @@ func (c *Changes) reset() {
 // EndDropped ends, in f, the memberships of groups that were dropped, for the stores, whose
 // rows of members may be later.
 func (f *Facts) EndDropped() {
-	for id, head := range f.Heads {
+	for id, head := range f.Conversations {
 		if head.Live() {
 			continue
 		}

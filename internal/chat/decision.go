@@ -14,15 +14,15 @@ func (d *decision) emit(e Event) { d.events = append(d.events, e) }
 
 // touch notes that a head has changed; a new one is noted when it is made.
 func (d *decision) touch(c *Conversation) {
-	if !slices.Contains(d.changes.Heads, c) && !slices.Contains(d.changes.NewHeads, c) {
-		d.changes.Heads = append(d.changes.Heads, c)
+	if !slices.Contains(d.changes.Conversations, c) && !slices.Contains(d.changes.NewConversations, c) {
+		d.changes.Conversations = append(d.changes.Conversations, c)
 	}
 }
 
 // create adds a new conversation to the facts and the changes.
 func (d *decision) create(c *Conversation) *Conversation {
-	d.Facts.Heads[c.ID] = c
-	d.changes.NewHeads = append(d.changes.NewHeads, c)
+	d.Facts.Conversations[c.ID] = c
+	d.changes.NewConversations = append(d.changes.NewConversations, c)
 	return c
 }
 
@@ -92,7 +92,7 @@ func (d *decision) placeFor(by Actor, at Address) (*Conversation, *Member, error
 	if d.alive(by.User) == nil {
 		return nil, nil, ErrNoSession
 	}
-	conv, m := d.Heads[at.ID(by.User)], d.Members[MemberKey{at.ID(by.User), by.User}]
+	conv, m := d.Conversations[at.ID(by.User)], d.Members[MemberKey{at.ID(by.User), by.User}]
 	if conv == nil || conv.Kind == Dialog && !at.Group.IsZero() {
 		return nil, nil, at.stranger()
 	}
@@ -109,7 +109,7 @@ func (d *decision) messageFor(by Actor, key MessageKey, id MessageID, right Righ
 	if user == nil {
 		return nil, nil, nil, ErrNoSession
 	}
-	conv, m := d.Heads[key.Conversation], d.Messages[id]
+	conv, m := d.Conversations[key.Conversation], d.Messages[id]
 	if err := Authorise(Claim{Right: right, Member: d.Members[MemberKey{key.Conversation, by.User}], In: conv, Message: m}); err != nil {
 		return nil, nil, nil, err
 	}

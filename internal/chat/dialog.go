@@ -29,7 +29,7 @@ func (c *clearDialog) Exclusive() bool              { return false }
 
 func (c *clearDialog) need(n *Needs) {
 	id := c.Conversation()
-	n.Heads = append(n.Heads, id)
+	n.Conversations = append(n.Conversations, id)
 	n.Users = append(n.Users, c.by.User)
 	n.Members = append(n.Members, MemberKey{id, c.by.User})
 }
@@ -38,7 +38,7 @@ func (c *clearDialog) decide(d *decision) error {
 	if d.alive(c.by.User) == nil {
 		return ErrNoSession
 	}
-	conv, m := d.Heads[c.Conversation()], d.Members[MemberKey{c.Conversation(), c.by.User}]
+	conv, m := d.Conversations[c.Conversation()], d.Members[MemberKey{c.Conversation(), c.by.User}]
 	if conv == nil || m == nil {
 		c.cleared = 0
 		return nil

@@ -61,7 +61,7 @@ func (c *edit) need(n *Needs) {
 
 // needMessage adds what it takes to decide about a message.
 func (n *Needs) needMessage(by Actor, at MessageKey, message MessageID) {
-	n.Heads = append(n.Heads, at.Conversation)
+	n.Conversations = append(n.Conversations, at.Conversation)
 	n.Members = append(n.Members, MemberKey{at.Conversation, by.User})
 	n.Users = append(n.Users, by.User)
 	n.Messages = append(n.Messages, message)
@@ -96,7 +96,7 @@ func (c *edit) decide(d *decision) error {
 // repeats reports whether the key is taken by this very edit. As with sends, it stays a
 // success whatever has become of the message and the membership since.
 func (c *edit) repeats(d *decision) bool {
-	held, m, conv, user := d.Edits[c.key], d.Messages[c.message], d.Heads[c.at.Conversation], d.alive(c.by.User)
+	held, m, conv, user := d.Edits[c.key], d.Messages[c.message], d.Conversations[c.at.Conversation], d.alive(c.by.User)
 	if held == nil || m == nil || conv == nil || user == nil ||
 		held.Conversation != m.Conversation || held.Target != m.Seq || held.Actor != c.by.User {
 		return false

@@ -38,7 +38,7 @@ func (c *createGroup) Conversation() ConversationID { return c.group.ID }
 func (c *createGroup) Exclusive() bool              { return false }
 
 func (c *createGroup) need(n *Needs) {
-	n.Heads = append(n.Heads, c.group.ID)
+	n.Conversations = append(n.Conversations, c.group.ID)
 	n.Users = append(n.Users, c.by.User)
 	n.Messages = append(n.Messages, c.group.Notice.ID)
 	n.GroupCount = append(n.GroupCount, c.by.User)
@@ -47,7 +47,7 @@ func (c *createGroup) need(n *Needs) {
 func (c *createGroup) decide(d *decision) error {
 	notice := c.notice()
 	held := d.Messages[notice.ID]
-	if conv := d.Heads[c.group.ID]; conv != nil {
+	if conv := d.Conversations[c.group.ID]; conv != nil {
 		if conv.Live() && conv.Name == c.group.Name && held != nil && held.same(&notice) {
 			return nil
 		}

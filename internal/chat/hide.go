@@ -66,7 +66,7 @@ func (c *hide) decide(d *decision) error {
 // whatever has become of the message. Who is no member is answered like any stranger: the
 // answer names the conversation, and must not bring it back on a device that has dropped it.
 func (c *hide) repeats(d *decision) bool {
-	held, conv := d.Hidden[c.key()], d.Heads[c.at.Conversation]
+	held, conv := d.Hidden[c.key()], d.Conversations[c.at.Conversation]
 	if held == nil || conv == nil || d.alive(c.by.User) == nil ||
 		Authorise(Claim{Right: MayRead, Member: d.Members[c.key().MemberKey], In: conv}) != nil {
 		return false

@@ -94,7 +94,7 @@ func (c *createInvite) Conversation() ConversationID { return c.invite.Group }
 func (c *createInvite) Exclusive() bool              { return false }
 
 func (c *createInvite) need(n *Needs) {
-	n.Heads = append(n.Heads, c.invite.Group)
+	n.Conversations = append(n.Conversations, c.invite.Group)
 	n.Members = append(n.Members, MemberKey{c.invite.Group, c.by.User})
 	n.Users = append(n.Users, c.by.User)
 	n.Invites = append(n.Invites, c.code)
@@ -163,7 +163,7 @@ func (c *revokeInvite) Conversation() ConversationID { return c.group }
 func (c *revokeInvite) Exclusive() bool              { return false }
 
 func (c *revokeInvite) need(n *Needs) {
-	n.Heads = append(n.Heads, c.group)
+	n.Conversations = append(n.Conversations, c.group)
 	n.Members = append(n.Members, MemberKey{c.group, c.by.User})
 	n.Users = append(n.Users, c.by.User)
 	n.Invites = append(n.Invites, c.code)

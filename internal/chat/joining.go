@@ -132,7 +132,7 @@ func (c *joinByInvite) Conversation() ConversationID { return c.group }
 func (c *joinByInvite) Exclusive() bool              { return false }
 
 func (c *joinByInvite) need(n *Needs) {
-	n.Heads = append(n.Heads, c.group)
+	n.Conversations = append(n.Conversations, c.group)
 	n.Members = append(n.Members, MemberKey{c.group, c.by.User}, MemberKey{c.group, c.maker})
 	n.Users = append(n.Users, c.by.User)
 	n.Messages = append(n.Messages, c.draft.ID)
@@ -141,7 +141,7 @@ func (c *joinByInvite) need(n *Needs) {
 }
 
 func (c *joinByInvite) decide(d *decision) error {
-	user, conv, invite := d.alive(c.by.User), d.Heads[c.group], d.Invites[c.code]
+	user, conv, invite := d.alive(c.by.User), d.Conversations[c.group], d.Invites[c.code]
 	if user == nil {
 		return ErrNoSession
 	}

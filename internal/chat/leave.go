@@ -33,7 +33,7 @@ func (c *leave) Exclusive() bool              { return true }
 
 func (c *leave) need(n *Needs) {
 	key := MemberKey{c.group, c.by.User}
-	n.Heads = append(n.Heads, c.group)
+	n.Conversations = append(n.Conversations, c.group)
 	n.Members = append(n.Members, key)
 	n.Users = append(n.Users, c.by.User)
 	n.Messages = append(n.Messages, c.draft.ID)
@@ -123,7 +123,7 @@ func (c *drop) Conversation() ConversationID { return c.group }
 func (c *drop) Exclusive() bool              { return true }
 
 func (c *drop) need(n *Needs) {
-	n.Heads = append(n.Heads, c.group)
+	n.Conversations = append(n.Conversations, c.group)
 	n.Members = append(n.Members, MemberKey{c.group, c.by.User})
 	n.Users = append(n.Users, c.by.User)
 }

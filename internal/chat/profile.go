@@ -39,7 +39,7 @@ func (c *renameGroup) Conversation() ConversationID { return c.group }
 func (c *renameGroup) Exclusive() bool              { return false }
 
 func (c *renameGroup) need(n *Needs) {
-	n.Heads = append(n.Heads, c.group)
+	n.Conversations = append(n.Conversations, c.group)
 	n.Members = append(n.Members, MemberKey{c.group, c.by.User})
 	n.Users = append(n.Users, c.by.User)
 	n.Messages = append(n.Messages, c.draft.ID)
@@ -109,7 +109,7 @@ func (c *updateGroup) Conversation() ConversationID { return c.group }
 func (c *updateGroup) Exclusive() bool              { return false }
 
 func (c *updateGroup) need(n *Needs) {
-	n.Heads = append(n.Heads, c.group)
+	n.Conversations = append(n.Conversations, c.group)
 	n.Members = append(n.Members, MemberKey{c.group, c.by.User})
 	n.Users = append(n.Users, c.by.User)
 }

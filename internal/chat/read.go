@@ -60,7 +60,7 @@ func (c *markRead) Exclusive() bool              { return false }
 
 func (c *markRead) need(n *Needs) {
 	id := c.Conversation()
-	n.Heads = append(n.Heads, id)
+	n.Conversations = append(n.Conversations, id)
 	n.Members = append(n.Members, MemberKey{id, c.by.User})
 	n.Users = append(n.Users, c.by.User)
 	n.MessageCountAt = append(n.MessageCountAt, MessageKey{id, c.seq})
@@ -175,7 +175,7 @@ func (d *decision) beyond(key UnreadKey) UnreadCounts {
 // authors returns who but user wrote the newest messages up to a place and behind another,
 // in order of id.
 func (d *decision) authors(upTo AuthorsKey, behind Seq, user UserID) []UserID {
-	to := min(upTo.UpTo, d.Heads[upTo.Conversation].LastSeq)
+	to := min(upTo.UpTo, d.Conversations[upTo.Conversation].LastSeq)
 	behind = max(behind, to-AuthorsBack)
 	var list []UserID
 	for _, a := range d.Authors[upTo] {
@@ -222,7 +222,7 @@ func (c *markDelivered) Exclusive() bool              { return false }
 
 func (c *markDelivered) need(n *Needs) {
 	id := c.Conversation()
-	n.Heads = append(n.Heads, id)
+	n.Conversations = append(n.Conversations, id)
 	n.Members = append(n.Members, MemberKey{id, c.by.User})
 	n.Users = append(n.Users, c.by.User)
 	n.Authors = append(n.Authors, AuthorsKey{id, c.seq})

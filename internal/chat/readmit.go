@@ -64,7 +64,7 @@ func (c *liftRemoval) Conversation() ConversationID { return c.group }
 func (c *liftRemoval) Exclusive() bool              { return false }
 
 func (c *liftRemoval) need(n *Needs) {
-	n.Heads = append(n.Heads, c.group)
+	n.Conversations = append(n.Conversations, c.group)
 	n.Members = append(n.Members, MemberKey{c.group, c.by.User}, MemberKey{c.group, c.user})
 	n.Users = append(n.Users, c.by.User)
 }

@@ -36,7 +36,7 @@ func (c *remove) Exclusive() bool { return true }
 func (c *remove) key() MemberKey { return MemberKey{c.group, c.user} }
 
 func (c *remove) need(n *Needs) {
-	n.Heads = append(n.Heads, c.group)
+	n.Conversations = append(n.Conversations, c.group)
 	n.Members = append(n.Members, MemberKey{c.group, c.by.User}, c.key())
 	n.Users = append(n.Users, c.by.User, c.user)
 	n.Messages = append(n.Messages, c.draft.ID)

@@ -34,7 +34,7 @@ func (c *setRole) Conversation() ConversationID { return c.group }
 func (c *setRole) Exclusive() bool              { return false }
 
 func (c *setRole) need(n *Needs) {
-	n.Heads = append(n.Heads, c.group)
+	n.Conversations = append(n.Conversations, c.group)
 	n.Members = append(n.Members, MemberKey{c.group, c.by.User}, MemberKey{c.group, c.user})
 	n.Users = append(n.Users, c.by.User)
 }

@@ -41,7 +41,7 @@ func (c *SendDialog) Exclusive() bool { return false }
 
 func (c *SendDialog) need(n *Needs) {
 	id := c.Conversation()
-	n.Heads = append(n.Heads, id)
+	n.Conversations = append(n.Conversations, id)
 	n.Users = append(n.Users, c.By.User, c.To)
 	c.Draft.need(n, MemberKey{id, c.By.User})
 }
@@ -62,7 +62,7 @@ func (c *SendDialog) decide(d *decision) error {
 	if err != nil {
 		return err
 	}
-	conv := d.Heads[m.Conversation]
+	conv := d.Conversations[m.Conversation]
 	if conv == nil {
 		conv = d.openDialog(c.By.User, c.To)
 	}
@@ -108,7 +108,7 @@ func (c *SendGroup) Conversation() ConversationID { return c.Group }
 func (c *SendGroup) Exclusive() bool { return false }
 
 func (c *SendGroup) need(n *Needs) {
-	n.Heads = append(n.Heads, c.Group)
+	n.Conversations = append(n.Conversations, c.Group)
 	n.Members = append(n.Members, MemberKey{c.Group, c.By.User})
 	for _, u := range c.Draft.Mentions {
 		n.Members = append(n.Members, MemberKey{c.Group, u})
@@ -161,7 +161,7 @@ func (d *decision) groupFor(by Actor, group ConversationID, claim Claim) (*Conve
 	if user == nil {
 		return nil, nil, ErrNoSession
 	}
-	conv := d.Heads[group]
+	conv := d.Conversations[group]
 	if !conv.Live() || conv.Kind != Group {
 		return nil, nil, ErrNotMember
 	}

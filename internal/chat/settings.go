@@ -48,7 +48,7 @@ func (c *setChat) Exclusive() bool              { return false }
 
 func (c *setChat) need(n *Needs) {
 	id := c.Conversation()
-	n.Heads = append(n.Heads, id)
+	n.Conversations = append(n.Conversations, id)
 	n.Members = append(n.Members, MemberKey{id, c.by.User})
 	n.Users = append(n.Users, c.by.User)
 }

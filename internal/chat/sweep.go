@@ -55,14 +55,14 @@ func (c *leaveDeleted) Exclusive() bool              { return true }
 func (c *leaveDeleted) key() MemberKey { return MemberKey{c.group, c.by.User} }
 
 func (c *leaveDeleted) need(n *Needs) {
-	n.Heads = append(n.Heads, c.group)
+	n.Conversations = append(n.Conversations, c.group)
 	n.Members = append(n.Members, c.key())
 	n.Users = append(n.Users, c.by.User)
 	n.Successor = append(n.Successor, c.key())
 }
 
 func (c *leaveDeleted) decide(d *decision) error {
-	user, conv := d.Users[c.by.User], d.Heads[c.group]
+	user, conv := d.Users[c.by.User], d.Conversations[c.group]
 	if user == nil || !user.Deleted || !conv.Live() || !d.Members[c.key()].Present() {
 		return nil
 	}

@@ -58,7 +58,7 @@ func (c *saveDraft) Conversation() ConversationID { return c.text.Conversation }
 func (c *saveDraft) Exclusive() bool              { return false }
 
 func (c *saveDraft) need(n *Needs) {
-	n.Heads = append(n.Heads, c.text.Conversation)
+	n.Conversations = append(n.Conversations, c.text.Conversation)
 	n.Members = append(n.Members, c.text.MemberKey)
 	n.Users = append(n.Users, c.by.User)
 	n.Drafts = append(n.Drafts, c.text.MemberKey)

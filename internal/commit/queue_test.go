@@ -44,13 +44,13 @@ func (s *store) Write(_ context.Context, b *chat.Batch) error {
 	for _, id := range b.Needs.Users {
 		b.Facts.Users[id] = &chat.User{ID: id, FirstName: "Somebody"}
 	}
-	for _, id := range b.Needs.Heads {
+	for _, id := range b.Needs.Conversations {
 		if c, ok := s.heads[id]; ok {
-			b.Facts.Heads[id] = &c
+			b.Facts.Conversations[id] = &c
 		}
 	}
 	b.Decide()
-	for _, c := range slices.Concat(b.Changes.NewHeads, b.Changes.Heads) {
+	for _, c := range slices.Concat(b.Changes.NewConversations, b.Changes.Conversations) {
 		s.heads[c.ID] = *c
 	}
 	s.sizes = append(s.sizes, len(b.Needs.Messages))
@@ -173,7 +173,7 @@ func TestACommandThatMustBeAlone(t *testing.T) {
 		var sizes []int
 		b.store.before = func(batch *chat.Batch) error {
 			<-hold
-			sizes = append(sizes, len(batch.Needs.Heads))
+			sizes = append(sizes, len(batch.Needs.Conversations))
 			return nil
 		}
 		svc := chat.New(b.store, b, chat.Options{})
@@ -213,7 +213,7 @@ func TestAWideCommandWaitsForAllLanes(t *testing.T) {
 		b.store.before = func(batch *chat.Batch) error {
 			mu.Lock()
 			running++
-			if len(batch.Needs.Heads) == 0 && running > 1 {
+			if len(batch.Needs.Conversations) == 0 && running > 1 {
 				wideAmong++
 			}
 			mu.Unlock()

@@ -9,7 +9,7 @@ import (
 // gather fills f with fresh copies of what n names.
 func (s *Store) gather(n *chat.Needs, f *chat.Facts) {
 	f.Reset()
-	for _, id := range n.Heads {
+	for _, id := range n.Conversations {
 		s.gatherHead(f, s.conversations[id])
 	}
 	for _, key := range n.Members {
@@ -124,7 +124,7 @@ func (s *Store) gatherPersonal(n *chat.Needs, f *chat.Facts) {
 func (s *Store) gatherHead(f *chat.Facts, conv *conversation) {
 	if conv != nil {
 		head := conv.head
-		f.Heads[head.ID] = &head
+		f.Conversations[head.ID] = &head
 	}
 }
 

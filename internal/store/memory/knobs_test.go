@@ -67,9 +67,9 @@ func TestBrokenChangesAreRefused(t *testing.T) {
 	}
 	unknown := storetest.NewID[chat.Conversation](w)
 	tests := map[string]chat.Changes{
-		"head again":      {NewHeads: []*chat.Conversation{{ID: group}}},
-		"head twice":      {NewHeads: []*chat.Conversation{{ID: unknown}, {ID: unknown}}},
-		"unknown head":    {Heads: []*chat.Conversation{{ID: unknown}}},
+		"head again":      {NewConversations: []*chat.Conversation{{ID: group}}},
+		"head twice":      {NewConversations: []*chat.Conversation{{ID: unknown}, {ID: unknown}}},
+		"unknown head":    {Conversations: []*chat.Conversation{{ID: unknown}}},
 		"message nowhere": {Messages: []chat.Message{next(func(m *chat.Message) { m.Conversation = unknown })}},
 		"message again":   {Messages: []chat.Message{next(func(m *chat.Message) { m.ID = said.ID })}},
 		"one id twice": {Messages: []chat.Message{

@@ -13,14 +13,14 @@ import (
 // chat.Changes, before anything is stored.
 func (s *Store) verify(c *chat.Changes) error {
 	fresh := map[chat.ConversationID]bool{}
-	for _, h := range c.NewHeads {
+	for _, h := range c.NewConversations {
 		if s.conversations[h.ID] != nil || fresh[h.ID] {
 			return fmt.Errorf("new conversation %v is there already", h.ID)
 		}
 		fresh[h.ID] = true
 	}
 	known := func(id chat.ConversationID) bool { return fresh[id] || s.conversations[id] != nil }
-	for _, h := range c.Heads {
+	for _, h := range c.Conversations {
 		if s.conversations[h.ID] == nil {
 			return fmt.Errorf("changed conversation %v is not there", h.ID)
 		}

@@ -41,12 +41,12 @@ func (s *Store) run(b *chat.Batch) error {
 
 // apply stores changes that were verified.
 func (s *Store) apply(c *chat.Changes) {
-	for _, h := range c.NewHeads {
+	for _, h := range c.NewConversations {
 		s.conversations[h.ID] = &conversation{
 			head: *h, members: map[chat.UserID]*chat.Member{}, drafts: map[chat.UserID]chat.UnsentText{},
 		}
 	}
-	for _, h := range c.Heads {
+	for _, h := range c.Conversations {
 		s.conversations[h.ID].head = *h
 	}
 	for i := range c.Messages {

@@ -11,8 +11,8 @@ import (
 // on two nodes at once need. was is what the rows that may be written over were like.
 func store(q *pgx.Batch, b *chat.Batch, was *before) {
 	c := &b.Changes
-	storeNewHeads(q, c.NewHeads)
-	storeHeads(q, c.Heads, was.heads)
+	storeNewHeads(q, c.NewConversations)
+	storeHeads(q, c.Conversations, was.heads)
 	storeMessages(q, c.Messages)
 	storeEdited(q, c.Edited)
 	storeIDs(q, c.Messages, c.Log)
@@ -26,7 +26,7 @@ func store(q *pgx.Batch, b *chat.Batch, was *before) {
 	storeEmptied(q, c.Emptied)
 	storeDrafts(q, c.Drafts)
 	storeInvites(q, c.Invites)
-	storeWithdrawn(q, c.Withdrawn, b.Facts.Heads)
+	storeWithdrawn(q, c.Withdrawn, b.Facts.Conversations)
 	storeUsers(q, c.Users)
 	storeDeletions(q, c.Deleted)
 }
@@ -39,8 +39,8 @@ type before struct {
 }
 
 func (b *before) note(f *chat.Facts) {
-	b.heads = make(map[chat.ConversationID]chat.Conversation, len(f.Heads))
-	for id, h := range f.Heads {
+	b.heads = make(map[chat.ConversationID]chat.Conversation, len(f.Conversations))
+	for id, h := range f.Conversations {
 		b.heads[id] = *h
 	}
 	b.members = make(map[chat.MemberKey]chat.Member, len(f.Members))

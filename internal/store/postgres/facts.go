@@ -65,28 +65,28 @@ func addUser(c *cells, u *chat.User, f *chat.Facts) {
 
 // gatherLocks locks users. A command without a conversation is about the users it names.
 func (s *Store) gatherLocks(q *pgx.Batch, n *chat.Needs) {
-	if len(n.Heads) == 0 && len(n.Users) > 0 {
+	if len(n.Conversations) == 0 && len(n.Users) > 0 {
 		q.Queue(sqlLockUsers, uuidsOf(n.Users))
 	}
 	if len(n.GroupCount) > 0 {
 		q.Queue(sqlLockJoining, uuidsOf(n.GroupCount))
 	}
-	if len(n.Users) > 0 && !s.known.all(n.Heads) {
-		q.Queue(sqlLockOpening, uuidsOf(n.Users), uuidsOf(n.Heads))
+	if len(n.Users) > 0 && !s.known.all(n.Conversations) {
+		q.Queue(sqlLockOpening, uuidsOf(n.Users), uuidsOf(n.Conversations))
 	}
 }
 
 // gatherHeads locks heads.
 func gatherHeads(q *pgx.Batch, n *chat.Needs, f *chat.Facts) {
-	if len(n.Heads) == 0 {
+	if len(n.Conversations) == 0 {
 		return
 	}
-	slab := make([]chat.Conversation, 0, len(n.Heads))
-	q.Queue(sqlLockHeads, uuidsOf(n.Heads)).Query(eachRow(func(c *cells) {
+	slab := make([]chat.Conversation, 0, len(n.Conversations))
+	q.Queue(sqlLockHeads, uuidsOf(n.Conversations)).Query(eachRow(func(c *cells) {
 		slab = append(slab, chat.Conversation{})
 		h := &slab[len(slab)-1]
 		readHead(c, h)
-		f.Heads[h.ID] = h
+		f.Conversations[h.ID] = h
 	}))
 }
 

@@ -24,7 +24,7 @@ func (s *Store) writing(b *chat.Batch) work {
 			s.gather(q, &b.Needs, &b.Facts)
 		},
 		decide: func() error {
-			s.known.learn(b.Facts.Heads)
+			s.known.learn(b.Facts.Conversations)
 			b.Facts.EndDropped()
 			was.note(&b.Facts)
 			b.Decide()

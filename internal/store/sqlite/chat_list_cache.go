@@ -123,7 +123,7 @@ func (f *filling) notice(ch *chat.Changes) {
 	for _, m := range ch.Members {
 		f.spoiled = f.spoiled || m.User == f.user
 	}
-	for _, list := range [...][]*chat.Conversation{ch.NewHeads, ch.Heads} {
+	for _, list := range [...][]*chat.Conversation{ch.NewConversations, ch.Conversations} {
 		for _, h := range list {
 			if f.changed == nil {
 				f.changed = map[chat.ConversationID]struct{}{}
@@ -211,7 +211,7 @@ func (r *chatListCache) announce(b *chat.Batch) {
 			r.empty(list)
 		}
 	}
-	for _, list := range [...][]*chat.Conversation{ch.NewHeads, ch.Heads} {
+	for _, list := range [...][]*chat.Conversation{ch.NewConversations, ch.Conversations} {
 		for _, h := range list {
 			if known := r.heads[h.ID]; known != nil {
 				known.inFlight++
@@ -248,7 +248,7 @@ func (r *chatListCache) settle(b *chat.Batch, committed bool) {
 		}
 		return
 	}
-	for _, list := range [...][]*chat.Conversation{b.Changes.NewHeads, b.Changes.Heads} {
+	for _, list := range [...][]*chat.Conversation{b.Changes.NewConversations, b.Changes.Conversations} {
 		for _, h := range list {
 			known := r.heads[h.ID]
 			if known == nil {

@@ -265,8 +265,8 @@ func TestRecentsSettleInAnyOrder(t *testing.T) {
 	for i := range batches {
 		c.batch.Load(c.sends(1, 1)...)
 		c.must(c.store.Write(t.Context(), c.batch))
-		head := *c.batch.Changes.Heads[0]
-		batches[i] = &chat.Batch{Changes: chat.Changes{Heads: []*chat.Conversation{&head}}}
+		head := *c.batch.Changes.Conversations[0]
+		batches[i] = &chat.Batch{Changes: chat.Changes{Conversations: []*chat.Conversation{&head}}}
 	}
 	r := c.store.recents
 	for _, b := range batches {

@@ -19,12 +19,12 @@ func (c *crowd) stored(commands []chat.Command) (n int, last chat.Seq) {
 	dialog := chat.DialogID(c.people[0], c.people[1])
 	b := chat.NewBatch(func() chat.Instant { return 0 })
 	b.Load()
-	b.Needs.Heads = []chat.ConversationID{dialog}
+	b.Needs.Conversations = []chat.ConversationID{dialog}
 	for _, cmd := range commands {
 		b.Needs.Messages = append(b.Needs.Messages, cmd.(*chat.SendDialog).Draft.ID)
 	}
 	c.must(c.store.Write(c.Context(), b))
-	if head := b.Facts.Heads[dialog]; head != nil {
+	if head := b.Facts.Conversations[dialog]; head != nil {
 		last = head.LastSeq
 	}
 	return len(b.Facts.Messages), last

@@ -6,7 +6,7 @@ import "messenger/internal/chat"
 // key in 1 to 2 µs here, so gathering is a tenth of what a batch of sends costs.
 func (c *conn) gather(n *chat.Needs, f *chat.Facts) error {
 	f.Reset()
-	if err := c.gatherHeads(n.Heads, f); err != nil {
+	if err := c.gatherHeads(n.Conversations, f); err != nil {
 		return err
 	}
 	if err := c.gatherMembers(n.Members, f); err != nil {
@@ -37,7 +37,7 @@ func (c *conn) gatherHeads(ids []chat.ConversationID, f *chat.Facts) error {
 		if found, err := c.head(id, &heads[i]); err != nil {
 			return err
 		} else if found {
-			f.Heads[id] = &heads[i]
+			f.Conversations[id] = &heads[i]
 		}
 	}
 	return nil

@@ -43,12 +43,12 @@ func (s *Store) Write(ctx context.Context, b *chat.Batch) error {
 // apply stores the changes of b in the open transaction.
 func (c *conn) apply(b *chat.Batch) error {
 	ch := &b.Changes
-	for _, h := range ch.NewHeads {
+	for _, h := range ch.NewConversations {
 		if err := c.addHead(h); err != nil {
 			return err
 		}
 	}
-	for _, h := range ch.Heads {
+	for _, h := range ch.Conversations {
 		if err := c.setHead(h); err != nil {
 			return err
 		}
@@ -145,7 +145,7 @@ func (c *conn) applyPeople(ch *chat.Changes, f *chat.Facts) error {
 		}
 	}
 	for _, key := range ch.Withdrawn {
-		at := f.Heads[key.Conversation].LastAt
+		at := f.Conversations[key.Conversation].LastAt
 		if err := c.use(qWithdraw).int(int64(at)).blob(key.Conversation[:]).blob(key.User[:]).run(); err != nil {
 			return err
 		}

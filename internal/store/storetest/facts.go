@@ -11,7 +11,7 @@ var factsTests = []test{
 		group, user, message := NewID[chat.Conversation](w), NewID[chat.User](w), NewID[chat.Message](w)
 		key := chat.MemberKey{Conversation: group, User: user}
 		f := w.Facts(everythingOf(key, message))
-		if f.Heads[group] != nil || f.Members[key] != nil || f.Users[user] != nil || f.Messages[message] != nil {
+		if f.Conversations[group] != nil || f.Members[key] != nil || f.Users[user] != nil || f.Messages[message] != nil {
 			w.Errorf("facts of nothing: %+v", f)
 		}
 		if _, ok := f.Successor[key]; ok || f.GroupCount[user] != (chat.GroupCount{}) {
@@ -36,12 +36,12 @@ var factsTests = []test{
 // everythingOf needs all that can be known of a member and a message id.
 func everythingOf(key chat.MemberKey, message chat.MessageID) chat.Needs {
 	return chat.Needs{
-		Heads:      []chat.ConversationID{key.Conversation},
-		Members:    []chat.MemberKey{key},
-		Users:      []chat.UserID{key.User},
-		Messages:   []chat.MessageID{message},
-		GroupCount: []chat.UserID{key.User},
-		Successor:  []chat.MemberKey{key},
+		Conversations: []chat.ConversationID{key.Conversation},
+		Members:       []chat.MemberKey{key},
+		Users:         []chat.UserID{key.User},
+		Messages:      []chat.MessageID{message},
+		GroupCount:    []chat.UserID{key.User},
+		Successor:     []chat.MemberKey{key},
 	}
 }
 
@@ -53,7 +53,7 @@ func factsOfEarlierUse(w *World) {
 	b.Load()
 	b.Needs = everythingOf(chat.MemberKey{Conversation: group, User: anna}, said.ID)
 	w.OK(w.Store.Write(w.Context(), b))
-	if len(b.Facts.Heads) != 1 || len(b.Facts.Successor) != 1 || b.Facts.GroupCount[anna].Own != 1 {
+	if len(b.Facts.Conversations) != 1 || len(b.Facts.Successor) != 1 || b.Facts.GroupCount[anna].Own != 1 {
 		w.Fatalf("facts are incomplete: %+v", b.Facts)
 	}
 	b.Load()
@@ -196,10 +196,10 @@ func factsAreCopies(w *World) {
 	key := chat.MemberKey{Conversation: group, User: ben}
 	needs := everythingOf(key, said.ID)
 	f := w.Facts(needs)
-	f.Heads[group].Name, f.Members[key].Left, f.Messages[said.ID].Content = "changed", 9, "changed"
+	f.Conversations[group].Name, f.Members[key].Left, f.Messages[said.ID].Content = "changed", 9, "changed"
 	f.Users[ben].FirstName, *f.Users[ben].LastName, f.Successor[key] = "changed", "changed", ben
 	again := w.Facts(needs)
-	w.Same("head", again.Heads[group].Name, "Group")
+	w.Same("head", again.Conversations[group].Name, "Group")
 	w.Same("member", again.Members[key].Left, chat.Seq(0))
 	w.Same("message", again.Messages[said.ID].Content, "hello")
 	w.Same("names", again.Users[ben].FirstName+" "+*again.Users[ben].LastName, "Ben Tester")
@@ -218,17 +218,17 @@ func factsOfMany(w *World) {
 			commands = append(commands, c)
 			n.Messages = append(n.Messages, c.Draft.ID)
 		}
-		n.Heads, n.Users = append(n.Heads, chat.DialogID(p, hub)), append(n.Users, p)
+		n.Conversations, n.Users = append(n.Conversations, chat.DialogID(p, hub)), append(n.Users, p)
 		n.Members = append(n.Members, chat.MemberKey{Conversation: chat.DialogID(p, hub), User: p})
 	}
 	for _, err := range w.Batch(commands...) {
 		w.OK(err)
 	}
 	f := w.Facts(n)
-	if len(f.Heads) != people || len(f.Members) != people || len(f.Users) != people || len(f.Messages) != people*each {
-		w.Errorf("%d heads, %d members, %d users, %d messages", len(f.Heads), len(f.Members), len(f.Users), len(f.Messages))
+	if len(f.Conversations) != people || len(f.Members) != people || len(f.Users) != people || len(f.Messages) != people*each {
+		w.Errorf("%d heads, %d members, %d users, %d messages", len(f.Conversations), len(f.Members), len(f.Users), len(f.Messages))
 	}
-	for id, head := range f.Heads {
+	for id, head := range f.Conversations {
 		if head.LastSeq != each {
 			w.Errorf("%v ends at %d, want %d", id, head.LastSeq, each)
 		}

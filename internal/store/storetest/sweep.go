@@ -50,7 +50,7 @@ func sweepGroup(w *World) {
 		w.Helper()
 		for _, p := range append(people, owner) {
 			key := chat.MemberKey{Conversation: group, User: p}
-			f := w.Facts(chat.Needs{Heads: []chat.ConversationID{group}, Members: []chat.MemberKey{key}})
+			f := w.Facts(chat.Needs{Conversations: []chat.ConversationID{group}, Members: []chat.MemberKey{key}})
 			_, viaHistory, err := w.Store.History(w.Context(), chat.HistoryQuery{Conversation: group, User: p, Before: chat.MaxInstant, Limit: 1})
 			w.OK(err)
 			_, viaGroup, err := w.Store.Group(w.Context(), key)

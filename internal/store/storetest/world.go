@@ -209,7 +209,7 @@ func (w *World) Facts(n chat.Needs) *chat.Facts {
 }
 
 func sorted(n chat.Needs) chat.Needs {
-	slices.SortFunc(n.Heads, chat.ConversationID.Compare)
+	slices.SortFunc(n.Conversations, chat.ConversationID.Compare)
 	slices.SortFunc(n.Members, chat.MemberKey.Compare)
 	slices.SortFunc(n.Users, chat.UserID.Compare)
 	slices.SortFunc(n.Messages, chat.MessageID.Compare)
@@ -230,7 +230,7 @@ func sorted(n chat.Needs) chat.Needs {
 // Head returns the stored head of a conversation, nil if there never was one.
 func (w *World) Head(id chat.ConversationID) *chat.Conversation {
 	w.Helper()
-	return w.Facts(chat.Needs{Heads: []chat.ConversationID{id}}).Heads[id]
+	return w.Facts(chat.Needs{Conversations: []chat.ConversationID{id}}).Conversations[id]
 }
 
 // Member returns a stored place, nil if there never was one.
