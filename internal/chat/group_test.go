@@ -18,7 +18,7 @@ func (s *scene) place(u chat.UserID) chat.Member {
 	return *m
 }
 
-func (s *scene) head() chat.Conversation { return s.store.Contents(s.group).Head }
+func (s *scene) head() chat.Conversation { return s.store.Contents(s.group).Conversation }
 
 // notices returns the texts of the group's notices behind a seq.
 func (s *scene) notices(behind chat.Seq) []string {
@@ -229,7 +229,7 @@ func TestInvites(t *testing.T) {
 	s.OK(err)
 	notice := s.stored(draft.ID)
 	s.Same("notice", []any{notice.Content, notice.Sender}, []any{"Stranger joined by a link", s.stranger})
-	s.Same("group", group, chat.GroupInfo{Head: s.head(), Role: chat.RoleMember})
+	s.Same("group", group, chat.GroupInfo{Conversation: s.head(), Role: chat.RoleMember})
 	s.Same("head", head, chat.EventHeader{Conversation: s.group, Seq: notice.Seq, At: notice.CreatedAt, Actor: s.stranger})
 	s.Same("event", s.since(known), []chat.Event{chat.MemberJoined{
 		EventHeader: head, User: s.stranger, Members: 4, GroupName: "Group", Notice: notice, Sender: s.name(s.stranger),
@@ -294,7 +294,7 @@ func TestGroupAndMembers(t *testing.T) {
 	s := newScene(t)
 	info, err := s.service.Group(s.Context(), by(s.admin), s.group)
 	s.OK(err)
-	s.Same("group", info, chat.GroupInfo{Head: s.head(), Role: chat.RoleAdmin})
+	s.Same("group", info, chat.GroupInfo{Conversation: s.head(), Role: chat.RoleAdmin})
 	list := func(q chat.MembersOf) []string {
 		q.Group = s.group
 		rows, err := s.service.Members(s.Context(), by(s.member), q)

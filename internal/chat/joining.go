@@ -160,7 +160,7 @@ func (c *joinByInvite) decide(d *decision) error {
 	}
 	if held, err := d.repeatsJoin(&notice, key); held != nil || err != nil {
 		if err == nil {
-			c.info, c.head = GroupInfo{Head: *conv, Role: d.Members[key].Role}, held.head(c.by)
+			c.info, c.head = GroupInfo{Conversation: *conv, Role: d.Members[key].Role}, held.head(c.by)
 		}
 		return err
 	}
@@ -170,7 +170,7 @@ func (c *joinByInvite) decide(d *decision) error {
 	invite.Uses++
 	d.keepInvite(invite)
 	notice = d.join(conv, key, c.by, notice)
-	c.info, c.head = GroupInfo{Head: *conv, Role: RoleMember}, conv.head(c.by)
+	c.info, c.head = GroupInfo{Conversation: *conv, Role: RoleMember}, conv.head(c.by)
 	d.emit(MemberJoined{
 		EventHeader: c.head, User: c.by.User, Members: conv.Members, GroupName: conv.Name, Notice: notice, Sender: user.Name(),
 	})

@@ -95,7 +95,7 @@ func TestLog(t *testing.T) {
 	w.OK(w.Service.DeleteAccount(w.Context(), storetest.By(p[1]), false))
 	w.OK(second(w.Service.Drop(w.Context(), storetest.By(p[3]), group)))
 	c := store.Contents(group)
-	at := map[chat.Seq]chat.Instant{c.Head.LastSeq: c.Head.LastAt}
+	at := map[chat.Seq]chat.Instant{c.Conversation.LastSeq: c.Conversation.LastAt}
 	for _, m := range c.Messages {
 		at[m.Seq] = m.CreatedAt
 	}

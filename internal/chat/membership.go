@@ -8,8 +8,8 @@ import (
 
 // GroupInfo is a group as one of its members sees it.
 type GroupInfo struct {
-	Head Conversation
-	Role Role // of the asker
+	Conversation Conversation
+	Role         Role // of the asker
 }
 
 // Group returns what a group is.
@@ -20,7 +20,7 @@ func (s *Service) Group(ctx context.Context, by Actor, group ConversationID) (Gr
 	if err != nil {
 		return GroupInfo{}, err
 	}
-	return GroupInfo{Head: *head, Role: m.Role}, nil
+	return GroupInfo{Conversation: *head, Role: m.Role}, nil
 }
 
 // groupOf returns a group and by's place in it if by may do this there.

@@ -61,7 +61,7 @@ func TestReplyInDialog(t *testing.T) {
 	rows := s.store.Contents(s.dialog).Mentions
 	key := chat.MemberKey{Conversation: s.dialog, User: s.owner}
 	s.Same("rows", rows, []chat.Mention{{key, first.Seq, chat.Reply}, {key, second.Seq, chat.Mentioned}})
-	head := s.store.Contents(s.dialog).Head
+	head := s.store.Contents(s.dialog).Conversation
 	wrote := map[chat.UserID]chat.Position{head.Low: head.LowWrote, head.High: head.HighWrote}
 	s.Same("wrote", wrote, map[chat.UserID]chat.Position{
 		s.member: {Seq: second.Seq, MessageCount: 3}, s.owner: {Seq: third.Seq, MessageCount: 4},
@@ -162,7 +162,7 @@ func TestDelete(t *testing.T) {
 	draft := s.answering(s.asked, s.admin)
 	m := s.send(s.owner, draft)
 	s.OK(s.react(s.admin, m.ID, "👍"))
-	reacted := s.store.Contents(s.group).Head.LastSeq
+	reacted := s.store.Contents(s.group).Conversation.LastSeq
 	known := s.known()
 	deleted, err := s.service.Delete(s.Context(), by(s.admin), m.ID)
 	s.OK(err)
@@ -182,8 +182,8 @@ func TestDelete(t *testing.T) {
 		Conversation: s.group, Seq: reacted + 1, Kind: chat.LogDeleted, Actor: s.admin, At: want.DeletedAt, Target: m.Seq,
 	}})
 	s.Same("what was put to it", len(c.Mentions)+len(c.Reactions), 0)
-	s.Same("newest", []any{c.Head.LastMessage, c.Head.LastMessageAt}, []any{s.told.Seq, s.told.CreatedAt})
-	s.Same("said", c.Head.MessageCount, m.MessageCount)
+	s.Same("newest", []any{c.Conversation.LastMessage, c.Conversation.LastMessageAt}, []any{s.told.Seq, s.told.CreatedAt})
+	s.Same("said", c.Conversation.MessageCount, m.MessageCount)
 
 	for _, who := range []chat.UserID{s.admin, s.owner} {
 		s.unchanged("again", func() error {
@@ -209,7 +209,7 @@ func TestNewestAfterDeletions(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
 	second := s.Say(s.member, s.owner, "second")
-	newest := func() chat.Seq { return s.store.Contents(s.dialog).Head.LastMessage }
+	newest := func() chat.Seq { return s.store.Contents(s.dialog).Conversation.LastMessage }
 	s.OK(s.delete(s.owner, s.said.ID))
 	s.Same("newest", newest(), second.Seq)
 	s.OK(s.delete(s.member, second.ID))
@@ -249,7 +249,7 @@ func TestHide(t *testing.T) {
 	s.unchanged("again, deleted since", func() error { return s.hide(s.member, s.told.ID) })
 	s.RemoveMember(s.owner, s.group, s.member)
 	s.Refused(s.hide(s.member, s.told.ID), chat.NotFound)
-	s.Same("log", s.store.Contents(s.group).Head.LastSeq, s.told.Seq+2)
+	s.Same("log", s.store.Contents(s.group).Conversation.LastSeq, s.told.Seq+2)
 }
 
 func TestReactions(t *testing.T) {

@@ -123,7 +123,7 @@ func (r *ChatRow) bytes() int {
 
 // Bytes is what the row costs on a page.
 func (r *InboxRow) Bytes() int {
-	n := inboxRowBytes + textBytes(r.Head.Name)
+	n := inboxRowBytes + textBytes(r.Conversation.Name)
 	if r.Draft != nil {
 		n += textBytes(r.Draft.Content)
 	}
@@ -236,7 +236,7 @@ func (l *LogSize) bytes(c *Change) int {
 
 // Cut takes off the end of the page what does not fit on limit bytes.
 func (p *LogPage) Cut(limit int) {
-	size := NewLogSize(p.Head, limit)
+	size := NewLogSize(p.Conversation, limit)
 	for i := range p.Changes {
 		if !size.Take(&p.Changes[i]) {
 			p.Changes = p.Changes[:i]

@@ -7,7 +7,7 @@ import (
 )
 
 func (s *scene) dialogPlace() chat.ConversationRef {
-	head := s.store.Contents(s.dialog).Head
+	head := s.store.Contents(s.dialog).Conversation
 	return head.Place()
 }
 

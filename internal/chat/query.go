@@ -26,9 +26,9 @@ type TimelineQuery struct {
 // Timeline is a page of messages in ascending order of seq. Head and Member are nil if
 // there never was one.
 type Timeline struct {
-	Rows   []MessageRow
-	Head   *Conversation
-	Member *Member // out if so after the rows were read
+	Rows         []MessageRow
+	Conversation *Conversation
+	Member       *Member // out if so after the rows were read
 	// Rows of this half were left out, for it has no room for them.
 	CutOlder, CutNewer bool
 }
@@ -48,11 +48,11 @@ type LogQuery struct {
 
 // LogPage is a stretch of a log, without holes: every seq from the first to the last.
 type LogPage struct {
-	Head    *Conversation // nil if there never was one
-	Member  *Member       // nil if there never was one; out if so after the changes were read
-	Changes []Change
-	Hidden  []Hidden // in order of Version
-	Unread  Unread
+	Conversation *Conversation // nil if there never was one
+	Member       *Member       // nil if there never was one; out if so after the changes were read
+	Changes      []Change
+	Hidden       []Hidden // in order of Version
+	Unread       Unread
 	// Seen and Delivered are how far the best of the other present members has come.
 	Seen, Delivered Seq
 }
@@ -122,11 +122,11 @@ type InboxCursor struct {
 
 // InboxRow is one line of that list.
 type InboxRow struct {
-	Head   Conversation
-	Member Member
-	Unread Unread
-	Draft  *UnsentText // nil if there is none
-	Last   *MessageRow // the newest visible message, nil if there is none
+	Conversation Conversation
+	Member       Member
+	Unread       Unread
+	Draft        *UnsentText // nil if there is none
+	Last         *MessageRow // the newest visible message, nil if there is none
 
 	// Of a dialog: the other one's account and place; oneself in a dialog with oneself.
 	Companion       *User
@@ -142,9 +142,9 @@ type UnreadListQuery struct {
 
 // UnreadRow is a conversation with something unread.
 type UnreadRow struct {
-	Head   Conversation
-	Member Member
-	Unread Unread
+	Conversation Conversation
+	Member       Member
+	Unread       Unread
 }
 
 // MembersQuery asks for a page of a group's members: by role, then when they joined,

@@ -167,5 +167,5 @@ func (s *Service) mayWith(ctx context.Context, by Actor, at MessageKey, right Ri
 	if n := len(t.Rows); n > 0 && t.Rows[n-1].Message.Seq == at.Seq {
 		m = &t.Rows[n-1].Message
 	}
-	return Authorise(Claim{Right: right, Member: t.Member, In: t.Head, Message: m})
+	return Authorise(Claim{Right: right, Member: t.Member, In: t.Conversation, Message: m})
 }

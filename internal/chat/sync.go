@@ -24,7 +24,7 @@ func (s *Service) Inbox(ctx context.Context, by Actor, after InboxCursor, limit 
 	}
 	page := InboxPage{Rows: found.Rows[:min(len(found.Rows), limit)], Next: after, Complete: len(found.Rows) <= limit && !found.Cut}
 	if n := len(page.Rows); n > 0 {
-		page.Next = InboxCursor{page.Rows[n-1].Head.LastAt, page.Rows[n-1].Head.ID}
+		page.Next = InboxCursor{page.Rows[n-1].Conversation.LastAt, page.Rows[n-1].Conversation.ID}
 	}
 	return page, nil
 }
@@ -71,10 +71,10 @@ func (s *Service) Sync(ctx context.Context, by Actor, q Since) (SyncPage, error)
 	if page.LogPage, err = s.store.Log(ctx, query); err != nil {
 		return SyncPage{}, err
 	}
-	if page.Head, page.Member, err = admit(q.At, by.User, page.Head, page.Member); err != nil {
+	if page.Conversation, page.Member, err = admit(q.At, by.User, page.Conversation, page.Member); err != nil {
 		return SyncPage{}, err
 	}
-	if q.Reset || q.After < 0 || q.After > page.Head.LastSeq {
+	if q.Reset || q.After < 0 || q.After > page.Conversation.LastSeq {
 		return s.snapshot(ctx, page, by.User, limit)
 	}
 	page.To = max(q.After, page.Member.Cleared)
@@ -82,7 +82,7 @@ func (s *Service) Sync(ctx context.Context, by Actor, q Since) (SyncPage, error)
 	if n := len(page.Changes); n > 0 {
 		page.From, page.To = page.Changes[0].Seq, page.Changes[n-1].Seq
 	}
-	page.Complete = page.To >= page.Head.LastSeq
+	page.Complete = page.To >= page.Conversation.LastSeq
 	return page, nil
 }
 
@@ -106,14 +106,14 @@ func admit(at Address, by UserID, head *Conversation, m *Member) (*Conversation,
 // snapshot fills page with the newest messages up to its head.
 func (s *Service) snapshot(ctx context.Context, page SyncPage, by UserID, limit int) (SyncPage, error) {
 	t, err := s.store.Timeline(ctx, TimelineQuery{
-		Conversation: page.Place.Conversation, User: by, Before: page.Head.LastSeq + 1, Older: limit, Bytes: s.limits.PageBytes,
+		Conversation: page.Place.Conversation, User: by, Before: page.Conversation.LastSeq + 1, Older: limit, Bytes: s.limits.PageBytes,
 	})
 	if err != nil {
 		return SyncPage{}, err
 	}
 	page.Changes, page.Hidden = nil, nil
 	page.Snapshot, page.Reset, page.Complete = t.Rows, true, true
-	page.From, page.To = page.Head.LastSeq+1, page.Head.LastSeq
+	page.From, page.To = page.Conversation.LastSeq+1, page.Conversation.LastSeq
 	if len(t.Rows) > 0 {
 		page.From = t.Rows[0].Message.Seq
 	}

@@ -29,7 +29,7 @@ func bounds(p chat.SyncPage) string {
 	for _, c := range p.Changes {
 		changes = append(changes, c.Seq)
 	}
-	return fmt.Sprintf("%d-%d of %d complete:%v reset:%v %v%v", p.From, p.To, p.Head.LastSeq, p.Complete, p.Reset, changes, seqs(p.Snapshot))
+	return fmt.Sprintf("%d-%d of %d complete:%v reset:%v %v%v", p.From, p.To, p.Conversation.LastSeq, p.Complete, p.Reset, changes, seqs(p.Snapshot))
 }
 
 func TestSyncBounds(t *testing.T) {
@@ -67,7 +67,7 @@ func TestSyncDialog(t *testing.T) {
 	s.Same("nothing", bounds(nobody), "1-0 of 0 complete:true reset:false [][]")
 	low, high := chat.SortPair(s.stranger, s.owner)
 	place := chat.ConversationRef{Conversation: chat.DialogID(low, high), Kind: chat.Dialog, Low: low, High: high}
-	s.Same("place", []any{nobody.Place, nobody.Head.Place(), nobody.Member.User}, []any{place, place, s.stranger})
+	s.Same("place", []any{nobody.Place, nobody.Conversation.Place(), nobody.Member.User}, []any{place, place, s.stranger})
 	s.Same("too far", bounds(s.page(s.stranger, chat.Since{At: with(s.owner), After: 1, Limit: 5})), "1-0 of 0 complete:true reset:true [][]")
 	s.Say(s.member, s.owner, "2")
 	s.OK(third(s.service.ClearDialog(s.Context(), by(s.member), s.owner)))
@@ -153,13 +153,13 @@ func TestInboxPages(t *testing.T) {
 		s.OK(err)
 		s.Same("rows", len(page.Rows), 1)
 		s.Same("complete", page.Complete, i == 3)
-		got, after = append(got, page.Rows[0].Head.ID), page.Next
+		got, after = append(got, page.Rows[0].Conversation.ID), page.Next
 	}
 	all, err := s.service.Inbox(s.Context(), by(s.owner), chat.InboxCursor{}, 9)
 	s.OK(err)
 	var want []chat.ConversationID
 	for _, r := range all.Rows {
-		want = append(want, r.Head.ID)
+		want = append(want, r.Conversation.ID)
 	}
 	s.Same("pages", got, want)
 	s.Same("complete", all.Complete, true)
@@ -190,7 +190,7 @@ func TestTimeline(t *testing.T) {
 		p, err := s.service.Timeline(s.Context(), by(s.member), q)
 		s.OK(err)
 		s.Same("place", p.Place, chat.ConversationRef{Conversation: s.group, Kind: chat.Group})
-		return fmt.Sprint(seqs(p.Rows), " older:", p.HasOlder, " newer:", p.HasNewer, " of ", p.Head.LastSeq)
+		return fmt.Sprint(seqs(p.Rows), " older:", p.HasOlder, " newer:", p.HasNewer, " of ", p.Conversation.LastSeq)
 	}
 	tests := map[string]struct {
 		q    chat.Around
@@ -226,7 +226,7 @@ func TestTimeline(t *testing.T) {
 	s.Same("deleted", p.Rows[1].Message.Deleted(), true)
 	nobody, err := s.service.Timeline(s.Context(), by(s.stranger), chat.Around{At: with(s.owner), Limit: 5})
 	s.OK(err)
-	s.Same("no dialog", []any{len(nobody.Rows), nobody.Head.LastSeq, nobody.HasOlder}, []any{0, chat.Seq(0), false})
+	s.Same("no dialog", []any{len(nobody.Rows), nobody.Conversation.LastSeq, nobody.HasOlder}, []any{0, chat.Seq(0), false})
 }
 
 func TestUnreadLists(t *testing.T) {
@@ -254,12 +254,12 @@ func TestUnreadLists(t *testing.T) {
 	first, err := s.service.Unread(s.Context(), by(s.member), chat.ConversationID{}, 1)
 	s.OK(err)
 	s.Same("first page", first, chat.List[chat.UnreadRow]{Rows: slices.Clone(rows[:1]), More: true})
-	second, err := s.service.Unread(s.Context(), by(s.member), rows[0].Head.ID, 1)
+	second, err := s.service.Unread(s.Context(), by(s.member), rows[0].Conversation.ID, 1)
 	s.OK(err)
 	s.Same("second page", second, chat.List[chat.UnreadRow]{Rows: slices.Clone(rows[1:])})
-	slices.SortFunc(rows, func(a, b chat.UnreadRow) int { return int(a.Head.Kind) - int(b.Head.Kind) })
+	slices.SortFunc(rows, func(a, b chat.UnreadRow) int { return int(a.Conversation.Kind) - int(b.Conversation.Kind) })
 	s.Same("rows", []chat.UnreadRow{rows[0], rows[1]}, []chat.UnreadRow{
-		{Head: s.store.Contents(s.dialog).Head, Member: *s.Member(s.dialog, s.member), Unread: chat.Unread{Messages: 1}},
-		{Head: s.head(), Member: s.place(s.member), Unread: chat.Unread{Messages: 4, Mentions: 2}},
+		{Conversation: s.store.Contents(s.dialog).Conversation, Member: *s.Member(s.dialog, s.member), Unread: chat.Unread{Messages: 1}},
+		{Conversation: s.head(), Member: s.place(s.member), Unread: chat.Unread{Messages: 4, Mentions: 2}},
 	})
 }

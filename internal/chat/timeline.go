@@ -49,7 +49,7 @@ func (s *Service) Timeline(ctx context.Context, by Actor, q Around) (TimelinePag
 	if page.Timeline, err = s.store.Timeline(ctx, query); err != nil {
 		return TimelinePage{}, err
 	}
-	if page.Head, page.Member, err = admit(q.At, by.User, page.Head, page.Member); err != nil {
+	if page.Conversation, page.Member, err = admit(q.At, by.User, page.Conversation, page.Member); err != nil {
 		return TimelinePage{}, err
 	}
 	if !found {

@@ -268,7 +268,7 @@ func (l *library) check() {
 		}
 		got := map[chat.ConversationID]chat.Unread{}
 		for _, row := range rows.Rows {
-			got[row.Head.ID] = row.Unread
+			got[row.Conversation.ID] = row.Unread
 		}
 		if !maps.Equal(got, want) {
 			l.t.Fatalf("unread of %v is %v, want %v", u, got, want)
@@ -276,8 +276,8 @@ func (l *library) check() {
 		page, err := l.service.Inbox(l.Context(), by(u), chat.InboxCursor{}, 99)
 		l.OK(err)
 		for _, row := range page.Rows {
-			if row.Unread != want[row.Head.ID] {
-				l.t.Fatalf("inbox says %v, want %v", row.Unread, want[row.Head.ID])
+			if row.Unread != want[row.Conversation.ID] {
+				l.t.Fatalf("inbox says %v, want %v", row.Unread, want[row.Conversation.ID])
 			}
 		}
 	}

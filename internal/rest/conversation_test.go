@@ -127,7 +127,7 @@ func TestPagesAreDescribed(t *testing.T) {
 		return chat.Change{Seq: seq, Entries: []chat.LogEntry{e}, By: row.Sender, Message: m}
 	}
 	w.changes = chat.SyncPage{
-		LogPage: chat.LogPage{Head: head, Member: member, Hidden: []chat.Hidden{{ID: row.Message.ID, Message: 3, Version: 1}}, Changes: []chat.Change{
+		LogPage: chat.LogPage{Conversation: head, Member: member, Hidden: []chat.Hidden{{ID: row.Message.ID, Message: 3, Version: 1}}, Changes: []chat.Change{
 			{Seq: 1, Message: row},
 			change(2, chat.LogEntry{Kind: chat.LogEdited}, row), change(3, chat.LogEntry{Kind: chat.LogDeleted}, row),
 			change(4, chat.LogEntry{Kind: chat.LogReacted, Detail: "👍"}, row), change(5, chat.LogEntry{Kind: chat.LogCooled, Detail: "👍"}, row),
@@ -139,12 +139,12 @@ func TestPagesAreDescribed(t *testing.T) {
 		}},
 		Place: place, From: 1, To: 12, Complete: true,
 	}
-	w.timeline = chat.TimelinePage{Timeline: chat.Timeline{Head: head, Member: member, Rows: []chat.MessageRow{*row}}, Place: place}
+	w.timeline = chat.TimelinePage{Timeline: chat.Timeline{Conversation: head, Member: member, Rows: []chat.MessageRow{*row}}, Place: place}
 	dialog := chat.Conversation{ID: chat.DialogID(ann, bob), Kind: chat.Dialog, Low: ann, High: bob, LastSeq: 1, LastAt: at}
 	w.inbox = chat.InboxPage{Next: chat.InboxCursor{At: 1}, Rows: []chat.InboxRow{
-		{Head: *head, Member: *member, Unread: chat.Unread{Messages: 2, Mentions: 1}, Last: row},
+		{Conversation: *head, Member: *member, Unread: chat.Unread{Messages: 2, Mentions: 1}, Last: row},
 		{
-			Head: dialog, Companion: &w.user, CompanionMember: member, Draft: &chat.UnsentText{Content: "so", At: at},
+			Conversation: dialog, Companion: &w.user, CompanionMember: member, Draft: &chat.UnsentText{Content: "so", At: at},
 			Member: chat.Member{Chat: chat.ChatSettings{MutedUntil: at + 1, Notify: chat.NotifyNone, PinnedAt: at, Archived: true}},
 		},
 	}}

@@ -95,12 +95,12 @@ func AppendGroupInfo(dst []byte, tag Tag, g chat.GroupInfo) []byte {
 func AppendJoinedByInvite(dst []byte, tag Tag, g chat.GroupInfo, h chat.EventHeader) []byte {
 	f := answer(TypeJoinByInvite, tag)
 	dst = appendGroup(dst, f, &g)
-	dst = appendPlace(append(dst, `,"conversationId":`...), groupPlace(g.Head.ID))
+	dst = appendPlace(append(dst, `,"conversationId":`...), groupPlace(g.Conversation.ID))
 	return f.end(appendSeq(append(dst, `,"seq":`...), h.Seq))
 }
 
 func appendGroup(dst []byte, f form, g *chat.GroupInfo) []byte {
-	h := &g.Head
+	h := &g.Conversation
 	dst = appendID(append(f.begin(dst, len(h.Name)+len(h.Description)), `{"groupId":`...), h.ID)
 	dst = appendString(append(dst, `,"groupName":`...), h.Name)
 	dst = appendString(append(dst, `,"description":`...), h.Description)

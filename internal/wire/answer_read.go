@@ -37,7 +37,7 @@ func AppendUnread(dst []byte, tag Tag, list chat.List[chat.UnreadRow], me chat.U
 	dst = append(answer(TypeGetUnread, tag).begin(dst, roomItem*len(rows)), `{"total":`...)
 	dst = append(appendInt(dst, total), `,"nextCursor":`...)
 	if last := len(rows) - 1; list.More && last >= 0 {
-		dst = appendUnreadCursor(dst, rows[last].Head.ID)
+		dst = appendUnreadCursor(dst, rows[last].Conversation.ID)
 	} else {
 		dst = append(dst, "null"...)
 	}
@@ -45,16 +45,16 @@ func AppendUnread(dst []byte, tag Tag, list chat.List[chat.UnreadRow], me chat.U
 	for i := range rows {
 		r := &rows[i]
 		group, companion := chat.ConversationID{}, chat.UserID{}
-		if r.Head.Kind == chat.Group {
-			group = r.Head.ID
+		if r.Conversation.Kind == chat.Group {
+			group = r.Conversation.ID
 		} else {
-			companion = r.Head.Other(me)
+			companion = r.Conversation.Other(me)
 		}
-		dst = appendPlace(append(separate(dst, i), `{"conversationId":`...), r.Head.Place())
+		dst = appendPlace(append(separate(dst, i), `{"conversationId":`...), r.Conversation.Place())
 		dst = appendGivenID(append(dst, `,"groupId":`...), group)
 		dst = appendGivenID(append(dst, `,"companionId":`...), companion)
-		dst = appendSeq(append(dst, `,"readSeq":`...), r.Head.ReadBy(&r.Member).Seq)
-		dst = appendSeq(append(dst, `,"lastSeq":`...), r.Head.LastSeq)
+		dst = appendSeq(append(dst, `,"readSeq":`...), r.Conversation.ReadBy(&r.Member).Seq)
+		dst = appendSeq(append(dst, `,"lastSeq":`...), r.Conversation.LastSeq)
 		dst = appendUnread(dst, r.Unread)
 		dst = append(appendBool(append(dst, `,"muted":`...), r.Member.Chat.MutedUntil > now), '}')
 	}

@@ -22,11 +22,11 @@ func TestBodiesSayWhatAnswersSay(t *testing.T) {
 		Sender:  chat.Name{First: "Ann"},
 	}
 	two := []chat.MessageRow{row, row}
-	timeline := chat.TimelinePage{Timeline: chat.Timeline{Rows: two, Head: head}, Place: at, HasOlder: true}
+	timeline := chat.TimelinePage{Timeline: chat.Timeline{Rows: two, Conversation: head}, Place: at, HasOlder: true}
 	nothing := chat.TimelinePage{Place: at, HasNewer: true}
-	log := chat.SyncPage{LogPage: chat.LogPage{Head: head}, Place: at, From: 5, To: 7, Complete: true, Reset: true, Snapshot: two}
+	log := chat.SyncPage{LogPage: chat.LogPage{Conversation: head}, Place: at, From: 5, To: 7, Complete: true, Reset: true, Snapshot: two}
 	empty := chat.SyncPage{Place: at, From: 1}
-	inbox := wire.Inbox{User: at.Low, Epoch: `e"`, InboxPage: chat.InboxPage{Rows: []chat.InboxRow{{Head: *head, Last: &row}, {Head: *head}}}}
+	inbox := wire.Inbox{User: at.Low, Epoch: `e"`, InboxPage: chat.InboxPage{Rows: []chat.InboxRow{{Conversation: *head, Last: &row}, {Conversation: *head}}}}
 	bare := wire.Inbox{Epoch: "e", Reset: true, InboxPage: chat.InboxPage{Complete: true}}
 	for name, pair := range map[string][2][]byte{
 		"timeline":       {wire.AppendTimeline(nil, wire.Tag{}, timeline), wire.AppendTimelineBody(nil, timeline)},

@@ -47,8 +47,8 @@ func answerCases(w world) []extendedCase {
 	}
 	reaction := chat.ReactionRow{Reaction: chat.Reaction{ReactionKey: chat.ReactionKey{User: w.ann, Emoji: "👍"}, At: w.said.CreatedAt}, Name: w.annName}
 	unread := []chat.UnreadRow{
-		{Head: w.groupHead(), Member: chat.Member{Chat: w.shown()}, Unread: chat.Unread{Messages: 4, Mentions: 1}},
-		{Head: w.dialogHead(), Member: w.member(dialog.Conversation, w.bob), Unread: chat.Unread{Messages: 2}},
+		{Conversation: w.groupHead(), Member: chat.Member{Chat: w.shown()}, Unread: chat.Unread{Messages: 4, Mentions: 1}},
+		{Conversation: w.dialogHead(), Member: w.member(dialog.Conversation, w.bob), Unread: chat.Unread{Messages: 2}},
 	}
 	receipts := []chat.Receipt{
 		{User: w.ann, Name: w.annName, DeliveredAt: w.said.CreatedAt}, {User: w.bob, Name: w.bobName, DeliveredAt: 1, ReadAt: 1000},
@@ -125,7 +125,7 @@ func answerCases(w world) []extendedCase {
 
 func groupCases(w world) []extendedCase {
 	e := newEvents(w)
-	info := chat.GroupInfo{Head: w.groupHead(), Role: chat.RoleMember}
+	info := chat.GroupInfo{Conversation: w.groupHead(), Role: chat.RoleMember}
 	invite := chat.Invite{Code: "aB3-_", Group: w.group, By: w.bob, CreatedAt: w.said.CreatedAt, ExpiresAt: w.said.CreatedAt + 1000, MaxUses: 5, Uses: 1}
 	open := invite
 	open.ExpiresAt, open.MaxUses = 0, 0
@@ -176,7 +176,7 @@ func pageCases(w world) []extendedCase {
 	last.Rows, last.Complete, last.Reset = nil, true, true
 	head := w.groupHead()
 	timeline := chat.TimelinePage{
-		Timeline: chat.Timeline{Rows: []chat.MessageRow{w.row(), w.lost()}, Head: &head}, Place: w.groupPlace(), HasOlder: true,
+		Timeline: chat.Timeline{Rows: []chat.MessageRow{w.row(), w.lost()}, Conversation: &head}, Place: w.groupPlace(), HasOlder: true,
 	}
 	return []extendedCase{
 		{"inbox", func(dst []byte) []byte { return wire.AppendInbox(dst, tag, inbox) }},

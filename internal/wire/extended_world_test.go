@@ -159,12 +159,12 @@ func (w world) inbox() wire.Inbox {
 	ann := chat.User{ID: w.ann, FirstName: "Ann", Email: "ann@example.org"}
 	theirs := w.member(w.dialogPlace().Conversation, w.ann)
 	group := chat.InboxRow{
-		Head: w.groupHead(), Member: w.member(w.group, w.bob), Unread: chat.Unread{Messages: 4, Mentions: 1}, Last: &row,
+		Conversation: w.groupHead(), Member: w.member(w.group, w.bob), Unread: chat.Unread{Messages: 4, Mentions: 1}, Last: &row,
 	}
 	group.Member.Chat = w.shown()
 	return wire.Inbox{
 		InboxPage: chat.InboxPage{Rows: []chat.InboxRow{group, {
-			Head: w.dialogHead(), Member: w.member(w.dialogPlace().Conversation, w.bob), Draft: &draft,
+			Conversation: w.dialogHead(), Member: w.member(w.dialogPlace().Conversation, w.bob), Draft: &draft,
 			Companion: &ann, CompanionMember: &theirs,
 		}}, Next: chat.InboxCursor{At: w.said.CreatedAt, Conversation: w.group}},
 		User: w.bob, Epoch: "e1", Now: w.said.CreatedAt,
@@ -180,7 +180,7 @@ func (w world) log() chat.SyncPage {
 	page := chat.SyncPage{
 		Place: w.groupPlace(), From: 1, To: 17,
 		LogPage: chat.LogPage{
-			Head: &head, Member: &member, Hidden: []chat.Hidden{w.hidden()}, Unread: chat.Unread{Messages: 4, Mentions: 1},
+			Conversation: &head, Member: &member, Hidden: []chat.Hidden{w.hidden()}, Unread: chat.Unread{Messages: 4, Mentions: 1},
 			Seen: 11, Delivered: 12,
 		},
 	}

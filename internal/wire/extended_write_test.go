@@ -179,7 +179,7 @@ func aboutMessage(r wire.Request) map[string]any {
 	case wire.GetUnread:
 		cursor := ""
 		if !r.After.IsZero() {
-			row := chat.UnreadRow{Head: chat.Conversation{ID: r.After}}
+			row := chat.UnreadRow{Conversation: chat.Conversation{ID: r.After}}
 			cursor = cursorIn(wire.AppendUnread(nil, wire.Tag{}, chat.List[chat.UnreadRow]{Rows: []chat.UnreadRow{row}, More: true}, chat.UserID{}, 0))
 		}
 		return withMore(map[string]any{}, r.Limit, cursor)

@@ -33,7 +33,7 @@ func (in *Inbox) room() int {
 	n := len(in.Epoch)
 	for i := range in.Rows {
 		r := &in.Rows[i]
-		n += 3*roomItem + len(r.Head.Name)
+		n += 3*roomItem + len(r.Conversation.Name)
 		if r.Companion != nil {
 			n += room(r.Companion.Name())
 		}
@@ -69,7 +69,7 @@ func appendInboxRows(dst []byte, in *Inbox) []byte {
 }
 
 func appendInboxRow(dst []byte, r *chat.InboxRow, now chat.Instant) []byte {
-	h, m := &r.Head, &r.Member
+	h, m := &r.Conversation, &r.Member
 	dst = appendPlace(append(dst, `{"conversationId":`...), h.Place())
 	dst = appendEnum(append(dst, `,"kind":`...), kindWords, h.Kind)
 	dst = appendSeq(append(dst, `,"lastSeq":`...), h.LastSeq)
@@ -104,11 +104,11 @@ func appendInboxRow(dst []byte, r *chat.InboxRow, now chat.Instant) []byte {
 
 // appendCompanionSeqs appends how far the other one of a dialog has come.
 func appendCompanionSeqs(dst []byte, r *chat.InboxRow) []byte {
-	if r.Head.Kind == chat.Group || r.CompanionMember == nil {
+	if r.Conversation.Kind == chat.Group || r.CompanionMember == nil {
 		return append(dst, `,"companionSeenSeq":null,"companionDeliveredSeq":null`...)
 	}
-	dst = appendSeq(append(dst, `,"companionSeenSeq":`...), r.Head.SeenBy(r.CompanionMember))
-	return appendSeq(append(dst, `,"companionDeliveredSeq":`...), r.Head.DeliveredTo(r.CompanionMember))
+	dst = appendSeq(append(dst, `,"companionSeenSeq":`...), r.Conversation.SeenBy(r.CompanionMember))
+	return appendSeq(append(dst, `,"companionDeliveredSeq":`...), r.Conversation.DeliveredTo(r.CompanionMember))
 }
 
 func appendCompanion(dst []byte, u *chat.User) []byte {

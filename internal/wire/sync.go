@@ -22,8 +22,8 @@ func AppendSyncBody(dst []byte, page chat.SyncPage) []byte {
 
 func roomLog(page *chat.SyncPage) int {
 	n := roomItem + 96*len(page.Hidden)
-	if page.Head != nil {
-		n += (len(page.Head.Name) + len(page.Head.Description)) * len(page.Changes)
+	if page.Conversation != nil {
+		n += (len(page.Conversation.Name) + len(page.Conversation.Description)) * len(page.Changes)
 	}
 	for i := range page.Changes {
 		c := &page.Changes[i]
@@ -41,7 +41,7 @@ func roomLog(page *chat.SyncPage) int {
 // appendLogItem appends the keys of the item. A conversation that never was has a log
 // without an entry.
 func appendLogItem(dst []byte, page *chat.SyncPage) []byte {
-	h, m := page.Head, page.Member
+	h, m := page.Conversation, page.Member
 	if h == nil {
 		h = &chat.Conversation{}
 	}
@@ -104,7 +104,7 @@ func appendEntry(dst []byte, page *chat.SyncPage, c *chat.Change) []byte {
 			return append(dst, '}', '}')
 		}
 	case chat.LogJoined, chat.LogLeft, chat.LogOwner, chat.LogRole, chat.LogRenamed, chat.LogUpdated:
-		if page.Head != nil {
+		if page.Conversation != nil {
 			dst = e.appendGroupChange(dst)
 			return append(dst, '}', '}')
 		}
@@ -152,7 +152,7 @@ func (e *entry) appendMessageChange(dst []byte) []byte {
 
 // appendGroupChange appends the change of a group, without the braces at its end.
 func (e *entry) appendGroupChange(dst []byte) []byte {
-	h := e.page.Head
+	h := e.page.Conversation
 	switch e.log.Kind {
 	case chat.LogJoined:
 		dst = e.appendNotice(e.begin(dst, "join"))

@@ -32,8 +32,8 @@ func roomTimeline(page *chat.TimelinePage) int {
 // message.
 func appendTimelineItem(dst []byte, page *chat.TimelinePage) []byte {
 	last := chat.Seq(0)
-	if page.Head != nil {
-		last = page.Head.LastSeq
+	if page.Conversation != nil {
+		last = page.Conversation.LastSeq
 	}
 	dst = appendPlace(append(dst, `"conversationId":`...), page.Place)
 	dst = appendSeq(append(dst, `,"lastSeq":`...), last)

@@ -71,7 +71,7 @@ func (s *Store) Inbox(ctx context.Context, q chat.InboxQuery) (chat.InboxRows, e
 		}
 	}
 	slices.SortFunc(rows, func(a, b chat.InboxRow) int {
-		return cmp.Or(cmp.Compare(b.Head.LastAt, a.Head.LastAt), a.Head.ID.Compare(b.Head.ID))
+		return cmp.Or(cmp.Compare(b.Conversation.LastAt, a.Conversation.LastAt), a.Conversation.ID.Compare(b.Conversation.ID))
 	})
 	rows, cut := chat.CutInbox(rows[:min(len(rows), max(q.Limit, 0))], q.Bytes)
 	return chat.InboxRows{Rows: rows, Cut: cut}, nil
@@ -85,7 +85,7 @@ func (c *conversation) isBehind(p chat.InboxCursor) bool {
 
 func (s *Store) inboxRow(conv *conversation, user chat.UserID) chat.InboxRow {
 	m := conv.members[user]
-	row := chat.InboxRow{Head: conv.head, Member: *m, Unread: conv.unread(m)}
+	row := chat.InboxRow{Conversation: conv.head, Member: *m, Unread: conv.unread(m)}
 	if text, ok := conv.drafts[user]; ok {
 		row.Draft = &text
 	}
@@ -115,9 +115,9 @@ func (s *Store) Unread(ctx context.Context, q chat.UnreadListQuery) ([]chat.Unre
 			continue
 		}
 		if unread := conv.unread(m); unread.Messages > 0 {
-			rows = append(rows, chat.UnreadRow{Head: conv.head, Member: *m, Unread: unread})
+			rows = append(rows, chat.UnreadRow{Conversation: conv.head, Member: *m, Unread: unread})
 		}
 	}
-	slices.SortFunc(rows, func(a, b chat.UnreadRow) int { return a.Head.ID.Compare(b.Head.ID) })
+	slices.SortFunc(rows, func(a, b chat.UnreadRow) int { return a.Conversation.ID.Compare(b.Conversation.ID) })
 	return rows[:min(len(rows), max(q.Limit, 0))], nil
 }

@@ -111,11 +111,11 @@ func (s *Store) write(ctx context.Context, m Method) (unlock func(), err error) 
 
 // Contents is what the store holds of one conversation.
 type Contents struct {
-	Head     chat.Conversation // zero if there never was one
-	Members  []chat.Member     // past ones too, by user
-	Messages []chat.Message    // by seq
-	Marks    []chat.TimeMark   // as stored
-	Log      []chat.LogEntry   // by seq, then kind
+	Conversation chat.Conversation // zero if there never was one
+	Members      []chat.Member     // past ones too, by user
+	Messages     []chat.Message    // by seq
+	Marks        []chat.TimeMark   // as stored
+	Log          []chat.LogEntry   // by seq, then kind
 
 	Mentions  []chat.Mention  // as stored
 	Reactions []chat.Reaction // as stored
@@ -133,7 +133,7 @@ func (s *Store) Contents(id chat.ConversationID) Contents {
 		return Contents{}
 	}
 	c := Contents{
-		Head: conv.head, Marks: slices.Clone(conv.marks), Log: slices.Clone(conv.log),
+		Conversation: conv.head, Marks: slices.Clone(conv.marks), Log: slices.Clone(conv.log),
 		Mentions: slices.Clone(conv.mentions), Reactions: slices.Clone(conv.reactions), Hidden: slices.Clone(conv.hidden),
 	}
 	for i := range conv.messages {

@@ -126,9 +126,9 @@ func (s *Store) Inbox(ctx context.Context, i chat.InboxQuery) (chat.InboxRows, e
 }
 
 func readInboxRow(c *cells) (row chat.InboxRow) {
-	readHead(c, &row.Head)
+	readHead(c, &row.Conversation)
 	row.Member = *readMember(c)
-	row.Unread = row.Head.UnreadBy(&row.Member, readBeyond(c))
+	row.Unread = row.Conversation.UnreadBy(&row.Member, readBeyond(c))
 	row.Draft = readDraft(c, row.Member.MemberKey)
 	var companion chat.User
 	readUser(c, &companion)
@@ -136,7 +136,7 @@ func readInboxRow(c *cells) (row chat.InboxRow) {
 		row.Companion = &companion
 	}
 	row.CompanionMember = readMemberOrNil(c)
-	last := readRow(c, row.Head.ID)
+	last := readRow(c, row.Conversation.ID)
 	if !last.Message.ID.IsZero() {
 		row.Last = &last
 	}

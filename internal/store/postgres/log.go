@@ -82,7 +82,7 @@ func (s *Store) Log(ctx context.Context, l chat.LogQuery) (page chat.LogPage, er
 		}
 		q.Queue(sqlStanding, id, user).Query(eachRow(func(c *cells) { unread = readBeyond(c) }))
 		q.Queue(sqlOthers, id, user).Query(eachRow(func(c *cells) { page.Seen, page.Delivered = c.seq(), c.seq() }))
-		queueHead(q, l.Conversation, &page.Head)
+		queueHead(q, l.Conversation, &page.Conversation)
 		queueMember(q, key, &page.Member)
 		q.Queue(sqlCommit)
 		queueMember(q, key, &since)
@@ -90,12 +90,12 @@ func (s *Store) Log(ctx context.Context, l chat.LogQuery) (page chat.LogPage, er
 	if err != nil {
 		return chat.LogPage{}, err
 	}
-	if page.Head == nil || page.Member == nil {
-		return chat.LogPage{Head: page.Head, Member: page.Member}, nil
+	if page.Conversation == nil || page.Member == nil {
+		return chat.LogPage{Conversation: page.Conversation, Member: page.Member}, nil
 	}
-	page.Unread = page.Head.UnreadBy(page.Member, unread)
+	page.Unread = page.Conversation.UnreadBy(page.Member, unread)
 	low := max(chat.Seq(after), page.Member.Cleared)
-	page.Changes = rows.changes(low, min(page.Head.LastSeq, low+chat.Seq(limit)))
+	page.Changes = rows.changes(low, min(page.Conversation.LastSeq, low+chat.Seq(limit)))
 	page.Cut(l.Bytes)
 	if since.Present() != page.Member.Present() {
 		page.Member = since

@@ -199,7 +199,7 @@ func wantCounted(t *testing.T, s *Store) {
 	group, dialog := oldID[chat.Conversation](1), oldID[chat.Conversation](2)
 	anna, ben := oldID[chat.User](11), oldID[chat.User](12)
 	page, err := s.Log(t.Context(), chat.LogQuery{Conversation: group, User: ben, Limit: 10})
-	if err != nil || len(page.Changes) != 7 || page.Head.MessageCount != 3 || page.Head.LastSeq != 7 {
+	if err != nil || len(page.Changes) != 7 || page.Conversation.MessageCount != 3 || page.Conversation.LastSeq != 7 {
 		t.Fatalf("log = %+v, %v", page, err)
 	}
 	for i, want := range []int64{0, 1, 1, 2, 2, 3} {

@@ -51,7 +51,7 @@ func (s *Store) Timeline(ctx context.Context, t chat.TimelineQuery) (page chat.T
 			q.Queue(sqlTimeline, [16]byte(t.Conversation), [16]byte(t.User), int64(t.Before), int64(max(t.Older, 0)), int64(t.After),
 				int64(max(t.Newer, 0)), pageBytes(t.Bytes)).Query(eachRow(func(c *cells) { page.Rows = append(page.Rows, readRow(c, t.Conversation)) }))
 		}
-		queueHead(q, t.Conversation, &page.Head)
+		queueHead(q, t.Conversation, &page.Conversation)
 		queueMember(q, chat.MemberKey{Conversation: t.Conversation, User: t.User}, &page.Member)
 	})
 	if err != nil {

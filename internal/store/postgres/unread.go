@@ -98,9 +98,9 @@ func (s *Store) Unread(ctx context.Context, l chat.UnreadListQuery) (rows []chat
 		rows = nil
 		q.Queue(sqlUnread, [16]byte(l.User), [16]byte(l.After), int64(max(l.Limit, 0))).Query(eachRow(func(c *cells) {
 			var row chat.UnreadRow
-			readHead(c, &row.Head)
+			readHead(c, &row.Conversation)
 			row.Member = *readMember(c)
-			row.Unread = row.Head.UnreadBy(&row.Member, readBeyond(c))
+			row.Unread = row.Conversation.UnreadBy(&row.Member, readBeyond(c))
 			rows = append(rows, row)
 		}))
 	})

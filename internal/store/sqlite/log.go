@@ -96,7 +96,7 @@ func (c *conn) notice(held **chat.Member) error {
 func (c *conn) logPage(q *chat.LogQuery) (chat.LogPage, error) {
 	key := chat.MemberKey{Conversation: q.Conversation, User: q.User}
 	at, err := c.placed(key)
-	page := chat.LogPage{Head: at.head, Member: at.member}
+	page := chat.LogPage{Conversation: at.head, Member: at.member}
 	if err != nil || at.head == nil || at.member == nil {
 		return page, err
 	}

@@ -75,7 +75,7 @@ func TestOldMessagesAreCounted(t *testing.T) {
 	s, _ := migratedFrom(t, 1, old...)
 
 	page, err := s.Log(t.Context(), chat.LogQuery{Conversation: id(group), User: id(ben), Limit: 10})
-	if err != nil || len(page.Changes) != 7 || page.Head.MessageCount != 3 || page.Head.LastSeq != 7 {
+	if err != nil || len(page.Changes) != 7 || page.Conversation.MessageCount != 3 || page.Conversation.LastSeq != 7 {
 		t.Fatalf("log = %+v, %v", page, err)
 	}
 	for i, want := range []int64{0, 1, 1, 2, 2, 3} {

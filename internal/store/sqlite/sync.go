@@ -70,20 +70,20 @@ func comparePlaces(a, b chat.InboxCursor) int {
 
 func (r *rowReader) inboxRow(row *chat.InboxRow) error {
 	key := chat.MemberKey{Conversation: r.conversation, User: r.user}
-	if _, err := r.c.head(key.Conversation, &row.Head); err != nil {
+	if _, err := r.c.head(key.Conversation, &row.Conversation); err != nil {
 		return err
 	}
 	if _, err := r.c.member(key, &row.Member); err != nil {
 		return err
 	}
 	var err error
-	if row.Unread, err = r.c.unread(&row.Head, &row.Member); err != nil {
+	if row.Unread, err = r.c.unread(&row.Conversation, &row.Member); err != nil {
 		return err
 	}
 	if row.Draft, err = r.c.draft(key); err != nil {
 		return err
 	}
-	if row.Last, err = r.newest(&row.Head, &row.Member); err != nil || row.Head.Kind != chat.Dialog {
+	if row.Last, err = r.newest(&row.Conversation, &row.Member); err != nil || row.Conversation.Kind != chat.Dialog {
 		return err
 	}
 	return r.companion(row)
@@ -104,7 +104,7 @@ func (r *rowReader) newest(h *chat.Conversation, m *chat.Member) (*chat.MessageR
 }
 
 func (r *rowReader) companion(row *chat.InboxRow) error {
-	other := row.Head.Other(r.user)
+	other := row.Conversation.Other(r.user)
 	var u chat.User
 	if found, err := r.c.user(other, &u); err != nil {
 		return err

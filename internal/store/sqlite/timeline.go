@@ -45,7 +45,7 @@ func (s *Store) Timeline(ctx context.Context, q chat.TimelineQuery) (chat.Timeli
 
 func (c *conn) timeline(q *chat.TimelineQuery) (chat.Timeline, error) {
 	at, err := c.placed(chat.MemberKey{Conversation: q.Conversation, User: q.User})
-	page := chat.Timeline{Head: at.head, Member: at.member}
+	page := chat.Timeline{Conversation: at.head, Member: at.member}
 	if err != nil || at.head == nil {
 		return page, err
 	}

@@ -172,9 +172,9 @@ func (c *conn) unreadRows(q *chat.UnreadListQuery) ([]chat.UnreadRow, error) {
 		row := chat.UnreadRow{}
 		key := chat.MemberKey{User: q.User}
 		st.blobAt(0, key.Conversation[:])
-		st.headAt(1, key.Conversation, &row.Head)
+		st.headAt(1, key.Conversation, &row.Conversation)
 		st.memberAt(1+headWidth, key, &row.Member)
-		if row.Unread, counting = c.unread(&row.Head, &row.Member); row.Unread != (chat.Unread{}) {
+		if row.Unread, counting = c.unread(&row.Conversation, &row.Member); row.Unread != (chat.Unread{}) {
 			rows = append(rows, row)
 		}
 	}

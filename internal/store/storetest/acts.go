@@ -187,7 +187,7 @@ func (w *World) sync(user chat.UserID, after chat.InboxCursor, limit int) []chat
 func (w *World) syncRow(user chat.UserID, id chat.ConversationID) *chat.InboxRow {
 	w.Helper()
 	for _, row := range w.sync(user, chat.InboxCursor{}, 1000) {
-		if row.Head.ID == id {
+		if row.Conversation.ID == id {
 			return &row
 		}
 	}

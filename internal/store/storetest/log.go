@@ -16,11 +16,11 @@ var logTests = []test{
 		anna, ben := w.Person("Anna"), w.Person("Ben")
 		w.Same("unknown", w.log(anna, NewID[chat.Conversation](w), 0, 10), chat.LogPage{})
 		group := w.Group(anna)
-		w.Same("page of a stranger", w.log(ben, group, 0, 10), chat.LogPage{Head: w.Head(group)})
+		w.Same("page of a stranger", w.log(ben, group, 0, 10), chat.LogPage{Conversation: w.Head(group)})
 		for _, after := range []chat.Seq{1, 2, 100} {
 			page := w.log(anna, group, after, 10)
 			w.Same("behind the end", page.Changes, []chat.Change{})
-			w.Same("head", page.Head, w.Head(group))
+			w.Same("head", page.Conversation, w.Head(group))
 		}
 		w.Same("limit 0", w.log(anna, group, 0, 0).Changes, []chat.Change{})
 	}},
@@ -32,7 +32,7 @@ var logTests = []test{
 		w.Same("past", w.log(ben, group, 0, 10).Member, w.Member(group, ben))
 		w.Same("left", w.timelinePage(chat.TimelineQuery{Conversation: group, User: ben}).Member.Left, chat.Seq(3))
 		w.OK(errOf(w.Service.Drop(w.Context(), By(anna), group)))
-		w.Same("dropped", w.log(anna, group, 0, 10).Head, w.Head(group))
+		w.Same("dropped", w.log(anna, group, 0, 10).Conversation, w.Head(group))
 	}},
 }
 
@@ -55,8 +55,8 @@ func entries(list ...chat.LogEntry) []chat.LogEntry { return list }
 func (w *World) wantLog(user chat.UserID, id chat.ConversationID, want ...[]chat.LogEntry) {
 	w.Helper()
 	page := w.log(user, id, 0, 1000)
-	if len(page.Changes) != len(want) || page.Head.LastSeq != chat.Seq(len(want)) {
-		w.Fatalf("%d changes up to %d, want %d", len(page.Changes), page.Head.LastSeq, len(want))
+	if len(page.Changes) != len(want) || page.Conversation.LastSeq != chat.Seq(len(want)) {
+		w.Fatalf("%d changes up to %d, want %d", len(page.Changes), page.Conversation.LastSeq, len(want))
 	}
 	at := chat.Instant(0)
 	for i, change := range page.Changes {

@@ -30,8 +30,8 @@ func logsHaveNoHoles(w *World) {
 		if err != nil {
 			return err
 		}
-		if len(page.Changes) != int(page.Head.LastSeq) || page.Head.LastSeq < atLeast {
-			return fmt.Errorf("%d changes up to %d, want %d at least", len(page.Changes), page.Head.LastSeq, atLeast)
+		if len(page.Changes) != int(page.Conversation.LastSeq) || page.Conversation.LastSeq < atLeast {
+			return fmt.Errorf("%d changes up to %d, want %d at least", len(page.Changes), page.Conversation.LastSeq, atLeast)
 		}
 		for i, c := range page.Changes {
 			if c.Seq != chat.Seq(i+1) || c.Message == nil {

@@ -10,7 +10,7 @@ func (r *script) syncPage() {
 	user := r.someone()
 	var after chat.InboxCursor
 	if rows := r.sync(user, after, 100); len(rows) > 0 && r.rand.IntN(2) == 0 {
-		head := pick(r, rows...).Head
+		head := pick(r, rows...).Conversation
 		after = chat.InboxCursor{At: head.LastAt, Conversation: head.ID}
 	}
 	r.readSync(user, after, r.rand.IntN(6))
@@ -22,7 +22,7 @@ func (r *script) readSync(user chat.UserID, after chat.InboxCursor, limit int) {
 	r.failed(err)
 	r.line("  cut: %v", rows.Cut)
 	for _, row := range rows.Rows {
-		r.line("  %s %s %+v %s", showHead(&row.Head), showMember(&row.Member), row.Unread, showDraft(row.Draft))
+		r.line("  %s %s %+v %s", showHead(&row.Conversation), showMember(&row.Member), row.Unread, showDraft(row.Draft))
 		r.line("    %s", showRow(row.Last))
 		r.line("    %s %s", showUser(row.Companion), showMember(row.CompanionMember))
 	}
@@ -36,7 +36,7 @@ func (r *script) timelinePage() {
 	}
 	q.After = max(q.Before-1, chat.Seq(r.rand.IntN(40)))
 	page, err := r.Store.Timeline(r.Context(), q)
-	r.line("timeline %+v: %s %s %v %v", q, showHead(page.Head), showMember(page.Member), page.CutOlder, page.CutNewer)
+	r.line("timeline %+v: %s %s %v %v", q, showHead(page.Conversation), showMember(page.Member), page.CutOlder, page.CutNewer)
 	r.failed(err)
 	for _, row := range page.Rows {
 		r.line("  %s", showRow(&row))
@@ -55,7 +55,7 @@ func (r *script) logPage() {
 func (r *script) readLog(user chat.UserID, id chat.ConversationID, after chat.Seq, limit int) {
 	q := chat.LogQuery{Conversation: id, User: user, After: after, Limit: limit, AfterHidden: int64(r.rand.IntN(3)), HiddenLimit: r.rand.IntN(4), Bytes: r.someBytes()}
 	page, err := r.Store.Log(r.Context(), q)
-	r.line("log %+v: %s %s", q, showHead(page.Head), showMember(page.Member))
+	r.line("log %+v: %s %s", q, showHead(page.Conversation), showMember(page.Member))
 	r.failed(err)
 	r.line("  hidden %+v unread %+v seen %d delivered %d", page.Hidden, page.Unread, page.Seen, page.Delivered)
 	for _, c := range page.Changes {
@@ -80,8 +80,8 @@ func (r *script) readUnread(user chat.UserID) {
 	r.line("unread by %v, %d behind %v", user, q.Limit, q.After)
 	r.failed(err)
 	for _, row := range rows {
-		r.line("  %s %s %+v", showHead(&row.Head), showMember(&row.Member), row.Unread)
-		r.line("    %+v", r.why(user, row.Head.ID, 20))
+		r.line("  %s %s %+v", showHead(&row.Conversation), showMember(&row.Member), row.Unread)
+		r.line("    %+v", r.why(user, row.Conversation.ID, 20))
 	}
 }
 

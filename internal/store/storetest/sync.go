@@ -53,7 +53,7 @@ func (w *World) wantSync(user chat.UserID, want ...chat.ConversationID) {
 func placesOf(rows []chat.InboxRow) []chat.ConversationID {
 	var ids []chat.ConversationID
 	for _, row := range rows {
-		ids = append(ids, row.Head.ID)
+		ids = append(ids, row.Conversation.ID)
 	}
 	return ids
 }
@@ -69,13 +69,13 @@ func syncRows(w *World) {
 	settings, _, err := w.Service.SetChat(w.Context(), By(p[1]), inGroup(group), chat.SettingsChange{MutedUntil: &muted, Pinned: &pinned})
 	w.OK(err)
 	want := chat.InboxRow{
-		Head: *w.Head(group), Member: *w.Member(group, p[1]), Unread: chat.Unread{Messages: 2, Mentions: 1},
+		Conversation: *w.Head(group), Member: *w.Member(group, p[1]), Unread: chat.Unread{Messages: 2, Mentions: 1},
 		Draft: &draft,
 		Last:  &chat.MessageRow{Message: told, Sender: nameOf("Anna")},
 	}
 	w.Same("row", w.sync(p[1], chat.InboxCursor{}, 10), []chat.InboxRow{want})
 	w.Same("settings", want.Member.Chat, settings)
-	plain := chat.InboxRow{Head: want.Head, Member: *w.Member(group, p[2]), Unread: chat.Unread{Messages: 2}, Last: want.Last}
+	plain := chat.InboxRow{Conversation: want.Conversation, Member: *w.Member(group, p[2]), Unread: chat.Unread{Messages: 2}, Last: want.Last}
 	w.Same("row of another", w.sync(p[2], chat.InboxCursor{}, 10), []chat.InboxRow{plain})
 	w.Same("limit 0", w.sync(p[1], chat.InboxCursor{}, 0), []chat.InboxRow{})
 }
@@ -122,7 +122,7 @@ func syncPages(w *World) {
 	}
 	rows := w.sync(anna, chat.InboxCursor{}, 1000)
 	for _, row := range rows {
-		want = append(want, chat.InboxCursor{At: row.Head.LastAt, Conversation: row.Head.ID})
+		want = append(want, chat.InboxCursor{At: row.Conversation.LastAt, Conversation: row.Conversation.ID})
 	}
 	w.Same("conversations", len(want), conversations)
 	if !slices.IsSortedFunc(want, func(a, b chat.InboxCursor) int {
@@ -139,7 +139,7 @@ func syncPages(w *World) {
 				break
 			}
 			got = append(got, page...)
-			last := page[len(page)-1].Head
+			last := page[len(page)-1].Conversation
 			after = chat.InboxCursor{At: last.LastAt, Conversation: last.ID}
 		}
 		w.Same(fmt.Sprint("pages of ", limit), got, rows)

@@ -19,7 +19,7 @@ var timelineTests = []test{
 		w.Say(ben, ben, "note")
 		q.Conversation = chat.DialogID(ben, ben)
 		page := w.timelinePage(q)
-		if page.Head == nil || page.Member != nil {
+		if page.Conversation == nil || page.Member != nil {
 			w.Errorf("page of a stranger: %+v", page)
 		}
 		q.User = ben

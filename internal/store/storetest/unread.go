@@ -55,7 +55,7 @@ func (w *World) unreadRows(user chat.UserID, limit int) []chat.UnreadRow {
 		if len(rows) < limit {
 			return all
 		}
-		q.After = rows[len(rows)-1].Head.ID
+		q.After = rows[len(rows)-1].Conversation.ID
 	}
 }
 
@@ -66,10 +66,10 @@ func (w *World) wantUnread(user chat.UserID, want ...chat.ConversationID) {
 	w.Same("in pages", rows, w.unreadRows(user, 100))
 	got := map[chat.ConversationID]bool{}
 	for _, row := range rows {
-		got[row.Head.ID] = true
-		w.Same("head", &row.Head, w.Head(row.Head.ID))
-		w.Same("place", &row.Member, w.Member(row.Head.ID, user))
-		w.Same("number", row.Unread, w.unread(user, row.Head.ID))
+		got[row.Conversation.ID] = true
+		w.Same("head", &row.Conversation, w.Head(row.Conversation.ID))
+		w.Same("place", &row.Member, w.Member(row.Conversation.ID, user))
+		w.Same("number", row.Unread, w.unread(user, row.Conversation.ID))
 		if row.Unread.Messages == 0 {
 			w.Errorf("nothing is unread in %+v", row)
 		}
