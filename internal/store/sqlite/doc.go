@@ -14,7 +14,8 @@
 // engine.go and statement.go alone know the driver: modernc.org/sqlite, used by its C
 // interface, for database/sql allocates per value and starts a goroutine per query.
 // Nothing can be run that is not a constant of queries.go, and a test has SQLite
-// explain each of them: none may scan a table.
+// explain each of them: none may scan a table. What a row has is described in rows.txt, from
+// which the generator internal/store/rowgen makes rows.gen.go.
 //
 // # Durability
 //
@@ -34,3 +35,5 @@
 // about rights and publishes nothing. Sources of its rules: docs/guarantees.md (G1, Data rules);
 // https://www.sqlite.org/wal.html and /rescode.html.
 package sqlite
+
+//go:generate go run ../rowgen sqlite

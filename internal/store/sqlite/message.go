@@ -14,12 +14,6 @@ const (
 	erasing = ` (exists (select 1 from account_deletions where user_id > x'')
 	and exists (select 1 from account_deletions e where e.user_id = m.sender_id and e.erase = 1)) `
 
-	// messageColumns are read by messageAt.
-	messageColumns = `
-m.seq, m.id, m.sender_id, m.notification, m.created_at, m.said, m.changed_seq, m.reply_seq, m.mentions,
-case when` + erasing + `then '' else m.content end,
-m.edited_at, m.deleted_at, m.reactions, case when` + erasing + `then null else m.digest end`
-
 	// Without a message the id is that of an edit, see sqlEdit, or its message is gone; it
 	// stays taken in any case.
 	sqlMessage = `
@@ -34,38 +28,10 @@ select i.conversation_id, i.seq
 from message_ids i join messages m on m.conversation_id = i.conversation_id and m.seq = i.seq
 where i.id = ?`
 
-	// Most messages are plain: what is null in them is not even named.
-	sqlAddPlain = `
-insert into messages (conversation_id, seq, id, sender_id, notification, created_at, said, changed_seq, content)
-values (?, ?, ?, ?, ?, ?, ?, ?, ?)`
-
-	sqlAddMessage = `
-insert into messages (conversation_id, seq, id, sender_id, notification, created_at, said, changed_seq, content,
-	reply_seq, mentions)
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-
-	sqlSetMessage = `
-update messages set content = ?, changed_seq = ?, edited_at = ?, deleted_at = ?, mentions = ?, reactions = ?, digest = ?
-where conversation_id = ? and seq = ?`
-
 	sqlTakeID = `insert into message_ids (id, conversation_id, seq) values (?, ?, ?)`
 
 	sqlAddMark = `insert into time_marks (conversation_id, at, seq) values (?, ?, ?)`
 )
-
-// messageAt reads messageColumns, the first of which is column i, but for the
-// conversation. Only of a message that has changed is read what only a change leaves.
-func (s *stmt) messageAt(i int32, m *chat.Message) {
-	m.Seq, m.Notification, m.CreatedAt = s.seqAt(i), s.intAt(i+3) != 0, s.momentAt(i+4)
-	m.MessageCount, m.Changed, m.ReplyTo = s.intAt(i+5), s.seqAt(i+6), s.seqAt(i+7)
-	s.blobAt(i+1, m.ID[:])
-	s.blobAt(i+2, m.Sender[:])
-	m.Mentions, m.Content = usersIn(s.bytesAt(i+8)), s.strAt(i+9)
-	if m.Changed != m.Seq {
-		m.EditedAt, m.DeletedAt = s.momentAt(i+10), s.momentAt(i+11)
-		m.Reactions, m.Digest = reactionsIn(s.strAt(i+12)), s.strAt(i+13)
-	}
-}
 
 // usersIn reads ids that stand one after the other.
 func usersIn(b []byte) []chat.UserID {
@@ -135,15 +101,11 @@ func (s *Store) Locate(ctx context.Context, id chat.MessageID) (chat.MessageKey,
 }
 
 func (c *conn) addMessage(m *chat.Message) error {
-	plain := m.ReplyTo == 0 && len(m.Mentions) == 0
-	st := c.use(qAddPlain)
-	if !plain {
-		st = c.use(qAddMessage)
-	}
-	st.blob(m.Conversation[:]).int(int64(m.Seq)).blob(m.ID[:]).blob(m.Sender[:]).truth(m.Notification).
-		int(int64(m.CreatedAt)).int(m.MessageCount).int(int64(m.Changed)).str(m.Content)
-	if !plain {
-		st.positive(int64(m.ReplyTo)).ids(m.Mentions)
+	var st *stmt
+	if isPlain(m) {
+		st = c.use(qAddPlain).addPlain(m)
+	} else {
+		st = c.use(qAddMessage).addMessage(m)
 	}
 	if err := st.run(); err != nil {
 		return err
@@ -157,9 +119,7 @@ func (c *conn) takeID(id chat.MessageID, at chat.MessageKey) error {
 
 // setMessage writes what an edit, a reaction or a deletion has changed.
 func (c *conn) setMessage(m *chat.Message) error {
-	err := c.use(qSetMessage).str(m.Content).int(int64(m.Changed)).moment(m.EditedAt).moment(m.DeletedAt).
-		ids(m.Mentions).filled(reactionsText(m.Reactions)).filled(m.Digest).blob(m.Conversation[:]).int(int64(m.Seq)).run()
-	if err != nil {
+	if err := c.use(qSetMessage).setMessage(m).run(); err != nil {
 		return err
 	}
 	if c.changes() != 1 {
