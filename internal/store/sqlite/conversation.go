@@ -133,19 +133,3 @@ func (c *conn) placed(key chat.MemberKey) (at placed, err error) {
 	}
 	return at, nil
 }
-
-// cleared is up to where the log is not shown to the person.
-func (p placed) cleared() chat.Seq {
-	if p.member == nil {
-		return 0
-	}
-	return p.member.Cleared
-}
-
-// hides is 0 for somebody who has hidden no message here.
-func (p placed) hides() int64 {
-	if p.member == nil {
-		return 0
-	}
-	return p.member.Hidden
-}

@@ -9,19 +9,13 @@ import (
 
 const (
 	// The mark bounds the range from above, so that a page deep in the past reads a
-	// stretch of marks more than it returns, at most. Those who hid nothing here pay
-	// nothing for those who did.
+	// stretch of marks more than it returns, at most.
 	sqlPage = `
-select` + messageColumns + `
-from messages m
-where m.conversation_id = ?1
-	and m.seq > coalesce((select cleared_seq from members where conversation_id = ?1 and user_id = ?2), 0)
+select` + messageColumns + visible + `
 	and m.seq < coalesce(
-		(select seq from time_marks where conversation_id = ?1 and at >= ?3 order by at limit 1), 9223372036854775807)
-	and m.created_at < ?3 and m.deleted_at is null
-	and (coalesce((select hidden_count from members where conversation_id = ?1 and user_id = ?2), 0) = 0 or not exists (
-		select 1 from hidden h where h.conversation_id = ?1 and h.user_id = ?2 and h.message_seq = m.seq))
-order by m.seq desc limit ?4`
+		(select seq from time_marks where conversation_id = ?1 and at >= ?4 order by at limit 1), 9223372036854775807)
+	and m.created_at < ?4
+order by m.seq desc limit ?5`
 
 	sqlName = `select first_name, last_name from users where id = ?`
 )
@@ -79,7 +73,8 @@ func (c *conn) page(q *chat.HistoryQuery) ([]chat.HistoryRow, error) {
 
 func (c *conn) messagesBefore(q *chat.HistoryQuery) ([]chat.HistoryRow, error) {
 	rows := make([]chat.HistoryRow, 0, min(q.Limit, 64))
-	st := c.use(qPage).blob(q.Conversation[:]).blob(q.User[:]).int(int64(q.Before)).int(int64(q.Limit))
+	key := chat.MemberKey{Conversation: q.Conversation, User: q.User}
+	st := c.see(qPage, key, 0).int(int64(q.Before)).int(int64(q.Limit))
 	size := chat.NewPageSize(q.Bytes)
 	for st.next() {
 		rows = append(rows, chat.HistoryRow{})

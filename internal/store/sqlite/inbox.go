@@ -18,11 +18,8 @@ order by m.conversation_id`
 
 	// Where the person has hidden something, the newest visible message may be an older one.
 	sqlNewestVisible = `
-select m.created_at, m.seq
-from members p join conversations c on c.id = p.conversation_id join messages m on m.conversation_id = p.conversation_id
-where p.conversation_id = ?1 and p.user_id = ?2 and p.left_seq = 0 and c.dropped_at is null
-	and m.seq > p.cleared_seq and m.seq <= c.last_message_seq and m.deleted_at is null and not exists (
-		select 1 from hidden h where h.conversation_id = ?1 and h.user_id = ?2 and h.message_seq = m.seq)
+select m.created_at, m.seq` + visible + `
+	and p.left_seq = 0 and c.dropped_at is null and m.seq <= c.last_message_seq
 order by m.seq desc limit 1`
 
 	sqlChatRow = `
@@ -181,7 +178,7 @@ func (p *recentPlace) shows(before chat.Instant) bool {
 // newestVisible finds the newest message that the person sees of h's conversation, and
 // reports whether there is one.
 func (c *conn) newestVisible(user chat.UserID, h *lastMessage) (found bool, err error) {
-	st := c.use(qNewestVisible).blob(h.conversation[:]).blob(user[:])
+	st := c.see(qNewestVisible, chat.MemberKey{Conversation: h.conversation, User: user}, 0)
 	if found = st.next(); found {
 		h.at, h.seq = st.momentAt(0), st.seqAt(1)
 	}

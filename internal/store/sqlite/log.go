@@ -100,7 +100,7 @@ func (c *conn) logPage(q *chat.LogQuery) (chat.LogPage, error) {
 	if err != nil || at.head == nil || at.member == nil {
 		return page, err
 	}
-	after := max(q.After, at.cleared())
+	after := max(q.After, at.member.Cleared)
 	if page.Changes, err = c.changesIn(q, at.head, after); err != nil {
 		return page, err
 	}

@@ -46,8 +46,9 @@ func (c *crowd) tally() (total spent) {
 	return total
 }
 
-// reads is what TestReadsCostWhatTheyShow reads of a conversation and of a list.
-func (c *crowd) reads(id chat.ConversationID, newest chat.Instant) map[string]func() error {
+// reads is what TestReadsCostWhatTheyShow reads of a conversation, whose last message is the one
+// at newest, and of a list.
+func (c *crowd) reads(id chat.ConversationID, last chat.Seq, newest chat.Instant) map[string]func() error {
 	ctx, user := c.Context(), c.people[0]
 	history := func(before chat.Instant) func() error {
 		return func() error {
@@ -66,7 +67,7 @@ func (c *crowd) reads(id chat.ConversationID, newest chat.Instant) map[string]fu
 			return err
 		},
 		"timeline": func() error {
-			_, err := c.store.Timeline(ctx, chat.TimelineQuery{Conversation: id, User: user, Before: 1000, Older: 20, After: 999, Newer: 20})
+			_, err := c.store.Timeline(ctx, chat.TimelineQuery{Conversation: id, User: user, Before: last - 900, Older: 20, After: last - 901, Newer: 20})
 			return err
 		},
 	}
@@ -86,7 +87,7 @@ func TestReadsCostWhatTheyShow(t *testing.T) {
 		}
 		id, newest := c.fill(messages)
 		found := map[string]spent{}
-		for name, read := range c.reads(id, newest) {
+		for name, read := range c.reads(id, chat.Seq(messages), newest) {
 			for range 2 { // statements are compiled, the list is remembered
 				c.spend(read)
 			}
@@ -118,7 +119,7 @@ func TestReadsAllocateLittle(t *testing.T) {
 	}
 	id, newest := c.fill(2_000)
 	atMost := map[string]float64{"latest page": 50 + 25, "deep page": 50 + 25, "chat list": 20 + 2*21 + 50}
-	reads := c.reads(id, newest)
+	reads := c.reads(id, 2_000, newest)
 	for name, limit := range atMost {
 		got := testing.AllocsPerRun(100, func() { c.must(reads[name]()) })
 		if got > limit {

@@ -9,15 +9,8 @@ import (
 )
 
 const (
-	timelineRow = `select` + messageColumns + ` from messages m where m.conversation_id = ?1 `
-
-	// notHidden costs those who hid nothing here nothing.
-	notHidden = `
-	and (?5 = 0 or not exists (
-		select 1 from hidden x where x.conversation_id = ?1 and x.user_id = ?6 and x.message_seq = m.seq)) `
-
-	sqlOlder = timelineRow + `and m.seq > ?2 and m.seq < ?3` + notHidden + `order by m.seq desc limit ?4`
-	sqlNewer = timelineRow + `and m.seq > ?2 and m.seq > ?3` + notHidden + `order by m.seq limit ?4`
+	sqlOlder = `select` + messageColumns + shown + `and m.seq < ?4 order by m.seq desc limit ?5`
+	sqlNewer = `select` + messageColumns + shown + `order by m.seq limit ?4`
 
 	sqlQuoted = `
 select m.id, m.sender_id, m.deleted_at is not null, case when` + erasing + `then '' else substr(m.content, 1, ?3) end
@@ -44,7 +37,8 @@ func (s *Store) Timeline(ctx context.Context, q chat.TimelineQuery) (chat.Timeli
 }
 
 func (c *conn) timeline(q *chat.TimelineQuery) (chat.Timeline, error) {
-	at, err := c.placed(chat.MemberKey{Conversation: q.Conversation, User: q.User})
+	key := chat.MemberKey{Conversation: q.Conversation, User: q.User}
+	at, err := c.placed(key)
 	page := chat.Timeline{Conversation: at.head, Member: at.member}
 	if err != nil || at.head == nil {
 		return page, err
@@ -52,13 +46,13 @@ func (c *conn) timeline(q *chat.TimelineQuery) (chat.Timeline, error) {
 	r := rowReader{c: c, user: q.User, names: namer{c: c}, conversation: q.Conversation}
 	if q.Older > 0 {
 		size := chat.NewPageSize(q.Bytes)
-		page.Rows = r.stretch(page.Rows, stretch{qOlder, q.Before, q.Older, &size}, at)
+		page.Rows = r.read(page.Rows, c.see(qOlder, key, 0).int(int64(q.Before)).int(int64(q.Older)), &size)
 		slices.Reverse(page.Rows)
 		page.CutOlder = size.Full()
 	}
 	if q.Newer > 0 {
 		size := chat.NewPageSize(q.Bytes)
-		page.Rows = r.stretch(page.Rows, stretch{qNewer, q.After, q.Newer, &size}, at)
+		page.Rows = r.read(page.Rows, c.see(qNewer, key, q.After).int(int64(q.Newer)), &size)
 		page.CutNewer = size.Full()
 	}
 	for i := range page.Rows {
@@ -77,26 +71,16 @@ type rowReader struct {
 	user         chat.UserID
 	conversation chat.ConversationID
 	names        namer
-	err          error                         // of stretch
+	err          error                         // of read
 	known        map[chat.Seq]*chat.MessageRow // that changes of messages have asked for
 }
 
-// stretch is one half of a page: what a query finds from a place on.
-type stretch struct {
-	query query
-	from  chat.Seq
-	limit int
-	size  *chat.PageSize
-}
-
-// stretch appends the messages of h.
-func (r *rowReader) stretch(rows []chat.MessageRow, h stretch, at placed) []chat.MessageRow {
-	st := r.c.use(h.query).blob(r.conversation[:]).int(int64(at.cleared())).int(int64(h.from)).int(int64(h.limit)).
-		int(at.hides()).blob(r.user[:])
+// read appends the messages that a statement finds, while there is room.
+func (r *rowReader) read(rows []chat.MessageRow, st *stmt, size *chat.PageSize) []chat.MessageRow {
 	for st.next() {
 		rows = append(rows, chat.MessageRow{Message: chat.Message{Conversation: r.conversation}})
 		m := &rows[len(rows)-1].Message
-		if st.messageAt(0, m); !h.size.Take(m.Bytes()) {
+		if st.messageAt(0, m); !size.Take(m.Bytes()) {
 			rows = rows[:len(rows)-1]
 			break
 		}

@@ -35,10 +35,8 @@ delete from mentions indexed by mentions_of_message where conversation_id = ? an
 	sqlWhyUnread = `
 select m.id, m.seq, coalesce((
 	select rule from mentions x where x.conversation_id = ?1 and x.user_id = ?2 and x.message_seq = m.seq), 1)
-from messages m
-where m.conversation_id = ?1 and m.seq > ?3 and m.sender_id <> ?2 and m.notification = 0 and m.deleted_at is null
-	and (?5 = 0 or not exists (
-		select 1 from hidden h where h.conversation_id = ?1 and h.user_id = ?2 and h.message_seq = m.seq))
+` + visible + `
+	and m.sender_id <> ?2 and m.notification = 0
 order by m.seq desc limit ?4`
 
 	sqlPlaces = `select c.id,` + headColumns + `,` + memberColumns + `
@@ -131,8 +129,7 @@ func (s *Store) WhyUnread(ctx context.Context, q chat.UnreadQuery) ([]chat.Unrea
 			if err != nil || at.head == nil || at.member == nil {
 				return err
 			}
-			st := c.use(qWhyUnread).blob(q.Conversation[:]).blob(q.User[:]).
-				int(int64(max(at.head.ReadBy(at.member).Seq, at.cleared()))).int(int64(max(q.Limit, 0))).int(at.hides())
+			st := c.see(qWhyUnread, q.MemberKey, at.head.ReadBy(at.member).Seq).int(int64(max(q.Limit, 0)))
 			for st.next() {
 				r := chat.UnreadReason{Seq: st.seqAt(1), Rule: chat.UnreadRule(st.intAt(2))}
 				st.blobAt(0, r.ID[:])
