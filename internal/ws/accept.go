@@ -49,7 +49,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), s.cfg.OpenTimeout)
 	defer cancel()
-	d := handshake{nc: nc, early: early, admitted: admitted, who: who, ip: s.cfg.IP(r), greeting: up.response(), token: up.token, before: before}
+	d := handshake{nc: nc, early: early, who: who, ip: s.cfg.IP(r), greeting: up.response(), token: up.token, before: before}
 	s.enter(ctx, d, err)
 }
 
@@ -68,7 +68,7 @@ func (s *Server) ServeConn(ctx context.Context, nc net.Conn, token string) {
 		_ = nc.Close()
 		return
 	}
-	s.enter(ctx, handshake{nc: nc, admitted: admitted, who: who, token: token, before: before}, err)
+	s.enter(ctx, handshake{nc: nc, who: who, token: token, before: before}, err)
 }
 
 // abandon takes back what was counted for a connection that did not come about.
@@ -83,7 +83,6 @@ func (s *Server) abandon(admitted bool) {
 type handshake struct {
 	nc       net.Conn
 	early    []byte // what the client sent behind its request
-	admitted bool   // it has a place among those whose token was good
 	who      Identity
 	ip       netip.Addr
 	greeting []byte // the answer to the handshake
@@ -91,9 +90,13 @@ type handshake struct {
 	before   uint64 // revocations when the token was verified
 }
 
-// enter opens the connection, or refuses it if err says so.
+// enter opens the connection, or refuses it if its token was not accepted, which err says.
 func (s *Server) enter(ctx context.Context, d handshake, err error) {
-	c := s.newConn(d)
+	first := stateEntering
+	if err != nil {
+		first = stateRefused
+	}
+	c := s.newConn(d, first)
 	if err == nil {
 		err = s.open(ctx, c, d)
 	}

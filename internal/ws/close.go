@@ -25,21 +25,20 @@ func (c *Conn) Close(code int, reason string) { c.end(code, closeFrame(code, rea
 func (c *Conn) end(code int, frame []byte) {
 	s := c.srv
 	c.mu.Lock()
-	if c.phase != phaseOpen {
+	from, ok := c.move(stateClosing)
+	if !ok {
 		c.mu.Unlock()
 		return
 	}
-	c.phase, c.code = phaseClosing, int16(code)
+	c.code = int16(code)
 	now := s.tick.Load()
 	cutAt := now + ticks(s.cfg.Linger)
 	switch {
-	case c.refused: // a held refusal leaves less time for the answer
+	case from == stateRefused: // a held refusal leaves less time for the answer
 		cutAt = min(cutAt, max(c.since+ticks(shortLinger), now+2))
 	case c.protocolFailed || code == CloseUnauthorized:
 		cutAt = min(cutAt, now+ticks(shortLinger))
 	}
-	s.unregister(c)
-	c.giveRoom()
 	c.mu.Unlock()
 	s.timers.add(c, cutAt, actCut)
 	c.out.Finish(frame)
@@ -49,7 +48,7 @@ func (c *Conn) end(code int, frame []byte) {
 // begun.
 func (c *Conn) leave(code int) {
 	c.mu.Lock()
-	wait := c.inFlight > 0 && c.phase == phaseOpen
+	wait := c.inFlight > 0 && c.state() == stateOpen
 	if wait && c.leaving == 0 {
 		c.leaving = int16(code)
 	}
@@ -89,7 +88,7 @@ func (c *Conn) Overflow() {
 func (c *Conn) failProtocol(f *fault) {
 	c.mu.Lock()
 	c.protocolFailed = true
-	refused := c.refused
+	refused := c.state() == stateRefused
 	c.mu.Unlock()
 	if !refused { // who is told 4001 is told nothing else
 		c.Close(f.code, f.reason)
@@ -100,8 +99,8 @@ func (c *Conn) failProtocol(f *fault) {
 // that this side began (RFC 6455 §5.5.1).
 func (c *Conn) peerClosed(code int) {
 	c.mu.Lock()
-	c.over, c.protocolFailed = true, true
-	finished := c.sent
+	c.peerDone, c.protocolFailed = true, true
+	finished := c.state() == stateSent
 	c.mu.Unlock()
 	if finished {
 		c.cut()
@@ -115,10 +114,13 @@ func (c *Conn) peerClosed(code int) {
 // stream at once and answers by closing its side.
 func (c *Conn) allSent() {
 	c.mu.Lock()
-	c.sent = true
-	finished, failed := c.over, c.protocolFailed
+	_, ok := c.move(stateSent)
+	done, failed := c.peerDone, c.protocolFailed
 	c.mu.Unlock()
-	if finished {
+	if !ok {
+		return
+	}
+	if done {
 		c.cut()
 		return
 	}
@@ -131,24 +133,20 @@ func (c *Conn) allSent() {
 func (c *Conn) cut() {
 	s := c.srv
 	c.mu.Lock()
-	if c.phase == phaseGone {
+	from, ok := c.move(stateGone)
+	if !ok {
 		c.mu.Unlock()
 		return
 	}
-	if c.phase == phaseOpen {
+	if from < stateClosing {
 		c.code = closeAbnormal
-		s.unregister(c)
 	}
-	c.phase = phaseGone
-	c.gone.Store(true)
-	reset, orphan := !c.sent, c.absent
-	c.absent = false
+	orphan := c.reader == readerAbsent
 	if c.fd >= 0 {
 		s.poller.forget(c)
 	}
-	c.giveRoom()
 	c.mu.Unlock()
-	if tcp, ok := c.nc.(*net.TCPConn); ok && reset {
+	if tcp, ok := c.nc.(*net.TCPConn); ok && from != stateSent {
 		_ = tcp.SetLinger(0) // or the kernel would keep the unread bytes for minutes
 	}
 	if c.raw != nil {
@@ -172,17 +170,16 @@ func (c *Conn) finish() {
 	c.partly.Close()
 	s := c.srv
 	c.mu.Lock()
-	code, opened, refused := int(c.code), c.opened, c.refused
+	code, opened := int(c.code), c.opened
 	c.mu.Unlock()
 	if opened {
 		s.cfg.Handler.Closed(c)
 		s.cfg.Log.Info("connection ended", "conn", uint64(c.id), "user", c.who.User.String(),
 			"session", c.who.Session.String(), "code", code, "took", c.age())
-	}
-	if refused {
+	} else {
 		s.refusing.Add(-1)
 	}
-	s.cfg.OnClose(code, refused)
+	s.cfg.OnClose(code, !opened)
 	s.live.done()
 }
 
@@ -210,10 +207,9 @@ func (s *Server) refuse(c *Conn, err error) {
 	s.counts.refused.Add(1)
 	crowded := s.refusing.Add(1) > int64(s.cfg.MaxRefused)
 	c.mu.Lock()
-	c.refused = true
-	c.over = c.over || crowded
+	c.move(stateRefused) // unless it is already closing
+	c.peerDone = c.peerDone || crowded
 	c.code = int16(code)
-	s.unregister(c)
 	c.mu.Unlock()
 	if held && !crowded {
 		s.timers.add(c, s.tick.Load()+ticks(delay), actRefuse)

@@ -15,8 +15,8 @@ import (
 // Conn is one live connection. Its methods may be called from any goroutine and never
 // block.
 type Conn struct {
-	// State belongs to the Handler; this package does not touch it.
-	State any
+	// HandlerData belongs to the Handler; only the Handler uses it.
+	HandlerData any
 
 	srv *Server
 	nc  net.Conn
@@ -27,24 +27,23 @@ type Conn struct {
 	id    chat.ConnID
 	who   Identity
 	ip    netip.Addr
-	since uint32      // tick of its begin
-	fd    int32       // as the poller knows it, -1 if it does not; under mu
-	slot  int32       // in its roster shard; under the shard's lock
-	next  *Conn       // in a flusher's list; under the flusher's lock
-	gone  atomic.Bool // phase is phaseGone
-	wide  atomic.Bool // it speaks the extended dialect
+	since uint32 // tick of its begin
+	fd    int32  // as the poller knows it, -1 if it does not; under mu
+	slot  int32  // in its roster shard; under the shard's lock
+	next  *Conn  // in a flusher's list; under the flusher's lock
+	// life is the state, which only move changes, under mu. It is read without mu where mu
+	// must not be taken: under the lock of the timers.
+	life     atomic.Uint32
+	extended atomic.Bool // it speaks the extended dialect
 
-	mu             sync.Mutex
-	phase          phase
-	enrolled       bool // in the roster and the indexes
-	admitted       bool // counted by Server.admitted
-	opened         bool // the Handler took it
-	refused        bool // it only waits to be told so; its messages are ignored
-	absent         bool // nobody reads; perhaps the poller will wake a reader
-	busy           bool // its reader is not waiting for bytes
-	protocolFailed bool // the peer's bytes have no meaning any more
-	over           bool // the peer closed, or hung up
-	sent           bool // all that will ever be written is written
+	mu     sync.Mutex
+	reader readerState
+	// opened: the Handler took it, and is told of its end. This is no state: the Handler may
+	// take it, or refuse it, after it was closed.
+	opened bool
+	// protocolFailed and peerDone say what the peer has done, in any state of this side.
+	protocolFailed bool // its bytes have no meaning any more and are not parsed
+	peerDone       bool // it closed or stopped sending: nothing is awaited once all is written
 
 	code     int16  // of the end, or what a refused connection will be told
 	leaving  int16  // the code to close with when no work is in hand, or 0
@@ -62,15 +61,6 @@ type Conn struct {
 	pongs     pongs
 }
 
-// phase is how far a connection is.
-type phase uint8
-
-const (
-	phaseOpen    phase = iota
-	phaseClosing       // nothing but the closing handshake remains
-	phaseGone          // the socket is closed
-)
-
 // ID is the connection's number, unique among all nodes as far as chance goes.
 func (c *Conn) ID() chat.ConnID { return c.id }
 
@@ -81,10 +71,10 @@ func (c *Conn) User() chat.UserID { return c.who.User }
 func (c *Conn) Session() chat.SessionID { return c.who.Session }
 
 // Extended reports whether the connection speaks the extended dialect.
-func (c *Conn) Extended() bool { return c.wide.Load() }
+func (c *Conn) Extended() bool { return c.extended.Load() }
 
 // Extend makes it do so from here on.
-func (c *Conn) Extend() { c.wide.Store(true) }
+func (c *Conn) Extend() { c.extended.Store(true) }
 
 // IP is the client's address as Config.IP saw it; it may be the zero Addr.
 func (c *Conn) IP() netip.Addr { return c.ip }
@@ -110,7 +100,7 @@ func (c *Conn) Outbox() *hub.Outbox { return &c.out }
 func (c *Conn) Begin() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.phase != phaseOpen || c.leaving != 0 || c.refused {
+	if c.state() != stateOpen || c.leaving != 0 {
 		return false
 	}
 	c.inFlight++

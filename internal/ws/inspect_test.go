@@ -9,7 +9,8 @@ import (
 // blames the peer for its unfinished message nor gives it the whole time again.
 func TestBusyForAMoment(t *testing.T) {
 	t.Parallel()
-	c := &Conn{srv: &Server{cfg: Config{}.withDefaults()}, busy: true, partial: 1}
+	c := &Conn{srv: &Server{cfg: Config{}.withDefaults()}, reader: readerBusy, partial: 1}
+	c.life.Store(uint32(stateOpen))
 	for tick := uint32(11); tick < 1000; tick += rosterShards {
 		c.inspect(tick, time.Time{})
 	}

@@ -47,11 +47,11 @@ var past = time.Unix(1, 0)
 func (c *Conn) inspect(tick uint32, now time.Time) {
 	cfg := &c.srv.cfg
 	c.mu.Lock()
-	if c.phase != phaseOpen {
+	if c.state() != stateOpen {
 		c.mu.Unlock()
 		return
 	}
-	if c.busy { // not the peer is silent, but we are slow
+	if c.reader == readerBusy { // not the peer is silent, but we are slow
 		c.heard = tick
 	}
 	silent := tick - c.heard
@@ -61,11 +61,11 @@ func (c *Conn) inspect(tick uint32, now time.Time) {
 	if ping {
 		c.pinged = tick
 	}
-	if !c.absent && !c.busy && c.raw != nil && c.srv.poller != nil && silent >= ticks(cfg.RestAfter) {
+	if c.reader == readerWaiting && c.raw != nil && c.srv.poller != nil && silent >= ticks(cfg.RestAfter) {
 		_ = c.nc.SetReadDeadline(past) // its reader will let it rest
 	}
 	expired := !c.who.Expires.IsZero() && !now.Before(c.who.Expires)
-	slow := c.partial != 0 && !c.busy && tick-c.partial >= ticks(cfg.MessageTimeout)
+	slow := c.partial != 0 && c.reader != readerBusy && tick-c.partial >= ticks(cfg.MessageTimeout)
 	c.mu.Unlock()
 
 	switch {

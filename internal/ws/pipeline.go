@@ -16,12 +16,12 @@ type pipeline struct {
 
 // pipelineOf returns the pipeline of c, which only its reader asks for.
 func pipelineOf(c *Conn) *pipeline {
-	if q, ok := c.State.(*pipeline); ok {
+	if q, ok := c.HandlerData.(*pipeline); ok {
 		return q
 	}
 	q := &pipeline{}
 	q.changed.L = &q.mu
-	c.State = q
+	c.HandlerData = q
 	return q
 }
 

@@ -33,7 +33,7 @@ func (c *Conn) run(early []byte) {
 			if c.abandon() || !handled && c.in.idle() && c.rest() {
 				return // a pong that was asked for is no reason to stay awake
 			}
-		case errors.Is(err, os.ErrDeadlineExceeded) && !c.gone.Load():
+		case errors.Is(err, os.ErrDeadlineExceeded) && c.state() != stateGone:
 			if c.rest() {
 				return
 			}
@@ -49,10 +49,10 @@ func (c *Conn) run(early []byte) {
 func (c *Conn) abandon() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.dropped <= droppedBytes || c.phase == phaseGone {
+	if c.dropped <= droppedBytes || c.state() == stateGone {
 		return false
 	}
-	c.absent = true
+	c.reader = readerAbsent
 	return true
 }
 
@@ -66,23 +66,22 @@ func (c *Conn) rest() bool {
 	c.srv.polling.Do(func() { c.srv.workers.Go(p.run) })
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.phase == phaseGone {
+	if c.state() == stateGone || p.watch(c) != nil {
 		return false
 	}
-	c.absent = true
-	if err := p.watch(c); err != nil {
-		c.absent = false
-	}
-	return c.absent
+	c.reader = readerAbsent
+	return true
 }
 
 // awake is called by the poller when a resting connection has bytes.
 func (c *Conn) awake() {
 	c.mu.Lock()
-	was := c.absent
-	c.absent = false
+	starts := c.reader == readerAbsent && c.state() != stateGone
+	if starts {
+		c.reader = readerWaiting
+	}
 	c.mu.Unlock()
-	if was {
+	if starts {
 		go c.run(nil)
 	}
 }
@@ -96,15 +95,15 @@ func (c *Conn) ended(err error) {
 		return
 	}
 	c.mu.Lock()
-	if c.phase == phaseGone {
+	now := c.state()
+	if now == stateGone {
 		c.mu.Unlock()
 		c.finish()
 		return
 	}
-	c.over, c.absent = true, true
-	finished := c.sent
+	c.peerDone, c.reader = true, readerAbsent
 	c.mu.Unlock()
-	if finished {
+	if now == stateSent {
 		c.cut()
 		return
 	}
@@ -115,8 +114,8 @@ func (c *Conn) ended(err error) {
 func (c *Conn) take(in []byte) (handled bool) {
 	now := c.srv.tick.Load()
 	c.mu.Lock()
-	c.heard, c.busy = now, true
-	if c.phase != phaseOpen || c.refused {
+	c.heard, c.reader = now, readerBusy
+	if c.state() != stateOpen {
 		c.dropped += int32(len(in))
 	}
 	failed := c.protocolFailed
@@ -128,7 +127,7 @@ func (c *Conn) take(in []byte) (handled bool) {
 	now = c.srv.tick.Load()
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.heard, c.busy = now, false
+	c.heard, c.reader = now, readerWaiting
 	switch {
 	case c.in.idle():
 		c.partial = 0
@@ -184,10 +183,10 @@ func (c *Conn) awaitRoom() {
 	for c.out.Crowded() {
 		room := make(chan struct{})
 		c.mu.Lock()
-		open := c.phase == phaseOpen
+		closing := c.state() >= stateClosing
 		c.room = room
 		c.mu.Unlock()
-		if !open || !c.out.Crowded() { // a turn of the writer may have ended in between
+		if closing || !c.out.Crowded() { // a turn of the writer may have ended in between
 			return
 		}
 		<-room

@@ -11,8 +11,9 @@ import (
 
 // newConn makes a connection whose first word is the greeting. Nothing is written or
 // read before start.
-func (s *Server) newConn(d handshake) *Conn {
-	c := &Conn{srv: s, nc: d.nc, raw: rawConn(d.nc), who: d.who, ip: d.ip, fd: -1, admitted: d.admitted}
+func (s *Server) newConn(d handshake, first state) *Conn {
+	c := &Conn{srv: s, nc: d.nc, raw: rawConn(d.nc), who: d.who, ip: d.ip, fd: -1}
+	c.life.Store(uint32(first))
 	for c.id == 0 {
 		c.id = chat.ConnID(s.cfg.Rand())
 	}
@@ -42,7 +43,7 @@ func (s *Server) register(c *Conn) (pushedOut bool, err error) {
 		c.mu.Unlock()
 		return false, errAddressFull
 	}
-	c.enrolled = true
+	c.move(stateOpen)
 	s.roster.add(c)
 	oldest := s.byUser.add(c.who.User, c, s.cfg.ConnsPerUser)
 	c.mu.Unlock()
@@ -61,16 +62,8 @@ func (s *Server) ipLimit(ip netip.Addr) int {
 	return s.cfg.ConnsPerIP
 }
 
-// unregister frees the place of c and takes it out of all lists. c.mu is held.
-func (s *Server) unregister(c *Conn) {
-	if c.admitted {
-		c.admitted = false
-		s.admitted.Add(-1)
-	}
-	if !c.enrolled {
-		return
-	}
-	c.enrolled = false
+// removeFromLists undoes what register did with the lists. c.mu is held.
+func (s *Server) removeFromLists(c *Conn) {
 	s.roster.remove(c)
 	s.byUser.remove(c.who.User, c)
 	if s.ipLimit(c.ip) > 0 {

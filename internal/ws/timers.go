@@ -38,7 +38,7 @@ func (a *timers) due(tick uint32, now bool, buf []deadline) []deadline {
 	kept := a.entries[:0]
 	for _, e := range a.entries {
 		switch {
-		case e.conn.gone.Load():
+		case e.conn.state() == stateGone:
 		case now || e.at <= tick:
 			buf = append(buf, e)
 		default:
