@@ -74,9 +74,7 @@ func withNotice(params map[string]any, n wire.Notice) map[string]any {
 func extendedParams(r wire.Request) map[string]any {
 	switch r := r.(type) {
 	case wire.Hello:
-		params := map[string]any{"version": r.Version, "deviceName": r.Device, "features": r.Features}
-		set(params, "deviceId", r.DeviceID)
-		return params
+		return map[string]any{"version": r.Version, "deviceName": r.Device}
 	case wire.SyncConversations:
 		params := withMore(map[string]any{"epoch": r.Epoch}, r.Limit, "")
 		if r.After != (chat.InboxCursor{}) {

@@ -2,7 +2,6 @@ package wire
 
 import (
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"messenger/internal/chat"
@@ -67,26 +66,17 @@ func firsts(list []chat.UserID) []chat.UserID {
 	return kept
 }
 
-// features reads the names of what a client has.
-func (p *params) features() []string {
+// checkFeatures refuses features if it is not a list of names.
+func (p *params) checkFeatures() {
 	const name = "features"
-	array, ok := p.given(name, kindArray)
-	if !ok {
-		return nil
-	}
-	var list []string
-	ok = elements(array, func(v value) bool {
-		if v.kind != kindString || len(list) == MaxFeatures || utf8.RuneCountInString(v.text()) > maxFeature {
-			return false
-		}
-		list = append(list, strings.Clone(v.text()))
-		return true
-	})
-	if !ok {
+	array, _ := p.given(name, kindArray)
+	count := 0
+	if !elements(array, func(v value) bool {
+		count++
+		return v.kind == kindString && count <= maxFeatures && utf8.RuneCountInString(v.text()) <= maxFeature
+	}) {
 		p.refuse(invalid(name))
-		return nil
 	}
-	return list
 }
 
 // additions reads what the extended dialect adds to sends.

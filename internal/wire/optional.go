@@ -15,7 +15,7 @@ const (
 	MaxMentions   = chat.MaxMentions
 	MaxWatched    = 200 // people whose presence one request asks for
 	MaxDeviceName = 100 // code points
-	MaxFeatures   = 64
+	maxFeatures   = 64
 	maxFeature    = 64 // code points of a feature's name
 	maxEpoch      = 64 // code points
 	maxCode       = 64 // bytes of an invite's code

@@ -10,20 +10,19 @@ import (
 // at once.
 const NoLimit = math.MaxInt
 
-// Hello asks for the extended dialect.
+// Hello asks for the extended dialect. Its params deviceId and features are checked and not
+// kept: nothing in the server depends on them.
 type Hello struct {
 	Tag
-	Version  int            // the highest the client knows, at least 1
-	DeviceID chat.ID[Hello] // zero: none given
-	Device   string         // how the device names itself, "" if it does not; at most MaxDeviceName code points
-	Features []string       // what the client has, at most MaxFeatures
+	Version int    // the highest the client knows, at least 1
+	Device  string // how the device names itself, "" if it does not; at most MaxDeviceName code points
 }
 
 func (r *Hello) read(p *params) {
-	*r = Hello{
-		Tag: p.tag, Version: int(p.number("version", 1)), DeviceID: givenID[Hello](p, "deviceId"),
-		Device: p.givenText("deviceName", MaxDeviceName), Features: p.features(),
-	}
+	*r = Hello{Tag: p.tag, Version: int(p.number("version", 1))}
+	givenID[chat.Session](p, "deviceId")
+	r.Device = p.givenText("deviceName", MaxDeviceName)
+	p.checkFeatures()
 }
 
 // SyncConversations asks for a page of the asker's conversations.
