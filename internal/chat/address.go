@@ -15,8 +15,8 @@ func (a Address) ID(by UserID) ConversationID {
 	return DialogID(by, a.Companion)
 }
 
-// place returns the conversation that a means when by says it, whether it exists or not.
-func (a Address) place(by UserID) ConversationRef {
+// ref returns the conversation that a means when by says it, whether it exists or not.
+func (a Address) ref(by UserID) ConversationRef {
 	if !a.Group.IsZero() {
 		return ConversationRef{Conversation: a.Group, Kind: Group}
 	}
@@ -39,5 +39,5 @@ type ConversationRef struct {
 	Low, High    UserID // of a dialog
 }
 
-// Place returns where c is.
-func (c *Conversation) Place() ConversationRef { return ConversationRef{c.ID, c.Kind, c.Low, c.High} }
+// Ref returns where c is.
+func (c *Conversation) Ref() ConversationRef { return ConversationRef{c.ID, c.Kind, c.Low, c.High} }

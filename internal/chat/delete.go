@@ -44,7 +44,7 @@ func (c *deleteMessage) decide(d *decision) error {
 	if err != nil {
 		return err
 	}
-	c.deleted = MessageDeleted{EventHeader: conv.lastOf(m, c.by), Place: conv.Place(), Message: *m, By: user.Name()}
+	c.deleted = MessageDeleted{EventHeader: conv.lastOf(m, c.by), Ref: conv.Ref(), Message: *m, By: user.Name()}
 	if m.Deleted() {
 		return nil
 	}

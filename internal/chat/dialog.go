@@ -10,7 +10,7 @@ import "context"
 // Errors: Unauthenticated if the account is gone.
 func (s *Service) ClearDialog(ctx context.Context, by Actor, companion UserID) (cleared Seq, place ConversationRef, err error) {
 	c := &clearDialog{by: by, companion: companion}
-	place = Address{Companion: companion}.place(by.User)
+	place = Address{Companion: companion}.ref(by.User)
 	if err := s.do(ctx, c); err != nil {
 		return 0, place, err
 	}
@@ -50,6 +50,6 @@ func (c *clearDialog) decide(d *decision) error {
 	cleared := *m
 	cleared.Cleared, cleared.Read = conv.LastSeq, Position{conv.LastSeq, conv.MessageCount}
 	d.putMember(cleared)
-	d.emit(DialogCleared{EventHeader: d.personal(conv, c.by), Place: conv.Place(), Cleared: conv.LastSeq})
+	d.emit(DialogCleared{EventHeader: d.personal(conv, c.by), Ref: conv.Ref(), Cleared: conv.LastSeq})
 	return nil
 }

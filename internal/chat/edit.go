@@ -79,7 +79,7 @@ func (c *edit) decide(d *decision) error {
 		return ErrMessageIDTaken
 	}
 	if m.Content == c.content {
-		c.edited = MessageEdited{conv.lastOf(m, c.by), conv.Place(), *m, user.Name(), true}
+		c.edited = MessageEdited{conv.lastOf(m, c.by), conv.Ref(), *m, user.Name(), true}
 		return nil
 	}
 	m.rewrite(c.content)
@@ -88,7 +88,7 @@ func (c *edit) decide(d *decision) error {
 	d.edit(m)
 	entry := d.record(conv, LogEntry{Kind: LogEdited, Actor: c.by.User, Target: m.Seq, Key: c.key})
 	d.Edits[c.key] = &entry
-	c.edited = MessageEdited{conv.head(c.by), conv.Place(), *m, user.Name(), false}
+	c.edited = MessageEdited{conv.head(c.by), conv.Ref(), *m, user.Name(), false}
 	d.emit(c.edited)
 	return nil
 }
@@ -102,7 +102,7 @@ func (c *edit) repeats(d *decision) bool {
 		return false
 	}
 	c.edited = MessageEdited{
-		Place: conv.Place(), Message: *m, By: user.Name(), Duplicate: true,
+		Ref: conv.Ref(), Message: *m, By: user.Name(), Duplicate: true,
 		EventHeader: EventHeader{Conversation: conv.ID, Seq: held.Seq, At: held.At, Actor: c.by.User, Origin: c.by.Conn},
 	}
 	return true

@@ -44,7 +44,7 @@ type MessagePosted struct {
 // MessageEdited says that the sender gave a message another text.
 type MessageEdited struct {
 	EventHeader
-	Place     ConversationRef
+	Ref       ConversationRef
 	Message   Message // as it is now
 	By        Name
 	Duplicate bool // the edit was stored before, or changes nothing; of answers only
@@ -53,7 +53,7 @@ type MessageEdited struct {
 // MessageDeleted says that a message was deleted for all.
 type MessageDeleted struct {
 	EventHeader
-	Place   ConversationRef
+	Ref     ConversationRef
 	Message Message // as it is now, without its text
 	By      Name
 }
@@ -61,7 +61,7 @@ type MessageDeleted struct {
 // ReactionChanged says that the actor added a reaction to a message or took it away.
 type ReactionChanged struct {
 	EventHeader
-	Place     ConversationRef
+	Ref       ConversationRef
 	Message   MessageID
 	Emoji     string
 	Added     bool

@@ -54,11 +54,11 @@ func (c *hide) decide(d *decision) error {
 	member.Hidden++
 	d.putMember(member)
 	c.hidden = Hidden{MemberKey: member.MemberKey, Message: m.Seq, ID: m.ID, Version: member.Hidden}
-	c.place = conv.Place()
+	c.place = conv.Ref()
 	d.changes.Hidden = append(d.changes.Hidden, Hiding{c.hidden, m.Sender != c.by.User && !m.Notification})
 	held := c.hidden
 	d.Facts.Hidden[c.key()] = &held
-	d.emit(MessageHidden{EventHeader: d.personal(conv, c.by), Place: c.place, Message: c.hidden})
+	d.emit(MessageHidden{EventHeader: d.personal(conv, c.by), Ref: c.place, Message: c.hidden})
 	return nil
 }
 
@@ -71,6 +71,6 @@ func (c *hide) repeats(d *decision) bool {
 		Authorise(Claim{Right: MayRead, Member: d.Members[c.key().MemberKey], In: conv}) != nil {
 		return false
 	}
-	c.hidden, c.place = *held, conv.Place()
+	c.hidden, c.place = *held, conv.Ref()
 	return true
 }

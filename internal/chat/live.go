@@ -10,7 +10,7 @@ import (
 // Typed says that User is writing, or has stopped.
 type Typed struct {
 	EventHeader
-	Place     ConversationRef
+	Ref       ConversationRef
 	User      UserID
 	FirstName string
 	Active    bool
@@ -48,7 +48,7 @@ func (s *Service) Typing(ctx context.Context, by Actor, at Address, active bool)
 	if user == nil || user.Deleted {
 		return ConversationRef{}, ErrNoSession
 	}
-	place := at.place(by.User)
+	place := at.ref(by.User)
 	head, m, err := s.store.Group(ctx, MemberKey{place.Conversation, by.User})
 	if err != nil {
 		return ConversationRef{}, err
@@ -59,7 +59,7 @@ func (s *Service) Typing(ctx context.Context, by Actor, at Address, active bool)
 	if s.live != nil {
 		s.live.Publish(ctx, []Event{Typed{
 			EventHeader: EventHeader{Conversation: head.ID, At: s.now(), Actor: by.User, Origin: by.Conn},
-			Place:       place, User: by.User, FirstName: user.FirstName, Active: active,
+			Ref:         place, User: by.User, FirstName: user.FirstName, Active: active,
 		}})
 	}
 	return place, nil

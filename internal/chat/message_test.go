@@ -106,7 +106,7 @@ func TestEdit(t *testing.T) {
 	s.Same("digest", len(want.Digest), 16)
 	s.Same("head", edited.EventHeader, chat.EventHeader{Conversation: s.group, Seq: original.Seq + 1, At: edited.At, Actor: s.owner, Origin: 5})
 	s.Same("event", s.since(known), []chat.Event{chat.MessageEdited{
-		EventHeader: edited.EventHeader, Place: chat.ConversationRef{Conversation: s.group, Kind: chat.Group}, Message: want, By: s.name(s.owner),
+		EventHeader: edited.EventHeader, Ref: chat.ConversationRef{Conversation: s.group, Kind: chat.Group}, Message: want, By: s.name(s.owner),
 	}})
 	s.Same("log", s.log(edited.Seq), []chat.LogEntry{{
 		Conversation: s.group, Seq: edited.Seq, Kind: chat.LogEdited, Actor: s.owner, At: edited.At,
@@ -116,7 +116,7 @@ func TestEdit(t *testing.T) {
 	s.unchanged("the same edit", func() error {
 		again, err := s.service.Edit(s.Context(), chat.Actor{User: s.owner, Conn: 5}, original.ID, "whatever", key)
 		s.Same("answer", again, chat.MessageEdited{
-			Place: edited.Place, EventHeader: edited.EventHeader, Message: want, By: s.name(s.owner), Duplicate: true,
+			Ref: edited.Ref, EventHeader: edited.EventHeader, Message: want, By: s.name(s.owner), Duplicate: true,
 		})
 		return err
 	})
@@ -171,11 +171,11 @@ func TestDelete(t *testing.T) {
 	want.Digest = s.stored(m.ID).Digest
 	s.Same("stored", s.stored(m.ID), want)
 	s.Same("event", s.since(known), []chat.Event{chat.MessageDeleted{
-		EventHeader: deleted.EventHeader, Place: deleted.Place, Message: want, By: s.name(s.admin),
+		EventHeader: deleted.EventHeader, Ref: deleted.Ref, Message: want, By: s.name(s.admin),
 	}})
 	s.Same("answer", deleted, chat.MessageDeleted{
 		EventHeader: chat.EventHeader{Conversation: s.group, Seq: reacted + 1, At: want.DeletedAt, Actor: s.admin},
-		Place:       chat.ConversationRef{Conversation: s.group, Kind: chat.Group}, Message: want, By: s.name(s.admin),
+		Ref:         chat.ConversationRef{Conversation: s.group, Kind: chat.Group}, Message: want, By: s.name(s.admin),
 	})
 	c := s.store.Contents(s.group)
 	s.Same("log", s.log(reacted+1), []chat.LogEntry{{
@@ -232,7 +232,7 @@ func TestHide(t *testing.T) {
 	s.Same("place", place, chat.ConversationRef{Conversation: s.group, Kind: chat.Group})
 	event := s.since(known)[0].(chat.MessageHidden)
 	s.Same("event", event, chat.MessageHidden{
-		EventHeader: chat.EventHeader{Conversation: s.group, At: event.At, Actor: s.member}, Place: place, Message: want,
+		EventHeader: chat.EventHeader{Conversation: s.group, At: event.At, Actor: s.member}, Ref: place, Message: want,
 	})
 	s.unchanged("again", func() error {
 		again, _, err := s.service.Hide(s.Context(), by(s.member), s.told.ID)

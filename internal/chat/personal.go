@@ -6,7 +6,7 @@ package chat
 // ReadMoved says that User, the actor, moved the own read position.
 type ReadMoved struct {
 	EventHeader
-	Place   ConversationRef
+	Ref     ConversationRef
 	User    UserID
 	Read    Seq
 	Unread  Unread
@@ -23,7 +23,7 @@ type Unread struct {
 // DeliveredMoved says that a device of User confirmed to hold the log up to Delivered.
 type DeliveredMoved struct {
 	EventHeader
-	Place     ConversationRef
+	Ref       ConversationRef
 	User      UserID
 	Delivered Seq
 	Authors   []UserID // whose messages it reached, at most AuthorsBack, without User, in order of id
@@ -32,27 +32,27 @@ type DeliveredMoved struct {
 // MessageHidden says that the actor does not want to see a message any more.
 type MessageHidden struct {
 	EventHeader
-	Place   ConversationRef
+	Ref     ConversationRef
 	Message Hidden
 }
 
 // DialogCleared says that the actor hid everything up to Cleared.
 type DialogCleared struct {
 	EventHeader
-	Place   ConversationRef
+	Ref     ConversationRef
 	Cleared Seq
 }
 
 // SettingsChanged says that the actor wants a conversation shown in another way.
 type SettingsChanged struct {
 	EventHeader
-	Place ConversationRef
-	Chat  ChatSettings
+	Ref  ConversationRef
+	Chat ChatSettings
 }
 
 // DraftSaved says that the actor has begun to write something.
 type DraftSaved struct {
 	EventHeader
-	Place ConversationRef
+	Ref   ConversationRef
 	Draft UnsentText
 }

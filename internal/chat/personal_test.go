@@ -8,7 +8,7 @@ import (
 
 func (s *scene) dialogPlace() chat.ConversationRef {
 	head := s.store.Contents(s.dialog).Conversation
-	return head.Place()
+	return head.Ref()
 }
 
 func TestClearDialog(t *testing.T) {
@@ -27,7 +27,7 @@ func TestClearDialog(t *testing.T) {
 	event := s.since(known)[0].(chat.DialogCleared)
 	s.Same("event", event, chat.DialogCleared{
 		EventHeader: chat.EventHeader{Conversation: s.dialog, At: event.At, Actor: s.member},
-		Place:       s.dialogPlace(), Cleared: 1,
+		Ref:         s.dialogPlace(), Cleared: 1,
 	})
 	s.Same("read", s.mark(s.member, with(s.owner), 0, false).Unread, chat.Unread{})
 	s.Same("others are not told", s.Member(s.dialog, s.member).Seen, chat.Seq(0))
@@ -55,7 +55,7 @@ func TestSetChat(t *testing.T) {
 	event := s.since(known)[0].(chat.SettingsChanged)
 	s.Same("event", event, chat.SettingsChanged{
 		EventHeader: chat.EventHeader{Conversation: s.group, At: got.PinnedAt, Actor: s.member},
-		Place:       chat.ConversationRef{Conversation: s.group, Kind: chat.Group}, Chat: got,
+		Ref:         chat.ConversationRef{Conversation: s.group, Kind: chat.Group}, Chat: got,
 	})
 	s.unchanged("again", func() error {
 		s.Same("set", set(chat.SettingsChange{MutedUntil: &until, Pinned: &yes}), got)
@@ -93,7 +93,7 @@ func TestSaveDraft(t *testing.T) {
 	event := s.since(known)[0].(chat.DraftSaved)
 	s.Same("event", event, chat.DraftSaved{
 		EventHeader: chat.EventHeader{Conversation: s.group, At: event.At, Actor: s.member},
-		Place:       chat.ConversationRef{Conversation: s.group, Kind: chat.Group}, Draft: want,
+		Ref:         chat.ConversationRef{Conversation: s.group, Kind: chat.Group}, Draft: want,
 	})
 	s.unchanged("of another device", func() error { s.Same("kept", save("unaware", 0, other), want); return nil })
 	s.unchanged("without an id", func() error { s.Same("kept", save("unaware", want.At-1, chat.MessageID{}), want); return nil })
@@ -128,11 +128,11 @@ func TestTyping(t *testing.T) {
 	s.Same("events", typed, []chat.Typed{
 		{
 			EventHeader: chat.EventHeader{Conversation: s.group, At: typed[0].At, Actor: s.member, Origin: 3},
-			Place:       place, User: s.member, FirstName: "Member", Active: true,
+			Ref:         place, User: s.member, FirstName: "Member", Active: true,
 		},
 		{
 			EventHeader: chat.EventHeader{Conversation: s.dialog, At: typed[1].At, Actor: s.member},
-			Place:       dialog, User: s.member, FirstName: "Member",
+			Ref:         dialog, User: s.member, FirstName: "Member",
 		},
 	})
 	s.Same("dialog", dialog, s.dialogPlace())

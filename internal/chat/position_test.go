@@ -14,7 +14,7 @@ func (s *scene) mark(who chat.UserID, at chat.Address, seq chat.Seq, force bool)
 	s.Helper()
 	state, err := s.service.MarkRead(s.Context(), by(who), at, seq, force)
 	s.OK(err)
-	return chat.ReadMoved{Place: state.Place, Read: state.Read, Unread: state.Unread}
+	return chat.ReadMoved{Ref: state.Ref, Read: state.Read, Unread: state.Unread}
 }
 
 // lines has people of the group say one thing each and returns the messages.
@@ -36,12 +36,12 @@ func TestMarkRead(t *testing.T) {
 	named := s.send(s.admin, s.answering(s.asked, s.owner))
 	known := s.known()
 	state := s.mark(s.member, s.inGroup(), l[1].Seq, false)
-	s.Same("state", state, chat.ReadMoved{Place: place, Read: l[1].Seq, Unread: chat.Unread{Messages: 3, Mentions: 1}})
+	s.Same("state", state, chat.ReadMoved{Ref: place, Read: l[1].Seq, Unread: chat.Unread{Messages: 3, Mentions: 1}})
 	authors := []chat.UserID{s.owner, s.admin}
 	slices.SortFunc(authors, chat.UserID.Compare)
 	event := s.since(known)[0].(chat.ReadMoved)
 	s.Same("event", event, chat.ReadMoved{
-		EventHeader: chat.EventHeader{Conversation: s.group, At: event.At, Actor: s.member}, Place: place, User: s.member,
+		EventHeader: chat.EventHeader{Conversation: s.group, At: event.At, Actor: s.member}, Ref: place, User: s.member,
 		Read: l[1].Seq, Unread: state.Unread, Seen: l[1].Seq, Authors: authors,
 	})
 	s.Same("row", []any{s.place(s.member).Seen, s.place(s.member).SeenAt}, []any{l[1].Seq, event.At})
@@ -53,7 +53,7 @@ func TestMarkRead(t *testing.T) {
 	}
 	known = s.known()
 	all := s.mark(s.member, s.inGroup(), named.Seq+1000, false)
-	s.Same("all", all, chat.ReadMoved{Place: place, Read: named.Seq})
+	s.Same("all", all, chat.ReadMoved{Ref: place, Read: named.Seq})
 	s.Same("authors since", s.since(known)[0].(chat.ReadMoved).Authors, authors)
 	s.Same("log", s.head().LastSeq, named.Seq)
 }
@@ -78,7 +78,7 @@ func TestWhoeverWritesHasRead(t *testing.T) {
 	s.Same("the other", s.mark(s.owner, with(s.member), 2, false).Unread.Messages, int64(1))
 	s.Say(s.owner, s.owner, "note")
 	s.Same("notes", s.mark(s.owner, with(s.owner), 0, false), chat.ReadMoved{
-		Place: chat.ConversationRef{Conversation: chat.DialogID(s.owner, s.owner), Kind: chat.Dialog, Low: s.owner, High: s.owner}, Read: 1,
+		Ref: chat.ConversationRef{Conversation: chat.DialogID(s.owner, s.owner), Kind: chat.Dialog, Low: s.owner, High: s.owner}, Read: 1,
 	})
 }
 
@@ -119,7 +119,7 @@ func TestMarkUnreadInDialog(t *testing.T) {
 	s.Say(s.owner, s.member, "5")
 	s.Same("more", s.mark(s.member, with(s.owner), 0, false).Unread.Messages, int64(2))
 	s.Say(s.member, s.owner, "6")
-	s.Same("by writing", s.mark(s.member, with(s.owner), 0, false), chat.ReadMoved{Place: back.Place, Read: 6})
+	s.Same("by writing", s.mark(s.member, with(s.owner), 0, false), chat.ReadMoved{Ref: back.Ref, Read: 6})
 	s.OK(third(s.service.ClearDialog(s.Context(), by(s.member), s.owner)))
 	s.Say(s.owner, s.member, "7")
 	s.mark(s.member, with(s.owner), 7, false)
@@ -192,16 +192,16 @@ func TestMarkDelivered(t *testing.T) {
 		t.Helper()
 		state, err := s.service.MarkDelivered(s.Context(), by(s.member), s.inGroup(), seq)
 		s.OK(err)
-		return chat.DeliveredMoved{Place: state.Place, Delivered: state.Delivered}
+		return chat.DeliveredMoved{Ref: state.Ref, Delivered: state.Delivered}
 	}
 	state := mark(l[1].Seq)
 	place := chat.ConversationRef{Conversation: s.group, Kind: chat.Group}
-	s.Same("state", state, chat.DeliveredMoved{Place: place, Delivered: l[1].Seq})
+	s.Same("state", state, chat.DeliveredMoved{Ref: place, Delivered: l[1].Seq})
 	event := s.since(known)[0].(chat.DeliveredMoved)
 	authors := []chat.UserID{s.owner, s.admin}
 	slices.SortFunc(authors, chat.UserID.Compare)
 	s.Same("event", event, chat.DeliveredMoved{
-		EventHeader: chat.EventHeader{Conversation: s.group, At: event.At, Actor: s.member}, Place: place, User: s.member,
+		EventHeader: chat.EventHeader{Conversation: s.group, At: event.At, Actor: s.member}, Ref: place, User: s.member,
 		Delivered: l[1].Seq, Authors: authors,
 	})
 	s.Same("row", []any{s.place(s.member).Delivered, s.place(s.member).DeliveredAt}, []any{l[1].Seq, event.At})

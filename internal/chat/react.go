@@ -84,7 +84,7 @@ func (c *react) decide(d *decision) error {
 		d.record(conv, LogEntry{Kind: kind, Actor: c.by.User, Target: m.Seq, Detail: c.emoji})
 	}
 	c.reacted = ReactionChanged{
-		EventHeader: conv.lastOf(m, c.by), Place: conv.Place(), Message: m.ID, Emoji: c.emoji, Added: c.add,
+		EventHeader: conv.lastOf(m, c.by), Ref: conv.Ref(), Message: m.ID, Emoji: c.emoji, Added: c.add,
 		Reactions: reactions, By: user.Name(),
 	}
 	if changes {

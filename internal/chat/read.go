@@ -85,7 +85,7 @@ func (c *markRead) decide(d *decision) error {
 	}
 	next := c.moved(d, conv, m, move, beyond)
 	c.state = ReadMoved{
-		EventHeader: d.personal(conv, c.by), Place: conv.Place(), User: m.User, Read: move.to, Unread: conv.UnreadBy(&next, beyond),
+		EventHeader: d.personal(conv, c.by), Ref: conv.Ref(), User: m.User, Read: move.to, Unread: conv.UnreadBy(&next, beyond),
 	}
 	if !move.back && !move.forward && !move.seen {
 		return nil
@@ -234,7 +234,7 @@ func (c *markDelivered) decide(d *decision) error {
 		return err
 	}
 	before, to := conv.DeliveredTo(m), min(c.seq, conv.LastSeq)
-	c.state = DeliveredMoved{EventHeader: d.personal(conv, c.by), Place: conv.Place(), User: m.User, Delivered: max(before, to)}
+	c.state = DeliveredMoved{EventHeader: d.personal(conv, c.by), Ref: conv.Ref(), User: m.User, Delivered: max(before, to)}
 	if to <= before {
 		return nil
 	}

@@ -32,7 +32,7 @@ func (s *Service) SetChat(ctx context.Context, by Actor, at Address, c SettingsC
 	if err := s.do(ctx, cmd); err != nil {
 		return ChatSettings{}, ConversationRef{}, err
 	}
-	return cmd.chat, at.place(by.User), nil
+	return cmd.chat, at.ref(by.User), nil
 }
 
 type setChat struct {
@@ -65,7 +65,7 @@ func (c *setChat) decide(d *decision) error {
 	next := *m
 	next.Chat = c.chat
 	d.putMember(next)
-	d.emit(SettingsChanged{EventHeader: d.personal(conv, c.by), Place: conv.Place(), Chat: c.chat})
+	d.emit(SettingsChanged{EventHeader: d.personal(conv, c.by), Ref: conv.Ref(), Chat: c.chat})
 	return nil
 }
 

@@ -43,7 +43,7 @@ type Since struct {
 // nil.
 type SyncPage struct {
 	LogPage
-	Place    ConversationRef
+	Ref      ConversationRef
 	From, To Seq
 	Complete bool // To is the newest change
 	Reset    bool
@@ -67,7 +67,7 @@ func (s *Service) Sync(ctx context.Context, by Actor, q Since) (SyncPage, error)
 	if reset := q.Reset || q.After < 0; reset {
 		query.After, query.Limit, query.AfterHidden, query.HiddenLimit = 0, 0, 0, 0
 	}
-	page := SyncPage{Place: q.At.place(by.User)}
+	page := SyncPage{Ref: q.At.ref(by.User)}
 	if page.LogPage, err = s.store.Log(ctx, query); err != nil {
 		return SyncPage{}, err
 	}
@@ -89,7 +89,7 @@ func (s *Service) Sync(ctx context.Context, by Actor, q Since) (SyncPage, error)
 // admit is the gate of pages addressed as a conversation: it returns head and member as
 // they were read, or those of an empty dialog.
 func admit(at Address, by UserID, head *Conversation, m *Member) (*Conversation, *Member, error) {
-	place := at.place(by)
+	place := at.ref(by)
 	if place.Kind == Dialog && (head == nil || m == nil) {
 		return &Conversation{ID: place.Conversation, Kind: Dialog, Low: place.Low, High: place.High},
 			&Member{MemberKey: MemberKey{place.Conversation, by}, Role: RoleMember}, nil
@@ -106,7 +106,7 @@ func admit(at Address, by UserID, head *Conversation, m *Member) (*Conversation,
 // snapshot fills page with the newest messages up to its head.
 func (s *Service) snapshot(ctx context.Context, page SyncPage, by UserID, limit int) (SyncPage, error) {
 	t, err := s.store.Timeline(ctx, TimelineQuery{
-		Conversation: page.Place.Conversation, User: by, Before: page.Conversation.LastSeq + 1, Older: limit, Bytes: s.limits.PageBytes,
+		Conversation: page.Ref.Conversation, User: by, Before: page.Conversation.LastSeq + 1, Older: limit, Bytes: s.limits.PageBytes,
 	})
 	if err != nil {
 		return SyncPage{}, err

@@ -55,7 +55,7 @@ func TestSyncBounds(t *testing.T) {
 		tt.q.At, tt.q.Hidden = s.inGroup(), -1
 		page := s.page(s.member, tt.q)
 		s.Same(name, bounds(page), tt.want)
-		s.Same(name+": place", page.Place, chat.ConversationRef{Conversation: s.group, Kind: chat.Group})
+		s.Same(name+": place", page.Ref, chat.ConversationRef{Conversation: s.group, Kind: chat.Group})
 		s.Same(name+": member", *page.Member, s.place(s.member))
 	}
 }
@@ -67,7 +67,7 @@ func TestSyncDialog(t *testing.T) {
 	s.Same("nothing", bounds(nobody), "1-0 of 0 complete:true reset:false [][]")
 	low, high := chat.SortPair(s.stranger, s.owner)
 	place := chat.ConversationRef{Conversation: chat.DialogID(low, high), Kind: chat.Dialog, Low: low, High: high}
-	s.Same("place", []any{nobody.Place, nobody.Conversation.Place(), nobody.Member.User}, []any{place, place, s.stranger})
+	s.Same("place", []any{nobody.Ref, nobody.Conversation.Ref(), nobody.Member.User}, []any{place, place, s.stranger})
 	s.Same("too far", bounds(s.page(s.stranger, chat.Since{At: with(s.owner), After: 1, Limit: 5})), "1-0 of 0 complete:true reset:true [][]")
 	s.Say(s.member, s.owner, "2")
 	s.OK(third(s.service.ClearDialog(s.Context(), by(s.member), s.owner)))
@@ -189,7 +189,7 @@ func TestTimeline(t *testing.T) {
 		q.At = s.inGroup()
 		p, err := s.service.Timeline(s.Context(), by(s.member), q)
 		s.OK(err)
-		s.Same("place", p.Place, chat.ConversationRef{Conversation: s.group, Kind: chat.Group})
+		s.Same("place", p.Ref, chat.ConversationRef{Conversation: s.group, Kind: chat.Group})
 		return fmt.Sprint(seqs(p.Rows), " older:", p.HasOlder, " newer:", p.HasNewer, " of ", p.Conversation.LastSeq)
 	}
 	tests := map[string]struct {

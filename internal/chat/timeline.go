@@ -16,7 +16,7 @@ type Around struct {
 // nil.
 type TimelinePage struct {
 	Timeline
-	Place              ConversationRef
+	Ref                ConversationRef
 	HasOlder, HasNewer bool // the actor sees messages before or behind the page
 }
 
@@ -35,14 +35,14 @@ func (s *Service) Timeline(ctx context.Context, by Actor, q Around) (TimelinePag
 	if q.Before != 0 && q.After != 0 || !q.Message.IsZero() && (q.Before != 0 || q.After != 0) {
 		return TimelinePage{}, errManyPlaces
 	}
-	page := TimelinePage{Place: q.At.place(by.User)}
-	middle, found, err := s.middle(ctx, q.Message, page.Place.Conversation)
+	page := TimelinePage{Ref: q.At.ref(by.User)}
+	middle, found, err := s.middle(ctx, q.Message, page.Ref.Conversation)
 	if err != nil {
 		return TimelinePage{}, err
 	}
 	w := q.window(middle, limit)
 	query := TimelineQuery{
-		Conversation: page.Place.Conversation, User: by.User,
+		Conversation: page.Ref.Conversation, User: by.User,
 		Before: w.before, Older: w.older + 1, After: w.before - 1, Newer: w.newer + 1, // one more, to know if there is more
 		Bytes: s.limits.PageBytes,
 	}

@@ -43,7 +43,7 @@ func (s *Service) SaveDraft(ctx context.Context, by Actor, at Address, t UnsentT
 	if err := s.do(ctx, c); err != nil {
 		return UnsentText{}, ConversationRef{}, err
 	}
-	return c.kept, at.place(by.User), nil
+	return c.kept, at.ref(by.User), nil
 }
 
 type saveDraft struct {
@@ -87,7 +87,7 @@ func (c *saveDraft) decide(d *decision) error {
 	*held = next
 	d.keepDraft(held)
 	c.kept = next
-	d.emit(DraftSaved{EventHeader: d.personal(conv, c.by), Place: conv.Place(), Draft: next})
+	d.emit(DraftSaved{EventHeader: d.personal(conv, c.by), Ref: conv.Ref(), Draft: next})
 	return nil
 }
 
@@ -116,5 +116,5 @@ func (d *decision) endDraft(conv *Conversation, by Actor, t *Draft) {
 	}
 	*held = UnsentText{MemberKey: held.MemberKey, At: held.next(d.now)}
 	d.keepDraft(held)
-	d.emit(DraftSaved{EventHeader: d.personal(conv, by), Place: conv.Place(), Draft: *held})
+	d.emit(DraftSaved{EventHeader: d.personal(conv, by), Ref: conv.Ref(), Draft: *held})
 }

@@ -16,11 +16,11 @@ func (h *Hub) Deliver(e chat.Event) {
 	case chat.MessagePosted:
 		h.messagePosted(e)
 	case chat.MessageEdited:
-		h.toPlace(e.Place, e)
+		h.toPlace(e.Ref, e)
 	case chat.MessageDeleted:
-		h.toPlace(e.Place, e)
+		h.toPlace(e.Ref, e)
 	case chat.ReactionChanged:
-		h.toPlace(e.Place, e)
+		h.toPlace(e.Ref, e)
 	case chat.GroupCreated:
 		h.join(e.Actor, e.Conversation)
 		h.toOtherDevices(e)
@@ -131,11 +131,11 @@ func (h *Hub) typed(e chat.Typed) {
 			t.toExtended(u)
 		}
 	}
-	if e.Place.Kind == chat.Group {
-		h.eachFollower(e.Place.Conversation, others)
+	if e.Ref.Kind == chat.Group {
+		h.eachFollower(e.Ref.Conversation, others)
 		return
 	}
-	for _, id := range []chat.UserID{e.Place.Low, e.Place.High} {
+	for _, id := range []chat.UserID{e.Ref.Low, e.Ref.High} {
 		if u := h.user(id); u != nil {
 			others(u)
 		}

@@ -86,8 +86,8 @@ func TestReadingEndpoints(t *testing.T) {
 		"messages around one": {dialogPath + "/messages?aroundId=" + anyUUID, "messages of with " + bobText + " for " + annText + " before 0 after 0 around " + strings.ToLower(anyUUID) + ", 2147483647", ""},
 		"all places":          {dialogPath + "/messages?aroundId=" + noteText + "&beforeSeq=1&afterSeq=2", "messages of with " + bobText + " for " + annText + " before 1 after 2 around " + noteText + ", 2147483647", ""},
 	}
-	w.changes = chat.SyncPage{Place: chat.ConversationRef{Kind: chat.Group, Conversation: mustID[chat.Conversation](groupText)}, From: 1, Complete: true}
-	w.timeline = chat.TimelinePage{Place: w.changes.Place, HasOlder: true}
+	w.changes = chat.SyncPage{Ref: chat.ConversationRef{Kind: chat.Group, Conversation: mustID[chat.Conversation](groupText)}, From: 1, Complete: true}
+	w.timeline = chat.TimelinePage{Ref: w.changes.Ref, HasOlder: true}
 	for name, tt := range tests {
 		w.did = nil
 		rec := w.do(t, call{method: "GET", target: tt.target, token: "good"})
@@ -137,9 +137,9 @@ func TestPagesAreDescribed(t *testing.T) {
 			change(10, chat.LogEntry{Kind: chat.LogRenamed}, row), change(11, chat.LogEntry{Kind: chat.LogUpdated}, nil),
 			change(12, chat.LogEntry{Kind: 255}, nil),
 		}},
-		Place: place, From: 1, To: 12, Complete: true,
+		Ref: place, From: 1, To: 12, Complete: true,
 	}
-	w.timeline = chat.TimelinePage{Timeline: chat.Timeline{Conversation: head, Member: member, Rows: []chat.MessageRow{*row}}, Place: place}
+	w.timeline = chat.TimelinePage{Timeline: chat.Timeline{Conversation: head, Member: member, Rows: []chat.MessageRow{*row}}, Ref: place}
 	dialog := chat.Conversation{ID: chat.DialogID(ann, bob), Kind: chat.Dialog, Low: ann, High: bob, LastSeq: 1, LastAt: at}
 	w.inbox = chat.InboxPage{Next: chat.InboxCursor{At: 1}, Rows: []chat.InboxRow{
 		{Conversation: *head, Member: *member, Unread: chat.Unread{Messages: 2, Mentions: 1}, Last: row},

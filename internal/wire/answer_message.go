@@ -15,7 +15,7 @@ func AppendAck(dst []byte, t Type, tag Tag, place chat.ConversationRef, sent *ch
 
 // AppendEdited appends the answer to editMessage.
 func AppendEdited(dst []byte, tag Tag, e chat.MessageEdited) []byte {
-	f, c := answer(TypeEditMessage, tag), changeOf(&e.EventHeader, e.Place, e.By)
+	f, c := answer(TypeEditMessage, tag), changeOf(&e.EventHeader, e.Ref, e.By)
 	dst = appendEdit(f.begin(dst, len(e.Message.Content)+room(e.By)), &e.Message, c.at)
 	dst = appendBool(append(dst, `,"duplicate":`...), e.Duplicate)
 	return f.end(appendChange(dst, &c))
@@ -30,7 +30,7 @@ func appendEdit(dst []byte, m *chat.Message, at chat.Instant) []byte {
 
 // AppendDeleted appends the answer to deleteMessage for all.
 func AppendDeleted(dst []byte, tag Tag, d chat.MessageDeleted) []byte {
-	return appendDeletion(dst, answer(TypeDeleteMessage, tag), d.Message.ID, changeOf(&d.EventHeader, d.Place, d.By))
+	return appendDeletion(dst, answer(TypeDeleteMessage, tag), d.Message.ID, changeOf(&d.EventHeader, d.Ref, d.By))
 }
 
 func appendDeletion(dst []byte, f form, message chat.MessageID, c change) []byte {
@@ -51,7 +51,7 @@ func appendHiding(dst []byte, f form, place chat.ConversationRef, h *chat.Hidden
 
 // AppendReacted appends the answer to setReaction or unsetReaction, which t says.
 func AppendReacted(dst []byte, t Type, tag Tag, r chat.ReactionChanged) []byte {
-	f, c := answer(t, tag), changeOf(&r.EventHeader, r.Place, r.By)
+	f, c := answer(t, tag), changeOf(&r.EventHeader, r.Ref, r.By)
 	dst = appendID(append(f.begin(dst, roomReactions(r.Reactions)+room(r.By)), `{"messageId":`...), r.Message)
 	dst = appendString(append(dst, `,"emoji":`...), r.Emoji)
 	dst = appendReactions(append(dst, `,"reactions":`...), r.Reactions, true)

@@ -22,10 +22,10 @@ func TestBodiesSayWhatAnswersSay(t *testing.T) {
 		Sender:  chat.Name{First: "Ann"},
 	}
 	two := []chat.MessageRow{row, row}
-	timeline := chat.TimelinePage{Timeline: chat.Timeline{Rows: two, Conversation: head}, Place: at, HasOlder: true}
-	nothing := chat.TimelinePage{Place: at, HasNewer: true}
-	log := chat.SyncPage{LogPage: chat.LogPage{Conversation: head}, Place: at, From: 5, To: 7, Complete: true, Reset: true, Snapshot: two}
-	empty := chat.SyncPage{Place: at, From: 1}
+	timeline := chat.TimelinePage{Timeline: chat.Timeline{Rows: two, Conversation: head}, Ref: at, HasOlder: true}
+	nothing := chat.TimelinePage{Ref: at, HasNewer: true}
+	log := chat.SyncPage{LogPage: chat.LogPage{Conversation: head}, Ref: at, From: 5, To: 7, Complete: true, Reset: true, Snapshot: two}
+	empty := chat.SyncPage{Ref: at, From: 1}
 	inbox := wire.Inbox{User: at.Low, Epoch: `e"`, InboxPage: chat.InboxPage{Rows: []chat.InboxRow{{Conversation: *head, Last: &row}, {Conversation: *head}}}}
 	bare := wire.Inbox{Epoch: "e", Reset: true, InboxPage: chat.InboxPage{Complete: true}}
 	for name, pair := range map[string][2][]byte{

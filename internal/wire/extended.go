@@ -20,7 +20,7 @@ func AppendExtended(dst []byte, e chat.Event, echo bool) []byte {
 		return appendEdited(dst, f, &e)
 	case chat.MessageDeleted:
 		f.kind = TypeDeleteMessage
-		return appendDeletion(dst, f, e.Message.ID, changeOf(&e.EventHeader, e.Place, e.By))
+		return appendDeletion(dst, f, e.Message.ID, changeOf(&e.EventHeader, e.Ref, e.By))
 	case chat.ReactionChanged:
 		return appendReaction(dst, f, &e)
 	case chat.GroupCreated, chat.MemberJoined, chat.MemberLeft, chat.GroupDropped,
@@ -69,7 +69,7 @@ func appendPosted(dst []byte, f form, e *chat.MessagePosted) []byte {
 
 func appendEdited(dst []byte, f form, e *chat.MessageEdited) []byte {
 	f.kind = TypeEditMessage
-	c := changeOf(&e.EventHeader, e.Place, e.By)
+	c := changeOf(&e.EventHeader, e.Ref, e.By)
 	dst = appendEdit(f.begin(dst, len(e.Message.Content)+room(e.By)), &e.Message, c.at)
 	dst = appendID(append(dst, `,"editedBy":`...), c.actor)
 	return f.end(appendChange(dst, &c))
@@ -78,7 +78,7 @@ func appendEdited(dst []byte, f form, e *chat.MessageEdited) []byte {
 // appendReaction appends a reaction that was set, or, with added false, taken away.
 func appendReaction(dst []byte, f form, e *chat.ReactionChanged) []byte {
 	f.kind = TypeSetReaction
-	c := changeOf(&e.EventHeader, e.Place, e.By)
+	c := changeOf(&e.EventHeader, e.Ref, e.By)
 	dst = appendID(append(f.begin(dst, roomReactions(e.Reactions)+room(e.By)), `{"messageId":`...), e.Message)
 	dst = appendString(append(dst, `,"emoji":`...), e.Emoji)
 	dst = appendID(append(dst, `,"userId":`...), c.actor)
@@ -150,16 +150,16 @@ func appendOwnNews(dst []byte, f form, e chat.Event) []byte {
 		return appendReading(dst, f, e)
 	case chat.MessageHidden:
 		f.kind = TypeDeleteMessage
-		return appendHiding(dst, f, e.Place, &e.Message)
+		return appendHiding(dst, f, e.Ref, &e.Message)
 	case chat.DialogCleared:
 		f.kind = TypeClearDialog
-		return appendCleared(dst, f, e.Place, e.Cleared)
+		return appendCleared(dst, f, e.Ref, e.Cleared)
 	case chat.SettingsChanged:
 		f.kind = TypeSetChatSettings
-		return appendSettings(dst, f, e.Place, e.Chat, e.At)
+		return appendSettings(dst, f, e.Ref, e.Chat, e.At)
 	case chat.DraftSaved:
 		f.kind = TypeSaveDraft
-		return appendSavedDraft(dst, f, e.Place, &e.Draft)
+		return appendSavedDraft(dst, f, e.Ref, &e.Draft)
 	}
 	return dst
 }
@@ -172,17 +172,17 @@ func appendOthersNews(dst []byte, f form, e chat.Event) []byte {
 			return dst
 		}
 		f.kind = TypeMarkRead
-		dst = appendPlace(append(f.beginSmall(dst), `{"conversationId":`...), e.Place)
+		dst = appendPlace(append(f.beginSmall(dst), `{"conversationId":`...), e.Ref)
 		dst = appendID(append(dst, `,"userId":`...), e.User)
 		return f.end(appendSeq(append(dst, `,"readSeq":`...), e.Seen))
 	case chat.DeliveredMoved:
 		f.kind = TypeMarkDelivered
-		dst = appendPlace(append(f.beginSmall(dst), `{"conversationId":`...), e.Place)
+		dst = appendPlace(append(f.beginSmall(dst), `{"conversationId":`...), e.Ref)
 		dst = appendID(append(dst, `,"userId":`...), e.User)
 		return f.end(appendSeq(append(dst, `,"deliveredSeq":`...), e.Delivered))
 	case chat.Typed:
 		f.kind = TypeTyping
-		dst = appendPlace(append(f.begin(dst, len(e.FirstName)), `{"conversationId":`...), e.Place)
+		dst = appendPlace(append(f.begin(dst, len(e.FirstName)), `{"conversationId":`...), e.Ref)
 		dst = appendID(append(dst, `,"userId":`...), e.User)
 		dst = appendString(append(dst, `,"firstName":`...), e.FirstName)
 		dst = appendBool(append(dst, `,"active":`...), e.Active)

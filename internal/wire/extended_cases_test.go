@@ -62,20 +62,20 @@ func answerCases(w world) []extendedCase {
 			return wire.AppendAck(dst, wire.TypeMessageInGroup, tag, group, &chat.Sent{Message: w.said, Duplicate: true})
 		}},
 		{"edited", func(dst []byte) []byte {
-			return wire.AppendEdited(dst, tag, chat.MessageEdited{Place: group, EventHeader: e.edited.EventHeader, Message: e.edited.Message, By: w.bobName})
+			return wire.AppendEdited(dst, tag, chat.MessageEdited{Ref: group, EventHeader: e.edited.EventHeader, Message: e.edited.Message, By: w.bobName})
 		}},
 		{"deleted", func(dst []byte) []byte {
-			return wire.AppendDeleted(dst, tag, chat.MessageDeleted{Place: dialog, EventHeader: e.deleted.EventHeader, Message: w.dialog, By: w.bobName})
+			return wire.AppendDeleted(dst, tag, chat.MessageDeleted{Ref: dialog, EventHeader: e.deleted.EventHeader, Message: w.dialog, By: w.bobName})
 		}},
 		{"hidden", func(dst []byte) []byte { return wire.AppendHidden(dst, tag, group, w.hidden()) }},
 		{"reacted", func(dst []byte) []byte {
 			return wire.AppendReacted(dst, wire.TypeSetReaction, tag, chat.ReactionChanged{
-				EventHeader: e.reacted.EventHeader, Place: group, Message: w.said.ID, Emoji: "👍", Reactions: mine, By: w.bobName,
+				EventHeader: e.reacted.EventHeader, Ref: group, Message: w.said.ID, Emoji: "👍", Reactions: mine, By: w.bobName,
 			})
 		}},
 		{"reaction taken away", func(dst []byte) []byte {
 			return wire.AppendReacted(dst, wire.TypeUnsetReaction, tag, chat.ReactionChanged{
-				EventHeader: e.reacted.EventHeader, Place: group, Message: w.said.ID, Emoji: "👍", By: w.bobName,
+				EventHeader: e.reacted.EventHeader, Ref: group, Message: w.said.ID, Emoji: "👍", By: w.bobName,
 			})
 		}},
 		{"reactions", func(dst []byte) []byte {
@@ -86,10 +86,10 @@ func answerCases(w world) []extendedCase {
 		{"last receipts", func(dst []byte) []byte { return wire.AppendReceipts(dst, tag, receipts, false) }},
 		{"typing", func(dst []byte) []byte { return wire.AppendTyping(dst, tag, group) }},
 		{"delivered", func(dst []byte) []byte {
-			return wire.AppendDelivered(dst, tag, chat.DeliveredMoved{Place: dialog, Delivered: 6})
+			return wire.AppendDelivered(dst, tag, chat.DeliveredMoved{Ref: dialog, Delivered: 6})
 		}},
 		{"read", func(dst []byte) []byte {
-			return wire.AppendRead(dst, tag, chat.ReadMoved{Place: dialog, Read: 4, Unread: chat.Unread{Messages: 3, Mentions: 1}})
+			return wire.AppendRead(dst, tag, chat.ReadMoved{Ref: dialog, Read: 4, Unread: chat.Unread{Messages: 3, Mentions: 1}})
 		}},
 		{"unread", func(dst []byte) []byte {
 			return wire.AppendUnread(dst, tag, chat.List[chat.UnreadRow]{Rows: unread}, w.bob, w.said.CreatedAt)
@@ -176,7 +176,7 @@ func pageCases(w world) []extendedCase {
 	last.Rows, last.Complete, last.Reset = nil, true, true
 	head := w.groupHead()
 	timeline := chat.TimelinePage{
-		Timeline: chat.Timeline{Rows: []chat.MessageRow{w.row(), w.lost()}, Conversation: &head}, Place: w.groupPlace(), HasOlder: true,
+		Timeline: chat.Timeline{Rows: []chat.MessageRow{w.row(), w.lost()}, Conversation: &head}, Ref: w.groupPlace(), HasOlder: true,
 	}
 	return []extendedCase{
 		{"inbox", func(dst []byte) []byte { return wire.AppendInbox(dst, tag, inbox) }},
@@ -184,11 +184,11 @@ func pageCases(w world) []extendedCase {
 		{"log", func(dst []byte) []byte { return wire.AppendLog(dst, tag, log) }},
 		{"reset log", func(dst []byte) []byte { return wire.AppendLog(dst, tag, reset) }},
 		{"log of nothing", func(dst []byte) []byte {
-			return wire.AppendLog(dst, tag, chat.SyncPage{Place: dialog, From: 1, Complete: true})
+			return wire.AppendLog(dst, tag, chat.SyncPage{Ref: dialog, From: 1, Complete: true})
 		}},
 		{"timeline", func(dst []byte) []byte { return wire.AppendTimeline(dst, tag, timeline) }},
 		{"timeline of nothing", func(dst []byte) []byte {
-			return wire.AppendTimeline(dst, tag, chat.TimelinePage{Place: dialog, HasNewer: true})
+			return wire.AppendTimeline(dst, tag, chat.TimelinePage{Ref: dialog, HasNewer: true})
 		}},
 		{"chat list", func(dst []byte) []byte {
 			return wire.AppendChatList(dst, tag, []chat.ChatRow{{Kind: chat.Group, Message: w.said, Sender: w.bobName, GroupName: "Music Makers"}})

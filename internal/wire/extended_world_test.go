@@ -76,10 +76,10 @@ func newEvents(w world) events {
 			Message: private, Sender: w.annName, Receiver: w.bob, ReceiverName: w.bobName, Quote: w.quote(),
 		},
 		said:    chat.MessagePosted{EventHeader: w.head(group, 2), Kind: chat.Group, Message: w.said, Sender: w.bobName, GroupName: "Music Makers"},
-		edited:  chat.MessageEdited{EventHeader: h, Place: group, Message: edited, By: w.bobName},
-		deleted: chat.MessageDeleted{EventHeader: w.head(dialog, 8), Place: dialog, Message: deleted, By: w.bobName},
+		edited:  chat.MessageEdited{EventHeader: h, Ref: group, Message: edited, By: w.bobName},
+		deleted: chat.MessageDeleted{EventHeader: w.head(dialog, 8), Ref: dialog, Message: deleted, By: w.bobName},
 		reacted: chat.ReactionChanged{
-			EventHeader: h, Place: group, Message: w.said.ID, Emoji: "👍", Added: true, Reactions: reactions(), By: w.bobName,
+			EventHeader: h, Ref: group, Message: w.said.ID, Emoji: "👍", Added: true, Reactions: reactions(), By: w.bobName,
 		},
 		created: chat.GroupCreated{EventHeader: h, GroupName: "Music Makers", Notice: w.notice, Sender: w.bobName},
 		joined:  chat.MemberJoined{EventHeader: h, User: w.ann, Members: 3, GroupName: "Music Makers", Notice: w.notice, Sender: w.bobName},
@@ -90,14 +90,14 @@ func newEvents(w world) events {
 		renamed: chat.GroupRenamed{EventHeader: h, GroupName: "Makers", Notice: w.notice, Sender: w.bobName},
 		updated: chat.GroupUpdated{EventHeader: h, Description: "We make\nmusic", WhoMayAdd: chat.AdminsAdd, By: w.bobName},
 		read: chat.ReadMoved{
-			EventHeader: w.head(dialog, 0), Place: dialog, User: w.bob, Read: 4, Seen: 5, Unread: chat.Unread{Messages: 3, Mentions: 1},
+			EventHeader: w.head(dialog, 0), Ref: dialog, User: w.bob, Read: 4, Seen: 5, Unread: chat.Unread{Messages: 3, Mentions: 1},
 		},
-		delivered: chat.DeliveredMoved{EventHeader: w.head(dialog, 0), Place: dialog, User: w.bob, Delivered: 6},
-		hidden:    chat.MessageHidden{EventHeader: w.head(group, 0), Place: group, Message: w.hidden()},
-		cleared:   chat.DialogCleared{EventHeader: w.head(dialog, 0), Place: dialog, Cleared: 9},
-		settings:  chat.SettingsChanged{EventHeader: w.head(group, 0), Place: group, Chat: w.shown()},
-		draft:     chat.DraftSaved{EventHeader: w.head(dialog, 0), Place: dialog, Draft: w.draft()},
-		typed:     chat.Typed{EventHeader: w.head(dialog, 0), Place: dialog, User: w.bob, FirstName: "Bob", Active: true},
+		delivered: chat.DeliveredMoved{EventHeader: w.head(dialog, 0), Ref: dialog, User: w.bob, Delivered: 6},
+		hidden:    chat.MessageHidden{EventHeader: w.head(group, 0), Ref: group, Message: w.hidden()},
+		cleared:   chat.DialogCleared{EventHeader: w.head(dialog, 0), Ref: dialog, Cleared: 9},
+		settings:  chat.SettingsChanged{EventHeader: w.head(group, 0), Ref: group, Chat: w.shown()},
+		draft:     chat.DraftSaved{EventHeader: w.head(dialog, 0), Ref: dialog, Draft: w.draft()},
+		typed:     chat.Typed{EventHeader: w.head(dialog, 0), Ref: dialog, User: w.bob, FirstName: "Bob", Active: true},
 		presence:  chat.PresenceChanged{User: w.bob, Status: chat.Away, LastSeenAt: w.said.CreatedAt},
 	}
 }
@@ -178,7 +178,7 @@ func (w world) log() chat.SyncPage {
 		return chat.LogEntry{Kind: kind, Actor: w.bob, Subject: w.ann, At: w.said.CreatedAt, Role: chat.RoleAdmin, Detail: "👍"}
 	}
 	page := chat.SyncPage{
-		Place: w.groupPlace(), From: 1, To: 17,
+		Ref: w.groupPlace(), From: 1, To: 17,
 		LogPage: chat.LogPage{
 			Conversation: &head, Member: &member, Hidden: []chat.Hidden{w.hidden()}, Unread: chat.Unread{Messages: 4, Mentions: 1},
 			Seen: 11, Delivered: 12,

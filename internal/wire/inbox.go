@@ -70,7 +70,7 @@ func appendInboxRows(dst []byte, in *Inbox) []byte {
 
 func appendInboxRow(dst []byte, r *chat.InboxRow, now chat.Instant) []byte {
 	h, m := &r.Conversation, &r.Member
-	dst = appendPlace(append(dst, `{"conversationId":`...), h.Place())
+	dst = appendPlace(append(dst, `{"conversationId":`...), h.Ref())
 	dst = appendEnum(append(dst, `,"kind":`...), kindWords, h.Kind)
 	dst = appendSeq(append(dst, `,"lastSeq":`...), h.LastSeq)
 	dst = appendInstant(append(dst, `,"changedAt":`...), h.LastAt)
@@ -99,7 +99,7 @@ func appendInboxRow(dst []byte, r *chat.InboxRow, now chat.Instant) []byte {
 	if r.Last == nil {
 		return append(dst, "null}"...)
 	}
-	return append(appendMessage(dst, h.Place(), r.Last), '}')
+	return append(appendMessage(dst, h.Ref(), r.Last), '}')
 }
 
 // appendCompanionSeqs appends how far the other one of a dialog has come.

@@ -48,7 +48,7 @@ func appendLogItem(dst []byte, page *chat.SyncPage) []byte {
 	if m == nil {
 		m = &chat.Member{}
 	}
-	dst = appendPlace(append(dst, `"conversationId":`...), page.Place)
+	dst = appendPlace(append(dst, `"conversationId":`...), page.Ref)
 	dst = appendSeq(append(dst, `,"fromSeq":`...), page.From)
 	dst = appendSeq(append(dst, `,"toSeq":`...), page.To)
 	dst = appendSeq(append(dst, `,"lastSeq":`...), h.LastSeq)
@@ -74,7 +74,7 @@ func appendLogRows(dst []byte, page *chat.SyncPage) []byte {
 		for i := range page.Snapshot {
 			r := &page.Snapshot[i]
 			dst = beginEntry(separate(dst, i), r.Message.Seq, "message")
-			dst = append(appendMessage(dst, page.Place, r), '}')
+			dst = append(appendMessage(dst, page.Ref, r), '}')
 		}
 		return append(dst, ']')
 	}
@@ -96,7 +96,7 @@ func appendEntry(dst []byte, page *chat.SyncPage, c *chat.Change) []byte {
 	if len(c.Entries) > 0 {
 		first = c.Entries[0]
 	}
-	e := entry{page: page, Change: c, log: first, change: change{page.Place, c.Seq, first.At, first.Actor, c.By}}
+	e := entry{page: page, Change: c, log: first, change: change{page.Ref, c.Seq, first.At, first.Actor, c.By}}
 	switch first.Kind {
 	case chat.LogEdited, chat.LogDeleted, chat.LogReacted, chat.LogCooled:
 		if c.Message != nil {
@@ -110,7 +110,7 @@ func appendEntry(dst []byte, page *chat.SyncPage, c *chat.Change) []byte {
 		}
 	case 0, chat.LogCreated:
 		if c.Message != nil {
-			return append(appendMessage(beginEntry(dst, c.Seq, "message"), page.Place, c.Message), '}')
+			return append(appendMessage(beginEntry(dst, c.Seq, "message"), page.Ref, c.Message), '}')
 		}
 	}
 	dst = e.begin(dst, "other") // of a newer server, say
@@ -193,7 +193,7 @@ func (e *entry) heir() chat.UserID {
 // there is none, without the brace at its end.
 func (e *entry) appendNotice(dst []byte) []byte {
 	if e.Message != nil {
-		return appendOpenMessage(dst, e.page.Place, e.Message)
+		return appendOpenMessage(dst, e.page.Ref, e.Message)
 	}
 	return appendChange(append(dst, `{"messageId":null`...), &e.change)
 }

@@ -35,7 +35,7 @@ func appendTimelineItem(dst []byte, page *chat.TimelinePage) []byte {
 	if page.Conversation != nil {
 		last = page.Conversation.LastSeq
 	}
-	dst = appendPlace(append(dst, `"conversationId":`...), page.Place)
+	dst = appendPlace(append(dst, `"conversationId":`...), page.Ref)
 	dst = appendSeq(append(dst, `,"lastSeq":`...), last)
 	dst = appendBool(append(dst, `,"hasOlder":`...), page.HasOlder)
 	return appendBool(append(dst, `,"hasNewer":`...), page.HasNewer)
@@ -43,7 +43,7 @@ func appendTimelineItem(dst []byte, page *chat.TimelinePage) []byte {
 
 func appendTimelineRows(dst []byte, page *chat.TimelinePage) []byte {
 	for i := range page.Rows {
-		dst = appendMessage(separate(dst, i), page.Place, &page.Rows[i])
+		dst = appendMessage(separate(dst, i), page.Ref, &page.Rows[i])
 	}
 	return dst
 }

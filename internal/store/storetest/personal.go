@@ -55,7 +55,7 @@ func settingsAreKept(w *World) {
 		w.OK(err)
 		want.Chat = settings
 		w.Same("place", w.Member(group, ben), &want)
-		w.Same("of what", place, w.Head(group).Place())
+		w.Same("of what", place, w.Head(group).Ref())
 	}
 	w.Same("as at first", want.Chat, chat.ChatSettings{})
 	w.Same("head", w.Head(group), head)

@@ -72,7 +72,7 @@ func (r *script) doEdit(e edit) {
 	r.line("edit %v by %v with %v %q", e.message, e.by, e.key, e.text)
 	if !r.failed(err) {
 		r.edits = append(r.edits, e)
-		r.line("  %v %d %s %v", edited.Duplicate, edited.Seq, showMessage(edited.Message), edited.Place)
+		r.line("  %v %d %s %v", edited.Duplicate, edited.Seq, showMessage(edited.Message), edited.Ref)
 	}
 }
 
@@ -80,7 +80,7 @@ func (r *script) deleteMessage() {
 	message := r.someMessage()
 	by := r.whoMay(message)
 	deleted, err := r.Service.Delete(r.Context(), By(by), message)
-	r.line("delete %v by %v: %d %v", message, by, deleted.Seq, deleted.Place)
+	r.line("delete %v by %v: %d %v", message, by, deleted.Seq, deleted.Ref)
 	r.failed(err)
 }
 
