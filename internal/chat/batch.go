@@ -24,7 +24,7 @@ type Needs struct {
 	Quoted          []MessageID   // as Messages, and the accounts of their senders among the users
 	Reacted         []ReactionKey // of the reactions themselves
 	MessageCountAt  []MessageKey
-	Beyond          []UnreadKey
+	UnreadCounts    []UnreadKey
 	Authors         []AuthorsKey
 	PreviousMessage []MessageKey
 	Invites         []InviteCode
@@ -38,7 +38,7 @@ type Needs struct {
 func (n *Needs) all(yield func(keyField) bool) {
 	for _, f := range [...]keyField{
 		keysOf(&n.Conversations), keysOf(&n.Members), keysOf(&n.Users), keysOf(&n.Messages),
-		keysOf(&n.Quoted), keysOf(&n.Reacted), keysOf(&n.MessageCountAt), keysOf(&n.Beyond),
+		keysOf(&n.Quoted), keysOf(&n.Reacted), keysOf(&n.MessageCountAt), keysOf(&n.UnreadCounts),
 		keysOf(&n.Authors), keysOf(&n.PreviousMessage), keysOf(&n.Invites), keysOf(&n.Drafts),
 		keysOf(&n.Hidden), keysOf(&n.GroupCount), keysOf(&n.Successor),
 	} {
@@ -114,7 +114,7 @@ type Facts struct {
 	GroupCount     map[UserID]GroupCount            // a group that was dropped may count until Sweep has let its members out
 	Reacted        map[ReactionKey]bool
 	MessageCountAt map[MessageKey]int64 // Message.MessageCount of the newest message at or before the place, deleted ones too
-	Beyond         map[UnreadKey]UnreadCounts
+	UnreadCounts   map[UnreadKey]UnreadCounts
 	// Authors is who wrote the newest AuthorsBack messages up to the place, notices and
 	// deleted ones too, the latest first, each once, at the newest.
 	Authors map[AuthorsKey][]Author
@@ -133,7 +133,7 @@ func (f *Facts) Reset() {
 	for _, facts := range [...]field{
 		factsOf(&f.Conversations), factsOf(&f.Members), factsOf(&f.Users), factsOf(&f.Messages),
 		factsOf(&f.Edits), factsOf(&f.GroupCount), factsOf(&f.Reacted),
-		factsOf(&f.MessageCountAt), factsOf(&f.Beyond), factsOf(&f.Authors),
+		factsOf(&f.MessageCountAt), factsOf(&f.UnreadCounts), factsOf(&f.Authors),
 		factsOf(&f.PreviousMessage), factsOf(&f.Invites), factsOf(&f.Hidden), factsOf(&f.Drafts),
 		factsOf(&f.Successor),
 	} {

@@ -64,7 +64,7 @@ func (c *markRead) need(n *Needs) {
 	n.Members = append(n.Members, MemberKey{id, c.by.User})
 	n.Users = append(n.Users, c.by.User)
 	n.MessageCountAt = append(n.MessageCountAt, MessageKey{id, c.seq})
-	n.Beyond = append(n.Beyond, c.behind)
+	n.UnreadCounts = append(n.UnreadCounts, c.behind)
 	n.Authors = append(n.Authors, AuthorsKey{id, c.seq})
 }
 
@@ -157,7 +157,7 @@ func (d *decision) messageCountAt(conv *Conversation, at MessageKey) int64 {
 // beyond is what stands behind a place, with what this batch has put there. Deletions and
 // hidings are decided alone.
 func (d *decision) beyond(key UnreadKey) UnreadCounts {
-	b := d.Beyond[key]
+	b := d.UnreadCounts[key]
 	for i := range d.changes.Messages {
 		m := &d.changes.Messages[i]
 		if key.Exact && m.Conversation == key.Conversation && m.Seq > key.After && m.Sender != key.User && !m.Notification {

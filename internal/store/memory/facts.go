@@ -75,9 +75,9 @@ func (s *Store) gatherPlaces(n *chat.Needs, f *chat.Facts) {
 			}
 		}
 	}
-	for _, key := range n.Beyond {
+	for _, key := range n.UnreadCounts {
 		if conv := s.conversations[key.Conversation]; conv != nil {
-			f.Beyond[key] = conv.beyond(key)
+			f.UnreadCounts[key] = conv.beyond(key)
 		}
 	}
 	for _, key := range n.Authors {

@@ -149,8 +149,8 @@ func gatherPlaces(q *pgx.Batch, n *chat.Needs, f *chat.Facts) {
 			f.Authors[k] = append(f.Authors[k], chat.Author{User: idFrom[chat.User](c), Seq: c.seq()})
 		}))
 	}
-	if len(n.Beyond) > 0 {
-		gatherBeyond(q, n.Beyond, f)
+	if len(n.UnreadCounts) > 0 {
+		gatherBeyond(q, n.UnreadCounts, f)
 	}
 }
 
@@ -165,7 +165,7 @@ func gatherBeyond(q *pgx.Batch, list []chat.UnreadKey, f *chat.Facts) {
 		others := c.long()
 		b := readBeyond(c)
 		b.Others = others
-		f.Beyond[k] = b
+		f.UnreadCounts[k] = b
 	}))
 }
 

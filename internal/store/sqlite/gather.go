@@ -129,12 +129,12 @@ func (c *conn) gatherPlaces(n *chat.Needs, f *chat.Facts) error {
 			f.PreviousMessage[at] = mark
 		}
 	}
-	for _, key := range n.Beyond {
+	for _, key := range n.UnreadCounts {
 		beyond, err := c.beyond(&key)
 		if err != nil {
 			return err
 		}
-		f.Beyond[key] = beyond
+		f.UnreadCounts[key] = beyond
 	}
 	for _, key := range n.Authors {
 		authors, err := c.authors(&key)

@@ -15,12 +15,12 @@ var placeTests = []test{
 		key := chat.MemberKey{Conversation: at.Conversation, User: NewID[chat.User](w)}
 		f := w.Facts(chat.Needs{
 			Quoted: []chat.MessageID{NewID[chat.Message](w)}, MessageCountAt: []chat.MessageKey{at}, PreviousMessage: []chat.MessageKey{at},
-			Beyond:  []chat.UnreadKey{{MemberKey: key, Exact: true}, {MemberKey: key, After: 2}},
-			Authors: []chat.AuthorsKey{{Conversation: at.Conversation, UpTo: 5}}, Drafts: []chat.MemberKey{key},
+			UnreadCounts: []chat.UnreadKey{{MemberKey: key, Exact: true}, {MemberKey: key, After: 2}},
+			Authors:      []chat.AuthorsKey{{Conversation: at.Conversation, UpTo: 5}}, Drafts: []chat.MemberKey{key},
 			Reacted: []chat.ReactionKey{{Conversation: at.Conversation, Message: 1, User: key.User, Emoji: "👍"}},
 			Invites: []chat.InviteCode{"x"}, Hidden: []chat.HiddenKey{{MemberKey: key, Message: 1}},
 		})
-		for _, b := range f.Beyond {
+		for _, b := range f.UnreadCounts {
 			w.Same("beyond", b, chat.UnreadCounts{})
 		}
 		for _, a := range f.Authors {
@@ -29,7 +29,7 @@ var placeTests = []test{
 		for _, yes := range f.Reacted {
 			w.Same("reacted", yes, false)
 		}
-		f.Beyond, f.Authors, f.Reacted = nil, nil, nil
+		f.UnreadCounts, f.Authors, f.Reacted = nil, nil, nil
 		w.Same("facts", *f, chat.Facts{})
 	}},
 	{"what stands around any place is as counted by hand", placesAreAsModel},
@@ -98,16 +98,16 @@ func placesAreAsModel(w *World) {
 		plain.Exact = false
 		f := w.Facts(chat.Needs{
 			MessageCountAt: []chat.MessageKey{at}, PreviousMessage: []chat.MessageKey{at}, Authors: []chat.AuthorsKey{authors},
-			Beyond: []chat.UnreadKey{exact, plain},
+			UnreadCounts: []chat.UnreadKey{exact, plain},
 		})
 		want := countPlaces(messages, at, user, hidden[user])
-		got := placeFacts{said: f.MessageCountAt[at], earlier: f.PreviousMessage[at], beyond: f.Beyond[exact], authors: f.Authors[authors]}
+		got := placeFacts{said: f.MessageCountAt[at], earlier: f.PreviousMessage[at], beyond: f.UnreadCounts[exact], authors: f.Authors[authors]}
 		if d := got.differs(want); d != "" {
 			t.Fatalf("around %d for %v: %s", at.Seq, user, d)
 		}
 		want.beyond.Others = 0
-		if f.Beyond[plain] != want.beyond {
-			t.Fatalf("behind %d: %+v, want %+v", at.Seq, f.Beyond[plain], want.beyond)
+		if f.UnreadCounts[plain] != want.beyond {
+			t.Fatalf("behind %d: %+v, want %+v", at.Seq, f.UnreadCounts[plain], want.beyond)
 		}
 	})
 }
@@ -176,9 +176,9 @@ func othersAreBounded(w *World) {
 		}
 		w.Batch(commands...)
 	}
-	w.Same("from the first on", w.Facts(chat.Needs{Beyond: []chat.UnreadKey{key}}).Beyond[key].Others, int64(chat.MaxBack+1))
+	w.Same("from the first on", w.Facts(chat.Needs{UnreadCounts: []chat.UnreadKey{key}}).UnreadCounts[key].Others, int64(chat.MaxBack+1))
 	key.After = each
-	w.Same("as many as the bound", w.Facts(chat.Needs{Beyond: []chat.UnreadKey{key}}).Beyond[key].Others, int64(chat.MaxBack))
+	w.Same("as many as the bound", w.Facts(chat.Needs{UnreadCounts: []chat.UnreadKey{key}}).UnreadCounts[key].Others, int64(chat.MaxBack))
 	w.Refused(errOf(w.Service.MarkRead(w.Context(), By(ben), with(anna), each, true)), "")
 	w.Refused(errOf(w.Service.MarkRead(w.Context(), By(ben), with(anna), each-1, true)), chat.TooLarge)
 	w.Same("unread", w.unread(ben, dialog), chat.Unread{Messages: chat.MaxBack})

@@ -101,12 +101,12 @@ func (r *script) readFacts(id chat.ConversationID, user chat.UserID) {
 		Conversation: id, Message: at.Seq, User: user, Emoji: pick(r, scriptEmoji...),
 	}
 	hidden := chat.HiddenKey{MemberKey: key, Message: at.Seq}
-	n.MessageCountAt, n.PreviousMessage, n.Beyond = []chat.MessageKey{at}, []chat.MessageKey{at}, []chat.UnreadKey{beyond}
+	n.MessageCountAt, n.PreviousMessage, n.UnreadCounts = []chat.MessageKey{at}, []chat.MessageKey{at}, []chat.UnreadKey{beyond}
 	n.Authors, n.Reacted, n.Hidden = []chat.AuthorsKey{authors}, []chat.ReactionKey{reacted}, []chat.HiddenKey{hidden}
 	n.Drafts, n.Quoted = []chat.MemberKey{key}, []chat.MessageID{r.someMessage()}
 	f := r.Facts(n)
 	r.line("facts of %v and %v at %d", id, user, at.Seq)
-	r.line("  said %d earlier %+v beyond %+v authors %+v reacted %v hidden %+v %s", f.MessageCountAt[at], f.PreviousMessage[at], f.Beyond[beyond],
+	r.line("  said %d earlier %+v beyond %+v authors %+v reacted %v hidden %+v %s", f.MessageCountAt[at], f.PreviousMessage[at], f.UnreadCounts[beyond],
 		f.Authors[authors], f.Reacted[reacted], f.Hidden[hidden], showDraft(f.Drafts[key]))
 	r.line("  %s %s %s", showHead(f.Conversations[id]), showMember(f.Members[key]), showUser(f.Users[user]))
 	r.line("  in %d groups", f.GroupCount[user])

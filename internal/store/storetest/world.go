@@ -218,7 +218,7 @@ func sorted(n chat.Needs) chat.Needs {
 	slices.SortFunc(n.Quoted, chat.MessageID.Compare)
 	slices.SortFunc(n.Reacted, chat.ReactionKey.Compare)
 	slices.SortFunc(n.MessageCountAt, chat.MessageKey.Compare)
-	slices.SortFunc(n.Beyond, chat.UnreadKey.Compare)
+	slices.SortFunc(n.UnreadCounts, chat.UnreadKey.Compare)
 	slices.SortFunc(n.Authors, chat.AuthorsKey.Compare)
 	slices.SortFunc(n.PreviousMessage, chat.MessageKey.Compare)
 	slices.Sort(n.Invites)
