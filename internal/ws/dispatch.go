@@ -31,12 +31,12 @@ type DispatcherConfig struct {
 	Now       func() chat.Instant
 
 	Rates *limit.Rates // nil: no bounds
-	// Settle waits until what was published of a conversation has reached the outboxes of
+	// WaitDelivered waits until what was published of a conversation has reached the outboxes of
 	// this node; nil for tests without a bus.
-	Settle func(chat.ConversationID)
-	// SettleAll is Settle for all conversations.
-	SettleAll func()
-	Observe   func(operation, code string) // counts answers; nil for none
+	WaitDelivered func(chat.ConversationID)
+	// WaitAllDelivered is Settle for all conversations.
+	WaitAllDelivered func()
+	Observe          func(operation, code string) // counts answers; nil for none
 }
 
 // Sessions is what a person may do with the own logins; see internal/auth.
@@ -63,11 +63,11 @@ type Dispatcher struct {
 
 // NewDispatcher returns a handler over cfg.
 func NewDispatcher(cfg DispatcherConfig) *Dispatcher {
-	if cfg.Settle == nil {
-		cfg.Settle = func(chat.ConversationID) {}
+	if cfg.WaitDelivered == nil {
+		cfg.WaitDelivered = func(chat.ConversationID) {}
 	}
-	if cfg.SettleAll == nil {
-		cfg.SettleAll = func() {}
+	if cfg.WaitAllDelivered == nil {
+		cfg.WaitAllDelivered = func() {}
 	}
 	if cfg.Observe == nil {
 		cfg.Observe = func(string, string) {}

@@ -95,7 +95,7 @@ func (rc requestContext) gone(t wire.Type, group chat.ConversationID, head chat.
 	if err != nil {
 		return nil, err
 	}
-	rc.cfg.Settle(group)
+	rc.cfg.WaitDelivered(group)
 	switch {
 	case rc.conn.Extended():
 		return wire.AppendGone(hub.NewFrame(), t, rc.tag, head), nil

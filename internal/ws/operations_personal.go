@@ -51,7 +51,7 @@ func hello(ctx context.Context, rc requestContext, r *wire.Hello) ([]byte, error
 	}
 	if !rc.conn.Extended() {
 		rc.conn.Extend()
-		rc.cfg.SettleAll()
+		rc.cfg.WaitAllDelivered()
 	}
 	return wire.AppendWelcome(hub.NewFrame(), r.Tag, wire.Welcome{
 		Version: min(r.Version, wire.Version), Session: rc.by.Session, Now: rc.cfg.Now(), Epoch: rc.cfg.Epoch,

@@ -74,16 +74,16 @@ func (b *Bus) Publish(_ context.Context, events []chat.Event) {
 	}
 }
 
-// Settle returns when every event of the conversation that was published before has been
+// WaitDelivered returns when every event of the conversation that was published before has been
 // delivered. It must not be called after Close, nor from a delivery.
-func (b *Bus) Settle(conversation chat.ConversationID) {
+func (b *Bus) WaitDelivered(conversation chat.ConversationID) {
 	settled := make(chan struct{})
 	b.workers[b.shareOf(conversation)] <- entry{settled: settled}
 	<-settled
 }
 
-// SettleAll is Settle for all that was published before.
-func (b *Bus) SettleAll() {
+// WaitAllDelivered is Settle for all that was published before.
+func (b *Bus) WaitAllDelivered() {
 	settled := make([]chan struct{}, len(b.workers))
 	for i, w := range b.workers {
 		settled[i] = make(chan struct{})

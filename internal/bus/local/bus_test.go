@@ -142,7 +142,7 @@ func TestSettle(t *testing.T) {
 		b.Publish(t.Context(), []chat.Event{event(0, 1), event(0, 2)})
 		settled := make(chan int)
 		go func() {
-			b.Settle(event(0, 1).In().Conversation)
+			b.WaitDelivered(event(0, 1).In().Conversation)
 			settled <- delivered
 		}()
 		synctest.Wait()
@@ -167,7 +167,7 @@ func TestSettleAll(t *testing.T) {
 		b.Publish(t.Context(), []chat.Event{event(0, 1), event(1, 1), event(2, 1), event(2, 2)})
 		settled := make(chan int32)
 		go func() {
-			b.SettleAll()
+			b.WaitAllDelivered()
 			settled <- delivered.Load()
 		}()
 		for range 3 {
