@@ -158,18 +158,18 @@ type LogKind uint8
 
 // The kinds of log entries. Their numbers are stored.
 const (
-	LogCreated LogKind = 1
-	LogJoined  LogKind = 2
-	LogLeft    LogKind = 3
-	LogDropped LogKind = 4
-	LogOwner   LogKind = 5 // ownership passed to Subject, whose predecessor left
-	LogEdited  LogKind = 6 // of the message at Target
-	LogDeleted LogKind = 7 // for all, of the message at Target
-	LogReacted LogKind = 8 // Actor to the message at Target with the emoji Detail
-	LogCooled  LogKind = 9 // Actor took the reaction Detail to the message at Target away
-	LogRole    LogKind = 10
-	LogRenamed LogKind = 11
-	LogUpdated LogKind = 12 // description or settings
+	LogCreated         LogKind = 1
+	LogJoined          LogKind = 2
+	LogLeft            LogKind = 3
+	LogDropped         LogKind = 4
+	LogOwner           LogKind = 5 // ownership passed to Subject, whose predecessor left
+	LogEdited          LogKind = 6 // of the message at Target
+	LogDeleted         LogKind = 7 // for all, of the message at Target
+	LogReacted         LogKind = 8 // Actor to the message at Target with the emoji Detail
+	LogReactionRemoved LogKind = 9 // Actor took the reaction Detail to the message at Target away
+	LogRole            LogKind = 10
+	LogRenamed         LogKind = 11
+	LogUpdated         LogKind = 12 // description or settings
 )
 
 // LogEntry records a change of a conversation that is not a message. It shares its

@@ -298,7 +298,7 @@ func TestReactions(t *testing.T) {
 		kinds = append(kinds, e.Kind)
 		s.Same("target", e.Target, s.asked.Seq)
 	}
-	reacted, cooled := chat.LogReacted, chat.LogCooled
+	reacted, cooled := chat.LogReacted, chat.LogReactionRemoved
 	s.Same("log", kinds, []chat.LogKind{reacted, reacted, reacted, cooled, cooled, reacted})
 
 	rows, err := s.service.Reactions(s.Context(), by(s.member), s.asked.ID, chat.ReactionCursor{}, 1)

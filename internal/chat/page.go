@@ -220,7 +220,7 @@ func (l *LogSize) bytes(c *Change) int {
 		return n
 	}
 	switch kind {
-	case LogDeleted, LogReacted, LogCooled:
+	case LogDeleted, LogReacted, LogReactionRemoved:
 		if _, known := l.known[c.Message.Message.Seq]; known {
 			return n + (&Message{Reactions: c.Message.Message.Reactions}).Bytes()
 		}

@@ -77,7 +77,7 @@ func (c *react) decide(d *decision) error {
 		d.touch(conv)
 		d.edit(m)
 		d.setReaction(key, c.add, conv.LastAt)
-		kind := LogCooled
+		kind := LogReactionRemoved
 		if c.add {
 			kind = LogReacted
 		}

@@ -130,7 +130,7 @@ func TestPagesAreDescribed(t *testing.T) {
 		LogPage: chat.LogPage{Conversation: head, Member: member, Hidden: []chat.Hidden{{ID: row.Message.ID, Message: 3, Version: 1}}, Changes: []chat.Change{
 			{Seq: 1, Message: row},
 			change(2, chat.LogEntry{Kind: chat.LogEdited}, row), change(3, chat.LogEntry{Kind: chat.LogDeleted}, row),
-			change(4, chat.LogEntry{Kind: chat.LogReacted, Detail: "👍"}, row), change(5, chat.LogEntry{Kind: chat.LogCooled, Detail: "👍"}, row),
+			change(4, chat.LogEntry{Kind: chat.LogReacted, Detail: "👍"}, row), change(5, chat.LogEntry{Kind: chat.LogReactionRemoved, Detail: "👍"}, row),
 			change(6, chat.LogEntry{Kind: chat.LogJoined, Subject: ann, Role: chat.RoleMember}, row),
 			change(7, chat.LogEntry{Kind: chat.LogLeft, Subject: ann}, row), change(8, chat.LogEntry{Kind: chat.LogLeft, Subject: ann}, nil),
 			change(9, chat.LogEntry{Kind: chat.LogRole, Subject: ann, Role: chat.RoleAdmin}, nil),

@@ -194,7 +194,7 @@ func (w world) log() chat.SyncPage {
 	add(&lost, entry(chat.LogEdited))
 	add(&lost, entry(chat.LogDeleted))
 	add(&row, entry(chat.LogReacted))
-	add(&row, entry(chat.LogCooled))
+	add(&row, entry(chat.LogReactionRemoved))
 	add(w.line(), entry(chat.LogJoined))
 	add(w.line(), entry(chat.LogLeft))
 	add(w.line(), entry(chat.LogLeft), entry(chat.LogOwner))

@@ -98,7 +98,7 @@ func appendEntry(dst []byte, page *chat.SyncPage, c *chat.Change) []byte {
 	}
 	e := entry{page: page, Change: c, log: first, change: change{page.Ref, c.Seq, first.At, first.Actor, c.By}}
 	switch first.Kind {
-	case chat.LogEdited, chat.LogDeleted, chat.LogReacted, chat.LogCooled:
+	case chat.LogEdited, chat.LogDeleted, chat.LogReacted, chat.LogReactionRemoved:
 		if c.Message != nil {
 			dst = e.appendMessageChange(dst)
 			return append(dst, '}', '}')

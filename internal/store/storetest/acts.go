@@ -76,8 +76,8 @@ func (w *World) React(by chat.UserID, message chat.MessageID, emoji string) chat
 	return reacted
 }
 
-// Cool takes a reaction away.
-func (w *World) Cool(by chat.UserID, message chat.MessageID, emoji string) chat.ReactionChanged {
+// RemoveReaction takes a reaction away.
+func (w *World) RemoveReaction(by chat.UserID, message chat.MessageID, emoji string) chat.ReactionChanged {
 	w.Helper()
 	reacted, err := w.Service.React(w.Context(), By(by), message, emoji, false)
 	w.OK(err)

@@ -123,7 +123,7 @@ func (w *World) laneOfGroup(l Lane, m *metered, s LaneSeed, g chat.ConversationI
 	w.TellDraft(s.Reader, g, w.answering(sent.ID, "answer", s.Writer))
 	w.Edit(s.Writer, sent.ID, "other")
 	w.React(s.Reader, sent.ID, "👍")
-	w.Cool(s.Reader, sent.ID, "👍")
+	w.RemoveReaction(s.Reader, sent.ID, "👍")
 	w.Hide(s.Reader, sent.ID)
 	last := w.Tell(s.Writer, g, "last")
 	w.Delete(s.Writer, last.ID)

@@ -130,7 +130,7 @@ func pagesOfLog(w *World) {
 		w.Edit(anna, asked.ID, strings.Repeat("😀", chat.MaxContent-i-1))
 		w.React(ben, asked.ID, "👍")
 		w.React(anna, told.ID, "❤️")
-		w.Cool(ben, asked.ID, "👍")
+		w.RemoveReaction(ben, asked.ID, "👍")
 		w.TellDraft(anna, group, w.answering(asked.ID, w.sizedText()))
 	}
 	last := w.Head(group).LastSeq

@@ -17,7 +17,7 @@ var reactionTests = []test{
 	{"what is so already changes nothing", func(w *World) {
 		anna, ben := w.Person("Anna"), w.Person("Ben")
 		said := w.Say(anna, ben, "hello")
-		w.Cool(ben, said.ID, "👍")
+		w.RemoveReaction(ben, said.ID, "👍")
 		w.Same("last", w.Head(said.Conversation).LastSeq, chat.Seq(1))
 		w.React(ben, said.ID, "👍")
 		head, told := w.Head(said.Conversation), len(w.Direct.Events())
@@ -57,15 +57,15 @@ func reactionsAreCounted(w *World) {
 	if m := rows[1].Message; m.EditedAt != 0 || m.Digest != "" || m.Content != "hello" {
 		w.Errorf("reactions have changed the text: %+v", m)
 	}
-	w.Cool(p[2], said.ID, "🎉")
-	w.Cool(p[1], said.ID, "👍")
+	w.RemoveReaction(p[2], said.ID, "🎉")
+	w.RemoveReaction(p[1], said.ID, "👍")
 	w.React(p[1], said.ID, "🎉")
 	w.Same("after some are gone", w.rows(p[0], group)[1].Message.Reactions,
 		chat.Reactions{{Emoji: "👍", Count: 1}, {Emoji: "❤️", Count: 1}, {Emoji: "🎉", Count: 1}})
 	for _, emoji := range []string{"👍", "❤️"} {
-		w.Cool(p[0], said.ID, emoji)
+		w.RemoveReaction(p[0], said.ID, emoji)
 	}
-	w.Cool(p[1], said.ID, "🎉")
+	w.RemoveReaction(p[1], said.ID, "🎉")
 	w.Same("none", w.rows(p[0], group)[1].Message.Reactions, chat.Reactions(nil))
 }
 
