@@ -87,7 +87,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	var level slog.Level
 	_ = level.UnmarshalText([]byte(c.LogLevel)) // kong has checked it
 	log, flush := obs.NewQueuedLog(stderr, level, c.LogFormat == "json")
-	log = slog.New(obs.Bound(log.Handler(), obs.MaxLines))
+	log = slog.New(obs.RateLimit(log.Handler(), obs.MaxLines))
 	defer flush()
 	if unknown := config.UnknownVariables(variables(parser.Model.Node)); unknown != "" {
 		unused = append(unused, unknown)

@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// Check reports what is wrong with the settings, all of it, as sentences that name them. A
-// server does not start with any of it.
+// Check returns all errors in the settings, as sentences that name them. A server with an error in
+// its settings does not start.
 func (c Config) Check() []error {
 	var f findings
 	c.checkBounds(&f)
@@ -40,8 +40,7 @@ func (c Config) Check() []error {
 	return f.sorted()
 }
 
-// Warnings reports what is allowed and probably not meant, as sentences that name the
-// settings.
+// Warnings returns what is allowed but probably a mistake, as sentences that name the settings.
 func (c Config) Warnings() []string {
 	var f findings
 	if u, err := url.Parse(c.PublicURL); err == nil && strings.Trim(u.Path, "/") != "" {
@@ -95,7 +94,7 @@ func (f findings) sorted() []error {
 	return f
 }
 
-// checkBounds holds every number and duration against the bounds in its tags.
+// checkBounds checks every number and duration against the bounds in its tags.
 func (c Config) checkBounds(f *findings) {
 	v := reflect.ValueOf(c)
 	for i, s := range Settings() {
@@ -116,8 +115,8 @@ func (c Config) checkBounds(f *findings) {
 	}
 }
 
-// checkText finds what was meant as a comment or as quotes and became a part of a value,
-// as in files for `docker run --env-file`, which know neither.
+// checkText finds comments and quotes that became a part of a value, as in files for
+// `docker run --env-file`, whose format has neither.
 func (c Config) checkText(f *findings) {
 	v := reflect.ValueOf(c)
 	for i, s := range Settings() {
@@ -133,8 +132,7 @@ func (c Config) checkText(f *findings) {
 	}
 }
 
-// checkAddresses holds what names a machine, a place in a network or a directory against
-// its form.
+// checkAddresses checks the form of host names, network addresses and directories.
 func (c Config) checkAddresses(f *findings) {
 	if problem := addressProblem(c.Addr); problem != "" {
 		f.add("addr: %s", problem)
@@ -162,8 +160,7 @@ func (c Config) checkAddresses(f *findings) {
 	}
 }
 
-// checkOrigins refuses what no browser ever sends as an Origin, so that it would match
-// nobody.
+// checkOrigins refuses values that no browser sends as an Origin: they would never match.
 func (c Config) checkOrigins(f *findings) {
 	for _, o := range c.Origins() {
 		u, err := url.Parse(o)
@@ -173,7 +170,7 @@ func (c Config) checkOrigins(f *findings) {
 	}
 }
 
-// addressProblem says what keeps an address from being listened at, "" if nothing.
+// addressProblem returns why a server cannot listen at an address, "" if it can.
 func addressProblem(addr string) string {
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
@@ -188,7 +185,7 @@ func addressProblem(addr string) string {
 	return ""
 }
 
-// goodPort reports whether a port may stand in an address. A URL may have none.
+// goodPort reports whether a port is valid in an address. A URL may have none.
 func goodPort(port string) bool {
 	_, err := strconv.ParseUint(port, 10, 16)
 	return port == "" || err == nil
@@ -199,7 +196,7 @@ func loopback(host string) bool {
 	return host == "localhost" || err == nil && ip.IsLoopback()
 }
 
-// placeholder finds keys that documents and examples show.
+// placeholder reports whether a key is an example from a document.
 func placeholder(key string) bool {
 	key = strings.ToLower(key)
 	return slices.ContainsFunc([]string{"changeme", "change-me", "change_me", "change this", "change-this", "replace", "example", "your-", "your_",

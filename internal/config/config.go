@@ -1,10 +1,10 @@
 // Package config holds the settings of the server: one struct, each setting named and
 // documented once.
 //
-// The last of these that has a setting decides: default, file, environment, flag. Its key `data-dir` is `data-dir = …` in the file, MESSENGER_DATA_DIR in the
-// environment and --data-dir on the command line. cmd/messenger reads it, internal/app
-// passes each package the values it needs; no other package reads the environment, and
-// this one imports no other package of the program.
+// The order of precedence, lowest first, is: default, file, environment, flag. The setting with the
+// key `data-dir` is `data-dir = …` in the file, MESSENGER_DATA_DIR in the environment and --data-dir on
+// the command line. cmd/messenger reads the settings, internal/app passes each package the values that
+// it needs. No other package reads the environment. This package imports no other of the program.
 package config
 
 import (
@@ -18,7 +18,7 @@ import (
 // DefaultAdminAddr is the default of admin-addr.
 const DefaultAdminAddr = "127.0.0.1:3002"
 
-// EnvPrefix begins the name of every environment variable that is a setting.
+// EnvPrefix is the prefix of every environment variable that is a setting.
 const EnvPrefix = "MESSENGER"
 
 // Secret is a value that is never printed.
@@ -84,14 +84,14 @@ type Config struct {
 // LimitsOff reports whether the operator has turned rate limits off.
 func (c Config) LimitsOff() bool { return c.Limits == "off" }
 
-// SignUpClosed reports whether only the operator makes accounts.
+// SignUpClosed reports whether only the operator can create accounts.
 func (c Config) SignUpClosed() bool { return c.SignUp == "closed" }
 
 // Origins returns allowed-origins as a list, nil for any.
 func (c Config) Origins() []string { return list(c.AllowedOrigins) }
 
-// InvitePrefix is what the address of an invite has before its code: a path of the web
-// client, under public-url if that is set.
+// InvitePrefix is the URL of an invite without its code: a path of the web client, below public-url
+// if that is set.
 func (c Config) InvitePrefix() string { return strings.TrimSuffix(c.PublicURL, "/") + "/join/" }
 
 // Secure reports whether people reach the server by HTTPS.

@@ -132,7 +132,7 @@ func TestFileValues(t *testing.T) {
 	}
 }
 
-// TestUnknownIsNotUsed: what is no setting is named and does not keep a server from starting.
+// TestUnknownIsNotUsed checks that unknown settings cause a warning and do not prevent the start.
 func TestUnknownIsNotUsed(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.conf")
 	text := "adr = :1\ndatabase_url = x\nMESSENGER_LOG_LEVEL = warn\naddr = :2\n"
@@ -150,7 +150,7 @@ func TestUnknownIsNotUsed(t *testing.T) {
 		}
 	}
 	known := []string{"MESSENGER_ADDR", "MESSENGER_FILE"}
-	for _, entry := range os.Environ() { // of who runs the tests
+	for _, entry := range os.Environ() { // of the user who runs the tests
 		name, _, _ := strings.Cut(entry, "=")
 		known = append(known, name)
 	}
@@ -170,15 +170,15 @@ func TestUnknownIsNotUsed(t *testing.T) {
 	}
 }
 
-// TestBounds: every number and duration has bounds, its default is within them, and one
-// step beyond either is refused.
+// TestBounds checks that every number and duration has bounds, that its default is within them, and
+// that the next value outside each is refused.
 func TestBounds(t *testing.T) {
 	good, err := parse(t, "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for i, s := range config.Settings() {
-		beyond := func(set func(v reflect.Value)) {
+		outside := func(set func(v reflect.Value)) {
 			c := good
 			set(reflect.ValueOf(&c).Elem().Field(i))
 			for _, err := range c.Check() {
@@ -195,16 +195,16 @@ func TestBounds(t *testing.T) {
 			if err != nil || err2 != nil {
 				t.Errorf("%s has no bounds", s.Key)
 			}
-			beyond(func(v reflect.Value) { v.SetInt(int64(low) - 1) })
-			beyond(func(v reflect.Value) { v.SetInt(int64(high) + 1) })
+			outside(func(v reflect.Value) { v.SetInt(int64(low) - 1) })
+			outside(func(v reflect.Value) { v.SetInt(int64(high) + 1) })
 		case time.Duration:
 			low, err := time.ParseDuration(s.Min)
 			high, err2 := time.ParseDuration(s.Max)
 			if err != nil || err2 != nil {
 				t.Errorf("%s has no bounds", s.Key)
 			}
-			beyond(func(v reflect.Value) { v.SetInt(int64(low) - 1) })
-			beyond(func(v reflect.Value) { v.SetInt(int64(high) + 1) })
+			outside(func(v reflect.Value) { v.SetInt(int64(low) - 1) })
+			outside(func(v reflect.Value) { v.SetInt(int64(high) + 1) })
 		}
 	}
 }

@@ -11,16 +11,16 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// File is the settings of a file: lines `key = value`, empty lines and lines that
-// begin with # aside. A value may be put in double quotes. Lines of unknown settings are
-// not used: a file may serve other versions of the program too.
+// File is the settings of a file: lines `key = value`, besides empty lines and lines that start
+// with #. A value may be in double quotes. Lines of unknown settings are ignored with a warning: a
+// file may be shared with other versions of the program.
 type File struct {
 	path     string
 	values   map[string]string
 	warnings []string
 }
 
-// Warnings reports lines that were not used, as sentences.
+// Warnings returns the lines that were ignored, as sentences.
 func (f *File) Warnings() []string { return f.warnings }
 
 // FilePath finds --config in args, or else MESSENGER_CONFIG; "" if there is neither.
@@ -55,7 +55,7 @@ func parseFile(path string, r io.Reader) (*File, error) {
 	}
 	lines := bufio.NewScanner(r)
 	for n := 1; lines.Scan(); n++ {
-		line := strings.TrimSpace(strings.TrimPrefix(lines.Text(), "\ufeff")) // some editors begin a file with it
+		line := strings.TrimSpace(strings.TrimPrefix(lines.Text(), "\ufeff")) // some editors write it at the start of a file
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
@@ -83,7 +83,7 @@ func parseFile(path string, r io.Reader) (*File, error) {
 	return f, nil
 }
 
-// readValue takes the quotes from a value and says what is wrong with it.
+// readValue removes the quotes from a value and returns what is wrong with it.
 func readValue(s string) (value, problem string) {
 	const advice = "; a comment stands on a line of its own, and a value that holds # in double quotes"
 	switch {
@@ -100,7 +100,7 @@ func readValue(s string) (value, problem string) {
 	return s, ""
 }
 
-// cutComment takes what looks like a comment off the end of a value.
+// cutComment removes what looks like a comment from the end of a value.
 func cutComment(s string) (value string, comment bool) {
 	if strings.HasPrefix(s, "#") {
 		return "", true
@@ -118,15 +118,15 @@ func quoted(s string) bool {
 	return len(s) >= 2 && s[0] == s[len(s)-1] && (s[0] == '"' || s[0] == '\'')
 }
 
-// UnknownVariables reports variables of the environment that look like settings and are
-// none, as one sentence; "" if there are none. Platforms add some by themselves: Kubernetes
-// sets MESSENGER_PORT and MESSENGER_SERVICE_HOST where a service is called messenger.
+// UnknownVariables returns a sentence about the variables of the environment that have EnvPrefix but
+// are not settings; "" if there are none. Platforms set some: Kubernetes sets MESSENGER_PORT and
+// MESSENGER_SERVICE_HOST if a service is called messenger.
 func UnknownVariables(known []string) string {
 	var unknown []string
 	for _, entry := range os.Environ() {
 		name, _, _ := strings.Cut(entry, "=")
 		if strings.HasPrefix(name, EnvPrefix+"_") && name != EnvPrefix+"_CONFIG" && !slices.Contains(known, name) {
-			unknown = append(unknown, hinted(name))
+			unknown = append(unknown, withSuggestion(name))
 		}
 	}
 	if unknown == nil {
@@ -136,8 +136,8 @@ func UnknownVariables(known []string) string {
 	return "environment variables that are no settings are not used: " + strings.Join(unknown, ", ")
 }
 
-// hinted adds to a name the setting whose name is written nearly so.
-func hinted(name string) string {
+// withSuggestion appends to an unknown name the setting with the most similar name.
+func withSuggestion(name string) string {
 	key := strings.ToLower(strings.ReplaceAll(strings.TrimPrefix(name, EnvPrefix+"_"), "_", "-"))
 	if near := nearest(key); distance(key, near) <= 2 {
 		return name + " (did you mean " + EnvPrefix + "_" + strings.ToUpper(strings.ReplaceAll(near, "-", "_")) + "?)"
@@ -162,7 +162,7 @@ func (f *File) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, err
 	return nil, nil
 }
 
-// nearest is the setting whose key takes the fewest edits to reach.
+// nearest returns the setting whose key has the smallest edit distance to key.
 func nearest(key string) string {
 	key = strings.ToLower(strings.ReplaceAll(strings.TrimPrefix(key, EnvPrefix+"_"), "_", "-"))
 	best, least := "", 1<<30

@@ -10,7 +10,7 @@ import (
 	"messenger/internal/limit"
 )
 
-// clock is a clock that only the test moves.
+// clock is a clock that only the test advances.
 type clock struct{ at atomic.Int64 }
 
 func newClock() *clock {

@@ -40,8 +40,8 @@ func New[K comparable](r Rate, keys int, now func() time.Time) *Limiter[K] {
 	}
 }
 
-// Take takes one token of key and returns 0, or takes nothing and returns how long it
-// is until there will be one. Refused calls do not prolong the wait.
+// Take takes one token of key and returns 0, or takes nothing and returns the time until a token
+// is available. Refused calls do not prolong the wait.
 func (l *Limiter[K]) Take(key K) (wait time.Duration) { return l.TakeN(key, 1) }
 
 // TakeN is Take for n tokens at once. What costs more than a full bucket takes all of it.

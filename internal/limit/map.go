@@ -6,16 +6,16 @@ import (
 	"time"
 )
 
-// maxShards spreads the keys over as many locks; a power of two.
+// maxShards is the maximum number of shards, each with its own lock; a power of two.
 const maxShards = 16
 
 // MapConfig sizes a Map.
 type MapConfig struct {
-	// Keys is the hard bound of entries. Past it the keys used longest ago are
-	// forgotten. At least 2; default 100000.
+	// Keys is the maximum number of entries. Above it the least recently used keys are
+	// dropped. At least 2; default 100000.
 	Keys int
-	// Idle is how long an unused key is remembered at least, unless Keys is reached; it
-	// is forgotten before twice that. Default one hour.
+	// Idle is the minimum time for which an unused key is stored, unless Keys is reached; the maximum is
+	// twice that. Default one hour.
 	Idle time.Duration
 	// Now is the clock; default time.Now.
 	Now func() time.Time
@@ -34,37 +34,37 @@ func (c MapConfig) withDefaults() MapConfig {
 	return c
 }
 
-// Map remembers a value per key, and forgets keys that are not used: never more than
-// MapConfig.Keys entries, whoever chooses the keys. It is safe for concurrent use.
+// Map stores a value per key and drops keys that are not used. It never has more than
+// MapConfig.Keys entries, even if an attacker chooses the keys. It is safe for concurrent use.
 //
-// Entries live in two generations. A used key moves to the young one; when that is
-// full or as old as Idle it becomes the old one, and what was old is dropped. So every
-// operation costs one lock and a lookup or two, and nothing has to sweep.
+// There are two generations of entries. A used key moves to the young generation. When that is
+// full, or older than Idle, it becomes the old generation, and the previous old one is dropped. So
+// every operation costs one lock and one or two lookups, and no goroutine cleans up.
 type Map[K comparable, V any] struct {
-	seed   maphash.Seed // unknown outside, so nobody can aim keys at one shard
-	start  time.Time
-	now    func() time.Time
-	idle   time.Duration
-	half   int // entries of one generation of one shard
-	shards []shard[K, V]
+	seed       maphash.Seed // secret, so that an attacker cannot choose keys of one shard
+	start      time.Time
+	now        func() time.Time
+	idle       time.Duration
+	generation int // entries of one generation of one shard
+	shards     []shard[K, V]
 }
 
 type shard[K comparable, V any] struct {
 	mu         sync.Mutex
 	young, old map[K]V
-	born       time.Duration // when young was made, since start
+	started    time.Duration // when young was started, since Map.start
 }
 
 // NewMap makes an empty map.
 func NewMap[K comparable, V any](c MapConfig) *Map[K, V] {
 	c = c.withDefaults()
 	n := maxShards
-	for n > 1 && c.Keys < 16*n { // a generation of a few keys would forget too eagerly
+	for n > 1 && c.Keys < 16*n { // with a few keys per generation, keys would be dropped too early
 		n /= 2
 	}
 	return &Map[K, V]{
 		seed: maphash.MakeSeed(), start: c.Now(), now: c.Now, idle: c.Idle,
-		half: max(1, c.Keys/(2*n)), shards: make([]shard[K, V], n),
+		generation: max(1, c.Keys/(2*n)), shards: make([]shard[K, V], n),
 	}
 }
 
@@ -81,9 +81,8 @@ func (m *Map[K, V]) Load(key K) (V, bool) {
 	return v, ok
 }
 
-// Update replaces the value of key, the zero value if it has none, by what f makes of
-// it; with keep false the key is forgotten. f runs once, under a lock: it must be
-// short and must not use the map.
+// Update replaces the value of key by the result of f, which gets the zero value if there is none. If
+// keep is false, the key is dropped. f runs once, under a lock: it must be fast and must not use the map.
 func (m *Map[K, V]) Update(key K, f func(v V) (next V, keep bool)) {
 	s := m.lock(key)
 	defer s.mu.Unlock()
@@ -100,7 +99,7 @@ func (m *Map[K, V]) Update(key K, f func(v V) (next V, keep bool)) {
 	m.put(s, key, next)
 }
 
-// Len returns how many keys are remembered.
+// Len returns the number of keys.
 func (m *Map[K, V]) Len() int {
 	n := 0
 	for i := range m.shards {
@@ -112,13 +111,13 @@ func (m *Map[K, V]) Len() int {
 	return n
 }
 
-// lock returns the shard of key, locked and rid of what is too old.
+// lock returns the shard of key, locked, after it has dropped what is too old.
 func (m *Map[K, V]) lock(key K) *shard[K, V] {
 	at := maphash.Comparable(m.seed, key) & uint64(len(m.shards)-1)
 	s := &m.shards[at]
 	s.mu.Lock()
-	if age := m.elapsed() - s.born; age >= m.idle {
-		m.turn(s)
+	if age := m.elapsed() - s.started; age >= m.idle {
+		m.rotate(s)
 		if age >= 2*m.idle {
 			s.old = nil
 		}
@@ -126,11 +125,11 @@ func (m *Map[K, V]) lock(key K) *shard[K, V] {
 	return s
 }
 
-// put stores the value in the young generation and nowhere else.
+// put stores the value in the young generation and removes it from the old one.
 func (m *Map[K, V]) put(s *shard[K, V], key K, v V) {
 	delete(s.old, key)
-	if _, there := s.young[key]; !there && len(s.young) >= m.half {
-		m.turn(s)
+	if _, there := s.young[key]; !there && len(s.young) >= m.generation {
+		m.rotate(s)
 	}
 	if s.young == nil {
 		s.young = make(map[K]V)
@@ -138,8 +137,9 @@ func (m *Map[K, V]) put(s *shard[K, V], key K, v V) {
 	s.young[key] = v
 }
 
-func (m *Map[K, V]) turn(s *shard[K, V]) {
-	s.old, s.young, s.born = s.young, nil, m.elapsed()
+// rotate makes the young generation the old one and starts another.
+func (m *Map[K, V]) rotate(s *shard[K, V]) {
+	s.old, s.young, s.started = s.young, nil, m.elapsed()
 }
 
 func (m *Map[K, V]) elapsed() time.Duration { return m.now().Sub(m.start) }

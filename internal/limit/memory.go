@@ -13,10 +13,10 @@ type MemoryConfig struct {
 	Person  int // of one person; default 4 MiB
 	Address int // of one address; default 8 MiB
 
-	// Patience is how long a peer may take to read before it can lose its connection to
-	// somebody who needs the room. Default one second.
+	// Patience is how long a peer may take to read before its connection may be closed
+	// because another request needs the memory. Default one second.
 	Patience time.Duration
-	// Wait is how long a request waits for room before it is refused. Default one second.
+	// Wait is how long a request waits for memory before it is refused. Default one second.
 	Wait time.Duration
 	// Now is the clock; default time.Now.
 	Now func() time.Time
@@ -48,12 +48,12 @@ var (
 	ErrMemory = errors.New("the memory for all requests is used up")
 )
 
-// Memory is what requests and answers may take while the process waits for the peers that
-// send or read them. It is shared by both protocols, and bounded for a person P, for an
-// address A and for all together; the zero P or A has no share of its own.
+// Memory is the budget for requests and answers that wait in memory for slow peers, which send or
+// read them. Both protocols share it. It has a limit for each person P, for each address A and for
+// all together; the zero P or A has no limit of its own.
 //
-// Where it ends, whoever waits longest for its peer is cut off. It is safe for concurrent
-// use; a nil Memory has no bounds.
+// When a limit is reached, the peer that has been waited for longest is disconnected. Memory is safe
+// for concurrent use; a nil Memory has no limits.
 type Memory[P, A comparable] struct {
 	cfg    MemoryConfig
 	shared func(A) bool
@@ -62,13 +62,13 @@ type Memory[P, A comparable] struct {
 	held    int
 	persons map[P]int
 	addrs   map[A]int
-	waiting lease[P, A]   // a ring of those that can be cut off, the oldest first
-	room    chan struct{} // closed when bytes are given back; nil if nobody waits for them
+	waiting lease[P, A]   // a ring of those whose peer can be disconnected, the longest wait first
+	room    chan struct{} // closed when bytes are released; nil if no request waits for them
 	cuts    int
 }
 
-// NewMemory returns a Memory of which nothing is used. An address for which shared is true
-// is one of many people, and has no share of its own; shared may be nil.
+// NewMemory returns an unused Memory. An address for which shared returns true is used by many
+// people, for example a proxy, and has no limit of its own; shared may be nil.
 func NewMemory[P, A comparable](c MemoryConfig, shared func(A) bool) *Memory[P, A] {
 	m := &Memory[P, A]{cfg: c.withDefaults(), shared: shared, persons: map[P]int{}, addrs: map[A]int{}}
 	m.waiting.next, m.waiting.prev = &m.waiting, &m.waiting
@@ -76,7 +76,7 @@ func NewMemory[P, A comparable](c MemoryConfig, shared func(A) bool) *Memory[P, 
 }
 
 // Lease is the part of a Memory that one request or connection uses. It must be closed.
-// The nil Lease has no bounds. One goroutine at a time may use it, but Add.
+// The nil Lease has no limits. Except for Add, it is not safe for concurrent use.
 type Lease[P, A comparable] struct{ lease[P, A] }
 
 type lease[P, A comparable] struct {
@@ -90,7 +90,7 @@ type lease[P, A comparable] struct {
 	prev, next *lease[P, A]
 }
 
-// Lease returns a lease of nothing.
+// Lease returns a lease of 0 bytes.
 func (m *Memory[P, A]) Lease(person P, addr A) *Lease[P, A] {
 	if m == nil {
 		return nil
@@ -111,7 +111,7 @@ func (m *Memory[P, A]) Held() int {
 	return m.held
 }
 
-// Cuts returns how many peers have been cut off.
+// Cuts returns how many peers have been disconnected.
 func (m *Memory[P, A]) Cuts() int {
 	if m == nil {
 		return 0
@@ -121,9 +121,10 @@ func (m *Memory[P, A]) Cuts() int {
 	return m.cuts
 }
 
-// Grow takes n bytes more, before they are allocated. It waits a while for room.
+// Grow reserves n more bytes, before they are allocated. It waits up to MemoryConfig.Wait until they
+// are available.
 //
-// Errors: ErrShare, ErrMemory; that of ctx besides if it ended the waiting.
+// Errors: ErrShare or ErrMemory, joined with that of ctx if ctx ended the wait.
 func (l *Lease[P, A]) Grow(ctx context.Context, n int) error {
 	if l == nil {
 		return nil
@@ -149,12 +150,12 @@ func (l *Lease[P, A]) Grow(ctx context.Context, n int) error {
 	}
 }
 
-// take is one attempt of Grow. If it fails, something may be different when room is closed.
+// take is one attempt of Grow. If it fails, another attempt may succeed after room is closed.
 func (m *Memory[P, A]) take(l *lease[P, A], n int, first bool) (room <-chan struct{}, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	switch {
-	case m.crowded(l, n):
+	case m.exceedsShare(l, n):
 		err = ErrShare
 	case m.held+n > m.cfg.Total:
 		err = ErrMemory
@@ -171,15 +172,15 @@ func (m *Memory[P, A]) take(l *lease[P, A], n int, first bool) (room <-chan stru
 	return m.room, err
 }
 
-// crowded reports whether n bytes more are too many for a share of l. m.mu is held.
-func (m *Memory[P, A]) crowded(l *lease[P, A], n int) bool {
+// exceedsShare reports whether n more bytes exceed the limit of l's person or address. m.mu is held.
+func (m *Memory[P, A]) exceedsShare(l *lease[P, A], n int) bool {
 	var person P
 	var addr A
 	return l.person != person && m.persons[l.person]+n > m.cfg.Person || l.addr != addr && m.addrs[l.addr]+n > m.cfg.Address
 }
 
-// Set says that n bytes are held now, which cannot be refused. If those are too many,
-// whoever waits longest for its peer is cut off: of the same person or address, or of all.
+// Set records that n bytes are in use now, which cannot be refused. If that exceeds a limit, the peer
+// that has been waited for longest is disconnected: among those of the same person or address, or of all.
 func (l *Lease[P, A]) Set(n int) {
 	if l != nil {
 		l.memory.mu.Lock()
@@ -188,8 +189,8 @@ func (l *Lease[P, A]) Set(n int) {
 	}
 }
 
-// Add says that n bytes more are held now; see Set. Any goroutine may call it, also after
-// Close, when it does nothing.
+// Add records that n more bytes are in use now; see Set. Any goroutine may call it. After Close it does
+// nothing.
 func (l *Lease[P, A]) Add(n int) {
 	if l != nil {
 		l.memory.mu.Lock()
@@ -200,19 +201,20 @@ func (l *Lease[P, A]) Add(n int) {
 	}
 }
 
+// force adds n bytes to l and disconnects peers if that exceeds a limit. m.mu is held.
 func (m *Memory[P, A]) force(l *lease[P, A], n int) {
 	m.add(l, n)
 	if n <= 0 {
 		return
 	}
-	if m.crowded(l, 0) {
-		m.cutOldest(n, m.cfg.Now(), func(other *lease[P, A]) bool { return m.sharing(l, other) })
+	if m.exceedsShare(l, 0) {
+		m.cutOldest(n, m.cfg.Now(), func(other *lease[P, A]) bool { return m.sharesWith(l, other) })
 	}
 	m.cutOldest(m.held-m.cfg.Total, m.cfg.Now(), nil)
 }
 
-// sharing reports whether other uses a share of which l has taken too much.
-func (m *Memory[P, A]) sharing(l, other *lease[P, A]) bool {
+// sharesWith reports whether other belongs to the person or address whose limit l exceeds.
+func (m *Memory[P, A]) sharesWith(l, other *lease[P, A]) bool {
 	var person P
 	if l.person != person && m.persons[l.person] > m.cfg.Person {
 		return other.person == l.person
@@ -220,7 +222,7 @@ func (m *Memory[P, A]) sharing(l, other *lease[P, A]) bool {
 	return other.addr == l.addr
 }
 
-// add changes what l holds by n. m.mu is held.
+// add changes the bytes of l by n. m.mu is held.
 func (m *Memory[P, A]) add(l *lease[P, A], n int) {
 	l.n += n
 	m.held += n
@@ -246,8 +248,8 @@ func addTo[K comparable](held map[K]int, key K, n int) {
 	held[key] = n
 }
 
-// cutOldest cuts off peers until n bytes will be given back, those that are waited for
-// since before a moment and for which which is true. m.mu is held.
+// cutOldest disconnects peers until n bytes will be released: those that have been waited for since
+// before a time and for which which returns true, the longest wait first. m.mu is held.
 func (m *Memory[P, A]) cutOldest(n int, before time.Time, which func(*lease[P, A]) bool) {
 	for l := m.waiting.next; n > 0 && l != &m.waiting && !l.since.After(before); {
 		next := l.next
@@ -261,9 +263,9 @@ func (m *Memory[P, A]) cutOldest(n int, before time.Time, which func(*lease[P, A
 	}
 }
 
-// Wait says that from now on the process waits for the peer of l, and how that is cut off:
-// cut is called at most once, under a lock, and never after Close or Busy. It must neither
-// block nor use the Memory.
+// Wait records that from now on the process waits for the peer of l. cut disconnects that peer: it is
+// called at most once, under a lock, and never after Close or Busy. It must neither block nor use
+// the Memory.
 func (l *Lease[P, A]) Wait(cut func()) {
 	if l == nil {
 		return
@@ -278,7 +280,7 @@ func (l *Lease[P, A]) Wait(cut func()) {
 	last.next, m.waiting.prev = &l.lease, &l.lease
 }
 
-// Busy ends a Wait.
+// Busy ends a Wait: the peer has read or sent something.
 func (l *Lease[P, A]) Busy() {
 	if l == nil {
 		return
@@ -288,7 +290,7 @@ func (l *Lease[P, A]) Busy() {
 	l.unlink()
 }
 
-// Belong counts what l holds as person's from now on.
+// Belong makes person the owner of the bytes of l from now on.
 func (l *Lease[P, A]) Belong(person P) {
 	if l == nil {
 		return
@@ -302,7 +304,7 @@ func (l *Lease[P, A]) Belong(person P) {
 	m.add(&l.lease, n)
 }
 
-// Close gives everything back.
+// Close releases all bytes.
 func (l *Lease[P, A]) Close() {
 	if l == nil {
 		return

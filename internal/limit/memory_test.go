@@ -148,7 +148,7 @@ func TestMemory(t *testing.T) {
 	}
 }
 
-// TestMemoryOfMany: whatever many do at once, in the end nothing is held.
+// TestMemoryOfMany checks that after concurrent use no byte is held.
 func TestMemoryOfMany(t *testing.T) {
 	t.Parallel()
 	m := newMemory()

@@ -8,7 +8,7 @@ var nat64 = netip.MustParsePrefix("64:ff9b::/96")
 
 // Network is the part of an address that stands for one subscriber: an IPv4 address, or
 // a /64 of IPv6, within which one machine can have any number of addresses (RFC 4291
-// §2.5.4). Whatever is counted per address is counted per Network.
+// §2.5.4). Limits per address count per Network.
 //
 // IPv4 addresses that are written as IPv6 are those addresses: they share one /64. The
 // zero Addr, of a peer without address, gives the zero Prefix.

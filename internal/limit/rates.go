@@ -5,29 +5,29 @@ import (
 	"time"
 )
 
-// Person is whoever is logged in, by id.
+// Person is the id of a user.
 type Person [16]byte
 
-// Caller is who asks for an operation.
+// Caller is the person and the connection that call an operation.
 type Caller struct {
-	Person Person // zero: nobody who is known
+	Person Person // zero: not logged in
 	Conn   uint64 // of the socket; 0 by REST
 }
 
-// RatesConfig is how often things may happen in a second, but GroupsPerDay.
+// RatesConfig has the limits of the rates, per second except GroupsPerDay.
 type RatesConfig struct {
-	Messages        int                   // of one person, and what else a person writes
+	Messages        int                   // of one person; other writes count as messages by their weight
 	Moments         int                   // of one person
 	ConnRequests    int                   // by one socket
 	PersonRequests  int                   // of one person, by all sockets and REST
 	AddressRequests int                   // by REST, from one address
 	GroupsPerDay    int                   // made by one person
 	Now             func() time.Time      // nil: time.Now
-	Shared          func(netip.Addr) bool // an address of many, such as a proxy's, which has no bucket; nil: none is
+	Shared          func(netip.Addr) bool // reports an address of many people, such as a proxy's, which has no bucket; nil: no address
 }
 
-// Rates is all buckets of the requests that reach a server. It is one for both protocols,
-// or the one would be a way around the other. A nil Rates limits nothing.
+// Rates has the buckets for all requests to a server. Both protocols share them: otherwise one would be
+// a way around the limits of the other. A nil Rates limits nothing.
 type Rates struct {
 	sends, moments, requests, groups *Limiter[Person]
 	conns                            *Limiter[uint64]
@@ -35,7 +35,7 @@ type Rates struct {
 	shared                           func(netip.Addr) bool
 }
 
-// NewRates makes full buckets.
+// NewRates returns rates whose buckets are full.
 func NewRates(c RatesConfig) *Rates {
 	second := func(n int) Rate { return Rate{Burst: n, Every: time.Second / time.Duration(n)} }
 	r := &Rates{
@@ -53,8 +53,8 @@ func NewRates(c RatesConfig) *Rates {
 	return r
 }
 
-// Take takes what an operation costs the caller and returns 0, or returns how long to wait
-// until it may be done.
+// Take takes the cost of an operation from the buckets of the caller and returns 0, or takes nothing and
+// returns how long to wait.
 func (r *Rates) Take(c Cost, by Caller) (wait time.Duration) {
 	if r == nil {
 		return 0
@@ -75,7 +75,7 @@ func (r *Rates) Take(c Cost, by Caller) (wait time.Duration) {
 		}
 		return wait
 	}
-	return 0 // of nobody: the address has paid
+	return 0 // not logged in: TakeAddress has counted it
 }
 
 // TakeAddress takes one request of an address, as Take does.

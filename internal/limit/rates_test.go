@@ -48,7 +48,7 @@ var (
 	question = limit.Read(1)
 )
 
-// allowed counts how often an operation is done at once before it is refused.
+// allowed returns how often an operation is allowed in succession before it is refused.
 func allowed(r *limit.Rates, operation limit.Cost, by func(i int) limit.Caller) int {
 	for i := range 10_000 {
 		if r.Take(operation, by(i)) > 0 {
@@ -58,8 +58,8 @@ func allowed(r *limit.Rates, operation limit.Cost, by func(i int) limit.Caller) 
 	return 10_000
 }
 
-// TestRatesOfAPerson: whatever the connection, a person has one bucket of each class, and
-// what writes shares one.
+// TestRatesOfAPerson checks that a person has one bucket of each class for all connections, and that all
+// writes share one.
 func TestRatesOfAPerson(t *testing.T) {
 	t.Parallel()
 	sockets := func(i int) limit.Caller { return limit.Caller{Person: limit.Person{1}, Conn: uint64(1 + i%50)} }
@@ -95,7 +95,7 @@ func TestRatesOfAPerson(t *testing.T) {
 	}
 }
 
-// TestGroupsOfADay: however slowly, a person makes no more groups than the day allows.
+// TestGroupsOfADay checks that a person cannot create more groups in a day than allowed, however slowly.
 func TestGroupsOfADay(t *testing.T) {
 	t.Parallel()
 	c := newClock()

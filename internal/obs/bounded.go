@@ -11,88 +11,88 @@ import (
 // than an honest busy server writes of what it warns of, few enough for any disk.
 const MaxLines = 600
 
-// maxKinds bounds the texts that are told apart; what comes later shares one count.
-const maxKinds = 200
+// maxTexts bounds the number of texts that are counted separately. All further texts share one count.
+const maxTexts = 200
 
-// leftOut is the text of the line that stands for those that were not written.
-const leftOut = "lines left out"
+// droppedLines is the text of the line that reports how many lines were not written.
+const droppedLines = "lines left out"
 
-// bounded writes at most a number of lines with one text in a minute, and at its end one
-// that says how many more there were: lines that anybody can cause must not fill a disk.
-type bounded struct {
+// rateLimited writes a limited number of lines per text and minute, then one line with the number of
+// lines that it dropped: lines that any client can cause must not fill a disk.
+type rateLimited struct {
 	slog.Handler
 	lines *lineCount
 }
 
-// lineCount is what was written in this minute, for a handler and all made from it.
+// lineCount counts the lines of the current minute, for a handler and all handlers made from it.
 type lineCount struct {
-	base slog.Handler // writes the sums
-	most int
+	base slog.Handler // writes the line with the number of dropped lines
+	most int          // lines per text and minute
 	now  func() time.Time
-	// later calls f after a time, once.
-	later func(d time.Duration, f func())
+	// after calls f once, after d.
+	after func(d time.Duration, f func())
 
-	mu     sync.Mutex
-	begun  time.Time
-	counts map[string]int
+	mu      sync.Mutex
+	started time.Time // of the current minute
+	counts  map[string]int
 }
 
-// Bound returns a handler that passes at most most lines with one text in a minute.
-func Bound(h slog.Handler, most int) slog.Handler {
-	return &bounded{h, &lineCount{
-		base: h, most: most, now: time.Now, later: func(d time.Duration, f func()) { time.AfterFunc(d, f) }, counts: map[string]int{},
+// RateLimit returns a handler that passes at most most lines per text and minute to h.
+func RateLimit(h slog.Handler, most int) slog.Handler {
+	return &rateLimited{h, &lineCount{
+		base: h, most: most, now: time.Now, after: func(d time.Duration, f func()) { time.AfterFunc(d, f) }, counts: map[string]int{},
 	}}
 }
 
-// Handle writes r if its text has lines left in this minute.
-func (b *bounded) Handle(ctx context.Context, r slog.Record) error {
+// Handle writes r unless its text has reached the limit of this minute.
+func (b *rateLimited) Handle(ctx context.Context, r slog.Record) error {
 	if !b.lines.take(r.Message) {
 		return nil
 	}
 	return b.Handler.Handle(ctx, r)
 }
 
-// WithAttrs shares the count with b.
-func (b *bounded) WithAttrs(attrs []slog.Attr) slog.Handler {
-	return &bounded{b.Handler.WithAttrs(attrs), b.lines}
+// WithAttrs returns a handler that shares the count with b.
+func (b *rateLimited) WithAttrs(attrs []slog.Attr) slog.Handler {
+	return &rateLimited{b.Handler.WithAttrs(attrs), b.lines}
 }
 
-// WithGroup shares the count with b.
-func (b *bounded) WithGroup(name string) slog.Handler {
-	return &bounded{b.Handler.WithGroup(name), b.lines}
+// WithGroup returns a handler that shares the count with b.
+func (b *rateLimited) WithGroup(name string) slog.Handler {
+	return &rateLimited{b.Handler.WithGroup(name), b.lines}
 }
 
-// take counts a line and reports whether it is to be written. The first one that is not
-// has the sum of them told when the minute is over.
+// take counts a line and reports whether to write it. The first line over the limit schedules the
+// report of the dropped lines for the end of the minute.
 func (l *lineCount) take(text string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if now := l.now(); now.Sub(l.begun) >= time.Minute || now.Before(l.begun) {
-		l.begun = now
+	if now := l.now(); now.Sub(l.started) >= time.Minute || now.Before(l.started) {
+		l.started = now
 		for text, n := range l.counts {
-			if n <= l.most { // the sum of the others is still to be told
+			if n <= l.most { // the dropped lines of the other texts are not reported yet
 				delete(l.counts, text)
 			}
 		}
 	}
-	if _, known := l.counts[text]; !known && len(l.counts) >= maxKinds {
+	if _, known := l.counts[text]; !known && len(l.counts) >= maxTexts {
 		text = ""
 	}
 	l.counts[text]++
 	n := l.counts[text]
 	if n == l.most+1 {
-		l.later(time.Minute, func() { l.tell(text) })
+		l.after(time.Minute, func() { l.report(text) })
 	}
 	return n <= l.most
 }
 
-// tell writes how many lines were left out, and begins the count again.
-func (l *lineCount) tell(text string) {
+// report writes how many lines of a text were dropped, and resets its count.
+func (l *lineCount) report(text string) {
 	l.mu.Lock()
 	n := l.counts[text] - l.most
 	delete(l.counts, text)
 	l.mu.Unlock()
-	r := slog.NewRecord(l.now(), slog.LevelWarn, leftOut, 0)
+	r := slog.NewRecord(l.now(), slog.LevelWarn, droppedLines, 0)
 	r.AddAttrs(slog.String("text", text), slog.Int("count", n))
 	_ = l.base.Handle(context.Background(), r)
 }

@@ -9,17 +9,17 @@ import (
 	"time"
 )
 
-// TestLinesAreBounded: of one text a minute has so many lines, then one that counts the
-// rest; other texts go on.
+// TestLinesAreBounded checks that lines over the limit of a text are dropped and counted, and that other
+// texts are not affected.
 func TestLinesAreBounded(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
 	now := time.Unix(1_800_000_000, 0)
 	var due []func()
 	base := slog.NewTextHandler(&out, nil)
-	handler := &bounded{base, &lineCount{
+	handler := &rateLimited{base, &lineCount{
 		base: base, most: 3, now: func() time.Time { return now }, counts: map[string]int{},
-		later: func(d time.Duration, f func()) {
+		after: func(d time.Duration, f func()) {
 			if d != time.Minute {
 				t.Errorf("the sum is told after %v", d)
 			}
@@ -63,7 +63,7 @@ func TestLinesAreBounded(t *testing.T) {
 	for i := range 10_000 {
 		log.Info(fmt.Sprint("text ", i))
 	}
-	if n := strings.Count(out.String(), "\n"); n > maxKinds*3+3 {
+	if n := strings.Count(out.String(), "\n"); n > maxTexts*3+3 {
 		t.Errorf("%d lines of texts that are made up", n)
 	}
 }

@@ -7,10 +7,10 @@ import (
 	"time"
 )
 
-// readyTimeout bounds the question to the store behind /readyz.
+// readyTimeout bounds the ping of the store by /readyz.
 const readyTimeout = 2 * time.Second
 
-// Health answers whether the process lives and whether it should be sent requests.
+// Health answers the probes of an orchestrator: whether the process is alive and whether it is ready for requests.
 type Health struct {
 	draining atomic.Bool
 	ping     func(context.Context) error
@@ -19,11 +19,11 @@ type Health struct {
 // NewHealth returns the health of a server that is ready while ping succeeds.
 func NewHealth(ping func(context.Context) error) *Health { return &Health{ping: ping} }
 
-// Drain makes the server not ready, for good: it is stopping.
+// Drain makes the server permanently not ready: it is stopping.
 func (h *Health) Drain() { h.draining.Store(true) }
 
-// Live answers /healthz: 200 for as long as the process can answer at all.
-func (h *Health) Live(w http.ResponseWriter, _ *http.Request) { say(w, http.StatusOK, "ok") }
+// Live answers /healthz: always 200.
+func (h *Health) Live(w http.ResponseWriter, _ *http.Request) { reply(w, http.StatusOK, "ok") }
 
 // Ready answers /readyz: 200 if the store answers and the server is not stopping.
 func (h *Health) Ready(w http.ResponseWriter, r *http.Request) {
@@ -31,15 +31,15 @@ func (h *Health) Ready(w http.ResponseWriter, r *http.Request) {
 	defer cancel()
 	switch {
 	case h.draining.Load():
-		say(w, http.StatusServiceUnavailable, "stopping")
+		reply(w, http.StatusServiceUnavailable, "stopping")
 	case h.ping(ctx) != nil:
-		say(w, http.StatusServiceUnavailable, "store unavailable")
+		reply(w, http.StatusServiceUnavailable, "store unavailable")
 	default:
-		say(w, http.StatusOK, "ready")
+		reply(w, http.StatusOK, "ready")
 	}
 }
 
-func say(w http.ResponseWriter, status int, message string) {
+func reply(w http.ResponseWriter, status int, message string) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(status)

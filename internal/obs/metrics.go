@@ -9,8 +9,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
 
-// Metrics holds the figures of one server. Other packages report through its fields and
-// methods; Handler shows them.
+// Metrics is the Prometheus registry of one server and its metrics. Other packages report through its
+// methods; Handler exposes it.
 type Metrics struct {
 	registry *prometheus.Registry
 
@@ -19,8 +19,7 @@ type Metrics struct {
 	closes   *prometheus.CounterVec
 }
 
-// NewMetrics returns figures that are all zero, with those of the Go runtime and the
-// process beside them.
+// NewMetrics registers the metrics of the server, of the Go runtime and of the process.
 func NewMetrics() *Metrics {
 	m := &Metrics{
 		registry: prometheus.NewRegistry(),
@@ -51,13 +50,13 @@ func (m *Metrics) ObserveRequest(protocol, operation, code string) {
 // ObserveClose counts one ended WebSocket connection.
 func (m *Metrics) ObserveClose(code string) { m.closes.WithLabelValues(code).Inc() }
 
-// Gauge registers a figure that is read when somebody looks.
+// Gauge registers a gauge whose value is read at each scrape.
 func (m *Metrics) Gauge(name, help string, read func() float64) {
 	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, read))
 }
 
 // Handler serves /metrics and /debug/pprof/, but not its cmdline: flags may be secrets. It
-// belongs on a loopback listener: a profile tells more than strangers should know.
+// belongs on a loopback listener: profiles must not be public.
 func (m *Metrics) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{}))

@@ -44,7 +44,7 @@ func TestMetrics(t *testing.T) {
 	}
 }
 
-// TestNoCommandLine: flags may be secrets, and a profile's page is no place for them.
+// TestNoCommandLine checks that the command line is not served: its flags may be secrets.
 func TestNoCommandLine(t *testing.T) {
 	m := obs.NewMetrics()
 	for _, path := range []string{"/debug/pprof/cmdline", "/debug/pprof/cmdline/", "/debug/vars", "/debug/pprof/", "/metrics"} {

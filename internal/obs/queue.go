@@ -7,15 +7,15 @@ import (
 	"time"
 )
 
-// Bounds of what waits for the reader of the log.
+// Bounds of the log queue.
 const (
-	queueBytes  = 1 << 20
-	closeWait   = time.Second // how long a closing queue waits for its reader
+	queueBytes  = 1 << 20     // of lines that are not written yet
+	closeWait   = time.Second // how long close waits until the queue is written
 	lostMessage = "log lines were lost: nobody read them in time"
 )
 
-// queue hands what is written to w in a goroutine of its own, in order. Whoever logs never
-// waits for the reader of w, which may have stopped reading, and never sees it fail.
+// queue writes lines to w in its own goroutine, in order. A caller that logs never waits for the
+// reader of w, which may have stopped reading, and never gets an error of w.
 type queue struct {
 	w    io.Writer
 	lost func(lines int) // called by the goroutine, between two writes
@@ -28,10 +28,9 @@ type queue struct {
 	done    chan struct{}
 }
 
-// NewQueuedLog is NewLog with a bounded queue before w. Lines that find the queue full are
-// dropped and counted in a later line. The returned function writes what waits, for a
-// second at most if nobody reads, and ends the queue's goroutine; what is logged after it
-// is dropped.
+// NewQueuedLog is NewLog with a bounded queue before w. When the queue is full, lines are dropped and
+// a later line counts them. The returned function writes the queued lines, waits at most one second
+// for that, and ends the queue's goroutine; lines that are logged later are dropped.
 func NewQueuedLog(w io.Writer, level slog.Level, json bool) (*slog.Logger, func()) {
 	direct := NewLog(w, level, json)
 	q := &queue{w: w, wake: make(chan struct{}, 1), done: make(chan struct{})}
@@ -49,14 +48,15 @@ func (q *queue) Write(line []byte) (int, error) {
 		q.pending = append(q.pending, line...)
 	}
 	q.mu.Unlock()
-	q.rouse()
+	q.notify()
 	return len(line), nil
 }
 
-func (q *queue) rouse() {
+// notify tells the goroutine that there is something to do.
+func (q *queue) notify() {
 	select {
 	case q.wake <- struct{}{}:
-	default: // it is on its way
+	default: // it is notified already
 	}
 }
 
@@ -70,7 +70,7 @@ func (q *queue) run() {
 		q.dropped = 0
 		q.mu.Unlock()
 		if len(writing) > 0 {
-			_, _ = q.w.Write(writing) // nobody could be told
+			_, _ = q.w.Write(writing) // an error could not be logged
 		}
 		if dropped > 0 {
 			q.lost(dropped)
@@ -85,7 +85,7 @@ func (q *queue) close() {
 	q.mu.Lock()
 	q.closed = true
 	q.mu.Unlock()
-	q.rouse()
+	q.notify()
 	timeout := time.NewTimer(closeWait)
 	defer timeout.Stop()
 	select {

@@ -24,8 +24,8 @@ func TestQueuedLogKeepsOrder(t *testing.T) {
 	}
 }
 
-// TestNobodyReadsTheLog: who logs does not wait for a reader that has stopped, and what
-// was dropped meanwhile is counted once it reads again.
+// TestNobodyReadsTheLog checks that a caller that logs does not wait for a reader that has stopped,
+// and that the dropped lines are counted when it reads again.
 func TestNobodyReadsTheLog(t *testing.T) {
 	t.Parallel()
 	r, w := io.Pipe()
@@ -47,7 +47,7 @@ func TestNobodyReadsTheLog(t *testing.T) {
 	}
 }
 
-// TestClosedReader: a reader that is gone is no error of who logs.
+// TestClosedReader checks that logging to a closed reader returns no error.
 func TestClosedReader(t *testing.T) {
 	t.Parallel()
 	r, w := io.Pipe()

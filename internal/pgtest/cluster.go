@@ -30,8 +30,8 @@ const (
 	installPatience = 10 * time.Minute
 )
 
-// settings are the options that every cluster runs with. Durability stays at its defaults.
-// Shared memory is made of files in the cluster's directory, which go with it.
+// settings are the options of every cluster. Durability has its defaults. Shared memory is in files in
+// the cluster's directory, so it is removed with that.
 var settings = []string{
 	"dynamic_shared_memory_type=mmap",
 	"listen_addresses=" + loopback,
@@ -43,7 +43,7 @@ var settings = []string{
 }
 
 // Cluster is a PostgreSQL server with its data directory, owned by this process. Its
-// methods may be called from any goroutine, but not at once with each other.
+// methods may be called from any goroutine, but not concurrently.
 //
 // The owner keeps the Cluster reachable for as long as anyone uses its server: a garbage
 // collector that closes the reaper's pipe ends the cluster.
@@ -62,15 +62,15 @@ type Cluster struct {
 // StopMode says how Stop asks the server to end.
 type StopMode syscall.Signal
 
-// Fast disconnects clients and writes a checkpoint, Immediate leaves at once and recovers at
-// the next start.
+// Fast disconnects clients and writes a checkpoint. Immediate ends the server without one, so the
+// next start recovers.
 const (
 	Fast      = StopMode(syscall.SIGINT)
 	Immediate = StopMode(syscall.SIGQUIT)
 )
 
-// Private returns a running cluster of the test's own, which the test may stop, kill and
-// start again. It lives on the disk, and is gone when the test is over.
+// Private returns a running cluster that only this test uses and may stop, kill and start again. It
+// is on the disk, and is removed when the test has ended.
 //
 // Each setting is a line of postgresql.conf without quotes, such as "fsync=off".
 func Private(t testing.TB, settings ...string) *Cluster {
@@ -87,8 +87,8 @@ func Private(t testing.TB, settings ...string) *Cluster {
 	return c
 }
 
-// StartCluster returns a running cluster, in memory if there is room. It is gone after Close,
-// or when this process has ended.
+// StartCluster returns a running cluster, in memory if enough is free. It is removed by Close, or when
+// this process has ended.
 func StartCluster(ctx context.Context) (*Cluster, error) {
 	return startCluster(ctx, memoryDir())
 }
@@ -151,8 +151,8 @@ func (c *Cluster) makeDir(parent string) (err error) {
 	return nil
 }
 
-// command returns a command that runs as the server's user, out of reach of a terminal's
-// Ctrl-C and of variables that could change a server: PG*, LC_*, TZ.
+// command returns a command that runs as the server's user, without the variables that could change a
+// server (PG*, LC_*, TZ). A terminal's Ctrl-C does not reach it.
 func (c *Cluster) command(program string, args ...string) *exec.Cmd {
 	cmd := exec.Command(program, args...)
 	cmd.Dir, cmd.Env = "/", []string{"PATH=" + os.Getenv("PATH"), "LANG=C", "TZ=UTC"}
@@ -160,8 +160,8 @@ func (c *Cluster) command(program string, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// initdb fills the data directory. The password is asked for by the method that costs a
-// test the least time; its file is in a directory that nobody else may enter.
+// initdb fills the data directory. Password authentication uses the method that is fastest for tests;
+// the password file is in a directory that no other user may enter.
 func (c *Cluster) initdb() error {
 	file := filepath.Join(c.dir, "password")
 	if err := os.WriteFile(file, []byte(c.password), 0o644); err != nil {
@@ -183,8 +183,8 @@ func (c *Cluster) URL() string {
 	return fmt.Sprintf("postgres://%s:%s@%s:%d/postgres?sslmode=disable", superuser, c.password, loopback, c.port)
 }
 
-// Start runs the server and returns when it answers, after any recovery. It may be called
-// after Stop and Kill; a running server is an error.
+// Start starts the server and returns when it answers, after any recovery. It may be called
+// after Stop and Kill. It fails if the server runs.
 func (c *Cluster) Start(ctx context.Context) error {
 	if c.server != nil {
 		return errors.New("start PostgreSQL: it runs already")
@@ -239,8 +239,8 @@ func (c *Cluster) spawn(log string) error {
 	return nil
 }
 
-// Stop ends the server in the given way and waits for its end. Stopping a stopped cluster
-// does nothing.
+// Stop ends the server in the given mode and waits for its end. It does nothing if the cluster is
+// stopped.
 func (c *Cluster) Stop(mode StopMode) error {
 	if c.server == nil {
 		return nil
@@ -258,7 +258,7 @@ func (c *Cluster) Kill() {
 		return
 	}
 	_ = c.server.Signal(syscall.SIGSTOP) // so that it starts no more processes
-	// Where there is no such file they end by themselves, when they notice that they are alone.
+	// Without that file they end by themselves when they notice that the server is gone.
 	children, _ := os.ReadFile(fmt.Sprintf("/proc/%d/task/%[1]d/children", c.server.Pid))
 	for _, child := range strings.Fields(string(children)) {
 		if pid, err := strconv.Atoi(child); err == nil {

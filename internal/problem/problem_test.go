@@ -33,7 +33,7 @@ func TestEveryCodeHasItsAnswer(t *testing.T) {
 		chat.Internal:        {http.StatusInternalServerError, ""},
 	}
 	for _, code := range chat.Codes() {
-		p := problem.For(fmt.Errorf("do something: %w", &chat.Error{Code: code, Message: "Said to the asker"}))
+		p := problem.For(fmt.Errorf("do something: %w", &chat.Error{Code: code, Message: "Shown to the client"}))
 		if got := (answer{p.Status, p.RetryAfter()}); got != want[code] {
 			t.Errorf("%s: %+v, want %+v", code, got, want[code])
 		}
@@ -94,8 +94,8 @@ func TestBody(t *testing.T) {
 	}
 }
 
-// TestMemory: an answer for which there is no room is refused as a person's own fault or as
-// everybody's.
+// TestMemory checks the answers to a full memory budget: rate limited if the person's share is used
+// up, unavailable if the budget of all is.
 func TestMemory(t *testing.T) {
 	t.Parallel()
 	for err, want := range map[error]*chat.Error{limit.ErrShare: chat.ErrRateLimited, limit.ErrMemory: chat.ErrUnavailable} {

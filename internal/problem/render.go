@@ -15,7 +15,7 @@ type Body struct {
 func (p Problem) Body() Body { return Body{Message: p.Message} }
 
 // RetryAfter is the value of the Retry-After header: whole seconds, rounded up so that
-// nobody is told to come back too early; "" if waiting does not help (RFC 9110 §10.2.3).
+// no client retries too early; "" if a retry does not help (RFC 9110 §10.2.3).
 func (p Problem) RetryAfter() string {
 	if !p.Retry {
 		return ""

@@ -1,11 +1,10 @@
-// Package problem is the only map from an error to what the asker is told of it, in
-// both protocols: the HTTP status, the text of the answer or of the error frame, and
-// whether trying again helps.
+// Package problem maps errors to what the client gets, in both protocols: the HTTP status, the
+// text of the answer or of the error frame, and whether a retry may succeed.
 //
-// It is called by internal/rest and internal/ws at their outer edge, where an error
-// becomes bytes. It imports internal/chat for the codes and internal/limit for its errors, knows
-// neither net/http's server nor sockets, logs nothing and starts no goroutine: whoever
-// renders a problem that is Internal logs its cause once, beside the request.
+// internal/rest and internal/ws call it where they write an error. It imports internal/chat for
+// the codes and internal/limit for its errors. It does not use net/http's server or sockets, logs
+// nothing and starts no goroutine: the caller that renders an Internal problem logs its cause
+// once, with the request.
 //
 // Sources: docs/contract.md (Error envelope, Messages, and row 9: no text of
 // the database or the program reaches a client); RFC 9110 §15 for the statuses.
@@ -20,13 +19,13 @@ import (
 	"messenger/internal/limit"
 )
 
-// InternalMessage is all that a client learns of a fault of the server.
+// InternalMessage is the text that clients get for every fault of the server.
 const InternalMessage = "Internal server error"
 
-// row is what a code means outside.
+// row is the HTTP status of a code, and whether a retry may succeed.
 type row struct {
 	status int
-	retry  bool // the same request may succeed later without the client changing anything
+	retry  bool // the same request may succeed later, unchanged
 }
 
 // table has a row for every code of chat.Codes.
@@ -53,13 +52,13 @@ type Problem struct {
 	After time.Duration
 }
 
-// defaultAfter is how long to wait when the error does not say.
+// defaultAfter is the delay before a retry if the error has none.
 const defaultAfter = time.Second
 
-// For returns the problem that err is. The message is the *chat.Error's; an error that
-// carries none, an unknown code, and one whose code is Internal are InternalMessage,
-// their text withheld. An error of err's chain with a method
-// RetryAfter() time.Duration says how long to wait. err must not be nil.
+// For returns the problem of err. The message is that of the *chat.Error in err's chain. An error
+// without one, with an unknown code or with the code Internal gets InternalMessage: its text is
+// not shown. If an error of the chain has a method RetryAfter() time.Duration, that is the delay
+// before a retry. err must not be nil.
 func For(err error) Problem {
 	switch {
 	case errors.Is(err, limit.ErrShare):
@@ -82,6 +81,7 @@ func For(err error) Problem {
 	return p
 }
 
+// after returns the delay before a retry that err asks for, or defaultAfter.
 func after(err error) time.Duration {
 	var waits interface{ RetryAfter() time.Duration }
 	if errors.As(err, &waits) && waits.RetryAfter() > 0 {

@@ -11,9 +11,9 @@ import (
 	"strings"
 )
 
-// kinds are the media types of the client's files; the machine's own table is not asked,
-// so that every machine answers alike.
-var kinds = map[string]string{
+// mediaTypes maps the extensions of the client's files to their media types. The table of the
+// machine is not used, so that every machine answers alike.
+var mediaTypes = map[string]string{
 	".html":        "text/html; charset=utf-8",
 	".js":          "text/javascript; charset=utf-8",
 	".css":         "text/css; charset=utf-8",
@@ -22,23 +22,23 @@ var kinds = map[string]string{
 	".webmanifest": "application/manifest+json",
 }
 
-// How long browsers keep a file: those named by their content forever, the others until
-// they have asked whether they are still the same.
+// Values of Cache-Control: files named by their content hash are cached forever, others are
+// revalidated before each use.
 const (
-	cacheForEver = "public, max-age=31536000, immutable"
-	cacheAsk     = "no-cache"
+	cacheImmutable  = "public, max-age=31536000, immutable"
+	cacheRevalidate = "no-cache"
 )
 
-// file is one file of the client, ready to be sent.
+// file is one file of the client, with its headers.
 type file struct {
 	plain  []byte
-	zipped []byte // nil if that is no shorter
+	zipped []byte // nil if compression does not make it shorter
 	kind   string
 	cache  string
 	etag   string // weak: it stands for both forms
 }
 
-// load reads all files of dist, by their names.
+// load reads all files of dist. The keys are their names.
 func load(dist fs.FS) (map[string]*file, error) {
 	files := map[string]*file{}
 	err := fs.WalkDir(dist, ".", func(name string, entry fs.DirEntry, err error) error {
@@ -63,16 +63,16 @@ func load(dist fs.FS) (map[string]*file, error) {
 }
 
 func newFile(name string, data []byte) (*file, error) {
-	kind, ok := kinds[path.Ext(name)]
+	kind, ok := mediaTypes[path.Ext(name)]
 	if !ok {
 		return nil, fmt.Errorf("%s: no media type is known for it", name)
 	}
 	sum := sha256.Sum256(data)
-	f := &file{plain: data, kind: kind, cache: cacheAsk, etag: `W/"` + hex.EncodeToString(sum[:12]) + `"`}
+	f := &file{plain: data, kind: kind, cache: cacheRevalidate, etag: `W/"` + hex.EncodeToString(sum[:12]) + `"`}
 	if strings.HasPrefix(name, "assets/") {
-		f.cache = cacheForEver
+		f.cache = cacheImmutable
 	}
-	if kind == kinds[".png"] {
+	if kind == mediaTypes[".png"] {
 		return f, nil
 	}
 	zipped, err := zip(data)
@@ -94,7 +94,7 @@ func zip(data []byte) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// acceptsGzip reads Accept-Encoding (RFC 9110 §12.5.3).
+// acceptsGzip parses Accept-Encoding (RFC 9110 §12.5.3).
 func acceptsGzip(header string) bool {
 	for part := range strings.SplitSeq(header, ",") {
 		coding, weight, _ := strings.Cut(part, ";")
@@ -108,7 +108,7 @@ func acceptsGzip(header string) bool {
 	return false
 }
 
-// matches reads If-None-Match (RFC 9110 §13.1.2).
+// matches reports whether an If-None-Match header contains etag (RFC 9110 §13.1.2).
 func matches(header, etag string) bool {
 	for part := range strings.SplitSeq(header, ",") {
 		part = strings.TrimSpace(part)

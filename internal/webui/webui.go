@@ -1,8 +1,8 @@
 // Package webui serves the web client, which a browser shows at the server's address.
 //
 // It is called by internal/app for every path that is neither the API nor a socket. The
-// files are embedded and answered by exact name only, so no path can reach outside. The
-// package must not know the API and starts no goroutine.
+// files are embedded and answered by exact name only, so no path can reach other files. The
+// package does not depend on the API and starts no goroutine.
 package webui
 
 import (
@@ -16,16 +16,16 @@ import (
 	"messenger/web"
 )
 
-// index is the page; every route of the client is this document.
+// index is the HTML document of the client, which is served for all its routes.
 const index = "index.html"
 
-// policy lets the page run its own files and talk to its own server, and nothing else:
-// no inline script or style, no frame around it, no form sent anywhere. 'self' does not
+// policy is the Content-Security-Policy. It allows the page its own files and its own server only: no
+// inline script or style, no embedding in frames, no form submission. 'self' does not
 // cover sockets in all browsers, so connect-src names their schemes as well.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; " +
 	"connect-src 'self' ws: wss:; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
-// Handler serves the client's files and routes, and leaves every other path to next.
+// Handler serves the client's files and routes, and passes every other path to next.
 func Handler(next http.Handler) (http.Handler, error) {
 	dist, err := fs.Sub(web.Dist, "dist")
 	if err != nil {
@@ -38,14 +38,14 @@ func Handler(next http.Handler) (http.Handler, error) {
 	return handler{files: files, next: next}, nil
 }
 
-// handler answers from memory.
+// handler serves the files from memory.
 type handler struct {
 	files map[string]*file // by name below dist
 	next  http.Handler
 }
 
 func (h handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	f, status := h.files[name(r.URL.Path)], http.StatusOK
+	f, status := h.files[fileName(r.URL.Path)], http.StatusOK
 	if f == nil && isUnknownPage(r) {
 		f, status = h.files[index], http.StatusNotFound
 	}
@@ -71,15 +71,15 @@ func isUnknownPage(r *http.Request) bool {
 	return true
 }
 
-// name is the file that a path asks for, and for no path a file that is not there.
-func name(path string) string {
+// fileName is the name of the file at a path. No path leads to a file that does not exist.
+func fileName(path string) string {
 	if isRoute(path) {
 		return index
 	}
 	return strings.TrimPrefix(path, "/")
 }
 
-// isRoute reports whether the path is a place in the client; web/src/view/shell/router.ts
+// isRoute reports whether the path is a route of the client; web/src/view/shell/router.ts
 // has the same list, and web/src/sw.ts.
 func isRoute(at string) bool {
 	switch at {

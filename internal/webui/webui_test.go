@@ -15,7 +15,7 @@ import (
 	"messenger/web"
 )
 
-// elsewhere stands for the API behind the client.
+// elsewhere is the answer of the handler that Handler passes other paths to.
 const elsewhere = http.StatusTeapot
 
 func open(t *testing.T) http.Handler {
@@ -102,8 +102,8 @@ func TestPaths(t *testing.T) {
 	}
 }
 
-// TestUnknownPages: browsers that ask for a page get the client, which says that there is
-// none; the interface and programs are left alone.
+// TestUnknownPages checks that a browser that requests an unknown page gets the client, which says
+// that there is no such page, and that the API and programs get the answer of the next handler.
 func TestUnknownPages(t *testing.T) {
 	h := open(t)
 	browser := []string{"Accept", "text/html,application/xhtml+xml,*/*;q=0.8"}
@@ -190,7 +190,7 @@ func TestUnchanged(t *testing.T) {
 	}
 }
 
-// The policy would stop them; that they are not there at all is better.
+// TestNothingInline checks that the page has no inline scripts or styles, which the policy forbids.
 func TestNothingInline(t *testing.T) {
 	page := string(body(t, get(t, open(t), "GET", "/")))
 	for _, inline := range []string{`(?i)<script(?:[^>]*)>[^<]`, `(?i)<style`, `(?i)\sstyle=`, `(?i)\son\w+=`, `(?i)javascript:`} {
@@ -203,7 +203,7 @@ func TestNothingInline(t *testing.T) {
 	}
 }
 
-// The first load is to be at most 150 kB of compressed script.
+// TestBudget checks that the first load has at most 150 kB of compressed scripts.
 func TestBudget(t *testing.T) {
 	const most = 150_000
 	h := open(t)

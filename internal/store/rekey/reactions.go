@@ -15,9 +15,8 @@ type reaction struct {
 	user, at any
 }
 
-// Reactions stores the reactions with emoji that are one now under their normal form, once
-// for each person. If anything changed, the database gets a new epoch, for devices hold the
-// counts of before.
+// Reactions merges the reactions whose emoji have the same normal form, so that each person has one. If
+// anything changed, the database gets a new epoch, because devices have cached the old counts.
 func Reactions(ctx context.Context, tx *sql.Tx, s Statements) error {
 	w := &work{tx: tx, Statements: s, changed: map[string]message{}}
 	emoji, err := rows(ctx, w, s.Emoji, text)

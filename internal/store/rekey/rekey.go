@@ -1,8 +1,8 @@
-// Package rekey brings keys and emoji that older programs stored to the form in which this
-// program compares them (chat.Fold, chat.NormalEmoji), as a step of a migration: SQL has no
-// such functions on every database.
+// Package rekey normalises the keys and emoji that older programs stored (chat.Fold,
+// chat.NormalEmoji), as a step of a migration. It is in Go because SQL does not have these functions
+// on every database.
 //
-// It knows no schema: each store gives its statements.
+// It has no schema of its own: each store passes its SQL statements.
 package rekey
 
 import (
@@ -13,44 +13,44 @@ import (
 	"messenger/internal/chat"
 )
 
-// Statements are a store's. Ids are passed on in the form in which they were read.
+// Statements are the SQL statements of a store. Ids are passed in the form in which they were read.
 type Statements struct {
 	// Accounts reads id, first name, last name, e-mail and key of the e-mail of the accounts
-	// that have more than ASCII in one of them, the oldest first.
+	// that have a character outside ASCII in one of them, the oldest first.
 	Accounts string
-	// KeyTaken reads the e-mail of the account with a key.
+	// KeyTaken reads the e-mail of the account that has a key.
 	KeyTaken string
-	// SetKey sets the key of an e-mail, of the account with an id.
+	// SetKey sets the e-mail key of the account with an id: key, id.
 	SetKey string
-	// DropSearchKeys takes the search keys of an account away; AddSearchKey adds one, of a
-	// rank, a text and the account's id.
+	// DropSearchKeys deletes the search keys of an account. AddSearchKey adds one: rank, text,
+	// account id.
 	DropSearchKeys, AddSearchKey string
 
-	// Emoji reads the different emoji of all reactions.
+	// Emoji reads the distinct emoji of all reactions.
 	Emoji string
-	// ReactionsWith reads conversation, message, person and moment of the reactions with an
+	// ReactionsWith reads conversation, message, person and time of the reactions with an
 	// emoji.
 	ReactionsWith string
-	// AddReaction adds a reaction, of conversation, message, person, emoji and moment, unless
-	// there is one; DropReactions takes those with an emoji away.
+	// AddReaction adds a reaction unless it exists: conversation, message, person, emoji, time.
+	// DropReactions deletes those with an emoji.
 	AddReaction, DropReactions string
-	// Counts reads the emoji of a message, of conversation and seq, and how many have set
-	// each, in the order in which they came.
+	// Counts reads the emoji of the message at a conversation and seq and the number of their reactions,
+	// in order of first use.
 	Counts string
-	// SetCounts sets what a message keeps of its reactions, unless it keeps none: text,
+	// SetCounts sets the summary of reactions in the row of a message, unless it is empty: text,
 	// conversation, seq.
 	SetCounts string
 	// RenewEpoch gives the database a new epoch.
 	RenewEpoch string
 
-	// Pack makes what a message keeps of its reactions.
+	// Pack encodes the summary of reactions in the row of a message.
 	Pack func(chat.Reactions) string
 }
 
-// Version is the number of the migration that Migrate is.
+// Version is the number of the migration that Migrate performs.
 const Version = 10
 
-// A program before would store keys of another form.
+// Older programs would store keys that are not normalised.
 const sqlOldestWriter = `update meta set value = '10' where key = 'oldest_writer'`
 
 // Migrate stores all keys and reactions in their normal form, as migration Version: in Go
@@ -66,14 +66,14 @@ func (s Statements) Migrate(ctx context.Context, tx *sql.Tx) error {
 	return err
 }
 
-// Collision is an account whose e-mail is equal to that of another one. It keeps the key it
-// had, and is logged in to by the e-mail exactly as it was given at sign-up.
+// Collision is an account whose normalised e-mail equals that of another account. It keeps its old
+// key, so its owner logs in with the e-mail exactly as it was given at sign-up.
 type Collision struct {
 	Email string
 	With  string // the other account's e-mail
 }
 
-// work is one transaction.
+// work is the state of one run in a transaction.
 type work struct {
 	tx *sql.Tx
 	Statements
@@ -100,9 +100,8 @@ func InTransaction(ctx context.Context, db *sql.DB, s Statements) ([]Collision, 
 	return list, tx.Commit()
 }
 
-// Accounts stores the keys of e-mails and searches that differ from those of this program,
-// and returns the accounts whose e-mail now collides with another. Run again, it changes
-// nothing but the keys that have become free.
+// Accounts normalises the e-mail keys and search keys of all accounts, and returns the accounts whose
+// e-mail now collides with another. A second run only changes keys that have become free.
 func Accounts(ctx context.Context, tx *sql.Tx, s Statements) ([]Collision, error) {
 	w := &work{tx: tx, Statements: s}
 	list, err := rows(ctx, w, s.Accounts, func(r *sql.Rows) (a account, err error) {
@@ -129,7 +128,7 @@ func Accounts(ctx context.Context, tx *sql.Tx, s Statements) ([]Collision, error
 	return collisions, nil
 }
 
-// differs reports whether the search keys of u are others than those before normalisation.
+// differs reports whether normalisation changes the search keys of u.
 func differs(u chat.User) bool {
 	last := ""
 	if u.LastName != nil {

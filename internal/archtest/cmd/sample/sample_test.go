@@ -48,11 +48,15 @@ export class Cache {
     }
   }
 }
+it("caches a value", () => {
+  window.addEventListener("focus", () => {
+  });
+});
 `))
 	if err != nil {
 		t.Fatal(err)
 	}
-	check(t, g.identifiers, "address", "Cache", "size", "put")
+	check(t, g.identifiers, "address", "Cache", "size", "put", `"caches a value`)
 	check(t, g.comments, "/* A file. */", "// trailing", "// One\n// and two.")
 }
 

@@ -1,12 +1,12 @@
-// Command pgtest runs a command with a PostgreSQL of its own:
+// Command pgtest runs a command with a private PostgreSQL server:
 //
 //	go run ./internal/pgtest/cmd/pgtest go test ./...
 //
-// The command finds the server's address in MESSENGER_TEST_DATABASE_URL. When it has
-// ended, however it ended, the server is stopped and removed, as it is when pgtest itself
-// is killed. If the variable is set already, that server is used.
+// The command finds the server's address in MESSENGER_TEST_DATABASE_URL. The server is stopped and
+// removed when the command has ended in any way, and also when pgtest itself is killed. If the
+// variable is set already, that server is used.
 //
-// Who calls it: the Makefile. It imports pgtest only. The exit status is the command's.
+// The Makefile calls it. It imports pgtest only. The exit status is the command's.
 package main
 
 import (
@@ -47,8 +47,8 @@ func run(command []string) (int, error) {
 	return status, errors.Join(err, c.Close())
 }
 
-// execute runs the command to its end. A signal is the command's to act on: a terminal
-// sends Ctrl-C to it as well, anything else is passed on.
+// execute runs the command until it ends. pgtest itself ignores signals: a terminal sends Ctrl-C to the
+// command too, and other signals are forwarded.
 func execute(command, environment []string) (int, error) {
 	signals := make(chan os.Signal, 4)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
