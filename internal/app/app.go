@@ -101,7 +101,7 @@ func build(ctx context.Context, cfg config.Config, log *slog.Logger, s store, fa
 	a.bus = local.New(busWorkers, a.deliver)
 	a.commits = commit.New(commit.Config{Lanes: lanes(cfg)}, commit.Deps{
 		Store: s, Publisher: a.bus, Log: log, Observe: a.metrics.ObserveBatch, Fatal: a.fail,
-		Now: a.now, Answered: func() { a.sockets.Flush() },
+		Now: a.now, AfterReplies: func() { a.sockets.Flush() },
 	})
 	a.chat = chat.New(s, a.commits, chat.Options{
 		HideEmails: cfg.HideEmails, Live: a.bus, Now: a.now, Deferred: a.sweeper.wake,

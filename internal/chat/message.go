@@ -59,7 +59,7 @@ type ReactionKey struct {
 type Mention struct {
 	MemberKey
 	Message Seq
-	Rule    UnreadRule // Mentioned or Answered
+	Rule    UnreadRule // Mentioned or Reply
 }
 
 // UnreadRule says why an unread message counts. The numbers are stored.

@@ -137,8 +137,8 @@ func (l *lane) refuse(entries []entry, err error) {
 }
 
 func (l *lane) answered() {
-	if l.q.deps.Answered != nil {
-		l.q.deps.Answered()
+	if l.q.deps.AfterReplies != nil {
+		l.q.deps.AfterReplies()
 	}
 }
 

@@ -44,7 +44,7 @@ func (c Config) withDefaults() Config {
 	return c
 }
 
-// Deps is what a queue works with. All fields are required but Observe and Answered.
+// Deps is what a queue works with. All fields are required but Observe and AfterReplies.
 type Deps struct {
 	Store     chat.Store
 	Publisher chat.Publisher
@@ -52,9 +52,9 @@ type Deps struct {
 	Log       *slog.Logger
 	// Observe, if set, is told the size of each committed batch. It must not block.
 	Observe func(commands int)
-	// Answered, if set, is called when all commands of a batch are done, so that answers
+	// AfterReplies, if set, is called when all commands of a batch are done, so that answers
 	// to one client can leave together. It must not block.
-	Answered func()
+	AfterReplies func()
 	// Fatal is called when the store can no longer tell what is durable; the process
 	// must end. It may be called more than once.
 	Fatal func(error)

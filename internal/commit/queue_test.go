@@ -93,7 +93,7 @@ func newBench(t *testing.T, cfg commit.Config) *bench {
 	b.Queue = commit.New(cfg, commit.Deps{
 		Store: b.store, Publisher: b.news, Log: slog.New(slog.DiscardHandler),
 		Now: func() chat.Instant { return 1000 }, Fatal: func(err error) { b.fatal = append(b.fatal, err) },
-		Answered: func() { b.answered.Add(1) },
+		AfterReplies: func() { b.answered.Add(1) },
 	})
 	t.Cleanup(func() { b.Close(context.Background()) })
 	return b
