@@ -12,10 +12,10 @@ import (
 )
 
 // A wall clock that moved by more than Jump against the monotonic clock is not used until
-// it has kept its new pace for Settle.
+// it has kept its new pace for StableAfter.
 const (
-	Jump   = time.Minute
-	Settle = 5 * time.Minute
+	Jump        = time.Minute
+	StableAfter = 5 * time.Minute
 )
 
 // drift is what two clocks may depart from each other while the wall clock settles.
@@ -27,11 +27,11 @@ type Clock struct {
 	since func() time.Duration // monotonic, since any moment
 	log   *slog.Logger
 
-	mu      sync.Mutex
-	offset  time.Time     // the wall clock that is used, when since was 0
-	odd     bool          // the wall clock departs from it
-	other   time.Time     // the offset that the wall clock has instead
-	settled time.Duration // when other counts as stable
+	mu       sync.Mutex
+	offset   time.Time     // the wall clock that is used, when since was 0
+	odd      bool          // the wall clock departs from it
+	other    time.Time     // the offset that the wall clock has instead
+	stableAt time.Duration // when other counts as stable
 }
 
 // New returns a clock that follows the machine's.
@@ -62,10 +62,10 @@ func (c *Clock) Now() time.Time {
 	}
 	switch {
 	case !c.odd || offset.Sub(c.other).Abs() > drift:
-		c.odd, c.settled = true, since+Settle
+		c.odd, c.stableAt = true, since+StableAfter
 		c.log.Warn("the clock of the machine jumped and is not used until it is stable",
-			"by", offset.Sub(c.offset).Round(time.Second), "wall", offset.Add(since), "used", c.offset.Add(since), "stable_after", Settle)
-	case since >= c.settled:
+			"by", offset.Sub(c.offset).Round(time.Second), "wall", offset.Add(since), "used", c.offset.Add(since), "stable_after", StableAfter)
+	case since >= c.stableAt:
 		c.odd, c.offset = false, offset
 		c.log.Warn("the clock of the machine is stable and used again", "now", offset.Add(since))
 		return offset.Add(since)

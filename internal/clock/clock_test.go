@@ -64,8 +64,8 @@ func TestJumpAndBack(t *testing.T) {
 		m.pass(time.Hour)
 		m.wall = m.wall.Add(jump)
 		m.want(t, start.Add(time.Hour))
-		m.pass(Settle - 10*time.Second)
-		m.want(t, start.Add(time.Hour+Settle-10*time.Second))
+		m.pass(StableAfter - 10*time.Second)
+		m.want(t, start.Add(time.Hour+StableAfter-10*time.Second))
 		m.wall = m.wall.Add(-jump)
 		m.pass(time.Hour)
 		m.want(t, m.wall)
@@ -80,8 +80,8 @@ func TestNewTimeIsTakenOnceStable(t *testing.T) {
 	t.Parallel()
 	m := newMachine()
 	m.wall = m.wall.Add(-48 * time.Hour)
-	m.pass(Settle)
-	m.want(t, start.Add(Settle))
+	m.pass(StableAfter)
+	m.want(t, start.Add(StableAfter))
 	m.pass(20 * time.Second)
 	m.want(t, m.wall)
 	if m.logged("stable and used again") != 1 {
@@ -95,7 +95,7 @@ func TestRestlessClockIsNotUsed(t *testing.T) {
 	m := newMachine()
 	for i := range 20 {
 		m.wall = m.wall.Add(time.Duration(i+1) * time.Hour)
-		m.pass(Settle / 2)
+		m.pass(StableAfter / 2)
 	}
-	m.want(t, start.Add(10*Settle))
+	m.want(t, start.Add(10*StableAfter))
 }
