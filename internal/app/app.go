@@ -97,7 +97,7 @@ func build(ctx context.Context, cfg config.Config, log *slog.Logger, s store, fa
 	}
 	a.sights = newSightings(s, log)
 	a.sweeper = newSweeper(log)
-	a.hub = hub.New(a.memberships, hub.Options{Now: a.now, Sighted: a.sights.note})
+	a.hub = hub.New(a.memberships, hub.Options{Now: a.now, OnLastSeen: a.sights.note})
 	a.bus = local.New(busWorkers, a.deliver)
 	a.commits = commit.New(commit.Config{Lanes: lanes(cfg)}, commit.Deps{
 		Store: s, Publisher: a.bus, Log: log, Observe: a.metrics.ObserveBatch, Fatal: a.fail,

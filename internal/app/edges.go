@@ -83,7 +83,7 @@ func (s sessions) Authenticate(ctx context.Context, token string) (ws.Identity, 
 func (a *app) socketConfig(who callers, rates *limit.Rates) ws.Config {
 	d := ws.DispatcherConfig{
 		Chat: a.chat, Hub: a.hub, Sessions: a.auth, Log: a.log, NewID: newMessageID, WaitDelivered: a.bus.WaitDelivered, WaitAllDelivered: a.bus.WaitAllDelivered, Now: a.now,
-		Epoch: a.epoch, PageRows: a.cfg.PageRows, InvitePrefix: a.cfg.InvitePrefix(), Sightings: a.sights.Sightings,
+		Epoch: a.epoch, PageRows: a.cfg.PageRows, InvitePrefix: a.cfg.InvitePrefix(), LastSeen: a.sights.LastSeen,
 		Observe: func(operation, code string) { a.metrics.ObserveRequest("ws", operation, code) }, Rates: rates,
 	}
 	c := ws.Config{

@@ -19,8 +19,8 @@ const (
 
 // lastSeenStore is what the store knows of when people were here.
 type lastSeenStore interface {
-	Sightings(ctx context.Context, users []chat.UserID) ([]chat.LastSeen, error)
-	Sight(ctx context.Context, sightings []chat.LastSeen) error
+	LastSeen(ctx context.Context, users []chat.UserID) ([]chat.LastSeen, error)
+	SetLastSeen(ctx context.Context, sightings []chat.LastSeen) error
 }
 
 // sightings collects when people were last here and stores it every few seconds, each
@@ -31,23 +31,23 @@ type sightings struct {
 	log   *slog.Logger
 
 	mu      sync.Mutex
-	fresh   map[chat.UserID]hub.Sighting
-	storing map[chat.UserID]hub.Sighting // taken from fresh, and not stored yet
+	fresh   map[chat.UserID]hub.LastSeen
+	storing map[chat.UserID]hub.LastSeen // taken from fresh, and not stored yet
 }
 
 func newSightings(store lastSeenStore, log *slog.Logger) *sightings {
-	return &sightings{store: store, log: log, fresh: map[chat.UserID]hub.Sighting{}}
+	return &sightings{store: store, log: log, fresh: map[chat.UserID]hub.LastSeen{}}
 }
 
 // note keeps a sighting to be stored.
-func (s *sightings) note(seen hub.Sighting) {
+func (s *sightings) note(seen hub.LastSeen) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.fresh[seen.User] = newer(s.fresh[seen.User], seen)
 }
 
 // newer is b after a. How a person wants to be seen stays as it was if b does not say.
-func newer(a, b hub.Sighting) hub.Sighting {
+func newer(a, b hub.LastSeen) hub.LastSeen {
 	b.At = max(a.At, b.At)
 	if b.User.IsZero() {
 		b.User = a.User
@@ -58,10 +58,10 @@ func newer(a, b hub.Sighting) hub.Sighting {
 	return b
 }
 
-// Sightings returns one sighting for each of these people, in that order; its moment is
+// LastSeen returns one sighting for each of these people, in that order; its moment is
 // 0 for those never seen.
-func (s *sightings) Sightings(ctx context.Context, users []chat.UserID) ([]chat.LastSeen, error) {
-	stored, err := s.store.Sightings(ctx, users)
+func (s *sightings) LastSeen(ctx context.Context, users []chat.UserID) ([]chat.LastSeen, error) {
+	stored, err := s.store.LastSeen(ctx, users)
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +73,7 @@ func (s *sightings) Sightings(ctx context.Context, users []chat.UserID) ([]chat.
 	defer s.mu.Unlock()
 	all := make([]chat.LastSeen, len(users))
 	for i, id := range users {
-		seen := hub.Sighting{LastSeen: known[id], Known: true}
+		seen := hub.LastSeen{LastSeen: known[id], Known: true}
 		seen = newer(newer(seen, s.storing[id]), s.fresh[id])
 		seen.User = id
 		all[i] = seen.LastSeen
@@ -101,8 +101,8 @@ func (s *sightings) run(ctx context.Context) {
 // flush stores what was collected. What cannot be stored waits for the next time.
 func (s *sightings) flush(ctx context.Context) {
 	s.mu.Lock()
-	s.storing, s.fresh = s.fresh, map[chat.UserID]hub.Sighting{}
-	due := make([]hub.Sighting, 0, len(s.storing))
+	s.storing, s.fresh = s.fresh, map[chat.UserID]hub.LastSeen{}
+	due := make([]hub.LastSeen, 0, len(s.storing))
 	for _, seen := range s.storing {
 		due = append(due, seen)
 	}
@@ -127,7 +127,7 @@ func (s *sightings) flush(ctx context.Context) {
 
 // keep stores sightings. Of people who did not say how they want to be seen, what they
 // said before stays.
-func (s *sightings) keep(ctx context.Context, due []hub.Sighting) error {
+func (s *sightings) keep(ctx context.Context, due []hub.LastSeen) error {
 	var unknown []chat.UserID
 	rows := make([]chat.LastSeen, len(due))
 	for i, seen := range due {
@@ -137,7 +137,7 @@ func (s *sightings) keep(ctx context.Context, due []hub.Sighting) error {
 		}
 	}
 	if len(unknown) > 0 {
-		stored, err := s.store.Sightings(ctx, unknown)
+		stored, err := s.store.LastSeen(ctx, unknown)
 		if err != nil {
 			return err
 		}
@@ -151,5 +151,5 @@ func (s *sightings) keep(ctx context.Context, due []hub.Sighting) error {
 			}
 		}
 	}
-	return s.store.Sight(ctx, rows)
+	return s.store.SetLastSeen(ctx, rows)
 }

@@ -23,7 +23,7 @@ type sightBook struct {
 	fault  error
 }
 
-func (b *sightBook) Sightings(_ context.Context, users []chat.UserID) ([]chat.LastSeen, error) {
+func (b *sightBook) LastSeen(_ context.Context, users []chat.UserID) ([]chat.LastSeen, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	var rows []chat.LastSeen
@@ -35,7 +35,7 @@ func (b *sightBook) Sightings(_ context.Context, users []chat.UserID) ([]chat.La
 	return rows, nil
 }
 
-func (b *sightBook) Sight(_ context.Context, rows []chat.LastSeen) error {
+func (b *sightBook) SetLastSeen(_ context.Context, rows []chat.LastSeen) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.fault != nil {
@@ -54,11 +54,11 @@ func (b *sightBook) fail(err error) {
 	b.fault = err
 }
 
-func seen(user byte, at chat.Instant) hub.Sighting {
-	return hub.Sighting{LastSeen: chat.LastSeen{User: chat.UserID{user}, At: at}}
+func seen(user byte, at chat.Instant) hub.LastSeen {
+	return hub.LastSeen{LastSeen: chat.LastSeen{User: chat.UserID{user}, At: at}}
 }
 
-func wished(s hub.Sighting, hidden bool) hub.Sighting {
+func wished(s hub.LastSeen, hidden bool) hub.LastSeen {
 	s.Hidden, s.Known = hidden, true
 	return s
 }
@@ -73,7 +73,7 @@ func TestSightingsAreStoredTogetherAndAtTheEnd(t *testing.T) {
 		ids := []chat.UserID{{1}, {2}, {3}}
 		expect := func(step string, want ...chat.LastSeen) {
 			t.Helper()
-			got, err := s.Sightings(t.Context(), ids)
+			got, err := s.LastSeen(t.Context(), ids)
 			if diff := cmp.Diff(want, got); err != nil || diff != "" {
 				t.Errorf("%s: %v (-want +got):\n%s", step, err, diff)
 			}

@@ -98,20 +98,20 @@ func (s *Service) MayWatch(ctx context.Context, by Actor, users []UserID) ([]Use
 	return may, nil
 }
 
-// Sightings returns when people were last here, without those never seen.
-func (s *Service) Sightings(ctx context.Context, users []UserID) ([]LastSeen, error) {
+// LastSeen returns when people were last here, without those never seen.
+func (s *Service) LastSeen(ctx context.Context, users []UserID) ([]LastSeen, error) {
 	if len(users) == 0 {
 		return nil, nil
 	}
-	return s.store.Sightings(ctx, users)
+	return s.store.LastSeen(ctx, users)
 }
 
-// Sight stores when people were last here.
-func (s *Service) Sight(ctx context.Context, sightings []LastSeen) error {
+// SetLastSeen stores when people were last here.
+func (s *Service) SetLastSeen(ctx context.Context, sightings []LastSeen) error {
 	if len(sightings) == 0 {
 		return nil
 	}
-	return s.store.Sight(ctx, sightings)
+	return s.store.SetLastSeen(ctx, sightings)
 }
 
 // Person returns an account.

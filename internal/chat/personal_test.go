@@ -162,17 +162,17 @@ func TestWhoMayBeWatched(t *testing.T) {
 func TestSightings(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
-	s.OK(s.service.Sight(s.Context(), nil))
-	s.OK(s.service.Sight(s.Context(), []chat.LastSeen{{s.owner, 5, false}, {s.gone, 5, false}, {chat.UserID{9}, 5, false}}))
-	s.OK(s.service.Sight(s.Context(), []chat.LastSeen{{s.owner, 4, true}}))
+	s.OK(s.service.SetLastSeen(s.Context(), nil))
+	s.OK(s.service.SetLastSeen(s.Context(), []chat.LastSeen{{s.owner, 5, false}, {s.gone, 5, false}, {chat.UserID{9}, 5, false}}))
+	s.OK(s.service.SetLastSeen(s.Context(), []chat.LastSeen{{s.owner, 4, true}}))
 	seen := func(users ...chat.UserID) []chat.LastSeen {
 		t.Helper()
-		list, err := s.service.Sightings(s.Context(), users)
+		list, err := s.service.LastSeen(s.Context(), users)
 		s.OK(err)
 		return list
 	}
 	s.Same("seen", seen(s.owner, s.member, s.gone, chat.UserID{9}), []chat.LastSeen{{s.owner, 5, false}})
-	s.OK(s.service.Sight(s.Context(), []chat.LastSeen{{s.owner, 5, true}}))
+	s.OK(s.service.SetLastSeen(s.Context(), []chat.LastSeen{{s.owner, 5, true}}))
 	s.Same("not older", seen(s.owner), []chat.LastSeen{{s.owner, 5, true}})
 	s.Same("nobody", seen(), []chat.LastSeen{})
 	person, err := s.service.Person(s.Context(), s.owner)

@@ -118,13 +118,13 @@ type PeopleStore interface {
 	// User returns an account, deleted ones included, nil if there never was one.
 	User(ctx context.Context, id UserID) (*User, error)
 
-	// Sightings returns when these people were last here, in no order, without those never
+	// LastSeen returns when these people were last here, in no order, without those never
 	// seen.
-	Sightings(ctx context.Context, users []UserID) ([]LastSeen, error)
+	LastSeen(ctx context.Context, users []UserID) ([]LastSeen, error)
 
-	// Sight stores sightings, durably, each over the one before if it is not older. An
+	// SetLastSeen stores sightings, durably, each over the one before if it is not older. An
 	// unknown or deleted user is left alone.
-	Sight(ctx context.Context, sightings []LastSeen) error
+	SetLastSeen(ctx context.Context, sightings []LastSeen) error
 
 	// Sweep does one slice of what Changes has left to be done, in a transaction of its own
 	// that is bounded as any other. It reports whether there is more.

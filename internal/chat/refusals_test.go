@@ -441,8 +441,10 @@ var extendedRefusals = map[string][]extendedRefusal{
 	}, breaking(func(s *scene) error {
 		return second(s.service.MayWatch(s.Context(), by(s.owner), []chat.UserID{s.member}))
 	}, memory.Sharing)...),
-	"Sightings": breaking(func(s *scene) error { return second(s.service.Sightings(s.Context(), []chat.UserID{s.owner})) }, memory.Sightings),
-	"Sight":     breaking(func(s *scene) error { return s.service.Sight(s.Context(), []chat.LastSeen{{User: s.owner, At: 1}}) }, memory.Sight),
+	"LastSeen": breaking(func(s *scene) error { return second(s.service.LastSeen(s.Context(), []chat.UserID{s.owner})) }, memory.LastSeen),
+	"SetLastSeen": breaking(func(s *scene) error {
+		return s.service.SetLastSeen(s.Context(), []chat.LastSeen{{User: s.owner, At: 1}})
+	}, memory.SetLastSeen),
 	"Person": append([]extendedRefusal{
 		{"unknown", func(s *scene) error { return second(s.service.Person(s.Context(), chat.UserID{9})) }, chat.ErrNoSuchUser},
 		{"deleted", func(s *scene) error { return second(s.service.Person(s.Context(), s.gone)) }, chat.ErrNoSuchUser},
@@ -522,7 +524,7 @@ func TestExtendedRefusalsAreComplete(t *testing.T) {
 		"JoinByInvite": {chat.Invalid, chat.Forbidden, chat.NotFound, chat.Conflict, chat.TooLarge, chat.Unauthenticated},
 		"SetChat":      own, "SaveDraft": append(own, chat.TooLarge),
 		"Typing":   {chat.Forbidden, chat.NotFound, chat.Unauthenticated},
-		"MayWatch": {chat.TooLarge}, "Sightings": nil, "Sight": nil, "Person": {chat.NotFound},
+		"MayWatch": {chat.TooLarge}, "LastSeen": nil, "SetLastSeen": nil, "Person": {chat.NotFound},
 	}
 	tested := map[string][]chat.Code{}
 	for operation, list := range extendedRefusals {

@@ -99,10 +99,10 @@ func (h *Hub) Detach(c Conn) {
 
 // parted drops what was noted of c, which is gone, and, if it was the last, of u. It
 // then returns the sighting.
-func (h *Hub) parted(u *user, c Conn, last bool) *Sighting {
+func (h *Hub) parted(u *user, c Conn, last bool) *LastSeen {
 	u.mu.Lock()
 	delete(u.away, c.ID())
-	seen := Sighting{chat.LastSeen{User: u.id, At: h.now(), Hidden: u.hidden}, u.wished}
+	seen := LastSeen{chat.LastSeen{User: u.id, At: h.now(), Hidden: u.hidden}, u.wished}
 	if last {
 		u.gone = true
 		for id := range u.groups {

@@ -43,16 +43,16 @@ const shards = 64
 // Options configure a hub; the zero value is useful.
 type Options struct {
 	Now func() chat.Instant // default: the wall clock
-	// Sighted is told when somebody's last connection went, and when somebody wants to be
+	// OnLastSeen is told when somebody's last connection went, and when somebody wants to be
 	// seen or hidden. It must not block.
-	Sighted func(Sighting)
+	OnLastSeen func(LastSeen)
 }
 
 // Hub is the table of connections, safe for concurrent use.
 type Hub struct {
 	load    Memberships
 	now     func() chat.Instant
-	sighted func(Sighting)
+	sighted func(LastSeen)
 	seed    maphash.Seed
 	users   [shards]userShard
 	groups  [shards]groupShard
@@ -107,12 +107,12 @@ type group struct {
 
 // New returns an empty hub.
 func New(load Memberships, o Options) *Hub {
-	h := &Hub{load: load, now: o.Now, sighted: o.Sighted, seed: maphash.MakeSeed()}
+	h := &Hub{load: load, now: o.Now, sighted: o.OnLastSeen, seed: maphash.MakeSeed()}
 	if h.now == nil {
 		h.now = func() chat.Instant { return chat.InstantOf(time.Now()) }
 	}
 	if h.sighted == nil {
-		h.sighted = func(Sighting) {}
+		h.sighted = func(LastSeen) {}
 	}
 	for i := range shards {
 		h.watches[i].m = map[chat.UserID]*watched{}

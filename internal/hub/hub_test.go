@@ -76,7 +76,7 @@ type world struct {
 	loading func(chat.UserID) error // called while memberships are being loaded
 	next    chat.ConnID
 	clock   atomic.Int64
-	sighted []hub.Sighting
+	sighted []hub.LastSeen
 }
 
 func newWorld() *world {
@@ -94,7 +94,7 @@ func newWorld() *world {
 		return groups, nil
 	}, hub.Options{
 		Now: func() chat.Instant { return chat.Instant(w.clock.Add(1)) },
-		Sighted: func(s hub.Sighting) {
+		OnLastSeen: func(s hub.LastSeen) {
 			w.mu.Lock()
 			defer w.mu.Unlock()
 			w.sighted = append(w.sighted, s)

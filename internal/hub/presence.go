@@ -23,7 +23,7 @@ const (
 
 // LastSeen is when somebody was here last. Unless Known, how the person wants to be
 // seen was not said and stays as it is stored.
-type Sighting struct {
+type LastSeen struct {
 	chat.LastSeen
 	Known bool
 }
@@ -55,7 +55,7 @@ func (h *Hub) SetPresence(c Conn, s OwnPresence) {
 	u.wished, u.hidden = true, s == ShowHidden
 	u.mu.Unlock()
 	if turned {
-		h.sighted(Sighting{chat.LastSeen{User: u.id, At: h.now(), Hidden: s == ShowHidden}, true})
+		h.sighted(LastSeen{chat.LastSeen{User: u.id, At: h.now(), Hidden: s == ShowHidden}, true})
 	}
 	h.presenceMoved(u.id, nil)
 }
@@ -238,7 +238,7 @@ func (u *user) presence(stored bool) (status chat.Presence, hidden bool) {
 // presenceMoved tells the watchers of somebody who came, went, or wants to be seen in
 // another way. It looks at how things are now, so that it does not matter in which order
 // two changes are noticed. left is set if the last connection went.
-func (h *Hub) presenceMoved(id chat.UserID, left *Sighting) {
+func (h *Hub) presenceMoved(id chat.UserID, left *LastSeen) {
 	s := h.watchShard(id)
 	s.RLock()
 	idle := s.m[id] == nil

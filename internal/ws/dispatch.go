@@ -26,9 +26,9 @@ type DispatcherConfig struct {
 	PageRows int                   // rows of a page, as chat.Limits has it
 	// InvitePrefix and a code are the address at which the web client takes an invite.
 	InvitePrefix string
-	// Sightings returns when these people were last here, one for each, in that order.
-	Sightings func(ctx context.Context, users []chat.UserID) ([]chat.LastSeen, error)
-	Now       func() chat.Instant
+	// LastSeen returns when these people were last here, one for each, in that order.
+	LastSeen func(ctx context.Context, users []chat.UserID) ([]chat.LastSeen, error)
+	Now      func() chat.Instant
 
 	Rates *limit.Rates // nil: no bounds
 	// WaitDelivered waits until what was published of a conversation has reached the outboxes of

@@ -82,7 +82,7 @@ func atDesk(t *testing.T, change func(*ws.DispatcherConfig), test func(d *desk))
 			Chat: chat.New(d.store, commits, chat.Options{Live: live, Now: now}), Hub: d.hub, Sessions: d.logins,
 			Log: slog.New(slog.DiscardHandler), Epoch: "here", PageRows: 200, InvitePrefix: "/join/", Now: now,
 			NewID: func() chat.MessageID { return chat.MessageID{0xff, byte(ids.Add(1))} },
-			Sightings: func(_ context.Context, users []chat.UserID) ([]chat.LastSeen, error) {
+			LastSeen: func(_ context.Context, users []chat.UserID) ([]chat.LastSeen, error) {
 				rows := make([]chat.LastSeen, len(users))
 				for i, u := range users {
 					rows[i].User = u

@@ -115,7 +115,7 @@ func listMembers(ctx context.Context, rc requestContext, r *wire.ListMembers) ([
 	for i, row := range list.Rows {
 		people[i] = row.Member.User
 	}
-	seen, err := rc.cfg.Sightings(ctx, people)
+	seen, err := rc.cfg.LastSeen(ctx, people)
 	if err != nil {
 		return nil, err
 	}

@@ -68,7 +68,7 @@ func getPresence(ctx context.Context, rc requestContext, r *wire.GetPresence) ([
 		return nil, err
 	}
 	rc.cfg.Hub.SubscribePresence(rc.conn, people)
-	seen, err := rc.cfg.Sightings(ctx, people)
+	seen, err := rc.cfg.LastSeen(ctx, people)
 	if err != nil {
 		rc.cfg.Hub.SubscribePresence(rc.conn, nil)
 		return nil, err

@@ -6,9 +6,9 @@ import (
 	"messenger/internal/chat"
 )
 
-// Sightings returns when people were last here; see chat.Store.
-func (s *Store) Sightings(ctx context.Context, users []chat.UserID) ([]chat.LastSeen, error) {
-	unlock, err := s.read(ctx, Sightings)
+// LastSeen returns when people were last here; see chat.Store.
+func (s *Store) LastSeen(ctx context.Context, users []chat.UserID) ([]chat.LastSeen, error) {
+	unlock, err := s.read(ctx, LastSeen)
 	if err != nil {
 		return nil, err
 	}
@@ -22,9 +22,9 @@ func (s *Store) Sightings(ctx context.Context, users []chat.UserID) ([]chat.Last
 	return found, nil
 }
 
-// Sight stores when people were last here; see chat.Store.
-func (s *Store) Sight(ctx context.Context, sightings []chat.LastSeen) error {
-	unlock, err := s.write(ctx, Sight)
+// SetLastSeen stores when people were last here; see chat.Store.
+func (s *Store) SetLastSeen(ctx context.Context, sightings []chat.LastSeen) error {
+	unlock, err := s.write(ctx, SetLastSeen)
 	if err != nil {
 		return err
 	}

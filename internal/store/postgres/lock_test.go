@@ -84,7 +84,7 @@ func TestLocks(t *testing.T) {
 		{"joining by invite waits for a deletion", user, users[5],
 			func() error { _, _, err := svc.JoinByInvite(t.Context(), by(5), invite.Code, notice); return err }, true},
 		{"a sighting waits for a deletion", user, users[5],
-			func() error { return s.Sight(t.Context(), []chat.LastSeen{{User: users[5], At: 1}}) }, true},
+			func() error { return s.SetLastSeen(t.Context(), []chat.LastSeen{{User: users[5], At: 1}}) }, true},
 		{"first messages do not wait for each other", user2, users[8], send(9, 8), false},
 	}
 	for _, tt := range tests {

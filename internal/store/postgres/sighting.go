@@ -19,8 +19,8 @@ const sqlSight = `insert into sightings (user_id, at, hidden)
 	cross join lateral (select from users u where u.id = x.user_id and u.deleted_at is null for key share) u
 	on conflict (user_id) do update set at = excluded.at, hidden = excluded.hidden where sightings.at <= excluded.at`
 
-// Sightings returns when people were last here; see chat.Store.
-func (s *Store) Sightings(ctx context.Context, users []chat.UserID) (list []chat.LastSeen, err error) {
+// LastSeen returns when people were last here; see chat.Store.
+func (s *Store) LastSeen(ctx context.Context, users []chat.UserID) (list []chat.LastSeen, err error) {
 	err = s.read(ctx, "sightings", func(q *pgx.Batch) {
 		list = nil
 		q.Queue(sqlSightings, uuidsOf(users)).Query(eachRow(func(c *cells) {
@@ -33,8 +33,8 @@ func (s *Store) Sightings(ctx context.Context, users []chat.UserID) (list []chat
 	return list, nil
 }
 
-// Sight stores sightings; see chat.Store.
-func (s *Store) Sight(ctx context.Context, sightings []chat.LastSeen) error {
+// SetLastSeen stores sightings; see chat.Store.
+func (s *Store) SetLastSeen(ctx context.Context, sightings []chat.LastSeen) error {
 	sorted := slices.Clone(sightings)
 	slices.SortStableFunc(sorted, func(a, b chat.LastSeen) int {
 		return cmp.Or(a.User.Compare(b.User), cmp.Compare(a.At, b.At))

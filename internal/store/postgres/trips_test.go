@@ -118,9 +118,9 @@ func (sc *scene) reads(t *testing.T, s *Store) map[string]func() error {
 		"people":    func() error { _, err := s.People(ctx, chat.PeopleQuery{Prefix: "p", PerRank: 10}); return err },
 		"user":      func() error { _, err := s.User(ctx, user); return err },
 		"account":   func() error { _, err := s.Account(ctx, user); return err },
-		"sightings": func() error { _, err := s.Sightings(ctx, sc.users); return err },
+		"sightings": func() error { _, err := s.LastSeen(ctx, sc.users); return err },
 		"sight": func() error {
-			return s.Sight(ctx, []chat.LastSeen{{User: user, At: 1}, {User: sc.users[1], At: 1}, {User: user, At: 2}})
+			return s.SetLastSeen(ctx, []chat.LastSeen{{User: user, At: 1}, {User: sc.users[1], At: 1}, {User: user, At: 2}})
 		},
 	}
 }

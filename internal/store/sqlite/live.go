@@ -17,8 +17,8 @@ on conflict (user_id) do update set at = excluded.at, hidden = excluded.hidden w
 	sqlDropSighting = `delete from sightings where user_id = ?`
 )
 
-// Sightings returns when people were last here; see chat.Store.
-func (s *Store) Sightings(ctx context.Context, users []chat.UserID) ([]chat.LastSeen, error) {
+// LastSeen returns when people were last here; see chat.Store.
+func (s *Store) LastSeen(ctx context.Context, users []chat.UserID) ([]chat.LastSeen, error) {
 	var list []chat.LastSeen
 	err := s.view(ctx, "read sightings", func(c *conn) error {
 		for _, user := range users {
@@ -38,8 +38,8 @@ func (s *Store) Sightings(ctx context.Context, users []chat.UserID) ([]chat.Last
 	return list, nil
 }
 
-// Sight stores sightings that are not older than those before; see chat.Store.
-func (s *Store) Sight(ctx context.Context, sightings []chat.LastSeen) error {
+// SetLastSeen stores sightings that are not older than those before; see chat.Store.
+func (s *Store) SetLastSeen(ctx context.Context, sightings []chat.LastSeen) error {
 	return s.update(ctx, "store sightings", func(c *conn) error {
 		changed := 0
 		for i := range sightings {

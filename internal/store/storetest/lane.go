@@ -176,7 +176,7 @@ func (w *World) laneOfAccounts(m *metered, user chat.UserID) {
 	for range 100 {
 		sightings = append(sightings, chat.LastSeen{User: user, At: w.Clock.Now()})
 	}
-	do("sight", func() error { return w.Store.Sight(ctx, sightings) })
+	do("sight", func() error { return w.Store.SetLastSeen(ctx, sightings) })
 	n, err := w.Store.RevokeSessions(ctx, auth.Revocation{User: user, At: 5})
 	w.OK(err)
 	w.Same("revoked", n, 900)

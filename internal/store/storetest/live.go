@@ -21,7 +21,7 @@ var liveTests = []test{
 		anna := w.Person("Anna")
 		ctx, cancel := context.WithCancel(w.Context())
 		cancel()
-		if err := w.Store.Sight(ctx, []chat.LastSeen{{User: anna, At: 5}}); err == nil {
+		if err := w.Store.SetLastSeen(ctx, []chat.LastSeen{{User: anna, At: 5}}); err == nil {
 			w.Error("a sighting with a cancelled context was stored")
 		}
 		w.wantSightings([]chat.UserID{anna})
@@ -39,13 +39,13 @@ var liveTests = []test{
 
 func (w *World) sight(sightings ...chat.LastSeen) {
 	w.Helper()
-	w.OK(w.Store.Sight(w.Context(), sightings))
+	w.OK(w.Store.SetLastSeen(w.Context(), sightings))
 }
 
 // wantSightings checks what is known of people, in any order.
 func (w *World) wantSightings(users []chat.UserID, want ...chat.LastSeen) {
 	w.Helper()
-	got, err := w.Store.Sightings(w.Context(), users)
+	got, err := w.Store.LastSeen(w.Context(), users)
 	w.OK(err)
 	byUser := func(a, b chat.LastSeen) int { return a.User.Compare(b.User) }
 	slices.SortFunc(got, byUser)

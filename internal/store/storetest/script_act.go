@@ -252,9 +252,9 @@ func (r *script) sightings() {
 		list = append(list, chat.LastSeen{User: r.someone(), At: r.Clock.Now() - chat.Instant(r.rand.IntN(2000)), Hidden: r.rand.IntN(4) == 0})
 	}
 	r.line("sight %+v", list)
-	r.failed(r.Store.Sight(r.Context(), list))
+	r.failed(r.Store.SetLastSeen(r.Context(), list))
 	for _, p := range r.people {
-		found, err := r.Store.Sightings(r.Context(), []chat.UserID{p.id})
+		found, err := r.Store.LastSeen(r.Context(), []chat.UserID{p.id})
 		r.line("  %+v", found)
 		r.failed(err)
 	}
