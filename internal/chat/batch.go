@@ -156,7 +156,7 @@ type TimeMark struct {
 // rows do not exist then, and AnnotationsCleared after Mentions and Reacted. An entry of Log with a
 // Key takes that id as a message does.
 //
-// What AnnotationsCleared, Emptied and Deleted entail may be any number of rows. A transaction does at
+// What AnnotationsCleared, DroppedGroups and Deleted entail may be any number of rows. A transaction does at
 // most a slice of it; what is left is done by Sweep, and until then nobody can tell: a person who
 // reads goes by the row of the message, group or account itself (ADR 0020).
 type Changes struct {
@@ -174,12 +174,12 @@ type Changes struct {
 	Drafts             []*UnsentText // one without Content is deleted
 	Invites            []*Invite     // new or changed
 	Members            []*Member     // new or changed
-	Emptied            []MemberKey   // Conversation: it is dropped, so all its present members are out at the Seq of its head
-	// Withdrawn ends, at LastAt of the head of Conversation, what is not revoked of the
+	DroppedGroups      []MemberKey   // Conversation: it is dropped, so all its present members are out at the Seq of its head
+	// RevokedInvites ends, at LastAt of the head of Conversation, what is not revoked of the
 	// invites to it that User made. None of them is in Invites.
-	Withdrawn []MemberKey
-	Users     []*User // changed; search keys are to be replaced by SearchKeys
-	Deleted   []Deletion
+	RevokedInvites []MemberKey
+	Users          []*User // changed; search keys are to be replaced by SearchKeys
+	Deleted        []Deletion
 }
 
 // Hiding is a message that is hidden now. It loses the member's mention.
@@ -205,8 +205,8 @@ func (c *Changes) all(yield func(rowField) bool) {
 		rowsOf(&c.NewConversations), rowsOf(&c.Conversations), rowsOf(&c.Messages), rowsOf(&c.Edited),
 		rowsOf(&c.Marks), rowsOf(&c.Log), rowsOf(&c.Mentions), rowsOf(&c.Reacted),
 		rowsOf(&c.ReactionsRemoved), rowsOf(&c.AnnotationsCleared), rowsOf(&c.Hidden),
-		rowsOf(&c.Drafts), rowsOf(&c.Invites), rowsOf(&c.Members), rowsOf(&c.Emptied),
-		rowsOf(&c.Withdrawn), rowsOf(&c.Users), rowsOf(&c.Deleted),
+		rowsOf(&c.Drafts), rowsOf(&c.Invites), rowsOf(&c.Members), rowsOf(&c.DroppedGroups),
+		rowsOf(&c.RevokedInvites), rowsOf(&c.Users), rowsOf(&c.Deleted),
 	} {
 		if !yield(f) {
 			return

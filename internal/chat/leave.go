@@ -79,7 +79,7 @@ func (d *decision) removeMember(conv *Conversation, key MemberKey, by Actor) (he
 		m.Removed = Removal{At: conv.LastAt, By: by.User}
 	}
 	d.putMember(m)
-	d.changes.Withdrawn = append(d.changes.Withdrawn, key)
+	d.changes.RevokedInvites = append(d.changes.RevokedInvites, key)
 	d.touch(conv)
 	conv.Members--
 	d.record(conv, LogEntry{Kind: LogLeft, Actor: by.User, Subject: key.User})
@@ -139,7 +139,7 @@ func (c *drop) decide(d *decision) error {
 	own := *d.Members[MemberKey{c.group, c.by.User}]
 	own.Left = conv.LastSeq
 	d.putMember(own)
-	d.changes.Emptied = append(d.changes.Emptied, MemberKey{Conversation: conv.ID})
+	d.changes.DroppedGroups = append(d.changes.DroppedGroups, MemberKey{Conversation: conv.ID})
 	d.record(conv, LogEntry{Kind: LogDropped, Actor: c.by.User, Subject: c.by.User})
 	c.head = conv.head(c.by)
 	d.emit(GroupDropped{EventHeader: c.head})

@@ -78,10 +78,10 @@ func (s *Store) apply(c *chat.Changes) {
 	for _, m := range c.Members {
 		s.setMember(*m)
 	}
-	for _, key := range c.Emptied {
+	for _, key := range c.DroppedGroups {
 		s.empty(s.conversations[key.Conversation])
 	}
-	for _, key := range c.Withdrawn {
+	for _, key := range c.RevokedInvites {
 		s.withdraw(key)
 	}
 	for _, u := range c.Users {

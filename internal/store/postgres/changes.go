@@ -23,10 +23,10 @@ func store(q *pgx.Batch, b *chat.Batch, was *before) {
 	storeStripped(q, c.AnnotationsCleared)
 	storeHidden(q, c.Hidden)
 	storeMembers(q, c.Members, was.members)
-	storeEmptied(q, c.Emptied)
+	storeEmptied(q, c.DroppedGroups)
 	storeDrafts(q, c.Drafts)
 	storeInvites(q, c.Invites)
-	storeWithdrawn(q, c.Withdrawn, b.Facts.Conversations)
+	storeWithdrawn(q, c.RevokedInvites, b.Facts.Conversations)
 	storeUsers(q, c.Users)
 	storeDeletions(q, c.Deleted)
 }

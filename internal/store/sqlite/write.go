@@ -139,12 +139,12 @@ func (c *conn) applyPeople(ch *chat.Changes, f *chat.Facts) error {
 			return err
 		}
 	}
-	for _, key := range ch.Emptied {
+	for _, key := range ch.DroppedGroups {
 		if err := c.sweep(leftover{MessageKey: chat.MessageKey{Conversation: key.Conversation}}); err != nil {
 			return err
 		}
 	}
-	for _, key := range ch.Withdrawn {
+	for _, key := range ch.RevokedInvites {
 		at := f.Conversations[key.Conversation].LastAt
 		if err := c.use(qWithdraw).int(int64(at)).blob(key.Conversation[:]).blob(key.User[:]).run(); err != nil {
 			return err
