@@ -14,7 +14,7 @@ func store(q *pgx.Batch, b *chat.Batch, was *before) {
 	storeNewHeads(q, c.NewConversations)
 	storeHeads(q, c.Conversations, was.heads)
 	storeMessages(q, c.Messages)
-	storeEdited(q, c.Edited)
+	updateMessages(q, c.Edited)
 	storeIDs(q, c.Messages, c.Log)
 	storeMarks(q, c.Marks)
 	storeLog(q, c.Log)

@@ -27,7 +27,6 @@ type (
 	texts  []string
 	names  []*string // nullable text
 	flags  []bool
-	blobs  [][]byte // nil is null
 )
 
 func (uuids) elementType() uint32  { return pgtype.UUIDOID }
@@ -36,7 +35,6 @@ func (shorts) elementType() uint32 { return pgtype.Int2OID }
 func (texts) elementType() uint32  { return pgtype.TextOID }
 func (names) elementType() uint32  { return pgtype.TextOID }
 func (flags) elementType() uint32  { return pgtype.BoolOID }
-func (blobs) elementType() uint32  { return pgtype.ByteaOID }
 
 func (c uuids) size() int  { return len(c) }
 func (c longs) size() int  { return len(c) }
@@ -44,44 +42,87 @@ func (c shorts) size() int { return len(c) }
 func (c texts) size() int  { return len(c) }
 func (c names) size() int  { return len(c) }
 func (c flags) size() int  { return len(c) }
-func (c blobs) size() int  { return len(c) }
 
-func (c uuids) appendValue(buf []byte, i int) []byte {
-	return append(binary.BigEndian.AppendUint32(buf, 16), c[i][:]...)
-}
-
-func (c longs) appendValue(buf []byte, i int) []byte {
-	return binary.BigEndian.AppendUint64(binary.BigEndian.AppendUint32(buf, 8), uint64(c[i]))
-}
-
-func (c shorts) appendValue(buf []byte, i int) []byte {
-	return binary.BigEndian.AppendUint16(binary.BigEndian.AppendUint32(buf, 2), uint16(c[i]))
-}
-
-func (c texts) appendValue(buf []byte, i int) []byte {
-	return append(binary.BigEndian.AppendUint32(buf, uint32(len(c[i]))), c[i]...)
-}
+func (c uuids) appendValue(buf []byte, i int) []byte  { return appendID(buf, c[i]) }
+func (c longs) appendValue(buf []byte, i int) []byte  { return appendLong(buf, c[i]) }
+func (c shorts) appendValue(buf []byte, i int) []byte { return appendShort(buf, c[i]) }
+func (c texts) appendValue(buf []byte, i int) []byte  { return appendText(buf, c[i]) }
+func (c flags) appendValue(buf []byte, i int) []byte  { return appendFlag(buf, c[i]) }
 
 func (c names) appendValue(buf []byte, i int) []byte {
 	if c[i] == nil {
-		return binary.BigEndian.AppendUint32(buf, 1<<32-1)
+		return appendNull(buf)
 	}
-	return append(binary.BigEndian.AppendUint32(buf, uint32(len(*c[i]))), *c[i]...)
+	return appendText(buf, *c[i])
 }
 
-func (c flags) appendValue(buf []byte, i int) []byte {
+// field is the column of what a list of rows has in one field, which is read when it is sent.
+type field[T any] struct {
+	list  []*T
+	of    uint32 // the element type
+	value func(buf []byte, row *T) []byte
+}
+
+func fieldOf[T any](list []*T, of uint32, value func(buf []byte, row *T) []byte) field[T] {
+	return field[T]{list, of, value}
+}
+
+func (f field[T]) elementType() uint32                  { return f.of }
+func (f field[T]) size() int                            { return len(f.list) }
+func (f field[T]) appendValue(buf []byte, i int) []byte { return f.value(buf, f.list[i]) }
+
+func appendNull(buf []byte) []byte { return binary.BigEndian.AppendUint32(buf, 1<<32-1) }
+
+func appendID(buf []byte, v [16]byte) []byte {
+	return append(binary.BigEndian.AppendUint32(buf, 16), v[:]...)
+}
+
+func appendLong(buf []byte, v int64) []byte {
+	return binary.BigEndian.AppendUint64(binary.BigEndian.AppendUint32(buf, 8), uint64(v))
+}
+
+// appendLongOrNull appends 0 as null.
+func appendLongOrNull(buf []byte, v int64) []byte {
+	if v == 0 {
+		return appendNull(buf)
+	}
+	return appendLong(buf, v)
+}
+
+func appendShort(buf []byte, v int16) []byte {
+	return binary.BigEndian.AppendUint16(binary.BigEndian.AppendUint32(buf, 2), uint16(v))
+}
+
+func appendText(buf []byte, v string) []byte {
+	return append(binary.BigEndian.AppendUint32(buf, uint32(len(v))), v...)
+}
+
+// appendTextOrNull appends "" as null.
+func appendTextOrNull(buf []byte, v string) []byte {
+	if v == "" {
+		return appendNull(buf)
+	}
+	return appendText(buf, v)
+}
+
+func appendFlag(buf []byte, v bool) []byte {
 	b := byte(0)
-	if c[i] {
+	if v {
 		b = 1
 	}
 	return append(binary.BigEndian.AppendUint32(buf, 1), b)
 }
 
-func (c blobs) appendValue(buf []byte, i int) []byte {
-	if c[i] == nil {
-		return binary.BigEndian.AppendUint32(buf, 1<<32-1)
+// appendUsers appends ids one after the other as one value, null for none.
+func appendUsers(buf []byte, ids []chat.UserID) []byte {
+	if len(ids) == 0 {
+		return appendNull(buf)
 	}
-	return append(binary.BigEndian.AppendUint32(buf, uint32(len(c[i]))), c[i]...)
+	buf = binary.BigEndian.AppendUint32(buf, uint32(16*len(ids)))
+	for _, id := range ids {
+		buf = append(buf, id[:]...)
+	}
+	return buf
 }
 
 // columnCodec is pgx's codec of one array type, taught to send columns.
@@ -120,7 +161,7 @@ func (c columnCodec) PlanEncode(m *pgtype.Map, oid uint32, format int16, value a
 type encodeColumn struct{}
 
 // Encode appends an array in PostgreSQL's binary form (array_recv): dimensions, whether
-// there are nulls, type, then length and lower bound of the one dimension, then values.
+// there may be nulls, type, then length and lower bound of the one dimension, then values.
 func (encodeColumn) Encode(value any, buf []byte) ([]byte, error) {
 	col, ok := value.(column)
 	if !ok {
@@ -132,12 +173,8 @@ func (encodeColumn) Encode(value any, buf []byte) ([]byte, error) {
 		buf = binary.BigEndian.AppendUint32(buf, 0)
 		return binary.BigEndian.AppendUint32(buf, col.elementType()), nil
 	}
-	hasNull := uint32(0)
-	switch col.(type) {
-	case names, blobs:
-		hasNull = 1
-	}
-	for _, v := range [...]uint32{1, hasNull, col.elementType(), uint32(n), 1} {
+	const mayHaveNulls = 1
+	for _, v := range [...]uint32{1, mayHaveNulls, col.elementType(), uint32(n), 1} {
 		buf = binary.BigEndian.AppendUint32(buf, v)
 	}
 	for i := range n {
@@ -254,6 +291,9 @@ func (c *cells) users() (list []chat.UserID) {
 	}
 	return list
 }
+
+// id reads an id into dst.
+func (c *cells) id(dst []byte) { copy(dst, c.next(16)) }
 
 // idFrom reads an id; a method cannot be generic.
 func idFrom[T any](c *cells) (id chat.ID[T]) {

@@ -1,7 +1,6 @@
 package postgres
 
 import (
-	"bytes"
 	"errors"
 	"strings"
 	"testing"
@@ -9,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
 	"pgregory.net/rapid"
 
 	"messenger/internal/chat"
@@ -26,12 +26,12 @@ func TestColumns(t *testing.T) {
 		Text  string
 		Name  *string
 		Flag  bool
-		Blob  []byte
+		Users []chat.UserID // null if there are none
 	}
 	want := []row{
 		{[16]byte{1, 2, 255}, -1 << 63, -1 << 15, "", nil, true, nil},
-		{[16]byte{}, 1<<63 - 1, 1<<15 - 1, text, &text, false, []byte{0, 255, 16: 1}},
-		{[16]byte{15: 1}, 0, 0, strings.Repeat("x", 100_000), new(string), true, []byte{}},
+		{[16]byte{}, 1<<63 - 1, 1<<15 - 1, text, &text, false, []chat.UserID{{0, 255, 15: 1}, {1}}},
+		{[16]byte{15: 1}, 0, 0, strings.Repeat("x", 100_000), new(string), true, []chat.UserID{{}}},
 	}
 	var id uuids
 	var long longs
@@ -39,18 +39,19 @@ func TestColumns(t *testing.T) {
 	var txt texts
 	var name names
 	var flag flags
-	var blob blobs
-	for _, r := range want {
+	var rows []*row
+	for i, r := range want {
 		id, long, short = append(id, r.ID), append(long, r.Long), append(short, r.Short)
 		txt, name, flag = append(txt, r.Text), append(name, r.Name), append(flag, r.Flag)
-		blob = append(blob, r.Blob)
+		rows = append(rows, &want[i])
 	}
+	users := fieldOf(rows, pgtype.ByteaOID, func(buf []byte, r *row) []byte { return appendUsers(buf, r.Users) })
 	const echo = `select * from unnest($1::uuid[], $2::bigint[], $3::smallint[], $4::text[], $5::text[], $6::boolean[], $7::bytea[])`
 	var got []row
-	read := func(q *pgx.Batch) *pgx.QueuedQuery { return q.Queue(echo, id, long, short, txt, name, flag, blob) }
+	read := func(q *pgx.Batch) *pgx.QueuedQuery { return q.Queue(echo, id, long, short, txt, name, flag, users) }
 	err := s.once(t.Context(), func(q *pgx.Batch) {
 		read(q).Query(eachRow(func(c *cells) {
-			got = append(got, row{idFrom[chat.User](c), c.long(), c.short(), c.text(), c.textOrNil(), c.flag(), bytes.Clone(c.next(-1))})
+			got = append(got, row{idFrom[chat.User](c), c.long(), c.short(), c.text(), c.textOrNil(), c.flag(), c.users()})
 		}))
 	})
 	if err != nil {
@@ -81,6 +82,32 @@ func TestColumns(t *testing.T) {
 	}
 	if err := s.pool.QueryRow(t.Context(), `select count(*) from unnest($1::uuid[])`, longs{1}).Scan(&n); err == nil {
 		t.Error("numbers were sent as ids")
+	}
+}
+
+// TestZeroIsNull sends the fields that are null instead of zero.
+func TestZeroIsNull(t *testing.T) {
+	t.Parallel()
+	s := openStore(t)
+	type row struct {
+		Long int64
+		Text string
+		Null bool
+	}
+	want := []row{{Null: true}, {-1, "x", false}, {1, " ", false}}
+	rows := []*row{&want[0], &want[1], &want[2]}
+	longs := fieldOf(rows, pgtype.Int8OID, func(buf []byte, r *row) []byte { return appendLongOrNull(buf, r.Long) })
+	texts := fieldOf(rows, pgtype.TextOID, func(buf []byte, r *row) []byte { return appendTextOrNull(buf, r.Text) })
+	var got []row
+	err := s.once(t.Context(), func(q *pgx.Batch) {
+		const echo = `select l, t, num_nulls(l, t) = 2 from unnest($1::bigint[], $2::text[]) x(l, t)`
+		q.Queue(echo, longs, texts).Query(eachRow(func(c *cells) { got = append(got, row{c.long(), c.text(), c.flag()}) }))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("fields differ (-want +got):\n%s", d)
 	}
 }
 

@@ -47,3 +47,5 @@
 // Sources: docs/guarantees.md (G1, G2, G3, G8, Data rules); the PostgreSQL manual, chapters
 // "Concurrency Control" and "Write-Ahead Logging".
 package postgres
+
+//go:generate go run ../rowgen postgres

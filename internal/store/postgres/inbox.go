@@ -44,7 +44,7 @@ const placesToList = `select c.id, c.last_message_seq as seq, c.last_message_at 
 // The rows of one millisecond are tied, so none of them is cut off: those of later ones are,
 // if the page is full, and of the first one's the texts. Only of those on the page more is
 // read than a place and a moment.
-const sqlChatList = `select m.place, ` + messageBegin + `case when m.before <= $4 then ` + content + ` else left(` + content + `, 200) end` + messageEnd + `,
+const sqlChatList = `select m.place, ` + listedColumns + `,
 		s.first_name, s.last_name, c.kind, c.name, r.id, r.first_name, r.last_name
 	from (select p.id as place, m.*, coalesce(sum(octet_length(` + content + `)) over (order by p.at desc, p.id ` + rowsBefore + `), 0) as before,
 			sum(octet_length(` + content + `)) over (order by p.at desc range between unbounded preceding and 1 preceding) as later

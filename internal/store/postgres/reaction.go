@@ -32,9 +32,9 @@ const sqlReactions = `select r.user_id, r.emoji, r.at, u.first_name, u.last_name
 const mine = `case when m.reactions is not null then (select string_agg(o.emoji, chr(10)) from reactions o
 		where o.conversation_id = m.conversation_id and o.message_seq = m.seq and o.user_id = $2) end`
 
-// packReactions makes the text that a message keeps of its reactions, a line each: how
+// reactionsText makes the text that a message keeps of its reactions, a line each: how
 // many, then the emoji.
-func packReactions(list chat.Reactions) string {
+func reactionsText(list chat.Reactions) string {
 	var b strings.Builder
 	for i, r := range list {
 		if i > 0 {
@@ -47,7 +47,7 @@ func packReactions(list chat.Reactions) string {
 	return b.String()
 }
 
-// reactions reads what packReactions made.
+// reactions reads what reactionsText made.
 func (c *cells) reactions() (list chat.Reactions) {
 	text := c.text()
 	if text == "" {

@@ -28,7 +28,7 @@ var rekeyStatements = rekey.Statements{
 	SetCounts:  `update messages set reactions = $1 where conversation_id = $2 and seq = $3 and reactions is not null`,
 	RenewEpoch: sqlRenewEpoch,
 
-	Pack: packReactions,
+	Pack: reactionsText,
 }
 
 // inGo are the migrations that are not SQL.

@@ -5,11 +5,14 @@
 //	row TYPE TABLE ALIAS       begins a row: a type of package chat, its table, its alias in SQL
 //	columns CONST [USE]        declares the columns that are read, in their order
 //	scan FUNC                  declares the function that reads these columns into the type
+//	width CONST                declares how many columns these are
 //	when USE CONDITION         says that scan reads columns of this use only under a condition of row
 //	insert CONST USE           declares the insertion of a row, and the function for its arguments
+//	insert CONST USE COLUMN    the same, of several rows in order of the column
 //	update CONST USE [USE]     declares an update of the row with the same key, and of what the second use names
 //	upsert CONST USE           declares an insertion that replaces the row with the same key
-//	zero FUNC USE USE          declares whether all columns of the first use but not of the second are zero
+//	zero FUNC USE [USE]        declares whether all columns of the first use, but not of the second, are zero
+//	same FUNC USE [USE]        declares whether two rows are equal in these columns
 //	COLUMN FIELD USE...        a column, the field that holds it, and what it is used for
 //	<tab>USE SQL               for this use of the column above: an expression instead of the column's value
 //
@@ -17,7 +20,7 @@
 // one that is null instead of zero. All others are names that the declarations refer to. An empty line
 // or one that begins with # is skipped.
 //
-// The code for a column follows from the type of its field (sqlite.go).
+// The code for a column follows from the type of its field (sqlite.go, postgres.go).
 // The program is run while developing only; no other package imports it.
 package main
 
@@ -37,7 +40,7 @@ func main() {
 
 func run(args []string) error {
 	if len(args) != 1 {
-		return fmt.Errorf("usage: rowgen sqlite, in the folder of the store")
+		return fmt.Errorf("usage: rowgen sqlite|postgres, in the folder of the store")
 	}
 	text, err := os.ReadFile("rows.txt")
 	if err != nil {
@@ -57,7 +60,7 @@ type dialect interface {
 	write(w *writer, s statement)
 }
 
-var dialects = map[string]dialect{"sqlite": sqlite{}}
+var dialects = map[string]dialect{"sqlite": sqlite{}, "postgres": postgres{}}
 
 // generate returns the text of rows.gen.go.
 func generate(store, text string) ([]byte, error) {
@@ -86,28 +89,24 @@ func generate(store, text string) ([]byte, error) {
 // statement is an insertion, update or upsert to declare.
 type statement struct {
 	*row
-
-	verb, name string
-	use, guard string
+	declaration
 }
 
 // sent are the columns whose values are arguments of the statement.
 func (s statement) sent() []column {
 	if s.verb != "update" {
-		return s.with(s.use)
+		return s.with(s.arg(0))
 	}
-	return append(s.without("key", s.use), s.where()...)
+	return append(s.set(), s.where()...)
 }
+
+// set are the columns that the statement writes over.
+func (s statement) set() []column { return s.without("key", s.arg(0)) }
 
 // where are the columns by which an update finds its row.
-func (s statement) where() []column {
-	if s.guard == "" {
-		return s.with("key")
-	}
-	return append(s.with("key"), s.with(s.guard)...)
-}
+func (s statement) where() []column { return append(s.with("key"), s.with(s.arg(1))...) }
 
-// verb names the function that belongs to the statement: sqlAddPlain is run by addPlain.
+// function names the function that belongs to the statement: sqlAddPlain is run by addPlain.
 func (s statement) function() string {
 	name := strings.TrimPrefix(s.name, "sql")
 	return strings.ToLower(name[:1]) + name[1:]
@@ -116,26 +115,30 @@ func (s statement) function() string {
 func (r *row) declare(w *writer, d dialect, o declaration) {
 	switch o.verb {
 	case "columns":
-		var list []string
-		for _, c := range r.read() {
-			list = append(list, c.expression(r.alias, o.args...))
-		}
+		list := names(r.read(), func(c column) string { return c.expression(r.alias, o.args...) })
 		w.line("\nconst %s = `\n%s`", o.name, wrap(list, ", "))
+	case "width":
+		w.line("\nconst %s = %d", o.name, len(r.read()))
 	case "scan":
 		d.scan(w, o.name, r)
 	case "zero":
-		var list []string
-		for _, c := range r.without(o.args[1], o.args[0]) {
-			list = append(list, c.isZero())
-		}
+		list := names(r.without(o.arg(1), o.arg(0)), column.isZero)
 		w.line("\nfunc %s(row *%s) bool {\n\treturn %s\n}", o.name, r.typeName, strings.Join(list, " &&\n\t\t"))
+	case "same":
+		list := names(r.without(o.arg(1), o.arg(0)), func(c column) string { return c.field + " == other" + strings.TrimPrefix(c.field, "row") })
+		w.line("\nfunc %s(row, other *%s) bool {\n\treturn %s\n}", o.name, r.typeName, strings.Join(list, " &&\n\t\t"))
 	default:
-		s := statement{row: r, verb: o.verb, name: o.name, use: o.args[0]}
-		if len(o.args) > 1 {
-			s.guard = o.args[1]
-		}
-		d.write(w, s)
+		d.write(w, statement{r, o})
 	}
+}
+
+// names makes a text of each column.
+func names(list []column, of func(column) string) []string {
+	var texts []string
+	for _, c := range list {
+		texts = append(texts, of(c))
+	}
+	return texts
 }
 
 // writer collects the lines of a file.
@@ -145,7 +148,7 @@ func (w *writer) line(format string, args ...any) { fmt.Fprintf(w, format+"\n", 
 
 // wrap joins items and begins a new line before one that would make the line too long.
 func wrap(items []string, separator string) string {
-	const width = 110
+	const width = 100
 	var b strings.Builder
 	at := 0
 	for i, item := range items {

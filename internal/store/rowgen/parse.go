@@ -25,7 +25,15 @@ type row struct {
 
 type declaration struct {
 	verb, name string
-	args       []string
+	args       []string // uses, or a column
+}
+
+// arg returns an argument, "" if there are not so many.
+func (d declaration) arg(i int) string {
+	if i < len(d.args) {
+		return d.args[i]
+	}
+	return ""
 }
 
 type column struct {
@@ -74,6 +82,8 @@ func kindOf(t reflect.Type) kind {
 // has reports whether the column has the use, and so is an argument of a statement of it.
 func (c column) has(use string) bool { return slices.Contains(c.uses, use) }
 
+func (c column) ident() string { return c.name }
+
 func (c column) null() bool { return c.has("null") }
 
 // expression is the SQL that reads the column, by the first of the uses that has one.
@@ -101,7 +111,7 @@ func (c column) isZero() string {
 	return "len(" + c.field + ") == 0"
 }
 
-// short is the name of the field's type without its package, as a function begins: reactions.
+// typeWord is the name of the field's type without its package, as a function begins: reactions.
 func (c column) typeWord() string {
 	name := c.goes[strings.LastIndex(c.goes, ".")+1:]
 	return strings.ToLower(name[:1]) + name[1:]
@@ -171,7 +181,7 @@ func parse(text string) (rows []*row, err error) {
 
 // arguments is how many words follow the name in a declaration.
 var arguments = map[string][]int{
-	"columns": {0, 1}, "scan": {0}, "insert": {1}, "update": {1, 2}, "upsert": {1}, "zero": {2},
+	"columns": {0, 1}, "width": {0}, "scan": {0}, "insert": {1, 2}, "update": {1, 2}, "upsert": {1}, "zero": {1, 2}, "same": {1, 2},
 }
 
 // parse reads a line of a row.

@@ -53,24 +53,18 @@ func (sqlite) get(c column, at int) string {
 
 // write declares a statement and the method that binds its arguments.
 func (d sqlite) write(w *writer, s statement) {
-	var names, marks, sets, conditions, calls []string
-	for _, c := range s.sent() {
-		names, marks, calls = append(names, c.name), append(marks, "?"), append(calls, d.bind(c))
-	}
-	switch s.verb {
-	case "update":
-		for _, c := range s.without("key", s.use) {
-			sets = append(sets, c.name+" = ?")
-		}
-		for _, c := range s.where() {
-			conditions = append(conditions, c.name+" = ?")
-		}
-		w.line("\nconst %s = `\nupdate %s set %s\nwhere %s`", s.name, s.table, wrap(sets, ", "), wrap(conditions, " and "))
-	default:
-		w.line("\nconst %s = `\ninsert into %s (%s)\nvalues (%s)%s`", s.name, s.table, wrap(names, ", "), strings.Join(marks, ", "), s.onConflict())
+	bound := func(c column) string { return c.name + " = ?" }
+	if s.verb == "update" {
+		w.line("\nconst %s = `\nupdate %s set %s\nwhere %s`",
+			s.name, s.table, wrap(names(s.set(), bound), ", "), wrap(names(s.where(), bound), " and "))
+	} else {
+		columns := names(s.sent(), column.ident)
+		marks := strings.TrimSuffix(strings.Repeat("?, ", len(columns)), ", ")
+		w.line("\nconst %s = `\ninsert into %s (%s)\nvalues (%s)%s`", s.name, s.table, wrap(columns, ", "), marks, s.onConflict())
 	}
 	w.line("\n// %s binds the arguments of %s.", s.function(), s.name)
-	w.line("func (s *stmt) %s(row *%s) *stmt {\n\treturn s.\n\t\t%s\n}", s.function(), s.typeName, strings.Join(calls, ".\n\t\t"))
+	w.line("func (s *stmt) %s(row *%s) *stmt {\n\treturn s.\n\t\t%s\n}",
+		s.function(), s.typeName, strings.Join(names(s.sent(), d.bind), ".\n\t\t"))
 }
 
 func (sqlite) bind(c column) string {
@@ -80,7 +74,7 @@ func (sqlite) bind(c column) string {
 	case flag:
 		return "truth(" + c.field + ")"
 	case id:
-		return choose(c.null(), "idOrNull(", "blob(") + c.field + "[:])"
+		return choose(c.null(), "idOrNull("+c.field, "blob("+c.field+"[:]") + ")"
 	case users:
 		return "ids(" + c.field + ")"
 	case packed:
@@ -94,14 +88,9 @@ func (s statement) onConflict() string {
 	if s.verb != "upsert" {
 		return ""
 	}
-	var keys, sets []string
-	for _, c := range s.with("key") {
-		keys = append(keys, c.name)
-	}
-	for _, c := range s.without("key", s.use) {
-		sets = append(sets, c.name+" = excluded."+c.name)
-	}
-	return "\non conflict (" + strings.Join(keys, ", ") + ") do update set\n\t" + wrap(sets, ", ")
+	sets := names(s.set(), func(c column) string { return c.name + " = excluded." + c.name })
+	keys := strings.Join(names(s.with("key"), column.ident), ", ")
+	return "\non conflict (" + keys + ") do update set\n\t" + wrap(sets, ", ")
 }
 
 func choose(condition bool, yes, no string) string {

@@ -8,8 +8,8 @@ import (
 
 const messageColumns = `
 m.seq, m.id, m.sender_id, m.notification, m.created_at, m.said, m.changed_seq,
-	case when` + erasing + `then '' else m.content end, m.reply_seq, m.mentions, m.edited_at, m.deleted_at,
-	m.reactions, case when` + erasing + `then null else m.digest end`
+	case when` + erasing + `then '' else m.content end, m.reply_seq, m.mentions, m.edited_at,
+	m.deleted_at, m.reactions, case when` + erasing + `then null else m.digest end`
 
 // messageAt reads the columns of a row, the first of which is column i.
 func (s *stmt) messageAt(i int32, row *chat.Message) {
@@ -50,7 +50,8 @@ func (s *stmt) addPlain(row *chat.Message) *stmt {
 }
 
 const sqlAddMessage = `
-insert into messages (conversation_id, seq, id, sender_id, notification, created_at, said, changed_seq, content, reply_seq, mentions)
+insert into messages (conversation_id, seq, id, sender_id, notification, created_at, said, changed_seq, content, reply_seq,
+	mentions)
 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 // addMessage binds the arguments of sqlAddMessage.
