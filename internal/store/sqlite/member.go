@@ -7,38 +7,7 @@ import (
 )
 
 const (
-	// memberColumns are read by memberAt.
-	memberColumns = `
-m.role, m.joined_at, m.joined_seq, m.left_seq,` + memberRest
-	memberRest = ` m.cleared_seq, m.read_seq, m.read_said, m.forced_seq, m.seen_seq, m.seen_at,
-m.delivered_seq, m.delivered_at, m.hidden_count, m.muted_until, m.notify, m.pinned_at, m.archived,
-m.added, m.removed_at, m.removed_by`
-	memberWidth = 20
-
 	sqlMember = `select` + memberColumns + ` from members m where m.conversation_id = ? and m.user_id = ?`
-
-	// Positions move with every send to a group. Naming no column of an index saves
-	// writing the row's entries there again.
-	sqlMoveMember = `
-update members set joined_at = ?, read_seq = ?, read_said = ?, forced_seq = ?, seen_seq = ?, seen_at = ?,
-	delivered_seq = ?, delivered_at = ?, muted_until = ?, notify = ?, pinned_at = ?, archived = ?
-where conversation_id = ? and user_id = ?
-	and role = ? and joined_seq = ? and left_seq = ? and cleared_seq = ? and hidden_count = ?
-	and added = ? and removed_at = ? and removed_by = ?`
-
-	sqlSetMember = `
-insert into members (joined_at, read_seq, read_said, forced_seq, seen_seq, seen_at, delivered_seq, delivered_at,
-	muted_until, notify, pinned_at, archived, conversation_id, user_id, role, joined_seq, left_seq, cleared_seq, hidden_count,
-	added, removed_at, removed_by)
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-on conflict (conversation_id, user_id) do update set
-	joined_at = excluded.joined_at, read_seq = excluded.read_seq, read_said = excluded.read_said,
-	forced_seq = excluded.forced_seq, seen_seq = excluded.seen_seq, seen_at = excluded.seen_at,
-	delivered_seq = excluded.delivered_seq, delivered_at = excluded.delivered_at,
-	muted_until = excluded.muted_until, notify = excluded.notify, pinned_at = excluded.pinned_at,
-	archived = excluded.archived, role = excluded.role, joined_seq = excluded.joined_seq,
-	left_seq = excluded.left_seq, cleared_seq = excluded.cleared_seq, hidden_count = excluded.hidden_count,
-	added = excluded.added, removed_at = excluded.removed_at, removed_by = excluded.removed_by`
 
 	sqlSuccessor = `
 select user_id from members
@@ -54,9 +23,7 @@ where m.user_id = ? and m.left_seq = 0 and m.joined_seq > 0 and c.kind = 2 and c
 select count(*), coalesce(sum(added), 0) from members where user_id = ? and left_seq = 0 and joined_seq > 0`
 
 	// Whoever was in a group that was dropped is out, whatever the row says still.
-	sqlMemberNow = `select m.role, m.joined_at, m.joined_seq, case when m.left_seq <> 0 then m.left_seq else coalesce((
-		select c.last_seq from conversations c where c.id = m.conversation_id and c.dropped_at is not null), 0) end,` + memberRest + `
-from members m where m.conversation_id = ? and m.user_id = ?`
+	sqlMemberNow = `select` + memberNowColumns + ` from members m where m.conversation_id = ? and m.user_id = ?`
 )
 
 // Member returns the user's place in the conversation, nil if there never was one.
@@ -93,35 +60,15 @@ func (c *conn) member(key chat.MemberKey, m *chat.Member) (found bool, err error
 
 // memberAt reads memberColumns, the first of which is column i.
 func (s *stmt) memberAt(i int32, key chat.MemberKey, m *chat.Member) {
-	*m = chat.Member{
-		MemberKey: key, Role: chat.Role(s.intAt(i)), JoinedAt: s.momentAt(i + 1), Joined: s.seqAt(i + 2),
-		Left: s.seqAt(i + 3), Cleared: s.seqAt(i + 4),
-		Read: chat.Position{Seq: s.seqAt(i + 5), MessageCount: s.intAt(i + 6)}, ForcedAt: s.seqAt(i + 7),
-		Seen: s.seqAt(i + 8), SeenAt: s.momentAt(i + 9), Delivered: s.seqAt(i + 10), DeliveredAt: s.momentAt(i + 11),
-		Hidden: s.intAt(i + 12),
-		Chat: chat.ChatSettings{
-			MutedUntil: s.momentAt(i + 13), Notify: chat.Notify(s.intAt(i + 14)),
-			PinnedAt: s.momentAt(i + 15), Archived: s.intAt(i+16) != 0,
-		},
-		Added: s.intAt(i+17) != 0, Removed: chat.Removal{At: s.momentAt(i + 18)},
-	}
-	s.blobAt(i+19, m.Removed.By[:])
+	*m = chat.Member{MemberKey: key}
+	s.scanMember(i, m)
 }
 
 func (c *conn) setMember(m *chat.Member) error {
-	if err := c.use(qMoveMember).member(m).run(); err != nil || c.changes() == 1 {
+	if err := c.use(qMoveMember).moveMember(m).run(); err != nil || c.changes() == 1 {
 		return err
 	}
-	return c.use(qSetMember).member(m).run()
-}
-
-// member binds a row, what an index holds last.
-func (s *stmt) member(m *chat.Member) *stmt {
-	return s.int(int64(m.JoinedAt)).position(m.Read).int(int64(m.ForcedAt)).int(int64(m.Seen)).int(int64(m.SeenAt)).
-		int(int64(m.Delivered)).int(int64(m.DeliveredAt)).
-		int(int64(m.Chat.MutedUntil)).int(int64(m.Chat.Notify)).int(int64(m.Chat.PinnedAt)).truth(m.Chat.Archived).
-		blob(m.Conversation[:]).blob(m.User[:]).int(int64(m.Role)).int(int64(m.Joined)).int(int64(m.Left)).
-		int(int64(m.Cleared)).int(m.Hidden).truth(m.Added).int(int64(m.Removed.At)).blob(m.Removed.By[:])
+	return c.use(qSetMember).setMember(m).run()
 }
 
 // successor returns who would own the conversation once key.User is out, zero if nobody

@@ -92,3 +92,217 @@ func (s *stmt) setMessage(row *chat.Message) *stmt {
 		blob(row.Conversation[:]).
 		int(int64(row.Seq))
 }
+
+const memberColumns = `
+m.role, m.joined_at, m.joined_seq, m.left_seq, m.cleared_seq, m.read_seq, m.read_said, m.forced_seq,
+	m.seen_seq, m.seen_at, m.delivered_seq, m.delivered_at, m.hidden_count, m.muted_until, m.notify,
+	m.pinned_at, m.archived, m.added, m.removed_at, m.removed_by`
+
+const memberNowColumns = `
+m.role, m.joined_at, m.joined_seq,
+	case when m.left_seq <> 0 then m.left_seq else coalesce((select c.last_seq from conversations c where c.id = m.conversation_id and c.dropped_at is not null), 0) end,
+	m.cleared_seq, m.read_seq, m.read_said, m.forced_seq, m.seen_seq, m.seen_at, m.delivered_seq,
+	m.delivered_at, m.hidden_count, m.muted_until, m.notify, m.pinned_at, m.archived, m.added,
+	m.removed_at, m.removed_by`
+
+// scanMember reads the columns of a row, the first of which is column i.
+func (s *stmt) scanMember(i int32, row *chat.Member) {
+	row.Role = chat.Role(s.intAt(i))
+	row.JoinedAt = chat.Instant(s.intAt(i + 1))
+	row.Joined = chat.Seq(s.intAt(i + 2))
+	row.Left = chat.Seq(s.intAt(i + 3))
+	row.Cleared = chat.Seq(s.intAt(i + 4))
+	row.Read.Seq = chat.Seq(s.intAt(i + 5))
+	row.Read.MessageCount = s.intAt(i + 6)
+	row.ForcedAt = chat.Seq(s.intAt(i + 7))
+	row.Seen = chat.Seq(s.intAt(i + 8))
+	row.SeenAt = chat.Instant(s.intAt(i + 9))
+	row.Delivered = chat.Seq(s.intAt(i + 10))
+	row.DeliveredAt = chat.Instant(s.intAt(i + 11))
+	row.Hidden = s.intAt(i + 12)
+	row.Chat.MutedUntil = chat.Instant(s.intAt(i + 13))
+	row.Chat.Notify = chat.Notify(s.intAt(i + 14))
+	row.Chat.PinnedAt = chat.Instant(s.intAt(i + 15))
+	row.Chat.Archived = s.intAt(i+16) != 0
+	row.Added = s.intAt(i+17) != 0
+	row.Removed.At = chat.Instant(s.intAt(i + 18))
+	s.blobAt(i+19, row.Removed.By[:])
+}
+
+const sqlMoveMember = `
+update members set joined_at = ?, read_seq = ?, read_said = ?, forced_seq = ?, seen_seq = ?, seen_at = ?,
+	delivered_seq = ?, delivered_at = ?, muted_until = ?, notify = ?, pinned_at = ?, archived = ?
+where conversation_id = ? and user_id = ? and role = ? and joined_seq = ? and left_seq = ? and
+	cleared_seq = ? and hidden_count = ? and added = ? and removed_at = ? and removed_by = ?`
+
+// moveMember binds the arguments of sqlMoveMember.
+func (s *stmt) moveMember(row *chat.Member) *stmt {
+	return s.
+		int(int64(row.JoinedAt)).
+		int(int64(row.Read.Seq)).
+		int(row.Read.MessageCount).
+		int(int64(row.ForcedAt)).
+		int(int64(row.Seen)).
+		int(int64(row.SeenAt)).
+		int(int64(row.Delivered)).
+		int(int64(row.DeliveredAt)).
+		int(int64(row.Chat.MutedUntil)).
+		int(int64(row.Chat.Notify)).
+		int(int64(row.Chat.PinnedAt)).
+		truth(row.Chat.Archived).
+		blob(row.Conversation[:]).
+		blob(row.User[:]).
+		int(int64(row.Role)).
+		int(int64(row.Joined)).
+		int(int64(row.Left)).
+		int(int64(row.Cleared)).
+		int(row.Hidden).
+		truth(row.Added).
+		int(int64(row.Removed.At)).
+		blob(row.Removed.By[:])
+}
+
+const sqlSetMember = `
+insert into members (conversation_id, user_id, role, joined_at, joined_seq, left_seq, cleared_seq, read_seq, read_said,
+	forced_seq, seen_seq, seen_at, delivered_seq, delivered_at, hidden_count, muted_until, notify,
+	pinned_at, archived, added, removed_at, removed_by)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+on conflict (conversation_id, user_id) do update set
+	role = excluded.role, joined_at = excluded.joined_at, joined_seq = excluded.joined_seq,
+	left_seq = excluded.left_seq, cleared_seq = excluded.cleared_seq, read_seq = excluded.read_seq,
+	read_said = excluded.read_said, forced_seq = excluded.forced_seq, seen_seq = excluded.seen_seq,
+	seen_at = excluded.seen_at, delivered_seq = excluded.delivered_seq,
+	delivered_at = excluded.delivered_at, hidden_count = excluded.hidden_count,
+	muted_until = excluded.muted_until, notify = excluded.notify, pinned_at = excluded.pinned_at,
+	archived = excluded.archived, added = excluded.added, removed_at = excluded.removed_at,
+	removed_by = excluded.removed_by`
+
+// setMember binds the arguments of sqlSetMember.
+func (s *stmt) setMember(row *chat.Member) *stmt {
+	return s.
+		blob(row.Conversation[:]).
+		blob(row.User[:]).
+		int(int64(row.Role)).
+		int(int64(row.JoinedAt)).
+		int(int64(row.Joined)).
+		int(int64(row.Left)).
+		int(int64(row.Cleared)).
+		int(int64(row.Read.Seq)).
+		int(row.Read.MessageCount).
+		int(int64(row.ForcedAt)).
+		int(int64(row.Seen)).
+		int(int64(row.SeenAt)).
+		int(int64(row.Delivered)).
+		int(int64(row.DeliveredAt)).
+		int(row.Hidden).
+		int(int64(row.Chat.MutedUntil)).
+		int(int64(row.Chat.Notify)).
+		int(int64(row.Chat.PinnedAt)).
+		truth(row.Chat.Archived).
+		truth(row.Added).
+		int(int64(row.Removed.At)).
+		blob(row.Removed.By[:])
+}
+
+const headColumns = `
+c.kind, c.created_at, c.name, c.description, c.add_policy, c.owner_id, c.low_id, c.high_id,
+	c.last_seq, c.last_at, c.last_message_seq, c.last_message_at, c.said, c.low_wrote_seq,
+	c.low_wrote_said, c.high_wrote_seq, c.high_wrote_said, c.member_count, c.dropped_at`
+
+const headWidth = 19
+
+// scanHead reads the columns of a row, the first of which is column i.
+func (s *stmt) scanHead(i int32, row *chat.Conversation) {
+	row.Kind = chat.Kind(s.intAt(i))
+	row.CreatedAt = chat.Instant(s.intAt(i + 1))
+	row.Name = s.strAt(i + 2)
+	row.Description = s.strAt(i + 3)
+	row.WhoMayAdd = chat.AddPolicy(s.intAt(i + 4))
+	s.blobAt(i+5, row.Owner[:])
+	s.blobAt(i+6, row.Low[:])
+	s.blobAt(i+7, row.High[:])
+	row.LastSeq = chat.Seq(s.intAt(i + 8))
+	row.LastAt = chat.Instant(s.intAt(i + 9))
+	row.LastMessage = chat.Seq(s.intAt(i + 10))
+	row.LastMessageAt = chat.Instant(s.intAt(i + 11))
+	row.MessageCount = s.intAt(i + 12)
+	row.LowWrote.Seq = chat.Seq(s.intAt(i + 13))
+	row.LowWrote.MessageCount = s.intAt(i + 14)
+	row.HighWrote.Seq = chat.Seq(s.intAt(i + 15))
+	row.HighWrote.MessageCount = s.intAt(i + 16)
+	row.Members = int(s.intAt(i + 17))
+	row.DroppedAt = chat.Instant(s.intAt(i + 18))
+}
+
+const sqlNewHead = `
+insert into conversations (id, kind, created_at, name, description, add_policy, owner_id, low_id, high_id, last_seq, last_at,
+	last_message_seq, last_message_at, said, low_wrote_seq, low_wrote_said, high_wrote_seq,
+	high_wrote_said, member_count, dropped_at)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+
+// newHead binds the arguments of sqlNewHead.
+func (s *stmt) newHead(row *chat.Conversation) *stmt {
+	return s.
+		blob(row.ID[:]).
+		int(int64(row.Kind)).
+		int(int64(row.CreatedAt)).
+		filled(row.Name).
+		filled(row.Description).
+		int(int64(row.WhoMayAdd)).
+		idOrNull(row.Owner).
+		idOrNull(row.Low).
+		idOrNull(row.High).
+		int(int64(row.LastSeq)).
+		int(int64(row.LastAt)).
+		int(int64(row.LastMessage)).
+		int(int64(row.LastMessageAt)).
+		int(row.MessageCount).
+		int(int64(row.LowWrote.Seq)).
+		int(row.LowWrote.MessageCount).
+		int(int64(row.HighWrote.Seq)).
+		int(row.HighWrote.MessageCount).
+		int(int64(row.Members)).
+		positive(int64(row.DroppedAt))
+}
+
+const sqlSetDialog = `
+update conversations set last_seq = ?, last_at = ?, last_message_seq = ?, last_message_at = ?, said = ?, low_wrote_seq = ?,
+	low_wrote_said = ?, high_wrote_seq = ?, high_wrote_said = ?
+where id = ?`
+
+// setDialog binds the arguments of sqlSetDialog.
+func (s *stmt) setDialog(row *chat.Conversation) *stmt {
+	return s.
+		int(int64(row.LastSeq)).
+		int(int64(row.LastAt)).
+		int(int64(row.LastMessage)).
+		int(int64(row.LastMessageAt)).
+		int(row.MessageCount).
+		int(int64(row.LowWrote.Seq)).
+		int(row.LowWrote.MessageCount).
+		int(int64(row.HighWrote.Seq)).
+		int(row.HighWrote.MessageCount).
+		blob(row.ID[:])
+}
+
+const sqlSetGroup = `
+update conversations set name = ?, description = ?, add_policy = ?, owner_id = ?, last_seq = ?, last_at = ?,
+	last_message_seq = ?, last_message_at = ?, said = ?, member_count = ?, dropped_at = ?
+where id = ?`
+
+// setGroup binds the arguments of sqlSetGroup.
+func (s *stmt) setGroup(row *chat.Conversation) *stmt {
+	return s.
+		filled(row.Name).
+		filled(row.Description).
+		int(int64(row.WhoMayAdd)).
+		idOrNull(row.Owner).
+		int(int64(row.LastSeq)).
+		int(int64(row.LastAt)).
+		int(int64(row.LastMessage)).
+		int(int64(row.LastMessageAt)).
+		int(row.MessageCount).
+		int(int64(row.Members)).
+		positive(int64(row.DroppedAt)).
+		blob(row.ID[:])
+}

@@ -184,6 +184,14 @@ func (s *stmt) filled(v string) *stmt {
 	return s.str(v)
 }
 
+// idOrNull binds the next argument as an id, null for the zero one.
+func (s *stmt) idOrNull(id [16]byte) *stmt {
+	if id == [16]byte{} {
+		return s.null()
+	}
+	return s.blob(id[:])
+}
+
 // truth binds the next argument as 0 or 1.
 func (s *stmt) truth(v bool) *stmt {
 	if v {
