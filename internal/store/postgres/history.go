@@ -12,16 +12,13 @@ import (
 // A page is one range of an index, bounded from below by what the asker has cleared and from
 // above by the first time mark that is not before the moment asked for, so it reads few rows
 // that it does not return. The bounds are computed once, and the rows come in the order of
-// the index. The names of a dialog are in sqlPlace, and need not be looked up here.
+// the index (see asker). The names of a dialog are in sqlPlace, and need not be looked up here.
 const sqlHistory = `select ` + messageColumns + `, s.first_name, s.last_name
-	from (select m.*, sum(octet_length(` + content + `)) over (order by m.seq desc ` + rowsBefore + `) as before from messages m
-		where m.conversation_id = $1 and m.created_at < $3 and m.deleted_at is null
-			and m.seq > coalesce((select p.cleared_seq from members p where p.conversation_id = $1 and p.user_id = $2), 0)
+	from ` + asker + `
+	cross join lateral (select m.*, sum(octet_length(` + content + `)) over (order by m.seq desc ` + rowsBefore + `) as before from messages m
+		where ` + visible + ` and m.created_at < $3
 			and m.seq <= coalesce((select t.seq from time_marks t where t.conversation_id = $1 and t.at >= $3
 				order by t.at limit 1), 9223372036854775807)
-			and (coalesce((select p.hidden_count from members p where p.conversation_id = $1 and p.user_id = $2), 0) = 0
-				or not exists (select from hidden h
-					where h.conversation_id = $1 and h.user_id = $2 and h.message_seq = m.seq offset 0))
 		order by m.seq desc limit $4) m
 	left join users s on s.id = case when (select c.kind from conversations c where c.id = $1) = 2 then m.sender_id end
 	where m.before is null or m.before <= $5

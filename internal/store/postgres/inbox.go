@@ -14,9 +14,7 @@ import (
 const newest = `case when c.last_message_seq <= p.cleared_seq then 0
 		when p.hidden_count = 0 then c.last_message_seq
 		else coalesce((select m.seq from messages m
-			where m.conversation_id = c.id and m.seq <= c.last_message_seq and m.seq > p.cleared_seq and m.deleted_at is null
-				and not exists (select from hidden h where h.conversation_id = p.conversation_id
-					and h.user_id = p.user_id and h.message_seq = m.seq offset 0)
+			where ` + visible + ` and m.seq <= c.last_message_seq
 			order by m.seq desc limit 1), 0) end`
 
 // placesToList is where the newest visible messages of $1's conversations are. Where the
@@ -34,10 +32,7 @@ const placesToList = `select c.id, c.last_message_seq as seq, c.last_message_at 
 			(select c.last_message_seq as seq, c.last_message_at as at where p.hidden_count = 0)
 			union all
 			(select m.seq, m.created_at from messages m
-				where p.hidden_count > 0 and m.conversation_id = c.id and m.seq <= c.last_message_seq
-					and m.seq > p.cleared_seq and m.deleted_at is null
-					and not exists (select from hidden h where h.conversation_id = p.conversation_id
-						and h.user_id = p.user_id and h.message_seq = m.seq offset 0)
+				where p.hidden_count > 0 and ` + visible + ` and m.seq <= c.last_message_seq
 				order by m.seq desc limit 1)) n
 		where p.user_id = $1 and p.left_seq = 0 and (p.cleared_seq > 0 or p.hidden_count > 0)`
 

@@ -20,25 +20,15 @@ const rowJoins = `left join users s on s.id = m.sender_id
 	left join messages q on q.conversation_id = m.conversation_id and q.seq = m.reply_seq
 	left join users w on w.id = q.sender_id`
 
-// unhidden is the condition that the asker, $2, of whose hidden messages there are g.hides,
-// has not hidden the message m. Who has hidden nothing pays nothing.
-const unhidden = `(g.hides = 0 or not exists (select from hidden h
-		where h.conversation_id = $1 and h.user_id = $2 and h.message_seq = m.seq offset 0))`
-
-// view is what of the conversation $1 the asker, $2, does not see.
-const view = `(select max(p.cleared_seq) as cleared, max(p.hidden_count) as hides
-		from (select 0 as cleared_seq, 0 as hidden_count union all
-			select p.cleared_seq, p.hidden_count from members p where p.conversation_id = $1 and p.user_id = $2) p offset 0) g`
-
 const sqlTimeline = `select ` + rowColumns + `
-	from ` + view + `
+	from ` + asker + `
 	cross join lateral (
 		(select m.*, sum(octet_length(` + content + `)) over (order by m.seq desc ` + rowsBefore + `) as before from messages m
-			where m.conversation_id = $1 and m.seq < $3 and m.seq > g.cleared and ` + unhidden + `
+			where ` + shown + ` and m.seq < $3
 			order by m.seq desc limit $4)
 		union all
 		(select m.*, sum(octet_length(` + content + `)) over (order by m.seq ` + rowsBefore + `) from messages m
-			where m.conversation_id = $1 and m.seq > $5 and m.seq > g.cleared and ` + unhidden + `
+			where ` + shown + ` and m.seq > $5
 			order by m.seq limit $6)) m ` + rowJoins + `
 	where m.before is null or m.before <= $7
 	order by m.seq`

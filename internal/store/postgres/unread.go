@@ -65,10 +65,7 @@ const sqlWhyUnread = `select m.id, m.seq, coalesce(n.rule, 1::smallint)
 	from conversations c join members p on p.conversation_id = c.id
 	cross join ` + readBy + `
 	cross join lateral (select m.id, m.seq from messages m
-		where m.conversation_id = c.id and m.seq > greatest(r.seq, p.cleared_seq) and m.deleted_at is null and not m.notification
-			and m.sender_id <> p.user_id
-			and (p.hidden_count = 0 or not exists (select from hidden h where h.conversation_id = c.id
-				and h.user_id = p.user_id and h.message_seq = m.seq offset 0))
+		where ` + visible + ` and m.seq > r.seq and not m.notification and m.sender_id <> p.user_id
 		order by m.seq desc limit $3) m
 	left join lateral (select n.rule from mentions n
 		where n.conversation_id = $1 and n.user_id = $2 and n.message_seq = m.seq offset 0) n on true
