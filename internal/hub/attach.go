@@ -6,8 +6,8 @@ import (
 	"messenger/internal/chat"
 )
 
-// Attach registers c first and then loads what its user follows, so that nothing that
-// commits after Attach returns is missed. On error c is not attached.
+// Attach registers c and then loads the groups of its user, in this order, so that no event that is
+// committed after Attach returns is missed. On error c is not attached.
 func (h *Hub) Attach(ctx context.Context, c Conn) error {
 	u, first := h.register(c)
 	if first {
@@ -19,7 +19,7 @@ func (h *Hub) Attach(ctx context.Context, c Conn) error {
 	select {
 	case <-u.loaded:
 		if u.err == nil {
-			h.presenceMoved(u.id, nil)
+			h.presenceChanged(u.id, nil)
 		}
 		return u.err
 	case <-ctx.Done():
@@ -28,8 +28,8 @@ func (h *Hub) Attach(ctx context.Context, c Conn) error {
 	}
 }
 
-// evict takes a user whose memberships could not be loaded out of the table, with all
-// connections that wait for them.
+// evict removes a user whose memberships could not be loaded, with all connections that wait for
+// them.
 func (h *Hub) evict(u *user) {
 	s := h.userShard(u.id)
 	s.Lock()
@@ -61,8 +61,8 @@ func (h *Hub) register(c Conn) (u *user, first bool) {
 	return u, first
 }
 
-// follow loads the groups of u. What events said meanwhile is newer than what was
-// loaded and stays.
+// follow loads the groups of u. Memberships that events have changed meanwhile are newer than the loaded
+// ones and are not overwritten.
 func (h *Hub) follow(ctx context.Context, u *user) error {
 	groups, err := h.load(ctx, u.id)
 	if err != nil {
@@ -79,7 +79,7 @@ func (h *Hub) follow(ctx context.Context, u *user) error {
 	return nil
 }
 
-// Detach forgets c. It may be called for a connection that is not attached.
+// Detach removes c. It may be called for a connection that is not attached.
 func (h *Hub) Detach(c Conn) {
 	s := h.userShard(c.User())
 	s.Lock()
@@ -94,15 +94,15 @@ func (h *Hub) Detach(c Conn) {
 	}
 	h.conns.Add(-1)
 	h.unwatchAll(c)
-	h.presenceMoved(u.id, h.parted(u, c, last))
+	h.presenceChanged(u.id, h.disconnected(u, c, last))
 }
 
-// parted drops what was noted of c, which is gone, and, if it was the last, of u. It
-// then returns the sighting.
-func (h *Hub) parted(u *user, c Conn, last bool) *LastSeen {
+// disconnected removes the state of c, which was detached, and, if it was the last connection, of u. Then
+// it returns when u was last seen, else nil.
+func (h *Hub) disconnected(u *user, c Conn, last bool) *LastSeen {
 	u.mu.Lock()
 	delete(u.away, c.ID())
-	seen := LastSeen{chat.LastSeen{User: u.id, At: h.now(), Hidden: u.hidden}, u.wished}
+	seen := LastSeen{chat.LastSeen{User: u.id, At: h.now(), Hidden: u.hidden}, u.hiddenSet}
 	if last {
 		u.gone = true
 		for id := range u.groups {
@@ -113,12 +113,12 @@ func (h *Hub) parted(u *user, c Conn, last bool) *LastSeen {
 	if !last {
 		return nil
 	}
-	h.sighted(seen)
+	h.onLastSeen(seen)
 	return &seen
 }
 
-// remove takes c out of u's connections and reports whether it was there and was the
-// last.
+// remove removes c from the connections of u. It reports whether c was among them, and whether it was
+// the last.
 func (u *user) remove(c Conn) (removed, last bool) {
 	if u == nil {
 		return false, false
@@ -135,7 +135,7 @@ func (u *user) remove(c Conn) (removed, last bool) {
 	return removed, removed && len(conns) == 0
 }
 
-// add makes u follow a group. u.mu is held.
+// add makes u a follower of a group. u.mu is held.
 func (h *Hub) add(u *user, id chat.ConversationID) {
 	if u.gone {
 		return
@@ -157,7 +157,7 @@ func (h *Hub) add(u *user, id chat.ConversationID) {
 	g.Unlock()
 }
 
-// drop makes u follow a group no more. u.mu is held.
+// drop ends that u follows a group. u.mu is held.
 func (h *Hub) drop(u *user, id chat.ConversationID) {
 	if _, follows := u.groups[id]; !follows {
 		return

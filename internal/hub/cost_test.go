@@ -43,8 +43,8 @@ func hall(tb testing.TB, people int, mixed bool) (*hub.Hub, []*deaf) {
 	return h, conns
 }
 
-// TestAnEventIsEncodedOnce: what an event costs in memory does not depend on how many
-// hear it, but on how many dialects do.
+// TestAnEventIsEncodedOnce checks that the memory for an event depends on the number of variants, not on
+// the number of receivers.
 func TestAnEventIsEncodedOnce(t *testing.T) { // not parallel: it counts allocations
 	for _, tt := range []struct {
 		people int

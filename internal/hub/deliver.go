@@ -2,25 +2,25 @@ package hub
 
 import "messenger/internal/chat"
 
-// Deliver tells everybody here whom e concerns. The events of one conversation must
-// come one at a time, in the order of their seq; then every connection gets each of
-// them once, in that order, and a connection whose user left gets none after it.
+// Deliver sends e to all its receivers that are connected to this node. The events of one
+// conversation must be delivered one at a time, in the order of their seq. Then every connection
+// gets each of them once, in that order, and a connection whose user left gets no later one.
 //
-// Who hears what is in docs/extended.md. The connection that was used hears nothing: it
-// gets an answer. Of the actor's own other connections, the extended ones hear an echo,
-// and the classic ones nothing (docs/contract.md, row 18) but that a group is gone for
-// the user. A new name is told to those who watch the person's presence, and to the own
-// extended connections. Revocations are not the hub's: the owner of the sockets closes them.
+// docs/extended.md lists the receivers. The connection that the actor used gets an answer, not the
+// event. Of the actor's other connections, extended ones get an echo; classic ones get nothing
+// (docs/contract.md, row 18), except that the group is gone for the user. A new name is sent to those
+// who watch the person's presence and to the person's own extended connections. The hub ignores
+// revocations: the owner of the sockets closes them.
 func (h *Hub) Deliver(e chat.Event) {
 	switch e := e.(type) {
 	case chat.MessagePosted:
 		h.messagePosted(e)
 	case chat.MessageEdited:
-		h.toPlace(e.Ref, e)
+		h.toConversation(e.Ref, e)
 	case chat.MessageDeleted:
-		h.toPlace(e.Ref, e)
+		h.toConversation(e.Ref, e)
 	case chat.ReactionChanged:
-		h.toPlace(e.Ref, e)
+		h.toConversation(e.Ref, e)
 	case chat.GroupCreated:
 		h.join(e.Actor, e.Conversation)
 		h.toOtherDevices(e)
@@ -36,7 +36,7 @@ func (h *Hub) Deliver(e chat.Event) {
 	case chat.ReadMoved:
 		h.moved(e, e.Authors)
 	case chat.DeliveredMoved:
-		h.toUsers(newTelling(e), e.Authors)
+		h.toUsers(newDelivery(e), e.Authors)
 	case chat.MessageHidden, chat.DialogCleared, chat.SettingsChanged, chat.DraftSaved:
 		h.toOtherDevices(e)
 	case chat.Typed:
@@ -51,38 +51,38 @@ func (h *Hub) messagePosted(e chat.MessagePosted) {
 		h.toFollowers(e)
 		return
 	}
-	h.toPair(newTelling(e), e.Actor, e.Receiver)
+	h.toPair(newDelivery(e), e.Actor, e.Receiver)
 }
 
-// toPlace tells everybody who may hear of a change in a conversation.
-func (h *Hub) toPlace(p chat.ConversationRef, e chat.Event) {
+// toConversation sends e to the members of a conversation.
+func (h *Hub) toConversation(p chat.ConversationRef, e chat.Event) {
 	if p.Kind == chat.Group {
 		h.toFollowers(e)
 		return
 	}
-	h.toPair(newTelling(e), p.Low, p.High)
+	h.toPair(newDelivery(e), p.Low, p.High)
 }
 
-// toPair tells the two people of a dialog, who may be one.
-func (h *Hub) toPair(t *delivery, a, b chat.UserID) {
+// toPair sends to the two people of a dialog, who may be the same person.
+func (h *Hub) toPair(d *delivery, a, b chat.UserID) {
 	if u := h.user(a); u != nil {
-		t.to(u)
+		d.to(u)
 	}
 	if b == a {
 		return
 	}
 	if u := h.user(b); u != nil {
-		t.to(u)
+		d.to(u)
 	}
 }
 
-// toFollowers tells everybody who follows the group of e.
+// toFollowers sends e to the members of its group that are connected.
 func (h *Hub) toFollowers(e chat.Event) {
-	t := newTelling(e)
-	h.eachFollower(t.head.Conversation, t.to)
+	d := newDelivery(e)
+	h.eachFollower(d.header.Conversation, d.to)
 }
 
-// eachFollower calls f, which must not block, for everybody who follows the group.
+// eachFollower calls f, which must not block, for each connected member of the group.
 func (h *Hub) eachFollower(id chat.ConversationID, f func(*user)) {
 	g := h.group(id)
 	if g == nil {
@@ -95,40 +95,40 @@ func (h *Hub) eachFollower(id chat.ConversationID, f func(*user)) {
 	}
 }
 
-// toOtherDevices tells the actor's other devices what the actor did for himself.
+// toOtherDevices sends e to the actor's other devices only.
 func (h *Hub) toOtherDevices(e chat.Event) {
-	t := newTelling(e)
-	if u := h.user(t.head.Actor); u != nil {
-		t.to(u)
+	d := newDelivery(e)
+	if u := h.user(d.header.Actor); u != nil {
+		d.to(u)
 	}
 }
 
-// toUsers tells people other than the actor, on their extended sockets.
-func (h *Hub) toUsers(t *delivery, people []chat.UserID) {
+// toUsers sends to the extended connections of people other than the actor.
+func (h *Hub) toUsers(d *delivery, people []chat.UserID) {
 	for _, id := range people {
-		if u := h.user(id); u != nil && id != t.head.Actor {
-			t.toExtended(u)
+		if u := h.user(id); u != nil && id != d.header.Actor {
+			d.toExtended(u)
 		}
 	}
 }
 
-// moved tells the reader's other devices of the new position, and the authors, unless
-// they are not to see it.
+// moved sends a read position to the reader's other devices and, unless they must not see it, to the
+// authors of the messages.
 func (h *Hub) moved(e chat.ReadMoved, authors []chat.UserID) {
-	t := newTelling(e)
+	d := newDelivery(e)
 	if u := h.user(e.User); u != nil {
-		t.to(u)
+		d.to(u)
 	}
 	if e.Seen != 0 {
-		h.toUsers(t, authors)
+		h.toUsers(d, authors)
 	}
 }
 
 func (h *Hub) typed(e chat.Typed) {
-	t := newTelling(e)
+	d := newDelivery(e)
 	others := func(u *user) {
 		if u.id != e.User {
-			t.toExtended(u)
+			d.toExtended(u)
 		}
 	}
 	if e.Ref.Kind == chat.Group {
@@ -142,21 +142,21 @@ func (h *Hub) typed(e chat.Typed) {
 	}
 }
 
-// memberLeft tells those who stay, and then the one who does not. Whoever deleted the
-// account is told nothing: the sockets close.
+// memberLeft sends e to the remaining members and then to the one who left. After the deletion of an
+// account that one gets nothing: the sockets are closed.
 func (h *Hub) memberLeft(e chat.MemberLeft) {
 	h.leave(e.User, e.Conversation)
-	t := newTelling(e)
-	h.eachFollower(e.Conversation, t.to)
+	d := newDelivery(e)
+	h.eachFollower(e.Conversation, d.to)
 	if u := h.user(e.User); u != nil && e.Notice != nil {
-		t.toLeaver(u)
+		d.toLeaver(u)
 	}
 }
 
 func (h *Hub) groupDropped(e chat.GroupDropped) {
-	t := newTelling(e)
+	d := newDelivery(e)
 	for _, u := range h.followers(e.Conversation) {
-		t.to(u)
+		d.to(u)
 		h.forget(u, e.Conversation)
 	}
 }
@@ -167,7 +167,7 @@ func (h *Hub) followers(id chat.ConversationID) []*user {
 	return users
 }
 
-// join makes a user follow a group from here on.
+// join makes a user a follower of a group.
 func (h *Hub) join(id chat.UserID, conversation chat.ConversationID) {
 	u := h.user(id)
 	if u == nil {
@@ -175,11 +175,11 @@ func (h *Hub) join(id chat.UserID, conversation chat.ConversationID) {
 	}
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	u.noteChange(conversation)
+	u.recordChange(conversation)
 	h.add(u, conversation)
 }
 
-// leave makes a user follow a group no more.
+// leave ends that a user follows a group.
 func (h *Hub) leave(id chat.UserID, conversation chat.ConversationID) {
 	if u := h.user(id); u != nil {
 		h.forget(u, conversation)
@@ -189,13 +189,13 @@ func (h *Hub) leave(id chat.UserID, conversation chat.ConversationID) {
 func (h *Hub) forget(u *user, conversation chat.ConversationID) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	u.noteChange(conversation)
+	u.recordChange(conversation)
 	h.drop(u, conversation)
 }
 
-// noteChange remembers, while memberships are being loaded, which of them an event has
-// overtaken. u.mu is held.
-func (u *user) noteChange(id chat.ConversationID) {
+// recordChange records, while memberships are being loaded, that an event has a newer state of the
+// membership in a group. u.mu is held.
+func (u *user) recordChange(id chat.ConversationID) {
 	if u.changed != nil {
 		u.changed[id] = struct{}{}
 	}

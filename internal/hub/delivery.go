@@ -5,7 +5,7 @@ import (
 	"messenger/internal/wire"
 )
 
-// variant is one of the ways in which an event is put into words.
+// variant is one of the encodings of an event.
 type variant uint8
 
 const (
@@ -15,25 +15,25 @@ const (
 	variants
 )
 
-// delivery is an event on its way to connections. It is encoded at most once in each
-// variant, and only in those that somebody hears.
+// delivery is an event that is being sent to connections. It is encoded at most once in each
+// variant, and only in variants that have a receiver.
 type delivery struct {
-	event  chat.Event
-	head   chat.EventHeader
-	silent bool // classic sockets are not told
-	loss   bool // the actor's own classic sockets are told too
-	made   [variants]bool
-	frames [variants][]byte
+	event        chat.Event
+	header       chat.EventHeader
+	extendedOnly bool // classic sockets do not get it
+	toOwnClassic bool // the actor's own classic sockets get it too
+	encoded      [variants]bool
+	frames       [variants][]byte
 }
 
-func newTelling(e chat.Event) *delivery {
-	_, loss := e.(chat.GroupDropped)
-	return &delivery{event: e, head: e.In(), silent: !classicHears(e), loss: loss}
+func newDelivery(e chat.Event) *delivery {
+	_, dropped := e.(chat.GroupDropped)
+	return &delivery{event: e, header: e.In(), extendedOnly: !reachesClassic(e), toOwnClassic: dropped}
 }
 
-// classicHears reports whether classic sockets get e ("What classic sockets
+// reachesClassic reports whether classic sockets get e ("What classic sockets
 // see" of docs/extended.md).
-func classicHears(e chat.Event) bool {
+func reachesClassic(e chat.Event) bool {
 	switch e := e.(type) {
 	case chat.MessagePosted, chat.MemberJoined, chat.GroupRenamed, chat.GroupDropped:
 		return true
@@ -43,76 +43,76 @@ func classicHears(e chat.Event) bool {
 	return false
 }
 
-// frame returns the event in one variant, nil if there is nothing to say.
-func (t *delivery) frame(v variant) []byte {
-	if t.made[v] {
-		return t.frames[v]
+// frame returns the event in one variant, nil if it has no frame in this variant.
+func (d *delivery) frame(v variant) []byte {
+	if d.encoded[v] {
+		return d.frames[v]
 	}
-	t.made[v] = true
+	d.encoded[v] = true
 	frame := NewFrame()
 	if v == classic {
-		frame = wire.AppendBroadcast(frame, t.event)
+		frame = wire.AppendBroadcast(frame, d.event)
 	} else {
-		frame = wire.AppendExtended(frame, t.event, v == echo)
+		frame = wire.AppendExtended(frame, d.event, v == echo)
 	}
 	if len(frame) > FrameOverhead {
-		t.frames[v] = Seal(frame)
+		d.frames[v] = Seal(frame)
 	}
-	return t.frames[v]
+	return d.frames[v]
 }
 
-// to hands the event to the connections of u. Of the actor's own ones only extended ones
-// hear, except the one that was used, and classic ones if it is a loss.
-func (t *delivery) to(u *user) {
-	own := u.id == t.head.Actor
+// to sends the event to the connections of u. Of the actor's own connections, the one that was used
+// gets nothing, and classic ones get it only if toOwnClassic is set.
+func (d *delivery) to(u *user) {
+	own := u.id == d.header.Actor
 	for _, c := range *u.conns.Load() {
 		if c.Extended() {
-			t.sayExtended(c, own)
-		} else if !own || t.loss && !t.isOrigin(c) {
-			t.send(c, classic)
+			d.sendExtended(c, own)
+		} else if !own || d.toOwnClassic && !d.isOrigin(c) {
+			d.send(c, classic)
 		}
 	}
 }
 
-// toExtended is to for extended connections only.
-func (t *delivery) toExtended(u *user) {
-	own := u.id == t.head.Actor
+// toExtended is like to, for extended connections only.
+func (d *delivery) toExtended(u *user) {
+	own := u.id == d.header.Actor
 	for _, c := range *u.conns.Load() {
 		if c.Extended() {
-			t.sayExtended(c, own)
+			d.sendExtended(c, own)
 		}
 	}
 }
 
-// toLeaver tells somebody who is out of a group: extended sockets how that came, classic
-// ones that it is gone.
-func (t *delivery) toLeaver(u *user) {
-	own, gone := u.id == t.head.Actor, newTelling(chat.GroupDropped{EventHeader: t.head})
+// toLeaver sends to a user who has left a group: the event to extended sockets, the end of the group to
+// classic ones.
+func (d *delivery) toLeaver(u *user) {
+	own, gone := u.id == d.header.Actor, newDelivery(chat.GroupDropped{EventHeader: d.header})
 	for _, c := range *u.conns.Load() {
 		if c.Extended() {
-			t.sayExtended(c, own)
-		} else if !t.isOrigin(c) {
+			d.sendExtended(c, own)
+		} else if !d.isOrigin(c) {
 			gone.send(c, classic)
 		}
 	}
 }
 
-func (t *delivery) sayExtended(c Conn, own bool) {
+func (d *delivery) sendExtended(c Conn, own bool) {
 	switch {
 	case !own:
-		t.send(c, extended)
-	case !t.isOrigin(c):
-		t.send(c, echo)
+		d.send(c, extended)
+	case !d.isOrigin(c):
+		d.send(c, echo)
 	}
 }
 
-func (t *delivery) isOrigin(c Conn) bool { return t.head.Origin != 0 && c.ID() == t.head.Origin }
+func (d *delivery) isOrigin(c Conn) bool { return d.header.Origin != 0 && c.ID() == d.header.Origin }
 
-func (t *delivery) send(c Conn, v variant) {
-	if v == classic && t.silent {
+func (d *delivery) send(c Conn, v variant) {
+	if v == classic && d.extendedOnly {
 		return
 	}
-	if frame := t.frame(v); frame != nil {
+	if frame := d.frame(v); frame != nil {
 		c.SendLater(frame)
 	}
 }

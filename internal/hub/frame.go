@@ -5,19 +5,19 @@ import "encoding/binary"
 // The first byte of a server's text frame: FIN and opcode 1 (RFC 6455 §5.2).
 const finText = 0x81
 
-// FrameOverhead is the most that a frame adds to its payload.
+// FrameOverhead is the maximum length of a frame's header.
 const FrameOverhead = 10
 
 var headerRoom [FrameOverhead]byte
 
-// NewFrame returns the beginning of a frame: append the payload to it, which allocates,
-// and give the result to Seal. So a frame is made in one piece of memory.
+// NewFrame returns a slice with room for a header. Append the payload to it, which allocates, and pass the
+// result to Seal. So a frame takes one allocation.
 func NewFrame() []byte { return headerRoom[:] }
 
-// Seal makes what began with NewFrame one complete, unmasked text frame, ready to be
-// shared by any number of outboxes.
+// Seal completes what NewFrame started: it returns one unmasked text frame, which any number of outboxes may
+// share.
 func Seal(frame []byte) []byte {
-	if len(frame) == FrameOverhead { // nothing was appended: the room is still everybody's
+	if len(frame) == FrameOverhead { // nothing was appended: the array is still shared
 		frame = make([]byte, FrameOverhead)
 	}
 	n := len(frame) - FrameOverhead

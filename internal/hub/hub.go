@@ -1,12 +1,12 @@
-// Package hub knows who is connected to this node and whom an event concerns.
+// Package hub sends events to the connections of this node that they concern.
 //
-// A [Hub] keeps, for each user with a connection here, the groups that user is in. An
-// event is encoded once for each variant of the dialect and the same bytes are handed to
-// every outbox (docs/guarantees.md, data rule 10). It also knows who is online and tells
+// A [Hub] has, for each user with a connection to this node, the groups that the user is in. An
+// event is encoded once for each variant of the dialect, and all outboxes share the bytes
+// (docs/guarantees.md, data rule 10). The hub also tracks who is online and sends presence to
 // subscribers. internal/ws attaches and detaches connections; the bus calls Deliver.
 //
-// The package has no goroutines of its own and must not know the store or any socket:
-// memberships come through a function, connections through [Conn]. It takes its locks in
+// The package has no goroutines and does not use the store or sockets: it gets memberships from
+// a function and connections as [Conn]. It takes its locks in
 // the order watch shard, user, group shard, group; a user shard is held alone or under a
 // watch shard. No lock is held while memberships are loaded.
 package hub
@@ -21,15 +21,15 @@ import (
 	"messenger/internal/chat"
 )
 
-// Conn is one live connection as the hub sees it.
+// Conn is one open connection.
 type Conn interface {
 	ID() chat.ConnID
 	User() chat.UserID
-	// Extended reports whether it speaks the extended dialect. Once it does it always does.
+	// Extended reports whether it uses the extended dialect. It never goes back to classic.
 	Extended() bool
 	// Send queues a frame; it never blocks and shares the bytes.
 	Send(frame []byte)
-	// SendLater is Send of one frame of many. It may stay queued until the caller of
+	// SendLater is Send for one of many frames. It may stay queued until the caller of
 	// Deliver flushes the connections.
 	SendLater(frame []byte)
 }
@@ -43,31 +43,31 @@ const shards = 64
 // Options configure a hub; the zero value is useful.
 type Options struct {
 	Now func() chat.Instant // default: the wall clock
-	// OnLastSeen is told when somebody's last connection went, and when somebody wants to be
-	// seen or hidden. It must not block.
+	// OnLastSeen is called when the last connection of a user was detached, and when a user
+	// chooses to be shown or hidden. It must not block.
 	OnLastSeen func(LastSeen)
 }
 
 // Hub is the table of connections, safe for concurrent use.
 type Hub struct {
-	load    Memberships
-	now     func() chat.Instant
-	sighted func(LastSeen)
-	seed    maphash.Seed
-	users   [shards]userShard
-	groups  [shards]groupShard
-	watches [shards]watchShard
-	lists   [shards]watchlist
-	conns   atomic.Int64
+	load       Memberships
+	now        func() chat.Instant
+	onLastSeen func(LastSeen)
+	seed       maphash.Seed
+	users      [shards]userShard
+	groups     [shards]groupShard
+	watches    [shards]watchShard
+	lists      [shards]watchlist
+	conns      atomic.Int64
 }
 
-// watchShard holds the people whose presence somebody here watches.
+// watchShard has the people whose presence a connection of this node watches.
 type watchShard struct {
 	sync.RWMutex
 	m map[chat.UserID]*watched
 }
 
-// watchlist holds whom each connection watches.
+// watchlist has the people that each connection watches.
 type watchlist struct {
 	sync.Mutex
 	m map[chat.ConnID][]chat.UserID
@@ -78,20 +78,20 @@ type userShard struct {
 	m map[chat.UserID]*user
 }
 
-// user is somebody with at least one connection here.
+// user is a user with at least one connection to this node.
 type user struct {
 	id     chat.UserID
-	conns  atomic.Pointer[[]Conn] // replaced, never changed
+	conns  atomic.Pointer[[]Conn] // copied on each change
 	loaded chan struct{}          // closed when the groups are known, or loading failed
 	err    error                  // of loading; read after loaded is closed
 
-	mu      sync.Mutex
-	groups  map[chat.ConversationID]struct{} // followed
-	changed map[chat.ConversationID]struct{} // joined or left while loading; nil once loaded
-	gone    bool                             // the last connection is detached
-	away    map[chat.ConnID]struct{}         // connections that say so
-	wished  bool                             // hidden was said since the first connection
-	hidden  bool
+	mu        sync.Mutex
+	groups    map[chat.ConversationID]struct{} // followed
+	changed   map[chat.ConversationID]struct{} // joined or left while loading; nil once loaded
+	gone      bool                             // the last connection is detached
+	away      map[chat.ConnID]struct{}         // connections whose device is idle
+	hiddenSet bool                             // hidden was set since the first connection; else it is as stored
+	hidden    bool
 }
 
 type groupShard struct {
@@ -99,7 +99,7 @@ type groupShard struct {
 	m map[chat.ConversationID]*group
 }
 
-// group is a group that somebody here follows.
+// group is a group with a connected member.
 type group struct {
 	sync.RWMutex
 	followers map[*user]struct{}
@@ -107,12 +107,12 @@ type group struct {
 
 // New returns an empty hub.
 func New(load Memberships, o Options) *Hub {
-	h := &Hub{load: load, now: o.Now, sighted: o.OnLastSeen, seed: maphash.MakeSeed()}
+	h := &Hub{load: load, now: o.Now, onLastSeen: o.OnLastSeen, seed: maphash.MakeSeed()}
 	if h.now == nil {
 		h.now = func() chat.Instant { return chat.InstantOf(time.Now()) }
 	}
-	if h.sighted == nil {
-		h.sighted = func(LastSeen) {}
+	if h.onLastSeen == nil {
+		h.onLastSeen = func(LastSeen) {}
 	}
 	for i := range shards {
 		h.watches[i].m = map[chat.UserID]*watched{}

@@ -19,7 +19,7 @@ var (
 	music, books  = chat.ConversationID{7}, chat.ConversationID{8}
 )
 
-// conn is a connection that keeps what it is sent.
+// conn is a connection that records the frames sent to it.
 type conn struct {
 	id       chat.ConnID
 	user     chat.UserID
@@ -254,8 +254,8 @@ func TestLoadingFails(t *testing.T) {
 	expect(t, "after the fault", map[*conn][]string{a: {"messageInGroup back"}, c: nil})
 }
 
-// TestSecondDeviceWaitsForTheFirstsLoading shows that no connection is opened before
-// what its user follows is known.
+// TestSecondDeviceWaitsForTheFirstsLoading checks that no connection is attached before the groups of its
+// user are loaded.
 func TestSecondDeviceWaitsForTheFirstsLoading(t *testing.T) {
 	w := newWorld()
 	entered, goOn := make(chan struct{}), make(chan struct{})

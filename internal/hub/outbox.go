@@ -2,26 +2,26 @@ package hub
 
 import "sync"
 
-// DefaultOutboxBytes bounds what one connection may have waiting.
+// DefaultOutboxBytes is the default limit of bytes that wait for one connection.
 const DefaultOutboxBytes = 256 << 10
 
 // frameCost is added to every frame's length when bytes are counted, so that a queue
 // of tiny frames is bounded as well. It is the slice header a waiting frame occupies.
 const frameCost = 24
 
-// A Drain is the owner of an outbox: the connection that writes it out.
+// A Drain is the owner of an outbox: the connection that writes its frames.
 type Drain interface {
-	// Wake says that there is something to Take. It is called without locks, once for
+	// Wake reports that there is something to Take. It is called without locks, once for
 	// each time the outbox stops being idle, and must not block.
 	Wake()
 	// WakeLater is Wake when more may follow at once, for this outbox or others: the
 	// frames may wait for the flush that the caller requests after the last.
 	WakeLater()
-	// Held says that n bytes more are held for a reader who was said to be slow; see Slow.
+	// Held reports that n more bytes are queued for a reader that was marked as slow; see Slow.
 	// It is called without locks and must not block.
 	Held(n int)
-	// Overflow says that the reader at the other end is too slow: what was queued is
-	// gone and the connection must be closed. It is called once, without locks, and
+	// Overflow reports that the reader is too slow: the queue was dropped
+	// and the connection must be closed. It is called once, without locks, and
 	// must not block.
 	Overflow()
 }
@@ -35,7 +35,7 @@ type Drain interface {
 //
 // Any goroutine may push. One writer at a time takes: the one that was woken, until a Take
 // returns nothing. A new outbox counts as being written, so nobody is woken before
-// the owner's first Take found it empty. Idle, an outbox owns no memory beyond itself.
+// the owner's first Take found it empty. An idle outbox has no queue memory.
 //
 // PushLater and ReplyLater are for those who queue much at once and call for a flush when
 // they are done, so that the writer finds all of it and needs one system call.
@@ -48,7 +48,7 @@ type Outbox struct {
 	answer held
 
 	slow       bool // the drain is called for all that is queued
-	writing    bool // somebody was woken and has not yet found the outbox empty
+	writing    bool // a writer was woken and has not found the outbox empty yet
 	done       bool // nothing more may be queued
 	overflowed bool
 }
@@ -59,12 +59,12 @@ type held struct{ queued, taken int32 }
 
 func (h held) total() int32 { return h.queued + h.taken }
 
-// batch is a queue's memory; idle outboxes have none.
+// batch is the memory of a queue; idle outboxes have none.
 type batch struct{ frames [][]byte }
 
 var batches = sync.Pool{New: func() any { return &batch{frames: make([][]byte, 0, 16)} }}
 
-// maxPooledFrames keeps the memory of a once crowded queue from staying forever.
+// maxPooledFrames limits the size of pooled batches, so that the memory of a long queue is freed.
 const maxPooledFrames = 1024
 
 // Init makes o ready for use, with room for limit bytes; 0 means DefaultOutboxBytes.
@@ -123,8 +123,8 @@ func (o *Outbox) add(frame []byte, kind *held, later bool) bool {
 	return true
 }
 
-// Slow says that the reader does not take what is written. Until the writer's turn is
-// over, the drain is called for what is queued from now on. It returns what is held already.
+// Slow marks the reader as slow: it does not read what is written. Until the writer's turn is over,
+// Drain.Held is called for each frame that is queued. It returns the number of bytes that are held.
 func (o *Outbox) Slow() int {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -147,7 +147,7 @@ func (o *Outbox) Finish(frame []byte) {
 	o.wakeAndUnlock(false)
 }
 
-// Discard ends the queue and forgets what it holds.
+// Discard ends the queue and drops its frames.
 func (o *Outbox) Discard() {
 	o.mu.Lock()
 	o.done = true
@@ -211,7 +211,7 @@ func (o *Outbox) append(frame []byte) {
 	o.queue.frames = append(o.queue.frames, frame)
 }
 
-// clear forgets the queued frames; those taken are in the writer's hands.
+// clear drops the queued frames; the writer has those that were taken.
 func (o *Outbox) clear() {
 	o.news.queued, o.answer.queued = 0, 0
 	if o.queue != nil {
@@ -219,7 +219,7 @@ func (o *Outbox) clear() {
 	}
 }
 
-// release gives the queue's memory back.
+// release returns the memory of the queue to the pool.
 func (o *Outbox) release() {
 	clear(o.queue.frames)
 	if cap(o.queue.frames) <= maxPooledFrames {

@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// fakeDrain counts what an outbox tells its owner.
+// fakeDrain counts the calls of an outbox.
 type fakeDrain struct{ wakes, later, overflows, held atomic.Int32 }
 
 func (d *fakeDrain) Wake()      { d.wakes.Add(1) }

@@ -7,37 +7,37 @@ import (
 	"messenger/internal/wire"
 )
 
-// MaxWatched bounds whose presence one connection may watch.
+// MaxWatched is the number of people whose presence one connection may watch.
 const MaxWatched = 200
 
 // OwnPresence is how a person wants to be seen.
 type OwnPresence uint8
 
-// The ways. A person is away while all connections are; Hidden is of the person, on all
-// devices and beyond the connection, until one of them shows itself again.
+// Values of OwnPresence. A person is away while all their connections are. Hidden applies to all
+// devices, and stays when they disconnect, until one of them sets another value.
 const (
 	ShowOnline OwnPresence = iota
 	ShowAway
 	ShowHidden
 )
 
-// LastSeen is when somebody was here last. Unless Known, how the person wants to be
-// seen was not said and stays as it is stored.
+// LastSeen is when a person was last connected. Unless Known is set, Hidden was not set over any
+// connection, and the stored value stays.
 type LastSeen struct {
 	chat.LastSeen
 	Known bool
 }
 
-// watched is a person whose presence some connections here want to hear of.
+// watched is a person whose presence connections of this node watch.
 type watched struct {
 	watchers map[Conn]struct{}
-	seen     chat.Instant // when the person was last here, as far as it is known
+	seen     chat.Instant // when the person was last connected, as far as known
 	hidden   bool
-	known    bool // hidden is what is stored, or newer; nothing is told before
-	told     chat.PresenceChanged
+	known    bool                 // hidden is as stored, or newer; nothing is sent before
+	sent     chat.PresenceChanged // to the watchers
 }
 
-// SetPresence notes how the user of c wants to be seen.
+// SetPresence sets how the user of c wants to be seen.
 func (h *Hub) SetPresence(c Conn, s OwnPresence) {
 	u := h.user(c.User())
 	if u == nil {
@@ -51,17 +51,18 @@ func (h *Hub) SetPresence(c Conn, s OwnPresence) {
 		}
 		u.away[c.ID()] = struct{}{}
 	}
-	turned := !u.wished || u.hidden != (s == ShowHidden)
-	u.wished, u.hidden = true, s == ShowHidden
+	changed := !u.hiddenSet || u.hidden != (s == ShowHidden)
+	u.hiddenSet, u.hidden = true, s == ShowHidden
 	u.mu.Unlock()
-	if turned {
-		h.sighted(LastSeen{chat.LastSeen{User: u.id, At: h.now(), Hidden: s == ShowHidden}, true})
+	if changed {
+		h.onLastSeen(LastSeen{chat.LastSeen{User: u.id, At: h.now(), Hidden: s == ShowHidden}, true})
 	}
-	h.presenceMoved(u.id, nil)
+	h.presenceChanged(u.id, nil)
 }
 
-// SubscribePresence makes c hear of changes in the presence of these people, at most MaxWatched of
-// them, and of nobody else. What is stored of them must be given to Learn next.
+// SubscribePresence subscribes c to the presence of these people, at most MaxWatched of them, and
+// ends its other subscriptions. The caller must then read what is stored of them and call
+// RefreshPresence.
 func (h *Hub) SubscribePresence(c Conn, people []chat.UserID) {
 	people = slices.Clone(people[:min(len(people), MaxWatched)])
 	s := h.watchlist(c.ID())
@@ -89,7 +90,7 @@ func (h *Hub) watch(id chat.UserID, c Conn) {
 	defer s.Unlock()
 	w := s.m[id]
 	if w == nil {
-		w = &watched{watchers: map[Conn]struct{}{}, told: chat.PresenceChanged{User: id}}
+		w = &watched{watchers: map[Conn]struct{}{}, sent: chat.PresenceChanged{User: id}}
 		s.m[id] = w
 	}
 	w.watchers[c] = struct{}{}
@@ -109,7 +110,7 @@ func (h *Hub) unwatch(id chat.UserID, c Conn) {
 	}
 }
 
-// Presences returns how people are seen, given what is stored of each.
+// Presences returns the presence that others see, given the stored time of each person.
 func (h *Hub) Presences(stored []chat.LastSeen) []chat.PresenceChanged {
 	now := make([]chat.PresenceChanged, len(stored))
 	for i, s := range stored {
@@ -118,7 +119,7 @@ func (h *Hub) Presences(stored []chat.LastSeen) []chat.PresenceChanged {
 	return now
 }
 
-// newest is what is stored of somebody, or what watchers know better.
+// newest returns the stored time of a person, or that of a watched person if it is newer.
 func (h *Hub) newest(stored chat.LastSeen) chat.LastSeen {
 	s := h.watchShard(stored.User)
 	s.RLock()
@@ -129,16 +130,16 @@ func (h *Hub) newest(stored chat.LastSeen) chat.LastSeen {
 	return stored
 }
 
-// RefreshPresence takes what is stored of people whom c watches, read after Watch, and what c was
-// told about each, in the same order. c hears at once of what has changed since it was told,
-// and from then on of every change.
-func (h *Hub) RefreshPresence(c Conn, stored []chat.LastSeen, told []chat.PresenceChanged) {
+// RefreshPresence takes the stored times of the people whom c watches, read after SubscribePresence, and
+// the presence of each that was sent to c, in the same order. c immediately gets what has changed since
+// then, and from now on every change.
+func (h *Hub) RefreshPresence(c Conn, stored []chat.LastSeen, sent []chat.PresenceChanged) {
 	for i, s := range stored {
-		h.learn(c, s, told[i])
+		h.refresh(c, s, sent[i])
 	}
 }
 
-func (h *Hub) learn(c Conn, stored chat.LastSeen, told chat.PresenceChanged) {
+func (h *Hub) refresh(c Conn, stored chat.LastSeen, sent chat.PresenceChanged) {
 	s := h.watchShard(stored.User)
 	s.Lock()
 	defer s.Unlock()
@@ -148,31 +149,31 @@ func (h *Hub) learn(c Conn, stored chat.LastSeen, told chat.PresenceChanged) {
 	}
 	w.seen = max(w.seen, stored.At)
 	if !w.known {
-		w.known, w.hidden, w.told = true, stored.Hidden, told
+		w.known, w.hidden, w.sent = true, stored.Hidden, sent
 	}
-	if news := h.presence(w.sighting(stored.User)); !w.tell(news) && news != told {
-		c.Send(presenceFrame(news))
+	if now := h.presence(w.lastSeen(stored.User)); !w.send(now) && now != sent {
+		c.Send(presenceFrame(now))
 	}
 }
 
-func (w *watched) sighting(id chat.UserID) chat.LastSeen {
+func (w *watched) lastSeen(id chat.UserID) chat.LastSeen {
 	return chat.LastSeen{User: id, At: w.seen, Hidden: w.hidden}
 }
 
-// tell tells the watchers, if it is new to them.
-func (w *watched) tell(news chat.PresenceChanged) bool {
-	if news == w.told {
+// send sends a presence to the watchers, and reports whether it has changed.
+func (w *watched) send(now chat.PresenceChanged) bool {
+	if now == w.sent {
 		return false
 	}
-	w.told = news
-	frame := presenceFrame(news)
+	w.sent = now
+	frame := presenceFrame(now)
 	for c := range w.watchers {
 		c.Send(frame)
 	}
 	return true
 }
 
-// personRenamed tells the person's own extended connections, and the others that watch.
+// personRenamed sends a new name to the person's own extended connections and to the watchers.
 func (h *Hub) personRenamed(e chat.PersonRenamed) {
 	if u := h.user(e.User); u != nil {
 		own := Seal(wire.AppendExtended(NewFrame(), e, true))
@@ -199,8 +200,8 @@ func presenceFrame(p chat.PresenceChanged) []byte {
 	return Seal(wire.AppendExtended(NewFrame(), p, false))
 }
 
-// presence is how somebody is seen now. What was wished over a connection that is here
-// is newer than what is stored.
+// presence returns how others see a person now. A value that was set over an open connection is newer
+// than the stored one.
 func (h *Hub) presence(stored chat.LastSeen) chat.PresenceChanged {
 	status, hidden := chat.Offline, stored.Hidden
 	if u := h.user(stored.User); u != nil {
@@ -215,12 +216,12 @@ func (h *Hub) presence(stored chat.LastSeen) chat.PresenceChanged {
 	return chat.PresenceChanged{User: stored.User, Status: status}
 }
 
-// presence is whether u is here, and whether u hides, which is as it is stored if it was
-// not said since.
+// presence returns whether u is online, and whether u is hidden: stored, unless it was set since the
+// first connection.
 func (u *user) presence(stored bool) (status chat.Presence, hidden bool) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	if u.wished {
+	if u.hiddenSet {
 		stored = u.hidden
 	}
 	conns := *u.conns.Load()
@@ -235,10 +236,10 @@ func (u *user) presence(stored bool) (status chat.Presence, hidden bool) {
 	return chat.Away, stored
 }
 
-// presenceMoved tells the watchers of somebody who came, went, or wants to be seen in
-// another way. It looks at how things are now, so that it does not matter in which order
-// two changes are noticed. left is set if the last connection went.
-func (h *Hub) presenceMoved(id chat.UserID, left *LastSeen) {
+// presenceChanged sends the presence of a person to the watchers if it has changed. It reads the current
+// state, so the order in which concurrent changes are processed does not matter. left is set if the last
+// connection was detached.
+func (h *Hub) presenceChanged(id chat.UserID, left *LastSeen) {
 	s := h.watchShard(id)
 	s.RLock()
 	idle := s.m[id] == nil
@@ -254,32 +255,32 @@ func (h *Hub) presenceMoved(id chat.UserID, left *LastSeen) {
 	}
 	if left != nil {
 		w.seen = max(w.seen, left.At)
-		w.note(left.Known, left.Hidden)
+		w.setHidden(left.Known, left.Hidden)
 	}
 	if u := h.user(id); u != nil {
-		w.note(u.wish())
+		w.setHidden(u.ownHidden())
 	}
 	if !w.known {
 		return
 	}
-	w.tell(h.presence(w.sighting(id)))
+	w.send(h.presence(w.lastSeen(id)))
 }
 
-// note keeps what is known of whether the person hides.
-func (w *watched) note(known, hidden bool) {
+// setHidden sets whether the person is hidden, if that is known.
+func (w *watched) setHidden(known, hidden bool) {
 	if known {
 		w.known, w.hidden = true, hidden
 	}
 }
 
-// wish is whether u has said how to be seen since coming, and whether that is hidden.
-func (u *user) wish() (said, hidden bool) {
+// ownHidden returns whether hidden was set since the first connection, and its value.
+func (u *user) ownHidden() (known, hidden bool) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	return u.wished, u.hidden
+	return u.hiddenSet, u.hidden
 }
 
-// unwatchAll forgets what c watches.
+// unwatchAll ends all subscriptions of c.
 func (h *Hub) unwatchAll(c Conn) {
 	s := h.watchlist(c.ID())
 	s.Lock()
