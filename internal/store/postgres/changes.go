@@ -11,7 +11,7 @@ import (
 // on two nodes at once need. was is what the rows that may be written over were like.
 func store(q *pgx.Batch, b *chat.Batch, was *before) {
 	c := &b.Changes
-	storeNewHeads(q, c.NewConversations)
+	insertHeads(q, c.NewConversations)
 	storeHeads(q, c.Conversations, was.heads)
 	storeMessages(q, c.Messages)
 	updateMessages(q, c.Edited)

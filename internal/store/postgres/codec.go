@@ -77,6 +77,14 @@ func appendID(buf []byte, v [16]byte) []byte {
 	return append(binary.BigEndian.AppendUint32(buf, 16), v[:]...)
 }
 
+// appendIDOrNull appends the zero id as null.
+func appendIDOrNull(buf []byte, v [16]byte) []byte {
+	if v == [16]byte{} {
+		return appendNull(buf)
+	}
+	return appendID(buf, v)
+}
+
 func appendLong(buf []byte, v int64) []byte {
 	return binary.BigEndian.AppendUint64(binary.BigEndian.AppendUint32(buf, 8), uint64(v))
 }
@@ -183,6 +191,14 @@ func (encodeColumn) Encode(value any, buf []byte) ([]byte, error) {
 	return buf, nil
 }
 
+// slab makes columns of n numbers from one piece of memory.
+func slab(n int, columns ...*longs) {
+	all := make(longs, n*len(columns))
+	for i, c := range columns {
+		*c = all[i*n : (i+1)*n : (i+1)*n]
+	}
+}
+
 // uuidsOf is a column of ids.
 func uuidsOf[T any](ids []chat.ID[T]) uuids {
 	c := make(uuids, len(ids))
@@ -246,8 +262,6 @@ func (c *cells) long() int64 {
 
 func (c *cells) seq() chat.Seq         { return chat.Seq(c.long()) }
 func (c *cells) instant() chat.Instant { return chat.Instant(c.long()) }
-
-func (c *cells) position() chat.Position { return chat.Position{Seq: c.seq(), MessageCount: c.long()} }
 
 func (c *cells) integer() int {
 	if v := c.next(4); v != nil {

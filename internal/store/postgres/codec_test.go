@@ -90,18 +90,25 @@ func TestZeroIsNull(t *testing.T) {
 	t.Parallel()
 	s := openStore(t)
 	type row struct {
-		Long int64
-		Text string
-		Null bool
+		ID    chat.UserID
+		Long  int64
+		Text  string
+		Nulls int64
 	}
-	want := []row{{Null: true}, {-1, "x", false}, {1, " ", false}}
+	want := []row{{Nulls: 3}, {ID: chat.UserID{15: 1}, Long: -1, Text: "x"}, {ID: chat.UserID{1}, Long: 1, Text: " "}}
 	rows := []*row{&want[0], &want[1], &want[2]}
+	ids := fieldOf(rows, pgtype.UUIDOID, func(buf []byte, r *row) []byte { return appendIDOrNull(buf, r.ID) })
 	longs := fieldOf(rows, pgtype.Int8OID, func(buf []byte, r *row) []byte { return appendLongOrNull(buf, r.Long) })
 	texts := fieldOf(rows, pgtype.TextOID, func(buf []byte, r *row) []byte { return appendTextOrNull(buf, r.Text) })
 	var got []row
 	err := s.once(t.Context(), func(q *pgx.Batch) {
-		const echo = `select l, t, num_nulls(l, t) = 2 from unnest($1::bigint[], $2::text[]) x(l, t)`
-		q.Queue(echo, longs, texts).Query(eachRow(func(c *cells) { got = append(got, row{c.long(), c.text(), c.flag()}) }))
+		const echo = `select i, l, t, num_nulls(i, l, t)::bigint from unnest($1::uuid[], $2::bigint[], $3::text[]) x(i, l, t)`
+		q.Queue(echo, ids, longs, texts).Query(eachRow(func(c *cells) {
+			var r row
+			c.id(r.ID[:])
+			r.Long, r.Text, r.Nulls = c.long(), c.text(), c.long()
+			got = append(got, r)
+		}))
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -14,7 +14,8 @@
 // table whatever the number of commands, and commits. Locks are taken in one order by
 // everybody: users by id, then heads of conversations by id; then new rows table by table,
 // each by its key. Statements run under READ COMMITTED, so each sees what was committed
-// while an earlier one waited for a lock.
+// while an earlier one waited for a lock. What a row has is described in rows.txt, from which the
+// generator internal/store/rowgen makes rows.gen.go.
 //
 // A row of users is locked by the transaction that adds it to a conversation, so that joining and the
 // deletion of the account see each other. The slices in which a deleted account is erased lock

@@ -59,7 +59,7 @@ func addTaken(c *cells, f *chat.Facts) {
 // readMessage reads messageColumns into an empty message.
 func readMessage(c *cells, id chat.ConversationID, m *chat.Message) {
 	m.Conversation = id
-	c.message(m)
+	scanMessage(c, m)
 }
 
 func storeMessages(q *pgx.Batch, list []chat.Message) {

@@ -20,8 +20,8 @@ m.seq, m.id, m.sender_id, m.notification, m.created_at, m.said, m.changed_seq,
 	m.mentions, m.edited_at, m.deleted_at, m.reactions,
 	case when ` + erasing + `m.sender_id offset 0) then null else m.digest end`
 
-// message reads the columns of a row.
-func (c *cells) message(row *chat.Message) {
+// scanMessage reads the columns of a row.
+func scanMessage(c *cells, row *chat.Message) {
 	row.Seq = chat.Seq(c.long())
 	c.id(row.ID[:])
 	c.id(row.Sender[:])
@@ -125,4 +125,315 @@ func updateMessages(q *pgx.Batch, list []*chat.Message) {
 		fieldOf(list, pgtype.UUIDOID, func(buf []byte, row *chat.Message) []byte { return appendID(buf, row.Conversation) }),
 		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Message) []byte { return appendLong(buf, int64(row.Seq)) }),
 	).Exec(expect(len(list)))
+}
+
+const memberColumns = `
+m.conversation_id, m.user_id, m.role, m.joined_at, m.joined_seq, m.left_seq, m.cleared_seq,
+	m.read_seq, m.read_said, m.forced_seq, m.seen_seq, m.seen_at, m.delivered_seq, m.delivered_at,
+	m.hidden_count, m.muted_until, m.notify, m.pinned_at, m.archived, m.added, m.removed_at,
+	m.removed_by`
+
+const memberNow = `
+m.conversation_id, m.user_id, m.role, m.joined_at, m.joined_seq,
+	case when m.left_seq = 0 then coalesce((select c.last_seq from conversations c where c.id = m.conversation_id and c.dropped_at is not null), 0) else m.left_seq end,
+	m.cleared_seq, m.read_seq, m.read_said, m.forced_seq, m.seen_seq, m.seen_at, m.delivered_seq,
+	m.delivered_at, m.hidden_count, m.muted_until, m.notify, m.pinned_at, m.archived, m.added,
+	m.removed_at, m.removed_by`
+
+// scanMember reads the columns of a row.
+func scanMember(c *cells, row *chat.Member) {
+	c.id(row.Conversation[:])
+	c.id(row.User[:])
+	row.Role = chat.Role(c.short())
+	row.JoinedAt = chat.Instant(c.long())
+	row.Joined = chat.Seq(c.long())
+	row.Left = chat.Seq(c.long())
+	row.Cleared = chat.Seq(c.long())
+	row.Read.Seq = chat.Seq(c.long())
+	row.Read.MessageCount = c.long()
+	row.ForcedAt = chat.Seq(c.long())
+	row.Seen = chat.Seq(c.long())
+	row.SeenAt = chat.Instant(c.long())
+	row.Delivered = chat.Seq(c.long())
+	row.DeliveredAt = chat.Instant(c.long())
+	row.Hidden = c.long()
+	row.Chat.MutedUntil = chat.Instant(c.long())
+	row.Chat.Notify = chat.Notify(c.short())
+	row.Chat.PinnedAt = chat.Instant(c.long())
+	row.Chat.Archived = c.flag()
+	row.Added = c.flag()
+	row.Removed.At = chat.Instant(c.long())
+	c.id(row.Removed.By[:])
+}
+
+const sqlUpsertMembers = `insert into members
+	(conversation_id, user_id, role, joined_at, joined_seq, left_seq, cleared_seq, read_seq, read_said,
+	forced_seq, seen_seq, seen_at, delivered_seq, delivered_at, hidden_count, muted_until, notify,
+	pinned_at, archived, added, removed_at, removed_by)
+	select * from unnest($1::uuid[], $2::uuid[], $3::int2[], $4::int8[], $5::int8[], $6::int8[], $7::int8[], $8::int8[],
+	$9::int8[], $10::int8[], $11::int8[], $12::int8[], $13::int8[], $14::int8[], $15::int8[],
+	$16::int8[], $17::int2[], $18::int8[], $19::bool[], $20::bool[], $21::int8[], $22::uuid[])
+		x(conversation_id, user_id, role, joined_at, joined_seq, left_seq, cleared_seq, read_seq, read_said,
+	forced_seq, seen_seq, seen_at, delivered_seq, delivered_at, hidden_count, muted_until, notify,
+	pinned_at, archived, added, removed_at, removed_by)
+on conflict (conversation_id, user_id) do update set
+	role = excluded.role, joined_at = excluded.joined_at, joined_seq = excluded.joined_seq,
+	left_seq = excluded.left_seq, cleared_seq = excluded.cleared_seq, read_seq = excluded.read_seq,
+	read_said = excluded.read_said, forced_seq = excluded.forced_seq, seen_seq = excluded.seen_seq,
+	seen_at = excluded.seen_at, delivered_seq = excluded.delivered_seq,
+	delivered_at = excluded.delivered_at, hidden_count = excluded.hidden_count,
+	muted_until = excluded.muted_until, notify = excluded.notify, pinned_at = excluded.pinned_at,
+	archived = excluded.archived, added = excluded.added, removed_at = excluded.removed_at,
+	removed_by = excluded.removed_by`
+
+// upsertMembers queues sqlUpsertMembers.
+func upsertMembers(q *pgx.Batch, list []*chat.Member) {
+	if len(list) == 0 {
+		return
+	}
+	q.Queue(sqlUpsertMembers,
+		fieldOf(list, pgtype.UUIDOID, func(buf []byte, row *chat.Member) []byte { return appendID(buf, row.Conversation) }),
+		fieldOf(list, pgtype.UUIDOID, func(buf []byte, row *chat.Member) []byte { return appendID(buf, row.User) }),
+		fieldOf(list, pgtype.Int2OID, func(buf []byte, row *chat.Member) []byte { return appendShort(buf, int16(row.Role)) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Member) []byte { return appendLong(buf, int64(row.JoinedAt)) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Member) []byte { return appendLong(buf, int64(row.Joined)) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Member) []byte { return appendLong(buf, int64(row.Left)) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Member) []byte { return appendLong(buf, int64(row.Cleared)) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Member) []byte { return appendLong(buf, int64(row.Read.Seq)) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Member) []byte { return appendLong(buf, row.Read.MessageCount) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Member) []byte { return appendLong(buf, int64(row.ForcedAt)) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Member) []byte { return appendLong(buf, int64(row.Seen)) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Member) []byte { return appendLong(buf, int64(row.SeenAt)) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Member) []byte { return appendLong(buf, int64(row.Delivered)) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Member) []byte { return appendLong(buf, int64(row.DeliveredAt)) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Member) []byte { return appendLong(buf, row.Hidden) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Member) []byte { return appendLong(buf, int64(row.Chat.MutedUntil)) }),
+		fieldOf(list, pgtype.Int2OID, func(buf []byte, row *chat.Member) []byte { return appendShort(buf, int16(row.Chat.Notify)) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Member) []byte { return appendLong(buf, int64(row.Chat.PinnedAt)) }),
+		fieldOf(list, pgtype.BoolOID, func(buf []byte, row *chat.Member) []byte { return appendFlag(buf, row.Chat.Archived) }),
+		fieldOf(list, pgtype.BoolOID, func(buf []byte, row *chat.Member) []byte { return appendFlag(buf, row.Added) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Member) []byte { return appendLong(buf, int64(row.Removed.At)) }),
+		fieldOf(list, pgtype.UUIDOID, func(buf []byte, row *chat.Member) []byte { return appendID(buf, row.Removed.By) }),
+	)
+}
+
+const sqlUpdateRead = `update members m set read_seq = x.read_seq, read_said = x.read_said, seen_seq = x.seen_seq, seen_at = x.seen_at
+	from unnest($1::int8[], $2::int8[], $3::int8[], $4::int8[], $5::uuid[], $6::uuid[])
+		x(read_seq, read_said, seen_seq, seen_at, conversation_id, user_id)
+	where m.conversation_id = x.conversation_id and m.user_id = x.user_id`
+
+// updateRead queues sqlUpdateRead, which must change all rows of the list.
+func updateRead(q *pgx.Batch, list []*chat.Member) {
+	if len(list) == 0 {
+		return
+	}
+	q.Queue(sqlUpdateRead,
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Member) []byte { return appendLong(buf, int64(row.Read.Seq)) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Member) []byte { return appendLong(buf, row.Read.MessageCount) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Member) []byte { return appendLong(buf, int64(row.Seen)) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Member) []byte { return appendLong(buf, int64(row.SeenAt)) }),
+		fieldOf(list, pgtype.UUIDOID, func(buf []byte, row *chat.Member) []byte { return appendID(buf, row.Conversation) }),
+		fieldOf(list, pgtype.UUIDOID, func(buf []byte, row *chat.Member) []byte { return appendID(buf, row.User) }),
+	).Exec(expect(len(list)))
+}
+
+const sqlUpdatePositions = `update members m set read_seq = x.read_seq, read_said = x.read_said, forced_seq = x.forced_seq, seen_seq = x.seen_seq,
+	seen_at = x.seen_at, delivered_seq = x.delivered_seq, delivered_at = x.delivered_at
+	from unnest($1::int8[], $2::int8[], $3::int8[], $4::int8[], $5::int8[], $6::int8[], $7::int8[], $8::uuid[],
+	$9::uuid[])
+		x(read_seq, read_said, forced_seq, seen_seq, seen_at, delivered_seq, delivered_at, conversation_id,
+	user_id)
+	where m.conversation_id = x.conversation_id and m.user_id = x.user_id`
+
+// updatePositions queues sqlUpdatePositions, which must change all rows of the list.
+func updatePositions(q *pgx.Batch, list []*chat.Member) {
+	if len(list) == 0 {
+		return
+	}
+	q.Queue(sqlUpdatePositions,
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Member) []byte { return appendLong(buf, int64(row.Read.Seq)) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Member) []byte { return appendLong(buf, row.Read.MessageCount) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Member) []byte { return appendLong(buf, int64(row.ForcedAt)) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Member) []byte { return appendLong(buf, int64(row.Seen)) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Member) []byte { return appendLong(buf, int64(row.SeenAt)) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Member) []byte { return appendLong(buf, int64(row.Delivered)) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Member) []byte { return appendLong(buf, int64(row.DeliveredAt)) }),
+		fieldOf(list, pgtype.UUIDOID, func(buf []byte, row *chat.Member) []byte { return appendID(buf, row.Conversation) }),
+		fieldOf(list, pgtype.UUIDOID, func(buf []byte, row *chat.Member) []byte { return appendID(buf, row.User) }),
+	).Exec(expect(len(list)))
+}
+
+func onlyMoved(row, other *chat.Member) bool {
+	return row.Conversation == other.Conversation &&
+		row.User == other.User &&
+		row.Role == other.Role &&
+		row.JoinedAt == other.JoinedAt &&
+		row.Joined == other.Joined &&
+		row.Left == other.Left &&
+		row.Cleared == other.Cleared &&
+		row.Hidden == other.Hidden &&
+		row.Chat.MutedUntil == other.Chat.MutedUntil &&
+		row.Chat.Notify == other.Chat.Notify &&
+		row.Chat.PinnedAt == other.Chat.PinnedAt &&
+		row.Chat.Archived == other.Chat.Archived &&
+		row.Added == other.Added &&
+		row.Removed.At == other.Removed.At &&
+		row.Removed.By == other.Removed.By
+}
+
+func onlyRead(row, other *chat.Member) bool {
+	return row.ForcedAt == other.ForcedAt &&
+		row.Delivered == other.Delivered &&
+		row.DeliveredAt == other.DeliveredAt
+}
+
+const headColumns = `
+c.id, c.kind, c.created_at, c.name, c.description, c.add_policy, c.owner_id, c.low_id, c.high_id,
+	c.last_seq, c.last_at, c.last_message_seq, c.last_message_at, c.said, c.low_wrote_seq,
+	c.low_wrote_said, c.high_wrote_seq, c.high_wrote_said, c.member_count, c.dropped_at`
+
+// readHead reads the columns of a row.
+func readHead(c *cells, row *chat.Conversation) {
+	c.id(row.ID[:])
+	row.Kind = chat.Kind(c.short())
+	row.CreatedAt = chat.Instant(c.long())
+	row.Name = c.text()
+	row.Description = c.text()
+	row.WhoMayAdd = chat.AddPolicy(c.short())
+	c.id(row.Owner[:])
+	c.id(row.Low[:])
+	c.id(row.High[:])
+	row.LastSeq = chat.Seq(c.long())
+	row.LastAt = chat.Instant(c.long())
+	row.LastMessage = chat.Seq(c.long())
+	row.LastMessageAt = chat.Instant(c.long())
+	row.MessageCount = c.long()
+	row.LowWrote.Seq = chat.Seq(c.long())
+	row.LowWrote.MessageCount = c.long()
+	row.HighWrote.Seq = chat.Seq(c.long())
+	row.HighWrote.MessageCount = c.long()
+	row.Members = c.integer()
+	row.DroppedAt = chat.Instant(c.long())
+}
+
+const sqlInsertHeads = `insert into conversations
+	(id, kind, created_at, name, description, add_policy, owner_id, low_id, high_id, last_seq, last_at,
+	last_message_seq, last_message_at, said, low_wrote_seq, low_wrote_said, high_wrote_seq,
+	high_wrote_said, member_count, dropped_at)
+	select * from unnest($1::uuid[], $2::int2[], $3::int8[], $4::text[], $5::text[], $6::int2[], $7::uuid[], $8::uuid[],
+	$9::uuid[], $10::int8[], $11::int8[], $12::int8[], $13::int8[], $14::int8[], $15::int8[],
+	$16::int8[], $17::int8[], $18::int8[], $19::int8[], $20::int8[])
+		x(id, kind, created_at, name, description, add_policy, owner_id, low_id, high_id, last_seq, last_at,
+	last_message_seq, last_message_at, said, low_wrote_seq, low_wrote_said, high_wrote_seq,
+	high_wrote_said, member_count, dropped_at)
+	order by x.id`
+
+// insertHeads queues sqlInsertHeads.
+func insertHeads(q *pgx.Batch, list []*chat.Conversation) {
+	if len(list) == 0 {
+		return
+	}
+	q.Queue(sqlInsertHeads,
+		fieldOf(list, pgtype.UUIDOID, func(buf []byte, row *chat.Conversation) []byte { return appendID(buf, row.ID) }),
+		fieldOf(list, pgtype.Int2OID, func(buf []byte, row *chat.Conversation) []byte { return appendShort(buf, int16(row.Kind)) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Conversation) []byte { return appendLong(buf, int64(row.CreatedAt)) }),
+		fieldOf(list, pgtype.TextOID, func(buf []byte, row *chat.Conversation) []byte { return appendTextOrNull(buf, row.Name) }),
+		fieldOf(list, pgtype.TextOID, func(buf []byte, row *chat.Conversation) []byte { return appendTextOrNull(buf, row.Description) }),
+		fieldOf(list, pgtype.Int2OID, func(buf []byte, row *chat.Conversation) []byte { return appendShort(buf, int16(row.WhoMayAdd)) }),
+		fieldOf(list, pgtype.UUIDOID, func(buf []byte, row *chat.Conversation) []byte { return appendIDOrNull(buf, row.Owner) }),
+		fieldOf(list, pgtype.UUIDOID, func(buf []byte, row *chat.Conversation) []byte { return appendIDOrNull(buf, row.Low) }),
+		fieldOf(list, pgtype.UUIDOID, func(buf []byte, row *chat.Conversation) []byte { return appendIDOrNull(buf, row.High) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Conversation) []byte { return appendLong(buf, int64(row.LastSeq)) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Conversation) []byte { return appendLong(buf, int64(row.LastAt)) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Conversation) []byte { return appendLong(buf, int64(row.LastMessage)) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Conversation) []byte { return appendLong(buf, int64(row.LastMessageAt)) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Conversation) []byte { return appendLong(buf, row.MessageCount) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Conversation) []byte { return appendLong(buf, int64(row.LowWrote.Seq)) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Conversation) []byte { return appendLong(buf, row.LowWrote.MessageCount) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Conversation) []byte { return appendLong(buf, int64(row.HighWrote.Seq)) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Conversation) []byte { return appendLong(buf, row.HighWrote.MessageCount) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Conversation) []byte { return appendLong(buf, int64(row.Members)) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Conversation) []byte { return appendLongOrNull(buf, int64(row.DroppedAt)) }),
+	)
+}
+
+const sqlUpdateHeads = `update conversations c set last_seq = x.last_seq, last_at = x.last_at, last_message_seq = x.last_message_seq,
+	last_message_at = x.last_message_at, said = x.said
+	from unnest($1::int8[], $2::int8[], $3::int8[], $4::int8[], $5::int8[], $6::uuid[])
+		x(last_seq, last_at, last_message_seq, last_message_at, said, id)
+	where c.id = x.id`
+
+// updateHeads queues sqlUpdateHeads, which must change all rows of the list.
+func updateHeads(q *pgx.Batch, list []*chat.Conversation) {
+	if len(list) == 0 {
+		return
+	}
+	q.Queue(sqlUpdateHeads,
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Conversation) []byte { return appendLong(buf, int64(row.LastSeq)) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Conversation) []byte { return appendLong(buf, int64(row.LastAt)) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Conversation) []byte { return appendLong(buf, int64(row.LastMessage)) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Conversation) []byte { return appendLong(buf, int64(row.LastMessageAt)) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Conversation) []byte { return appendLong(buf, row.MessageCount) }),
+		fieldOf(list, pgtype.UUIDOID, func(buf []byte, row *chat.Conversation) []byte { return appendID(buf, row.ID) }),
+	).Exec(expect(len(list)))
+}
+
+const sqlUpdateDialogs = `update conversations c set last_seq = x.last_seq, last_at = x.last_at, last_message_seq = x.last_message_seq,
+	last_message_at = x.last_message_at, said = x.said, low_wrote_seq = x.low_wrote_seq,
+	low_wrote_said = x.low_wrote_said, high_wrote_seq = x.high_wrote_seq,
+	high_wrote_said = x.high_wrote_said
+	from unnest($1::int8[], $2::int8[], $3::int8[], $4::int8[], $5::int8[], $6::int8[], $7::int8[], $8::int8[],
+	$9::int8[], $10::uuid[])
+		x(last_seq, last_at, last_message_seq, last_message_at, said, low_wrote_seq, low_wrote_said,
+	high_wrote_seq, high_wrote_said, id)
+	where c.id = x.id`
+
+// updateDialogs queues sqlUpdateDialogs, which must change all rows of the list.
+func updateDialogs(q *pgx.Batch, list []*chat.Conversation) {
+	if len(list) == 0 {
+		return
+	}
+	q.Queue(sqlUpdateDialogs,
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Conversation) []byte { return appendLong(buf, int64(row.LastSeq)) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Conversation) []byte { return appendLong(buf, int64(row.LastAt)) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Conversation) []byte { return appendLong(buf, int64(row.LastMessage)) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Conversation) []byte { return appendLong(buf, int64(row.LastMessageAt)) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Conversation) []byte { return appendLong(buf, row.MessageCount) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Conversation) []byte { return appendLong(buf, int64(row.LowWrote.Seq)) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Conversation) []byte { return appendLong(buf, row.LowWrote.MessageCount) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Conversation) []byte { return appendLong(buf, int64(row.HighWrote.Seq)) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Conversation) []byte { return appendLong(buf, row.HighWrote.MessageCount) }),
+		fieldOf(list, pgtype.UUIDOID, func(buf []byte, row *chat.Conversation) []byte { return appendID(buf, row.ID) }),
+	).Exec(expect(len(list)))
+}
+
+const sqlUpdateGroups = `update conversations c set name = x.name, description = x.description, add_policy = x.add_policy, owner_id = x.owner_id,
+	member_count = x.member_count, dropped_at = x.dropped_at
+	from unnest($1::text[], $2::text[], $3::int2[], $4::uuid[], $5::int8[], $6::int8[], $7::uuid[])
+		x(name, description, add_policy, owner_id, member_count, dropped_at, id)
+	where c.id = x.id`
+
+// updateGroups queues sqlUpdateGroups, which must change all rows of the list.
+func updateGroups(q *pgx.Batch, list []*chat.Conversation) {
+	if len(list) == 0 {
+		return
+	}
+	q.Queue(sqlUpdateGroups,
+		fieldOf(list, pgtype.TextOID, func(buf []byte, row *chat.Conversation) []byte { return appendTextOrNull(buf, row.Name) }),
+		fieldOf(list, pgtype.TextOID, func(buf []byte, row *chat.Conversation) []byte { return appendTextOrNull(buf, row.Description) }),
+		fieldOf(list, pgtype.Int2OID, func(buf []byte, row *chat.Conversation) []byte { return appendShort(buf, int16(row.WhoMayAdd)) }),
+		fieldOf(list, pgtype.UUIDOID, func(buf []byte, row *chat.Conversation) []byte { return appendIDOrNull(buf, row.Owner) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Conversation) []byte { return appendLong(buf, int64(row.Members)) }),
+		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Conversation) []byte { return appendLongOrNull(buf, int64(row.DroppedAt)) }),
+		fieldOf(list, pgtype.UUIDOID, func(buf []byte, row *chat.Conversation) []byte { return appendID(buf, row.ID) }),
+	).Exec(expect(len(list)))
+}
+
+func sameProfile(row, other *chat.Conversation) bool {
+	return row.Name == other.Name &&
+		row.Description == other.Description &&
+		row.WhoMayAdd == other.WhoMayAdd &&
+		row.Owner == other.Owner &&
+		row.Members == other.Members &&
+		row.DroppedAt == other.DroppedAt
 }

@@ -12,10 +12,10 @@ func (postgres) imports() string {
 	return "\t\"github.com/jackc/pgx/v5\"\n\t\"github.com/jackc/pgx/v5/pgtype\"\n\n\t\"messenger/internal/chat\""
 }
 
-// scan declares a method that reads the next columns.
+// scan declares a function that reads the next columns.
 func (d postgres) scan(w *writer, name string, r *row) {
 	w.line("\n// %s reads the columns of a row.", name)
-	w.line("func (c *cells) %s(row *%s) {", name, r.typeName)
+	w.line("func %s(c *cells, row *%s) {", name, r.typeName)
 	for _, c := range r.read() {
 		w.line("%s", d.get(c))
 	}

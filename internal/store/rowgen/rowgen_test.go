@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -26,6 +27,48 @@ func TestGeneratedFilesAreFresh(t *testing.T) {
 			t.Errorf("rows.gen.go of %s is not what rows.txt describes: run make gen", store)
 		}
 	}
+}
+
+// TestEveryFieldHasAColumn finds attributes that a store does not keep.
+func TestEveryFieldHasAColumn(t *testing.T) {
+	t.Parallel()
+	for store := range dialects {
+		text, err := os.ReadFile(filepath.Join("..", store, "rows.txt"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, err := parse(string(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range rows {
+			kept := map[string]int{}
+			for _, c := range r.columns {
+				kept[c.field]++
+			}
+			for _, field := range fields(types[r.typeName], "row.") {
+				if kept[field] != 1 {
+					t.Errorf("rows.txt of %s has %d columns for %s of %s, want 1", store, kept[field], field, r.typeName)
+				}
+			}
+		}
+	}
+}
+
+// fields lists the fields of a struct and of the structs in it.
+func fields(of reflect.Type, prefix string) []string {
+	var list []string
+	for f := range of.Fields() {
+		switch {
+		case f.Type.Kind() == reflect.Struct && f.Anonymous:
+			list = append(list, fields(f.Type, prefix)...)
+		case f.Type.Kind() == reflect.Struct:
+			list = append(list, fields(f.Type, prefix+f.Name+".")...)
+		default:
+			list = append(list, prefix+f.Name)
+		}
+	}
+	return list
 }
 
 // TestMistakesAreReported gives rows that cannot be generated.
