@@ -58,6 +58,7 @@ var importRules = map[string]importRule{
 	"store/sqlite":   {imports: []string{"chat", "auth", "store/rekey"}},
 	"store/postgres": {imports: []string{"chat", "auth", "store/rekey"}},
 	"store/rowgen":   {imports: []string{"chat"}, onlyStd: true}, // run by go generate
+	"store/rulegen":  {imports: []string{"chat"}, onlyStd: true}, // run by go generate
 	"bus/local":      {imports: []string{"chat"}},
 
 	"bench":  {}, // a client like any other: it may aim at servers that are not ours

@@ -43,7 +43,7 @@ func (d *decision) putMember(m Member) {
 func (d *decision) post(c *Conversation, m Message) Message {
 	m.Conversation = c.ID
 	m.Seq, m.CreatedAt = c.advance(d.now)
-	if !m.Notification {
+	if m.counts() {
 		c.MessageCount++
 	}
 	m.Changed, m.MessageCount = m.Seq, c.MessageCount

@@ -55,7 +55,7 @@ func (c *hide) decide(d *decision) error {
 	d.putMember(member)
 	c.hidden = Hidden{MemberKey: member.MemberKey, Message: m.Seq, ID: m.ID, Version: member.Hidden}
 	c.place = conv.Ref()
-	d.changes.Hidden = append(d.changes.Hidden, Hiding{c.hidden, m.Sender != c.by.User && !m.Notification})
+	d.changes.Hidden = append(d.changes.Hidden, Hiding{c.hidden, m.CountsFor(c.by.User)})
 	held := c.hidden
 	d.Facts.Hidden[c.key()] = &held
 	d.emit(MessageHidden{EventHeader: d.personal(conv, c.by), Ref: c.place, Message: c.hidden})

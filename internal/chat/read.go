@@ -160,7 +160,7 @@ func (d *decision) beyond(key UnreadKey) UnreadCounts {
 	b := d.UnreadCounts[key]
 	for i := range d.changes.Messages {
 		m := &d.changes.Messages[i]
-		if key.Exact && m.Conversation == key.Conversation && m.Seq > key.After && m.Sender != key.User && !m.Notification {
+		if key.Exact && m.Conversation == key.Conversation && m.Seq > key.After && m.CountsFor(key.User) {
 			b.Others++
 		}
 	}

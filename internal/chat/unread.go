@@ -1,11 +1,33 @@
 package chat
 
+// What makes a message unread is said by the four functions below and nowhere else. Each is one
+// expression over fields, so that internal/store/rulegen can translate it for the queries of the
+// stores.
+
+// counts reports whether m raises Conversation.MessageCount: a notice does not.
+func (m *Message) counts() bool { return !m.Notification }
+
+// CountsFor reports whether m is unread for a user who has not read that far, unless m is
+// deleted for all or the user has hidden it.
+func (m *Message) CountsFor(user UserID) bool { return m.counts() && m.Sender != user }
+
+// readByWriting reports whether the newest message of m's user in a dialog is how far the user
+// has read. A position that was moved back stands against what the user wrote before that.
+func (m *Member) readByWriting(own Position) bool {
+	return own.Seq > m.Read.Seq && own.Seq > m.ForcedAt
+}
+
+// unreadMessages is what was said in c, less what was read, deleted for all, or hidden. Nothing is
+// unread if that is not above zero.
+func (c *Conversation) unreadMessages(read Position, b *UnreadCounts) int64 {
+	return c.MessageCount - read.MessageCount - b.Deleted - b.Hidden
+}
+
 // ReadBy is how far m's user has read c: the stored position, or the newest message of
 // the user's own in a dialog, because a person who writes has read; in a group a send moves the
-// stored position itself. A position that was moved back stands against what the user
-// wrote before that.
+// stored position itself.
 func (c *Conversation) ReadBy(m *Member) Position {
-	if own := c.wrote(m.User); own.Seq > m.Read.Seq && own.Seq > m.ForcedAt {
+	if own := c.wrote(m.User); m.readByWriting(own) {
 		return own
 	}
 	return m.Read
@@ -18,10 +40,9 @@ func (c *Conversation) SeenBy(m *Member) Seq { return max(m.Seen, c.wrote(m.User
 func (c *Conversation) DeliveredTo(m *Member) Seq { return max(m.Delivered, c.SeenBy(m)) }
 
 // UnreadBy is what m's user has not read of c; b is what stands behind ReadBy. It is a
-// function of the log and the position alone: what was said, less what was read,
-// deleted for all, or hidden (ADR 0014).
+// function of the log and the position alone (ADR 0014).
 func (c *Conversation) UnreadBy(m *Member, b UnreadCounts) Unread {
-	return Unread{Messages: max(c.MessageCount-c.ReadBy(m).MessageCount-b.Deleted-b.Hidden, 0), Mentions: b.Mentions}
+	return Unread{Messages: max(c.unreadMessages(c.ReadBy(m), &b), 0), Mentions: b.Mentions}
 }
 
 // setWrote notes in a dialog that u has just said something.

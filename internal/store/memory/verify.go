@@ -176,7 +176,7 @@ func (s *Store) verifyMarksOfMembers(c *chat.Changes, known func(chat.Conversati
 		if conv == nil || conv.hides(h.Message, h.User) || hidden[key] {
 			return fmt.Errorf("message at %d cannot be hidden", h.Message)
 		}
-		if m := conv.at(h.Message); m == nil || h.Counts != (m.Sender != h.User && !m.Notification) {
+		if m := conv.at(h.Message); m == nil || h.Counts != m.CountsFor(h.User) {
 			return fmt.Errorf("message at %d is hidden with the wrong count", h.Message)
 		}
 		hidden[key] = true

@@ -59,8 +59,9 @@ func (c *conversation) lastVisible(user chat.UserID) *chat.Message {
 // beyond counts what others have said behind a place; see chat.UnreadCounts.
 func (c *conversation) beyond(key chat.UnreadKey) chat.UnreadCounts {
 	var b chat.UnreadCounts
-	for _, m := range c.messages[c.upTo(key.After):] {
-		if m.Sender == key.User || m.Notification {
+	for i := c.upTo(key.After); i < len(c.messages); i++ {
+		m := &c.messages[i]
+		if !m.CountsFor(key.User) {
 			continue
 		}
 		if key.Exact && b.Others <= chat.MaxBack {

@@ -13,7 +13,7 @@ import (
 // by itself where data checksums are on.
 const (
 	sqlCheckCounts = `select count(*) from (
-	select said - lag(said, 1, 0::bigint) over (partition by conversation_id order by seq) <> (not notification)::int as wrong from messages) m where wrong`
+	select said - lag(said, 1, 0::bigint) over (partition by conversation_id order by seq) <> (` + counts + `)::int as wrong from messages m) m where wrong`
 	sqlCheckMoments = `select count(*) from (
 	select created_at <= lag(created_at, 1, -1::bigint) over (partition by conversation_id order by seq) as wrong from messages) m where wrong`
 	sqlCheckLast = `select count(*) from conversations c

@@ -50,3 +50,4 @@
 package postgres
 
 //go:generate go run ../rowgen postgres
+//go:generate go run ../rulegen postgres

@@ -20,7 +20,7 @@ const sqlHistory = `select ` + messageColumns + `, s.first_name, s.last_name
 			and m.seq <= coalesce((select t.seq from time_marks t where t.conversation_id = $1 and t.at >= $3
 				order by t.at limit 1), 9223372036854775807)
 		order by m.seq desc limit $4) m
-	left join users s on s.id = case when (select c.kind from conversations c where c.id = $1) = 2 then m.sender_id end
+	left join users s on s.id = case when (select c.kind from conversations c where c.id = $1) = ` + kindGroup + ` then m.sender_id end
 	where m.before is null or m.before <= $5
 	order by m.seq desc`
 

@@ -47,7 +47,7 @@ const sqlChatList = `select m.place, ` + listedColumns + `,
 		join messages m on m.conversation_id = p.id and m.seq = p.seq) m
 	join conversations c on c.id = m.place
 	left join users s on s.id = m.sender_id
-	left join users r on r.id = case when c.kind = 2 then null when m.sender_id = c.low_id then c.high_id else c.low_id end
+	left join users r on r.id = case when c.kind = ` + kindGroup + ` then null when m.sender_id = c.low_id then c.high_id else c.low_id end
 	where m.later is null or m.later <= $4
 	order by m.created_at desc, m.place`
 
@@ -65,7 +65,7 @@ const sqlInbox = `select * from (select ` + headColumns + `, own.*, ` + beyond +
 	cross join ` + readBy + `
 	left join drafts d on d.conversation_id = c.id and d.user_id = $2
 	cross join lateral (select ` + newest + ` as seq,
-		case when c.kind = 1 then case when c.low_id = $2 then c.high_id else c.low_id end end as companion offset 0) n
+		case when c.kind = ` + kindDialog + ` then case when c.low_id = $2 then c.high_id else c.low_id end end as companion offset 0) n
 	left join lateral (select ` + userColumns + ` from users u where u.id = n.companion offset 0) o on true
 	left join lateral (select ` + memberColumns + ` from members m
 		where m.conversation_id = c.id and m.user_id = n.companion offset 0) there on true

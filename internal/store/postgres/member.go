@@ -25,7 +25,7 @@ const sqlSuccessors = `select k.user_id, ` + memberColumns + `
 // inGroup keeps, of memberships m, those of live groups g. The join is lateral and not to
 // be flattened (offset 0), or the planner may begin with all groups there are.
 const inGroup = `cross join lateral (select c.id, c.name from conversations c
-		where c.id = m.conversation_id and c.kind = 2 and c.dropped_at is null offset 0) g`
+		where c.id = m.conversation_id and c.kind = ` + kindGroup + ` and c.dropped_at is null offset 0) g`
 
 // No group that is not left yet is left out: nobody joins a dialog.
 const sqlGroupCount = `select m.user_id, count(*) filter (where not m.added), count(*) filter (where m.added) from members m

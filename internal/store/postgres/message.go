@@ -26,7 +26,7 @@ const sqlTaken = `select i.id, i.conversation_id, i.seq, e.seq is not null and m
 		e.at, e.target_seq, ` + messageColumns + `
 	from message_ids i
 	left join messages m on m.conversation_id = i.conversation_id and m.seq = i.seq
-	left join log e on e.conversation_id = i.conversation_id and e.seq = i.seq and e.kind = 6
+	left join log e on e.conversation_id = i.conversation_id and e.seq = i.seq and e.kind = ` + kindEdited + `
 	where i.id = any($1::uuid[])`
 
 // In order of the id, so that two nodes that are sent the same ids wait for each other

@@ -16,8 +16,8 @@ m.seq, m.id, m.sender_id, m.notification, m.created_at, m.said, m.changed_seq,
 
 const listedColumns = `
 m.seq, m.id, m.sender_id, m.notification, m.created_at, m.said, m.changed_seq,
-	case when m.before <= $4 then ` + content + ` else left(` + content + `, 200) end, m.reply_seq,
-	m.mentions, m.edited_at, m.deleted_at, m.reactions,
+	case when m.before <= $4 then ` + content + ` else left(` + content + `, ` + maxQuote + `) end,
+	m.reply_seq, m.mentions, m.edited_at, m.deleted_at, m.reactions,
 	case when ` + erasing + `m.sender_id offset 0) then null else m.digest end`
 
 // scanMessage reads the columns of a row.

@@ -29,18 +29,18 @@ const sqlStripReactions = `delete from reactions r
 		order by r.user_id, r.emoji limit $3) k
 	where r.conversation_id = $1 and r.message_seq = $2 and r.user_id = k.user_id and r.emoji = k.emoji`
 
-// hiders is the next users who have hidden the message at $2 of $1, behind $3.
+// hiders is the next users p who have hidden the message at $2 of $1, behind $3.
 const hiders = `(select h.user_id from hidden h where h.conversation_id = $1 and h.message_seq = $2 and h.user_id > $3
-		order by h.user_id limit $4) h`
+		order by h.user_id limit $4) p`
 
 // What is deleted for all no longer counts as hidden.
 const sqlStripHidden = `insert into unread_corrections (conversation_id, user_id, kind, level, block, n)
-	select $1, h.user_id, 2, l.level, $2 >> (6 * l.level), -1 from ` + hiders + ` cross join generate_series(0, 3) l(level)
-	where h.user_id <> (select m.sender_id from messages m where m.conversation_id = $1 and m.seq = $2)
-	order by h.user_id, l.level
+	select $1, p.user_id, 2, l.level, $2 >> (6 * l.level), -1 from messages m cross join ` + hiders + ` cross join generate_series(0, 3) l(level)
+	where m.conversation_id = $1 and m.seq = $2 and ` + countsFor + `
+	order by p.user_id, l.level
 	on conflict (conversation_id, user_id, kind, level, block) do update set n = unread_corrections.n + excluded.n`
 
-const sqlMoveLeftover = `update leftovers set user_id = coalesce((select h.user_id from ` + hiders + ` order by h.user_id desc limit 1), user_id)
+const sqlMoveLeftover = `update leftovers set user_id = coalesce((select p.user_id from ` + hiders + ` order by p.user_id desc limit 1), user_id)
 	where conversation_id = $1 and message_seq = $2`
 
 const sqlEndStrip = `delete from leftovers l where l.conversation_id = $1 and l.message_seq = $2

@@ -11,7 +11,7 @@ import (
 // rowColumns is a message m as it is shown to the asker, $2, with what rowJoins adds. What
 // is quoted of another message is cut by chat.CutQuote, which needs one code point more.
 const rowColumns = messageColumns + `, s.first_name, s.last_name, q.id, q.sender_id,
-	case when ` + erasing + `q.sender_id offset 0) then '' else left(q.content, 201) end,
+	case when ` + erasing + `q.sender_id offset 0) then '' else left(q.content, ` + textForQuote + `) end,
 	q.deleted_at is not null, w.first_name, w.last_name, ` + mine
 
 // rowJoins is the sender s of a message m, and the message q that m answers with its

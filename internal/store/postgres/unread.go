@@ -10,24 +10,24 @@ import (
 
 // wrote is the newest message w of p's user in the dialog c, none in a group.
 const wrote = `lateral (select
-		case when c.kind <> 1 then 0 when c.low_id = p.user_id then c.low_wrote_seq
+		case when c.kind <> ` + kindDialog + ` then 0 when c.low_id = p.user_id then c.low_wrote_seq
 			when c.high_id = p.user_id then c.high_wrote_seq else 0 end as seq,
-		case when c.kind <> 1 then 0 when c.low_id = p.user_id then c.low_wrote_said
+		case when c.kind <> ` + kindDialog + ` then 0 when c.low_id = p.user_id then c.low_wrote_said
 			when c.high_id = p.user_id then c.high_wrote_said else 0 end as said) w`
 
 // readBy is how far, r, p's user has read c: chat.Conversation.ReadBy.
 const readBy = wrote + ` cross join lateral (select
-		case when w.seq > p.read_seq and w.seq > p.forced_seq then w.seq else p.read_seq end as seq,
-		case when w.seq > p.read_seq and w.seq > p.forced_seq then w.said else p.read_said end as said) r`
+		case when ` + readByWriting + ` then w.seq else p.read_seq end as seq,
+		case when ` + readByWriting + ` then w.said else p.read_said end as said) r`
 
 // These count what stands behind r for the user of p: chat.UnreadCounts.
 const (
-	countOthers = `(select count(*) from (select from messages d where d.conversation_id = p.conversation_id
-			and d.seq > r.seq and not d.notification and d.sender_id <> p.user_id order by d.seq limit $5) others)`
+	countOthers = `(select count(*) from (select from messages m where m.conversation_id = p.conversation_id
+			and m.seq > r.seq and ` + countsFor + ` order by m.seq limit $5) others)`
 
 	// Those of deleted and of hidden messages are gone.
 	countMentions = `(select count(*) from (select from mentions n where n.conversation_id = p.conversation_id
-			and n.user_id = p.user_id and n.message_seq > r.seq order by n.message_seq limit 100) n)`
+			and n.user_id = p.user_id and n.message_seq > r.seq order by n.message_seq limit ` + maxMentionCount + `) n)`
 )
 
 // countDeleted is those of others. Own ones are looked for only where there are any.
@@ -58,14 +58,14 @@ const sqlUnread = `select ` + headColumns + `, ` + memberColumns + `, b.*
 	cross join lateral (select p.*) m
 	cross join lateral (select ` + beyond + ` offset 0) b(deleted, hidden, mentions)
 	where p.user_id = $1 and p.left_seq = 0 and p.conversation_id > $2 and c.said > r.said
-		and (c.said - r.said > b.deleted + b.hidden or b.mentions > 0)
+		and (` + unreadMessages + ` > 0 or b.mentions > 0)
 	order by p.conversation_id limit $3`
 
-const sqlWhyUnread = `select m.id, m.seq, coalesce(n.rule, 1::smallint)
+const sqlWhyUnread = `select m.id, m.seq, coalesce(n.rule, ` + plainMessage + `::smallint)
 	from conversations c join members p on p.conversation_id = c.id
 	cross join ` + readBy + `
 	cross join lateral (select m.id, m.seq from messages m
-		where ` + visible + ` and m.seq > r.seq and not m.notification and m.sender_id <> p.user_id
+		where ` + visible + ` and m.seq > r.seq and ` + countsFor + `
 		order by m.seq desc limit $3) m
 	left join lateral (select n.rule from mentions n
 		where n.conversation_id = $1 and n.user_id = $2 and n.message_seq = m.seq offset 0) n on true

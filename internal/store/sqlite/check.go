@@ -14,7 +14,7 @@ const (
 	// What each conversation promises: the count that messages carry has no hole, moments
 	// rise with seq, and the conversation's row knows its last message.
 	sqlCheckCounts = `select count(*) from (
-	select said - lag(said, 1, 0) over (partition by conversation_id order by seq) <> (notification = 0) as wrong from messages) where wrong`
+	select said - lag(said, 1, 0) over (partition by conversation_id order by seq) <> (` + counts + `) as wrong from messages m) where wrong`
 	sqlCheckMoments = `select count(*) from (
 	select created_at <= lag(created_at, 1, -1) over (partition by conversation_id order by seq) as wrong from messages) where wrong`
 	sqlCheckLast = `select count(*) from conversations c

@@ -37,3 +37,4 @@
 package sqlite
 
 //go:generate go run ../rowgen sqlite
+//go:generate go run ../rulegen sqlite

@@ -14,7 +14,7 @@ values (?, ?, ?, ?, ?, ?, ?, ?, ?)`
 	// logColumns are read by logAt.
 	logColumns = ` seq, kind, actor_id, subject_id, at, target_seq, role, detail `
 
-	sqlEdit = `select` + logColumns + `from log where conversation_id = ? and seq = ? and kind = 6`
+	sqlEdit = `select` + logColumns + `from log where conversation_id = ? and seq = ? and kind = ` + kindEdited
 
 	sqlLog = `select` + logColumns + `from log where conversation_id = ? and seq > ? and seq <= ? order by seq, kind`
 

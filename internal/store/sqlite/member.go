@@ -17,7 +17,7 @@ order by role, joined_seq, user_id limit 1`
 	sqlGroupsOf = `
 select c.id, c.name
 from members m join conversations c on c.id = m.conversation_id
-where m.user_id = ? and m.left_seq = 0 and m.joined_seq > 0 and c.kind = 2 and c.dropped_at is null`
+where m.user_id = ? and m.left_seq = 0 and m.joined_seq > 0 and c.kind = ` + kindGroup + ` and c.dropped_at is null`
 
 	sqlGroupCount = `
 select count(*), coalesce(sum(added), 0) from members where user_id = ? and left_seq = 0 and joined_seq > 0`

@@ -49,7 +49,7 @@ where user_id > x'' order by user_id limit 1`
 
 	sqlLeaves = `
 select 1 from members m join conversations c on c.id = m.conversation_id
-where m.user_id = ? and m.left_seq = 0 and m.joined_seq > 0 and c.kind = 2 and c.dropped_at is null limit 1`
+where m.user_id = ? and m.left_seq = 0 and m.joined_seq > 0 and c.kind = ` + kindGroup + ` and c.dropped_at is null limit 1`
 
 	sqlNextPlace = `
 select min(id) from (
@@ -120,7 +120,7 @@ func (c *conn) stripSlice(l *leftover) (more bool, err error) {
 		return false, err
 	}
 	for _, user := range hiders {
-		if user == m.Sender {
+		if !m.CountsFor(user) {
 			continue
 		}
 		if err := c.correct(chat.MemberKey{Conversation: l.Conversation, User: user}, correctHidden, l.Seq, -1); err != nil {

@@ -16,9 +16,9 @@ where conversation_id = ? and seq <= ? order by seq desc limit ?`
 
 	sqlOthers = `
 select count(*) from (
-	select 1 from messages
-	where conversation_id = ? and seq > ? and notification = 0 and sender_id <> ?
-	limit ?)`
+	select 1 from messages m
+	where m.conversation_id = ?1 and m.seq > ?3 and ` + countsFor + `
+	limit ?4)`
 
 	// Those of deleted and of hidden messages are gone.
 	sqlMentionsBeyond = `
@@ -34,9 +34,9 @@ delete from mentions indexed by mentions_of_message where conversation_id = ? an
 
 	sqlWhyUnread = `
 select m.id, m.seq, coalesce((
-	select rule from mentions x where x.conversation_id = ?1 and x.user_id = ?2 and x.message_seq = m.seq), 1)
+	select rule from mentions x where x.conversation_id = ?1 and x.user_id = ?2 and x.message_seq = m.seq), ` + plainMessage + `)
 ` + visible + `
-	and m.sender_id <> ?2 and m.notification = 0
+	and ` + countsFor + `
 order by m.seq desc limit ?4`
 
 	sqlPlaces = `select c.id,` + headColumns + `,` + memberColumns + `
@@ -58,7 +58,7 @@ func (c *conn) unread(h *chat.Conversation, m *chat.Member) (chat.Unread, error)
 // beyond counts what stands behind a place, written by others.
 func (c *conn) beyond(k *chat.UnreadKey) (b chat.UnreadCounts, err error) {
 	if k.Exact {
-		st := c.use(qOthers).blob(k.Conversation[:]).int(int64(k.After)).blob(k.User[:]).int(chat.MaxBack + 1)
+		st := c.see(qOthers, k.MemberKey, k.After).int(chat.MaxBack + 1)
 		if b.Others, err = st.one(); err != nil {
 			return b, err
 		}

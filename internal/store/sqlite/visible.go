@@ -19,7 +19,8 @@ where c.id = ?1 and m.seq > max(coalesce(p.cleared_seq, 0), ?3)
 	visible = shown + `and m.deleted_at is null `
 )
 
-// see binds what shown takes: who looks at which conversation, and after which place.
+// see binds what shown takes: who looks at which conversation, and after which place. ?2 is also
+// the user of countsFor.
 func (c *conn) see(q query, key chat.MemberKey, after chat.Seq) *stmt {
 	return c.use(q).blob(key.Conversation[:]).blob(key.User[:]).int(int64(after))
 }
