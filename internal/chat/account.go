@@ -5,7 +5,7 @@ import "context"
 // Rename changes the names that are given and keeps the others. A name is one word; a stored
 // name of several words is kept.
 //
-// Errors: Invalid for a name; Unauthenticated if the account is gone.
+// Errors: Invalid for a name; Unauthenticated if the account is deleted.
 func (s *Service) Rename(ctx context.Context, by Actor, first, last *string) error {
 	return s.rename(ctx, by, first, last, oneWord)
 }
@@ -56,7 +56,7 @@ func (c *rename) decide(d *decision) error {
 // sessions are gone, the person is out of every group, where ownership passes on.
 // Others keep their history. With erase, what the person wrote is blanked too.
 //
-// Errors: Unauthenticated if the account is gone already.
+// Errors: Unauthenticated if the account is deleted already.
 //
 // Groups beyond the first few are left soon after the answer, and so is blanked what was
 // written: until then it is read as blank.

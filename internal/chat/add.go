@@ -3,14 +3,14 @@ package chat
 import "context"
 
 // AddMember lets a member bring somebody into a group; membership and notice change
-// together. An empty notice text is filled in. The same call again is a success.
+// together. An empty notice text is filled in. A repeated call is a success.
 //
 // Only the owner and admins may add somebody who was removed, which lifts the removal.
 //
 // Errors: Forbidden if by is not a member, only admins may add, or the user was removed and
 // by is a plain member; NotFound for an unknown or deleted user; Conflict if the user is in already or the message id is taken; TooLarge if the
 // group is full, or the user is in as many groups as others may bring somebody into;
-// Invalid for the notice; Unauthenticated if the account of by is gone.
+// Invalid for the notice; Unauthenticated if the account of by is deleted.
 func (s *Service) AddMember(ctx context.Context, by Actor, group ConversationID, user UserID, notice Draft) (MemberJoined, error) {
 	if err := checkNotice(notice.Content); err != nil {
 		return MemberJoined{}, err
@@ -75,12 +75,12 @@ func (c *addMember) decide(d *decision) error {
 // confirm completes the outcome with the notice as it is stored.
 func (j *MemberJoined) confirm(conv *Conversation, by Actor, notice *Message) {
 	if notice != nil {
-		j.EventHeader, j.Notice, j.Members = notice.head(by), *notice, conv.Members
+		j.EventHeader, j.Notice, j.Members = notice.eventHeader(by), *notice, conv.Members
 	}
 }
 
-// head makes the head of an event about the change that stored m.
-func (m *Message) head(by Actor) EventHeader {
+// eventHeader returns the header of an event about the change that stored m.
+func (m *Message) eventHeader(by Actor) EventHeader {
 	return EventHeader{Conversation: m.Conversation, Seq: m.Seq, At: m.CreatedAt, Actor: by.User, Origin: by.Conn}
 }
 

@@ -7,7 +7,7 @@ type Address struct {
 	Companion UserID
 }
 
-// ID returns the conversation that a means when by says it.
+// ID returns the id of the conversation that a names if by uses it.
 func (a Address) ID(by UserID) ConversationID {
 	if !a.Group.IsZero() {
 		return a.Group
@@ -15,7 +15,7 @@ func (a Address) ID(by UserID) ConversationID {
 	return DialogID(by, a.Companion)
 }
 
-// ref returns the conversation that a means when by says it, whether it exists or not.
+// ref returns the conversation that a names if by uses it, whether it exists or not.
 func (a Address) ref(by UserID) ConversationRef {
 	if !a.Group.IsZero() {
 		return ConversationRef{Conversation: a.Group, Kind: Group}
@@ -32,12 +32,12 @@ func (a Address) stranger() error {
 	return ErrNotMember
 }
 
-// ConversationRef names a conversation for people: which one it is and who may hear of it.
+// ConversationRef names a conversation, with the two people if it is a dialog.
 type ConversationRef struct {
 	Conversation ConversationID
 	Kind         Kind
 	Low, High    UserID // of a dialog
 }
 
-// Ref returns where c is.
+// Ref returns the reference of c.
 func (c *Conversation) Ref() ConversationRef { return ConversationRef{c.ID, c.Kind, c.Low, c.High} }

@@ -1,28 +1,28 @@
 package chat
 
-// Command is one write on its way to the log. The set is closed: the operations of
-// Service make them. A command is used once; its results are read after it is done.
+// Command is one write. The set is closed: the operations of Service create them. A command is used
+// once; its results are read after it is done.
 type Command interface {
-	// Conversation is the log the command joins; zero for one that touches several.
+	// Conversation is the conversation that the command changes; zero if it may change several.
 	Conversation() ConversationID
-	// Exclusive reports that the command must be decided in a transaction of its own, for
-	// its facts do not follow the changes of other commands of a batch.
+	// Exclusive reports that the command must be decided in a transaction of its own, because
+	// other commands of a batch would not update its facts.
 	Exclusive() bool
-	// need adds what must be known to decide.
+	// need adds the facts that decide needs.
 	need(n *Needs)
-	// decide checks everything first and then applies its changes to d: a refusal
-	// leaves d as it was. It may run again, with fresh facts.
+	// decide first checks everything and then applies its changes to d: an error
+	// leaves d unchanged. It may run again, with new facts.
 	decide(d *decision) error
 }
 
-// Needs names the facts that a batch must know. Lists are sorted and without doubles.
+// Needs names the facts that a batch needs. Lists are sorted and have no duplicates.
 type Needs struct {
 	Conversations   []ConversationID // to be locked in this order
 	Members         []MemberKey
 	Users           []UserID
-	Messages        []MessageID   // taken ids
-	Quoted          []MessageID   // as Messages, and the accounts of their senders among the users
-	Reacted         []ReactionKey // of the reactions themselves
+	Messages        []MessageID // taken ids
+	Quoted          []MessageID // as Messages, and also loads the accounts of their senders into Facts.Users
+	Reacted         []ReactionKey
 	MessageCountAt  []MessageKey
 	UnreadCounts    []UnreadKey
 	Authors         []AuthorsKey
@@ -30,8 +30,8 @@ type Needs struct {
 	Invites         []InviteCode
 	Drafts          []MemberKey
 	Hidden          []HiddenKey
-	GroupCount      []UserID    // of how many groups the user is a member
-	Successor       []MemberKey // who owns the conversation once the user is out
+	GroupCount      []UserID    // the number of groups of a user
+	Successor       []MemberKey // who becomes the owner when the user leaves
 }
 
 // all lists the fields of n.
@@ -60,65 +60,65 @@ func (n *Needs) sort() {
 	}
 }
 
-// MessageKey is a place in a log.
+// MessageKey is a position in the log of a conversation.
 type MessageKey struct {
 	Conversation ConversationID
 	Seq          Seq
 }
 
-// UnreadKey asks what stands behind a place for one member.
+// UnreadKey asks for the counts of the messages after a position, for one member.
 type UnreadKey struct {
 	MemberKey
 	After Seq
 	Exact bool // Others is wanted
 }
 
-// UnreadCounts is what stands behind a place, written by others than the member.
+// UnreadCounts counts the messages after a position that others than the member wrote.
 type UnreadCounts struct {
-	Others   int64 // all but notices, deleted ones too; at most MaxBack+1; only if Exact
-	Deleted  int64 // deleted for all, but notices
-	Hidden   int64 // hidden by the member and not deleted for all, but notices
+	Others   int64 // without notices, with deleted ones; at most MaxBack+1; only if Exact
+	Deleted  int64 // deleted for all, without notices
+	Hidden   int64 // hidden by the member and not deleted for all, without notices
 	Mentions int64 // naming or answering the member, neither deleted nor hidden; at most MaxMentionCount
 }
 
 // MaxBack bounds how many messages may be marked as unread again.
 const MaxBack = 10_000
 
-// MaxMentionCount bounds how many unread mentions are counted: more are told as so many.
+// MaxMentionCount bounds how many unread mentions are counted: a larger number is reported as this one.
 const MaxMentionCount = 100
 
-// AuthorsKey asks who wrote the newest authorsBack messages up to a place.
+// AuthorsKey asks for the authors of the newest AuthorsBack messages up to a seq.
 type AuthorsKey struct {
 	Conversation ConversationID
 	UpTo         Seq
 }
 
-// Author is somebody who wrote something, last at Seq.
+// Author is a user and the seq of their newest message.
 type Author struct {
 	User UserID
 	Seq  Seq
 }
 
-// AuthorsBack is how many messages before a place, notices and deleted ones too, are looked
-// at for their authors.
+// AuthorsBack is the number of messages whose authors are looked up, notices and deleted ones
+// included.
 const AuthorsBack = 64
 
-// Facts is what the store knows of a batch's needs. What is absent does not exist.
-// The values belong to the batch, which changes them as it decides.
+// Facts is what the store has read for the Needs of a batch. What is absent does not exist.
+// The batch owns the values and changes them while it decides.
 type Facts struct {
 	Conversations  map[ConversationID]*Conversation // dropped ones too
 	Members        map[MemberKey]*Member            // past ones too
 	Users          map[UserID]*User                 // deleted ones too
 	Messages       map[MessageID]*Message           // whole, with mentions and reactions
 	Edits          map[MessageID]*LogEntry          // ids of Needs.Messages that are the key of an edit
-	GroupCount     map[UserID]GroupCount            // a group that was dropped may count until Sweep has let its members out
+	GroupCount     map[UserID]GroupCount            // a dropped group may count until Sweep has ended its memberships
 	Reacted        map[ReactionKey]bool
-	MessageCountAt map[MessageKey]int64 // Message.MessageCount of the newest message at or before the place, deleted ones too
+	MessageCountAt map[MessageKey]int64 // Message.MessageCount of the newest message at or before the seq, deleted ones too
 	UnreadCounts   map[UnreadKey]UnreadCounts
-	// Authors is who wrote the newest AuthorsBack messages up to the place, notices and
+	// Authors is who wrote the newest AuthorsBack messages up to the seq, notices and
 	// deleted ones too, the latest first, each once, at the newest.
 	Authors map[AuthorsKey][]Author
-	// PreviousMessage is the newest message before the place that is not deleted for all.
+	// PreviousMessage is the newest message before the seq that is not deleted for all.
 	PreviousMessage map[MessageKey]TimeMark
 	Invites         map[InviteCode]*Invite // past ones too
 	Hidden          map[HiddenKey]*Hidden
@@ -128,7 +128,7 @@ type Facts struct {
 	Successor map[MemberKey]UserID
 }
 
-// Reset empties f, keeping its memory.
+// Reset empties f and reuses its memory.
 func (f *Facts) Reset() {
 	for _, facts := range [...]field{
 		factsOf(&f.Conversations), factsOf(&f.Members), factsOf(&f.Users), factsOf(&f.Messages),
@@ -141,9 +141,9 @@ func (f *Facts) Reset() {
 	}
 }
 
-// TimeMark lets a page find its place by time: the message at Seq was created at At.
-// There is at least one in every stretch of markEvery seqs with messages, so a store finds
-// a moment without an index entry per message (ADR 0005).
+// TimeMark is an entry of a sparse index from times to seqs: the message at Seq was created at At.
+// There is at least one mark in every range of markEvery seqs that has messages, so a store finds a
+// time without an index entry per message (ADR 0005).
 type TimeMark struct {
 	Conversation ConversationID
 	At           Instant
@@ -156,9 +156,9 @@ type TimeMark struct {
 // rows do not exist then, and AnnotationsCleared after Mentions and Reacted. An entry of Log with a
 // Key takes that id as a message does.
 //
-// What AnnotationsCleared, DroppedGroups and Deleted entail may be any number of rows. A transaction does at
-// most a slice of it; what is left is done by Sweep, and until then nobody can tell: a person who
-// reads goes by the row of the message, group or account itself (ADR 0020).
+// What AnnotationsCleared, DroppedGroups and Deleted entail may be any number of rows. A transaction changes at
+// most a slice of them and Sweep changes the rest. Readers do not notice: they follow the row of the
+// message, group or account itself (ADR 0020).
 type Changes struct {
 	NewConversations   []*Conversation
 	Conversations      []*Conversation // changed, not new
@@ -168,28 +168,28 @@ type Changes struct {
 	Log                []LogEntry
 	Mentions           []Mention
 	Reacted            []Reaction
-	ReactionsRemoved   []ReactionKey // reactions that are taken away
+	ReactionsRemoved   []ReactionKey // reactions that are removed
 	AnnotationsCleared []*Message    // messages that are now deleted for all: they lose their mentions and reactions
 	Hidden             []Hiding
 	Drafts             []*UnsentText // one without Content is deleted
 	Invites            []*Invite     // new or changed
 	Members            []*Member     // new or changed
-	DroppedGroups      []MemberKey   // Conversation: it is dropped, so all its present members are out at the Seq of its head
-	// RevokedInvites ends, at LastAt of the head of Conversation, what is not revoked of the
+	DroppedGroups      []MemberKey   // Conversation: it is dropped, so all its present members are out at the Seq of its conv
+	// RevokedInvites ends, at LastAt of Conversation, all valid
 	// invites to it that User made. None of them is in Invites.
 	RevokedInvites []MemberKey
 	Users          []*User // changed; search keys are to be replaced by SearchKeys
 	Deleted        []Deletion
 }
 
-// Hiding is a message that is hidden now. It loses the member's mention.
+// Hiding is a message that a member has just hidden. The member's mention of it is deleted.
 type Hiding struct {
 	Hidden
-	Counts bool // it counted as unread until read: it is another's and no notice
+	Counts bool // it counts as unread until read: it is of another sender and not a notice
 }
 
-// Deletion takes an account's credentials, e-mail key, sessions, unsent texts and sighting
-// away. The anonymised row itself is in Changes.Users; the groups are left one by one.
+// Deletion deletes an account's credentials, e-mail key, sessions, unsent texts and last-seen time. The
+// anonymised row itself is in Changes.Users; the account leaves its groups one by one.
 type Deletion struct {
 	User UserID
 	At   Instant
@@ -230,16 +230,16 @@ func (c *Changes) reset() {
 	}
 }
 
-// EndDropped ends, in f, the memberships of groups that were dropped, for the stores, whose
-// rows of members may be later.
+// EndDropped ends, in f, the memberships of dropped groups. The stores call it, because Sweep may not have
+// ended the rows of these members yet.
 func (f *Facts) EndDropped() {
-	for id, head := range f.Conversations {
-		if head.Live() {
+	for id, conv := range f.Conversations {
+		if conv.Live() {
 			continue
 		}
 		for key, m := range f.Members {
 			if key.Conversation == id {
-				head.EndIfDropped(m)
+				conv.EndIfDropped(m)
 			}
 		}
 	}
@@ -252,8 +252,8 @@ func (c *Conversation) EndIfDropped(m *Member) {
 	}
 }
 
-// Batch is the commands that one transaction decides together, each for itself. It is
-// made and reused by one goroutine of internal/commit; a store works on it in Write.
+// Batch is the commands of one transaction, which are decided one after another. One goroutine of
+// internal/commit creates and reuses it; a store uses it in Write.
 type Batch struct {
 	Needs   Needs
 	Facts   Facts

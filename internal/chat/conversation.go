@@ -4,8 +4,8 @@ import (
 	"strings"
 )
 
-// Seq is the place of a change in its conversation's log: 1, 2, 3 … without holes
-// (G3). Zero is before the first.
+// Seq is the sequence number of a change in its conversation: 1, 2, 3 … without gaps (G3). Zero is
+// before the first.
 type Seq int64
 
 // Kind tells a dialog from a group.
@@ -17,8 +17,8 @@ const (
 	Group  Kind = 2 // members with roles
 )
 
-// Conversation is the head of one log: who it is for and how far it has come. A send
-// changes nothing of a conversation but its head.
+// Conversation is the row of a conversation: its properties and the newest position of its log. A send
+// changes this row and adds a message.
 type Conversation struct {
 	ID   ConversationID
 	Kind Kind
@@ -35,24 +35,24 @@ type Conversation struct {
 	LastMessage   Seq     // the newest message that was not deleted for all, 0 for none
 	LastMessageAt Instant
 	MessageCount  int64    // messages that count as unread for others until read: all but notices, deleted ones too
-	LowWrote      Position // of a dialog: the newest message of Low, with Said at that message
+	LowWrote      Position // of a dialog: the newest message of Low, with MessageCount at that message
 	HighWrote     Position // of a dialog: the same of High
 	Members       int      // present members of a group
 	CreatedAt     Instant
 	DroppedAt     Instant // 0 while it lives; the row stays so that the id is never reused
 }
 
-// Position is a place in a log together with how many messages stand up to it: what a
-// person has read, so that the unread are a difference and need no counting.
+// Position is a seq with the number of messages up to it. The number of unread messages is the difference
+// of two positions, so they need not be counted.
 type Position struct {
 	Seq          Seq
 	MessageCount int64 // Conversation.MessageCount just after Seq
 }
 
-// AddPolicy says who may bring people into a group. The numbers are stored.
+// AddPolicy says who may add people to a group. The numbers are stored.
 type AddPolicy uint8
 
-// The policies. Zero is what groups begin with.
+// The policies. Zero is the default.
 const (
 	MembersAdd AddPolicy = 0 // any member
 	AdminsAdd  AddPolicy = 1 // the owner and admins
@@ -69,8 +69,8 @@ func (c *Conversation) Other(u UserID) UserID {
 	return c.Low
 }
 
-// advance takes the next seq. Its moment is after the last one even if the clock has
-// stood still or gone back (G3).
+// advance takes the next seq. Its time is later than the last one even if the clock has stopped or was
+// set back (G3).
 func (c *Conversation) advance(now Instant) (Seq, Instant) {
 	c.LastSeq++
 	c.LastAt = max(now, c.LastAt+1)
@@ -88,7 +88,7 @@ func checkGroupName(name string) error {
 
 func hasOtherSpace(s string) bool { return hasSpace(strings.ReplaceAll(s, " ", "")) }
 
-// checkGroupID refuses the ids that are kept for dialogs.
+// checkGroupID refuses the ids that are reserved for dialogs.
 func checkGroupID(id ConversationID) error {
 	if reservedForDialogs(id) {
 		return &Error{Code: Invalid, Message: "Invalid groupId"}

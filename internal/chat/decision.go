@@ -12,7 +12,7 @@ type decision struct {
 
 func (d *decision) emit(e Event) { d.events = append(d.events, e) }
 
-// touch notes that a head has changed; a new one is noted when it is made.
+// touch records that the row of a conversation has changed; a new one is recorded by create.
 func (d *decision) touch(c *Conversation) {
 	if !slices.Contains(d.changes.Conversations, c) && !slices.Contains(d.changes.NewConversations, c) {
 		d.changes.Conversations = append(d.changes.Conversations, c)
@@ -28,14 +28,14 @@ func (d *decision) create(c *Conversation) *Conversation {
 
 // putMember sets a member's row.
 func (d *decision) putMember(m Member) {
-	held := d.Facts.Members[m.MemberKey]
-	if held == nil {
-		held = &Member{}
-		d.Facts.Members[m.MemberKey] = held
+	row := d.Facts.Members[m.MemberKey]
+	if row == nil {
+		row = &Member{}
+		d.Facts.Members[m.MemberKey] = row
 	}
-	*held = m
-	if !slices.Contains(d.changes.Members, held) {
-		d.changes.Members = append(d.changes.Members, held)
+	*row = m
+	if !slices.Contains(d.changes.Members, row) {
+		d.changes.Members = append(d.changes.Members, row)
 	}
 }
 
@@ -76,19 +76,19 @@ func (d *decision) alive(id UserID) *User {
 	return nil
 }
 
-// head makes the head of an event about the last change of c.
-func (c *Conversation) head(by Actor) EventHeader {
+// eventHeader returns the header of an event about the last change of c.
+func (c *Conversation) eventHeader(by Actor) EventHeader {
 	return EventHeader{Conversation: c.ID, Seq: c.LastSeq, At: c.LastAt, Actor: by.User, Origin: by.Conn}
 }
 
-// personal makes the head of an event that takes no place in the log of c.
+// personal returns the header of an event that is not in the log of c.
 func (d *decision) personal(c *Conversation, by Actor) EventHeader {
 	return EventHeader{Conversation: c.ID, At: d.now, Actor: by.User, Origin: by.Conn}
 }
 
-// placeFor returns the conversation that by means and by's place in it, for what a member
-// does for himself there.
-func (d *decision) placeFor(by Actor, at Address) (*Conversation, *Member, error) {
+// membershipFor returns the conversation that at names and the row of by in it, for commands that change
+// only the member's own state.
+func (d *decision) membershipFor(by Actor, at Address) (*Conversation, *Member, error) {
 	if d.alive(by.User) == nil {
 		return nil, nil, ErrNoSession
 	}
@@ -116,15 +116,15 @@ func (d *decision) messageFor(by Actor, key MessageKey, id MessageID, right Righ
 	return conv, m, user, nil
 }
 
-// edit notes that a stored message has changed.
+// edit records that a stored message has changed.
 func (d *decision) edit(m *Message) {
 	if !slices.Contains(d.changes.Edited, m) {
 		d.changes.Edited = append(d.changes.Edited, m)
 	}
 }
 
-// keepDraft notes that an unsent text is new, changed or taken away.
-func (d *decision) keepDraft(t *UnsentText) {
+// putDraft records that an unsent text is new, changed or deleted.
+func (d *decision) putDraft(t *UnsentText) {
 	if !slices.Contains(d.changes.Drafts, t) {
 		d.changes.Drafts = append(d.changes.Drafts, t)
 	}

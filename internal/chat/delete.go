@@ -4,10 +4,10 @@ import "context"
 
 // Delete takes the text of a message away for all, with its mentions and reactions: one's
 // own, or in a group any if by is the owner or an admin. That there was a message stays.
-// Again it is a success that changes nothing.
+// A repeated call succeeds and changes nothing.
 //
-// Errors: NotFound for a message that is not there for by; Forbidden for another's
-// message or a notice; Unauthenticated if the account is gone.
+// Errors: NotFound for a message that by does not see; Forbidden for another's
+// message or a notice; Unauthenticated if the account is deleted.
 func (s *Service) Delete(ctx context.Context, by Actor, message MessageID) (MessageDeleted, error) {
 	at, err := s.locate(ctx, message)
 	if err != nil {
@@ -31,7 +31,7 @@ type deleteMessage struct {
 
 func (c *deleteMessage) Conversation() ConversationID { return c.at.Conversation }
 
-// Exclusive is true: what stands behind a place (Facts.Beyond) changes.
+// Exclusive is true: it changes Facts.UnreadCounts.
 func (c *deleteMessage) Exclusive() bool { return true }
 
 func (c *deleteMessage) need(n *Needs) {
@@ -59,7 +59,7 @@ func (c *deleteMessage) decide(d *decision) error {
 	d.edit(m)
 	d.changes.AnnotationsCleared = append(d.changes.AnnotationsCleared, m)
 	d.record(conv, LogEntry{Kind: LogDeleted, Actor: c.by.User, Target: m.Seq})
-	c.deleted.EventHeader, c.deleted.Message = conv.head(c.by), *m
+	c.deleted.EventHeader, c.deleted.Message = conv.eventHeader(c.by), *m
 	d.emit(c.deleted)
 	return nil
 }

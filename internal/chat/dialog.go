@@ -7,14 +7,14 @@ import "context"
 // returns up to where the dialog is cleared now. An unknown companion is a success that
 // changes nothing.
 //
-// Errors: Unauthenticated if the account is gone.
-func (s *Service) ClearDialog(ctx context.Context, by Actor, companion UserID) (cleared Seq, place ConversationRef, err error) {
+// Errors: Unauthenticated if the account is deleted.
+func (s *Service) ClearDialog(ctx context.Context, by Actor, companion UserID) (cleared Seq, ref ConversationRef, err error) {
 	c := &clearDialog{by: by, companion: companion}
-	place = Address{Companion: companion}.ref(by.User)
+	ref = Address{Companion: companion}.ref(by.User)
 	if err := s.do(ctx, c); err != nil {
-		return 0, place, err
+		return 0, ref, err
 	}
-	return c.cleared, place, nil
+	return c.cleared, ref, nil
 }
 
 type clearDialog struct {

@@ -37,7 +37,7 @@ func (t Draft) withID() Draft {
 	return t
 }
 
-// quoted returns the message that m answers, nil for none, and notes its place in m. One
+// quoted returns the message that m answers, nil for none, and sets m.ReplyTo to its seq. One
 // that was deleted for all may be answered: what somebody wrote while it was there is
 // not lost.
 func (d *decision) quoted(m *Message, id MessageID) (*Message, error) {

@@ -10,7 +10,7 @@ var errBadEditID = &Error{Code: Invalid, Message: "Invalid editId"}
 //
 // Errors: Invalid or TooLarge for the text; Invalid for a zero key; NotFound for a
 // message that is not there for by; Forbidden for another's message or a notice; Conflict
-// if the key is taken by anything else; Unauthenticated if the account is gone.
+// if the key is taken by anything else; Unauthenticated if the account is deleted.
 func (s *Service) Edit(ctx context.Context, by Actor, message MessageID, content string, key MessageID) (MessageEdited, error) {
 	if err := checkContent(content); err != nil {
 		return MessageEdited{}, err
@@ -88,7 +88,7 @@ func (c *edit) decide(d *decision) error {
 	d.edit(m)
 	entry := d.record(conv, LogEntry{Kind: LogEdited, Actor: c.by.User, Target: m.Seq, Key: c.key})
 	d.Edits[c.key] = &entry
-	c.edited = MessageEdited{conv.head(c.by), conv.Ref(), *m, user.Name(), false}
+	c.edited = MessageEdited{conv.eventHeader(c.by), conv.Ref(), *m, user.Name(), false}
 	d.emit(c.edited)
 	return nil
 }
@@ -108,7 +108,7 @@ func (c *edit) repeats(d *decision) bool {
 	return true
 }
 
-// lastOf makes the head of an answer about the last change of m, which is not new.
+// lastOf returns the header of an answer about the last change of m, which was stored before.
 func (c *Conversation) lastOf(m *Message, by Actor) EventHeader {
 	at := max(m.CreatedAt, m.EditedAt, m.DeletedAt)
 	if m.Changed == c.LastSeq {

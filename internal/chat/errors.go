@@ -10,7 +10,7 @@ type Code string
 // The codes. An operation's doc names those it returns.
 const (
 	Invalid         Code = "invalid"         // the request is malformed or out of bounds
-	Unauthenticated Code = "unauthenticated" // no live session stands behind the request
+	Unauthenticated Code = "unauthenticated" // the request has no valid session
 	Forbidden       Code = "forbidden"       // known, but not allowed; also "no such conversation"
 	NotFound        Code = "not_found"       // the thing named does not exist for the asker
 	Conflict        Code = "conflict"        // an id or e-mail is taken, a state already holds

@@ -1,23 +1,23 @@
 package chat
 
-// Event is a fact that is already durable: news for the hub, on this node or another
-// (docs/guarantees.md, data rules 1 and 10). Events are never changed after they are published.
+// Event is a durable change that the hubs, on this node or others, send to clients
+// (docs/guarantees.md, data rules 1 and 10). Events are immutable once they are published.
 //
-// An operation answers with the event that it caused. If nothing changed, it answers with the
-// event that would say what is so: its header is then that of the last change, or has no Seq.
+// An operation answers with the event that it caused. If nothing changed, it answers with an event that
+// describes the current state: its header is then that of the last change, or has no Seq.
 //
 // The set is closed. Of the log: MessagePosted, MessageEdited, MessageDeleted,
 // ReactionChanged, GroupCreated, MemberJoined, MemberLeft, RoleChanged, GroupRenamed,
 // GroupUpdated, GroupDropped. Of one person, with an EventHeader without Seq (personal.go):
 // ReadMoved, DeliveredMoved, MessageHidden, DialogCleared, SettingsChanged, DraftSaved.
-// Of the moment, never stored (live.go): Typed, PresenceChanged. And PersonRenamed, SessionsRevoked.
+// Transient, never stored (live.go): Typed, PresenceChanged. And PersonRenamed, SessionsRevoked.
 type Event interface {
-	// In returns where the event belongs; a zero head for events outside conversations.
+	// In returns the header; it is zero for events outside conversations.
 	In() EventHeader
 }
 
 // EventHeader is what every event of a conversation's log carries. Seq is 0 in events that
-// took no place in the log.
+// are not in the log.
 type EventHeader struct {
 	Conversation ConversationID
 	Seq          Seq
@@ -41,7 +41,7 @@ type MessagePosted struct {
 	Quote        *Quote // nil unless it is a reply
 }
 
-// MessageEdited says that the sender gave a message another text.
+// MessageEdited says that the sender changed the text of a message.
 type MessageEdited struct {
 	EventHeader
 	Ref       ConversationRef
@@ -58,7 +58,7 @@ type MessageDeleted struct {
 	By      Name
 }
 
-// ReactionChanged says that the actor added a reaction to a message or took it away.
+// ReactionChanged says that the actor added or removed a reaction to a message.
 type ReactionChanged struct {
 	EventHeader
 	Ref       ConversationRef
@@ -78,7 +78,7 @@ type RoleChanged struct {
 	By   Name
 }
 
-// GroupRenamed says that the group has another name; Notice is the system line.
+// GroupRenamed says that the group has another name; Notice is the stored notice.
 type GroupRenamed struct {
 	EventHeader
 	GroupName string
@@ -94,8 +94,8 @@ type GroupUpdated struct {
 	By          Name
 }
 
-// GroupCreated says that a group exists and its owner is in it. Nobody is told but the
-// owner's extended connections; the hub learns that the owner follows the group.
+// GroupCreated says that a group exists and its owner is in it. Only the
+// owner's other extended connections get it; the hub makes the owner a follower of the group.
 type GroupCreated struct {
 	EventHeader
 	GroupName string
@@ -103,8 +103,7 @@ type GroupCreated struct {
 	Sender    Name
 }
 
-// MemberJoined says that User is in: added by the actor, or by the own hand over an
-// invite. Notice is the system line.
+// MemberJoined says that User has joined: added by the actor, or by an invite. Notice is the stored notice.
 type MemberJoined struct {
 	EventHeader
 	User      UserID
@@ -114,9 +113,8 @@ type MemberJoined struct {
 	Sender    Name
 }
 
-// MemberLeft says that User is out from Seq on: by the own hand, or removed by the
-// actor. Notice is nil when an account was deleted: then classic sockets are not told.
-// NewOwner is zero unless ownership passed on.
+// MemberLeft says that User has left at Seq, or was removed by the actor. Notice is nil if the account was
+// deleted: then classic sockets get nothing. NewOwner is zero unless the owner changed.
 type MemberLeft struct {
 	EventHeader
 	User      UserID
@@ -127,22 +125,22 @@ type MemberLeft struct {
 	Sender    Name
 }
 
-// GroupDropped says that the group is gone for all its members.
+// GroupDropped says that the group was deleted for all its members.
 type GroupDropped struct {
 	EventHeader
 }
 
-// PersonRenamed says that User has another name. Those are told who watch the person's
-// presence, and the own devices.
+// PersonRenamed says that User has another name. The watchers of the person's presence and
+// the person's own devices get it.
 type PersonRenamed struct {
 	User UserID
 	Name Name
 }
 
-// In returns a zero head: a name belongs to no conversation.
+// In returns a zero header: a name belongs to no conversation.
 func (PersonRenamed) In() EventHeader { return EventHeader{} }
 
-// SessionsRevoked says that sessions of User have ended: those listed, or all but
+// SessionsRevoked says that sessions of User have ended: those listed, or all except
 // Keep when Sessions is nil.
 type SessionsRevoked struct {
 	User     UserID
@@ -150,7 +148,7 @@ type SessionsRevoked struct {
 	Keep     SessionID
 }
 
-// In returns a zero head: a revocation belongs to no conversation.
+// In returns a zero header: a revocation belongs to no conversation.
 func (SessionsRevoked) In() EventHeader { return EventHeader{} }
 
 // LogKind says what a log entry without a text of its own records.
@@ -166,7 +164,7 @@ const (
 	LogEdited          LogKind = 6 // of the message at Target
 	LogDeleted         LogKind = 7 // for all, of the message at Target
 	LogReacted         LogKind = 8 // Actor to the message at Target with the emoji Detail
-	LogReactionRemoved LogKind = 9 // Actor took the reaction Detail to the message at Target away
+	LogReactionRemoved LogKind = 9 // Actor removed the reaction Detail to the message at Target
 	LogRole            LogKind = 10
 	LogRenamed         LogKind = 11
 	LogUpdated         LogKind = 12 // description or settings
@@ -182,7 +180,7 @@ type LogEntry struct {
 	Subject      UserID // zero for changes of messages and of the group itself
 	At           Instant
 	Target       Seq       // the message that changed, 0 for none
-	Role         Role      // of LogJoined, LogRole: what Subject became
+	Role         Role      // of LogJoined, LogRole: the new role of Subject
 	Detail       string    // the emoji, or the group's new name
 	Key          MessageID // of LogEdited: the id under which the edit may be repeated without limit; else zero
 }

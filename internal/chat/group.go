@@ -73,7 +73,7 @@ func (c *createGroup) decide(d *decision) error {
 	})
 	d.countGroup(c.by.User, false)
 	d.record(conv, LogEntry{Kind: LogCreated, Actor: c.by.User, Subject: c.by.User, Role: RoleOwner})
-	d.emit(GroupCreated{EventHeader: conv.head(c.by), GroupName: conv.Name, Notice: notice, Sender: creator.Name()})
+	d.emit(GroupCreated{EventHeader: conv.eventHeader(c.by), GroupName: conv.Name, Notice: notice, Sender: creator.Name()})
 	return nil
 }
 

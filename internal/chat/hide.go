@@ -2,10 +2,10 @@ package chat
 
 import "context"
 
-// Hide takes a message out of the actor's own sight for good; notices too. Others see it
-// as before. Again it is a success that changes nothing.
+// Hide hides a message, or a notice, from the actor permanently. Others still see it. A repeated call
+// succeeds and changes nothing.
 //
-// Errors: NotFound for a message that is not there for by; Unauthenticated if the account
+// Errors: NotFound for a message that the actor does not see; Unauthenticated if the account
 // is gone.
 func (s *Service) Hide(ctx context.Context, by Actor, message MessageID) (Hidden, ConversationRef, error) {
 	at, err := s.locate(ctx, message)
@@ -16,7 +16,7 @@ func (s *Service) Hide(ctx context.Context, by Actor, message MessageID) (Hidden
 	if err := s.do(ctx, c); err != nil {
 		return Hidden{}, ConversationRef{}, err
 	}
-	return c.hidden, c.place, nil
+	return c.hidden, c.ref, nil
 }
 
 type hide struct {
@@ -25,12 +25,12 @@ type hide struct {
 	message MessageID
 
 	hidden Hidden
-	place  ConversationRef
+	ref    ConversationRef
 }
 
 func (c *hide) Conversation() ConversationID { return c.at.Conversation }
 
-// Exclusive is true: what stands behind a place (Facts.Beyond) changes.
+// Exclusive is true: it changes Facts.UnreadCounts.
 func (c *hide) Exclusive() bool { return true }
 
 func (c *hide) key() HiddenKey {
@@ -54,23 +54,23 @@ func (c *hide) decide(d *decision) error {
 	member.Hidden++
 	d.putMember(member)
 	c.hidden = Hidden{MemberKey: member.MemberKey, Message: m.Seq, ID: m.ID, Version: member.Hidden}
-	c.place = conv.Ref()
+	c.ref = conv.Ref()
 	d.changes.Hidden = append(d.changes.Hidden, Hiding{c.hidden, m.CountsFor(c.by.User)})
 	held := c.hidden
 	d.Facts.Hidden[c.key()] = &held
-	d.emit(MessageHidden{EventHeader: d.personal(conv, c.by), Ref: c.place, Message: c.hidden})
+	d.emit(MessageHidden{EventHeader: d.personal(conv, c.by), Ref: c.ref, Message: c.hidden})
 	return nil
 }
 
-// repeats reports whether the message is hidden already. That stays a success for a member
-// whatever has become of the message. Who is no member is answered like any stranger: the
-// answer names the conversation, and must not bring it back on a device that has dropped it.
+// repeats reports whether a member has hidden the message already: that is a success even if the message
+// was deleted since. A former member gets the answer of a stranger, because the answer names the
+// conversation and would restore it on a device that has removed it.
 func (c *hide) repeats(d *decision) bool {
 	held, conv := d.Hidden[c.key()], d.Conversations[c.at.Conversation]
 	if held == nil || conv == nil || d.alive(c.by.User) == nil ||
 		Authorise(Claim{Right: MayRead, Member: d.Members[c.key().MemberKey], In: conv}) != nil {
 		return false
 	}
-	c.hidden, c.place = *held, conv.Ref()
+	c.hidden, c.ref = *held, conv.Ref()
 	return true
 }

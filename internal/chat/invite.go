@@ -61,7 +61,7 @@ var (
 // Errors: Invalid for a moment that is not in the future, or a number of uses outside 0
 // to MaxInviteUses; Forbidden if by is not a member or may not add people; TooLarge if
 // the group has MaxInvites usable ones, or a few more made at the same moment;
-// Unauthenticated if the account is gone.
+// Unauthenticated if the account is deleted.
 func (s *Service) CreateInvite(ctx context.Context, by Actor, n NewInvite) (Invite, error) {
 	if n.MaxUses < 0 || n.MaxUses > MaxInviteUses {
 		return Invite{}, errBadUses
@@ -116,12 +116,12 @@ func (c *createInvite) decide(d *decision) error {
 	}
 	held := c.created
 	d.Invites[c.code] = &held
-	d.keepInvite(&held)
+	d.putInvite(&held)
 	return nil
 }
 
-// keepInvite notes that an invite is new or has changed.
-func (d *decision) keepInvite(i *Invite) {
+// putInvite notes that an invite is new or has changed.
+func (d *decision) putInvite(i *Invite) {
 	if !slices.Contains(d.changes.Invites, i) {
 		d.changes.Invites = append(d.changes.Invites, i)
 	}
@@ -141,10 +141,10 @@ func (s *Service) Invites(ctx context.Context, by Actor, group ConversationID) (
 	return invites, nil
 }
 
-// RevokeInvite ends an invite. Again it is a success that changes nothing.
+// RevokeInvite ends an invite. A repeated call succeeds and changes nothing.
 //
 // Errors: Forbidden if by is not a member or may not add people; NotFound if the group
-// has no such invite; Unauthenticated if the account is gone.
+// has no such invite; Unauthenticated if the account is deleted.
 func (s *Service) RevokeInvite(ctx context.Context, by Actor, group ConversationID, code InviteCode) error {
 	c := &revokeInvite{by: by, group: group}
 	if code.plausible() {
@@ -179,7 +179,7 @@ func (c *revokeInvite) decide(d *decision) error {
 	}
 	if i.RevokedAt == 0 {
 		i.RevokedAt = d.now
-		d.keepInvite(i)
+		d.putInvite(i)
 	}
 	return nil
 }

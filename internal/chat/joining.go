@@ -15,11 +15,11 @@ type InviteInfo struct {
 // Errors: NotFound for an invite that is unknown, used up, expired or revoked, whose maker
 // may not add people any more, or whose group is gone; Forbidden if by was removed.
 func (s *Service) Invite(ctx context.Context, by Actor, code InviteCode) (InviteInfo, error) {
-	i, head, err := s.invite(ctx, code)
+	i, conv, err := s.invite(ctx, code)
 	if err != nil {
 		return InviteInfo{}, err
 	}
-	if !i.Usable(s.now()) || !head.Live() {
+	if !i.Usable(s.now()) || !conv.Live() {
 		return InviteInfo{}, ErrNoSuchInvite
 	}
 	maker, err := s.store.Member(ctx, MemberKey{i.Group, i.By})
@@ -30,12 +30,12 @@ func (s *Service) Invite(ctx context.Context, by Actor, code InviteCode) (Invite
 	switch {
 	case err != nil:
 		return InviteInfo{}, err
-	case !i.stands(maker, head):
+	case !i.stands(maker, conv):
 		return InviteInfo{}, ErrNoSuchInvite
 	case m != nil && m.Removed.Bars():
 		return InviteInfo{}, ErrRemoved
 	}
-	return InviteInfo{Invite: *i, GroupName: head.Name, Members: head.Members, Member: m.Present()}, nil
+	return InviteInfo{Invite: *i, GroupName: conv.Name, Members: conv.Members, Member: m.Present()}, nil
 }
 
 // InvitePreview is what an invite shows to anyone who has it, with or without a login.
@@ -50,21 +50,21 @@ type InvitePreview struct {
 //
 // Errors: as Invite.
 func (s *Service) PreviewInvite(ctx context.Context, code InviteCode) (InvitePreview, error) {
-	i, head, err := s.invite(ctx, code)
+	i, conv, err := s.invite(ctx, code)
 	if err != nil {
 		return InvitePreview{}, err
 	}
-	if !i.Usable(s.now()) || !head.Live() {
+	if !i.Usable(s.now()) || !conv.Live() {
 		return InvitePreview{}, ErrNoSuchInvite
 	}
 	maker, err := s.store.Member(ctx, MemberKey{i.Group, i.By})
 	if err != nil {
 		return InvitePreview{}, err
 	}
-	if !i.stands(maker, head) {
+	if !i.stands(maker, conv) {
 		return InvitePreview{}, ErrNoSuchInvite
 	}
-	p := InvitePreview{Group: i.Group, GroupName: head.Name, Members: head.Members}
+	p := InvitePreview{Group: i.Group, GroupName: conv.Name, Members: conv.Members}
 	switch by, err := s.store.User(ctx, i.By); {
 	case err != nil:
 		return InvitePreview{}, err
@@ -79,14 +79,14 @@ func (s *Service) invite(ctx context.Context, code InviteCode) (*Invite, *Conver
 	if !code.plausible() {
 		return nil, nil, ErrNoSuchInvite
 	}
-	i, head, err := s.store.Invite(ctx, code)
+	i, conv, err := s.store.Invite(ctx, code)
 	if err != nil {
 		return nil, nil, err
 	}
-	if i == nil || head == nil {
+	if i == nil || conv == nil {
 		return nil, nil, ErrNoSuchInvite
 	}
-	return i, head, nil
+	return i, conv, nil
 }
 
 // plausible reports whether a store may be asked for the code.
@@ -95,7 +95,7 @@ func (c InviteCode) plausible() bool {
 }
 
 // JoinByInvite lets the actor into the group of an invite, with a notice. An empty notice
-// text is filled in. The same call again is a success.
+// text is filled in. A repeated call is a success.
 //
 // Errors: NotFound for an invite that is unknown, used up, expired or revoked, whose maker
 // may not add people any more, or whose group is gone; Forbidden if by was removed; Conflict if by is in already or the message id is taken; TooLarge if the
@@ -113,7 +113,7 @@ func (s *Service) JoinByInvite(ctx context.Context, by Actor, code InviteCode, n
 	if err := s.do(ctx, c); err != nil {
 		return GroupInfo{}, EventHeader{}, err
 	}
-	return c.info, c.head, nil
+	return c.info, c.header, nil
 }
 
 type joinByInvite struct {
@@ -124,8 +124,8 @@ type joinByInvite struct {
 	draft  Draft
 	limits Limits
 
-	info GroupInfo
-	head EventHeader
+	info   GroupInfo
+	header EventHeader
 }
 
 func (c *joinByInvite) Conversation() ConversationID { return c.group }
@@ -160,7 +160,7 @@ func (c *joinByInvite) decide(d *decision) error {
 	}
 	if held, err := d.repeatsJoin(&notice, key); held != nil || err != nil {
 		if err == nil {
-			c.info, c.head = GroupInfo{Conversation: *conv, Role: d.Members[key].Role}, held.head(c.by)
+			c.info, c.header = GroupInfo{Conversation: *conv, Role: d.Members[key].Role}, held.eventHeader(c.by)
 		}
 		return err
 	}
@@ -168,11 +168,11 @@ func (c *joinByInvite) decide(d *decision) error {
 		return err
 	}
 	invite.Uses++
-	d.keepInvite(invite)
+	d.putInvite(invite)
 	notice = d.join(conv, key, c.by, notice)
-	c.info, c.head = GroupInfo{Conversation: *conv, Role: RoleMember}, conv.head(c.by)
+	c.info, c.header = GroupInfo{Conversation: *conv, Role: RoleMember}, conv.eventHeader(c.by)
 	d.emit(MemberJoined{
-		EventHeader: c.head, User: c.by.User, Members: conv.Members, GroupName: conv.Name, Notice: notice, Sender: user.Name(),
+		EventHeader: c.header, User: c.by.User, Members: conv.Members, GroupName: conv.Name, Notice: notice, Sender: user.Name(),
 	})
 	return nil
 }

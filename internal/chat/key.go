@@ -13,7 +13,7 @@ func (k ReactionKey) Compare(other ReactionKey) int {
 		k.User.Compare(other.User), cmp.Compare(k.Emoji, other.Emoji))
 }
 
-// Compare orders keys by member, then place, inexact ones first.
+// Compare orders keys by member, then seq, inexact ones first.
 func (k UnreadKey) Compare(other UnreadKey) int {
 	exact := 0
 	if k.Exact != other.Exact {
@@ -30,7 +30,7 @@ func (k HiddenKey) Compare(other HiddenKey) int {
 	return cmp.Or(k.MemberKey.Compare(other.MemberKey), cmp.Compare(k.Message, other.Message))
 }
 
-// Compare orders keys by conversation, then place.
+// Compare orders keys by conversation, then seq.
 func (k AuthorsKey) Compare(other AuthorsKey) int {
 	return cmp.Or(k.Conversation.Compare(other.Conversation), cmp.Compare(k.UpTo, other.UpTo))
 }

@@ -5,10 +5,10 @@ import "context"
 // Leave ends the actor's own membership, with a notice. Ownership passes to the
 // oldest admin, else the oldest member; the last member's leaving drops the group. A
 // notice that is too long is cut, one that is empty is filled in: nobody is kept in
-// a group by a text. The same call again is a success.
+// a group by a text. A repeated call is a success.
 //
 // Errors: Forbidden if by is not a member; Conflict if the message id is taken;
-// Invalid for a notice that is not well formed; Unauthenticated if the account is gone.
+// Invalid for a notice that is not well formed; Unauthenticated if the account is deleted.
 func (s *Service) Leave(ctx context.Context, by Actor, group ConversationID, notice Draft) (EventHeader, error) {
 	if !wellFormed(notice.Content) {
 		return EventHeader{}, errBadNotice
@@ -17,7 +17,7 @@ func (s *Service) Leave(ctx context.Context, by Actor, group ConversationID, not
 	if err := s.do(ctx, c); err != nil {
 		return EventHeader{}, err
 	}
-	return c.head, nil
+	return c.header, nil
 }
 
 type leave struct {
@@ -25,7 +25,7 @@ type leave struct {
 	group ConversationID
 	draft Draft
 
-	head EventHeader
+	header EventHeader
 }
 
 func (c *leave) Conversation() ConversationID { return c.group }
@@ -49,7 +49,7 @@ func (c *leave) decide(d *decision) error {
 	held := d.Messages[notice.ID]
 	key := MemberKey{c.group, c.by.User}
 	if m := d.Members[key]; held != nil && held.same(&notice) && m != nil && m.Left == held.Seq {
-		c.head = held.head(c.by)
+		c.header = held.eventHeader(c.by)
 		return nil
 	}
 	conv, user, err := d.groupFor(c.by, c.group, Claim{Right: MayLeave})
@@ -60,10 +60,10 @@ func (c *leave) decide(d *decision) error {
 		return ErrMessageIDTaken
 	}
 	notice = d.post(conv, notice)
-	heir := d.removeMember(conv, key, c.by)
-	c.head = conv.head(c.by)
+	newOwner := d.removeMember(conv, key, c.by)
+	c.header = conv.eventHeader(c.by)
 	d.emit(MemberLeft{
-		EventHeader: c.head, User: c.by.User, Members: conv.Members, NewOwner: heir, GroupName: conv.Name,
+		EventHeader: c.header, User: c.by.User, Members: conv.Members, NewOwner: newOwner, GroupName: conv.Name,
 		Notice: &notice, Sender: user.Name(),
 	})
 	return nil
@@ -72,7 +72,7 @@ func (c *leave) decide(d *decision) error {
 // removeMember ends a membership at the last seq of conv, with the invites that the member made,
 // and returns the new owner, zero if the owner stays or nobody is left; then the group is
 // dropped. By somebody else's hand it is a removal.
-func (d *decision) removeMember(conv *Conversation, key MemberKey, by Actor) (heir UserID) {
+func (d *decision) removeMember(conv *Conversation, key MemberKey, by Actor) (newOwner UserID) {
 	m := *d.Members[key]
 	m.Left = conv.LastSeq
 	if by.User != key.User {
@@ -86,37 +86,37 @@ func (d *decision) removeMember(conv *Conversation, key MemberKey, by Actor) (he
 	if conv.Owner != key.User {
 		return UserID{}
 	}
-	heir = d.Successor[key]
-	if heir.IsZero() {
+	newOwner = d.Successor[key]
+	if newOwner.IsZero() {
 		conv.DroppedAt = conv.LastAt
 		return UserID{}
 	}
-	conv.Owner = heir
-	heirKey := MemberKey{conv.ID, heir}
-	next := *d.Members[heirKey]
+	conv.Owner = newOwner
+	newOwnerKey := MemberKey{conv.ID, newOwner}
+	next := *d.Members[newOwnerKey]
 	next.Role = RoleOwner
 	d.putMember(next)
-	d.record(conv, LogEntry{Kind: LogOwner, Actor: key.User, Subject: heir})
-	return heir
+	d.record(conv, LogEntry{Kind: LogOwner, Actor: key.User, Subject: newOwner})
+	return newOwner
 }
 
 // Drop deletes a group for everybody. Its id is never used again.
 //
-// Errors: Forbidden unless by is the owner; Unauthenticated if the account is gone.
+// Errors: Forbidden unless by is the owner; Unauthenticated if the account is deleted.
 func (s *Service) Drop(ctx context.Context, by Actor, group ConversationID) (EventHeader, error) {
 	c := &drop{by: by, group: group}
 	if err := s.do(ctx, c); err != nil {
 		return EventHeader{}, err
 	}
 	s.deferred()
-	return c.head, nil
+	return c.header, nil
 }
 
 type drop struct {
 	by    Actor
 	group ConversationID
 
-	head EventHeader
+	header EventHeader
 }
 
 func (c *drop) Conversation() ConversationID { return c.group }
@@ -141,7 +141,7 @@ func (c *drop) decide(d *decision) error {
 	d.putMember(own)
 	d.changes.DroppedGroups = append(d.changes.DroppedGroups, MemberKey{Conversation: conv.ID})
 	d.record(conv, LogEntry{Kind: LogDropped, Actor: c.by.User, Subject: c.by.User})
-	c.head = conv.head(c.by)
-	d.emit(GroupDropped{EventHeader: c.head})
+	c.header = conv.eventHeader(c.by)
+	d.emit(GroupDropped{EventHeader: c.header})
 	return nil
 }

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// Events of the moment. They are never stored: a user who is not connected misses them.
+// Transient events. They are never stored: a user who is not connected misses them.
 
 // Typed says that User is writing, or has stopped.
 type Typed struct {
@@ -16,30 +16,30 @@ type Typed struct {
 	Active    bool
 }
 
-// Presence is how a person is seen by those who share a conversation.
+// Presence is the state of a person that is shown to those who share a conversation.
 type Presence uint8
 
-// The states of presence. Hidden people look Offline, without a moment, to others.
+// The states of presence. Others see hidden people as Offline, without a time.
 const (
 	Offline Presence = 0
 	Online  Presence = 1
 	Away    Presence = 2
 )
 
-// PresenceChanged says that User came, went, or wants to be seen in another way.
+// PresenceChanged says that User has another presence.
 type PresenceChanged struct {
 	User       UserID
 	Status     Presence
 	LastSeenAt Instant // 0: not shown
 }
 
-// In returns a zero head: presence belongs to no conversation.
+// In returns a zero header: presence belongs to no conversation.
 func (PresenceChanged) In() EventHeader { return EventHeader{} }
 
-// Typing tells those who are there that the actor is writing, or has stopped.
+// Typing publishes that the actor is writing, or has stopped.
 //
 // Errors: Forbidden if by is not a member of the group; NotFound if there is no such
-// dialog; Unauthenticated if the account is gone.
+// dialog; Unauthenticated if the account is deleted.
 func (s *Service) Typing(ctx context.Context, by Actor, at Address, active bool) (ConversationRef, error) {
 	user, err := s.store.User(ctx, by.User)
 	if err != nil {
@@ -48,21 +48,21 @@ func (s *Service) Typing(ctx context.Context, by Actor, at Address, active bool)
 	if user == nil || user.Deleted {
 		return ConversationRef{}, ErrNoSession
 	}
-	place := at.ref(by.User)
-	head, m, err := s.store.Group(ctx, MemberKey{place.Conversation, by.User})
+	ref := at.ref(by.User)
+	conv, m, err := s.store.Group(ctx, MemberKey{ref.Conversation, by.User})
 	if err != nil {
 		return ConversationRef{}, err
 	}
-	if head == nil || head.Kind != place.Kind || Authorise(Claim{Right: MayPost, Member: m, In: head}) != nil {
+	if conv == nil || conv.Kind != ref.Kind || Authorise(Claim{Right: MayPost, Member: m, In: conv}) != nil {
 		return ConversationRef{}, at.stranger()
 	}
 	if s.live != nil {
 		s.live.Publish(ctx, []Event{Typed{
-			EventHeader: EventHeader{Conversation: head.ID, At: s.now(), Actor: by.User, Origin: by.Conn},
-			Ref:         place, User: by.User, FirstName: user.FirstName, Active: active,
+			EventHeader: EventHeader{Conversation: conv.ID, At: s.now(), Actor: by.User, Origin: by.Conn},
+			Ref:         ref, User: by.User, FirstName: user.FirstName, Active: active,
 		}})
 	}
-	return place, nil
+	return ref, nil
 }
 
 var errManyWatched = &Error{Code: TooLarge, Message: "At most 200 people may be watched at once"}
@@ -98,7 +98,7 @@ func (s *Service) MayWatch(ctx context.Context, by Actor, users []UserID) ([]Use
 	return may, nil
 }
 
-// LastSeen returns when people were last here, without those never seen.
+// LastSeen returns when people were last connected, without those who never were.
 func (s *Service) LastSeen(ctx context.Context, users []UserID) ([]LastSeen, error) {
 	if len(users) == 0 {
 		return nil, nil
@@ -106,12 +106,12 @@ func (s *Service) LastSeen(ctx context.Context, users []UserID) ([]LastSeen, err
 	return s.store.LastSeen(ctx, users)
 }
 
-// SetLastSeen stores when people were last here.
-func (s *Service) SetLastSeen(ctx context.Context, sightings []LastSeen) error {
-	if len(sightings) == 0 {
+// SetLastSeen stores when people were last connected.
+func (s *Service) SetLastSeen(ctx context.Context, times []LastSeen) error {
+	if len(times) == 0 {
 		return nil
 	}
-	return s.store.SetLastSeen(ctx, sightings)
+	return s.store.SetLastSeen(ctx, times)
 }
 
 // Person returns an account.

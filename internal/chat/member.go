@@ -10,51 +10,50 @@ const (
 	RoleMember Role = 3
 )
 
-// MemberKey names one user's place in one conversation.
+// MemberKey names the membership of one user in one conversation.
 type MemberKey struct {
 	Conversation ConversationID
 	User         UserID
 }
 
-// Member is a user's place in a conversation. It outlives the membership: the row of
-// somebody who left keeps what only that person's view needs.
+// Member is the row of a user in a conversation. It is not deleted when the membership ends: the user's
+// own view still needs it.
 type Member struct {
 	MemberKey
 	Role     Role
 	JoinedAt Instant
 	Joined   Seq  // the change that let the user in
 	Left     Seq  // the change that ended the membership, 0 while present
-	Added    bool // the membership began with somebody else's act
+	Added    bool // another member added the user
 	Removed  Removal
 	Cleared  Seq // "delete for me": nothing up to here is shown to this user
 
-	// Read is how far the user has read as far as unread messages are concerned. It may be
-	// moved back, which others are not told; ForcedAt is then the conversation's LastSeq
-	// of that moment, and older messages of the user's own no longer count as a sign of
-	// having read. Said counts how many messages are taken as read.
+	// Read is the read position, from which unread messages are counted. It may be moved back,
+	// which others do not see. ForcedAt is then the conversation's LastSeq at that time, and
+	// older messages of the user no longer imply that the messages before them were read.
 	Read     Position
 	ForcedAt Seq
 
-	Seen        Seq // the farthest the user has ever read: what others are shown
+	Seen        Seq // the newest seq that the user has ever read, which others see
 	SeenAt      Instant
-	Delivered   Seq // the farthest any device of the user has confirmed to hold
+	Delivered   Seq // the newest seq that any device of the user has confirmed
 	DeliveredAt Instant
 
 	Hidden int64 // how many messages the user has hidden one by one: the version of that list
 	Chat   ChatSettings
 }
 
-// Removal is that somebody was taken out of a group and may not come back by an invite,
-// or by the hand of a plain member, until the owner or an admin allows it.
+// Removal says that a user was removed from a group. The user cannot rejoin by an invite, or be added by
+// a plain member, until the owner or an admin allows it.
 type Removal struct {
 	At Instant // 0: not barred
 	By UserID
 }
 
-// Bars reports whether the return is barred.
+// Bars reports whether the user cannot rejoin.
 func (r Removal) Bars() bool { return r.At != 0 }
 
-// ChatSettings is how one member wants one conversation to be shown and announced.
+// ChatSettings are the settings of one member for one conversation: how it is shown and notified.
 type ChatSettings struct {
 	MutedUntil Instant // 0: not muted
 	Notify     Notify
@@ -72,5 +71,5 @@ const (
 	NotifyNone     Notify = 2
 )
 
-// Present reports whether m is a membership now. A nil or zero m is not.
+// Present reports whether m is a current membership. A nil or zero m is not.
 func (m *Member) Present() bool { return m != nil && m.Role != 0 && m.Left == 0 }

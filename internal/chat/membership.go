@@ -16,29 +16,29 @@ type GroupInfo struct {
 //
 // Errors: Forbidden if by is not a member.
 func (s *Service) Group(ctx context.Context, by Actor, group ConversationID) (GroupInfo, error) {
-	head, m, err := s.groupOf(ctx, by, group, MayRead)
+	conv, m, err := s.groupOf(ctx, by, group, MayRead)
 	if err != nil {
 		return GroupInfo{}, err
 	}
-	return GroupInfo{Conversation: *head, Role: m.Role}, nil
+	return GroupInfo{Conversation: *conv, Role: m.Role}, nil
 }
 
-// groupOf returns a group and by's place in it if by may do this there.
+// groupOf returns a group and the row of by in it if by may do this there.
 func (s *Service) groupOf(ctx context.Context, by Actor, group ConversationID, right Right) (*Conversation, *Member, error) {
-	head, m, err := s.store.Group(ctx, MemberKey{group, by.User})
+	conv, m, err := s.store.Group(ctx, MemberKey{group, by.User})
 	if err != nil {
 		return nil, nil, err
 	}
-	if head == nil || head.Kind != Group {
+	if conv == nil || conv.Kind != Group {
 		return nil, nil, ErrNotMember
 	}
-	if err := Authorise(Claim{Right: right, Member: m, In: head}); err != nil {
+	if err := Authorise(Claim{Right: right, Member: m, In: conv}); err != nil {
 		return nil, nil, err
 	}
-	return head, m, nil
+	return conv, m, nil
 }
 
-// MembersOf asks for the members of a group: those behind a place, at most limit, and if
+// MembersOf asks for the members of a group: those after a cursor, at most limit, and if
 // Search is not empty only those whose names contain it.
 type MembersOf struct {
 	Group  ConversationID

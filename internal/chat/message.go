@@ -12,7 +12,7 @@ type Message struct {
 	Seq          Seq
 	Sender       UserID
 	Content      string // verbatim; of a notice: its text, possibly empty
-	Notification bool   // a notice of the group's life, not something said
+	Notification bool   // a notice: it announces a change of the group
 	CreatedAt    Instant
 
 	Changed      Seq       // the last change of this message, its own Seq if there was none
@@ -21,9 +21,9 @@ type Message struct {
 	MessageCount int64     // Conversation.MessageCount just after this message
 	ReplyTo      Seq       // the message of the same conversation that this one answers, 0 for none
 	Mentions     []UserID  // members it names, without its sender, in order of id; nil once deleted
-	Reactions    Reactions // what is there now; nil once deleted
-	// Digest stands for the first content once Content is another, so that the send may
-	// be repeated without limit of time (G2); "" while Content is the first. It is not the text.
+	Reactions    Reactions // the current ones; nil once deleted
+	// Digest is a hash of the first content once the message was edited, so that the send may be
+	// repeated without limit of time (G2); "" before.
 	Digest string
 }
 
@@ -54,8 +54,8 @@ type ReactionKey struct {
 	Emoji        string
 }
 
-// Mention says that a message concerns a member beyond being in the conversation. There
-// is one for each message and member, by the strongest rule, and none for the sender.
+// Mention says that a message names a member or replies to a message of the member. There is one for each
+// message and member, with the strongest rule, and none for the sender.
 type Mention struct {
 	MemberKey
 	Message Seq
@@ -67,17 +67,17 @@ type UnreadRule uint8
 
 // The rules, the stronger ones later.
 const (
-	PlainMessage UnreadRule = 1 // it was said in the conversation
-	Reply        UnreadRule = 2 // it answers a message of the reader
+	PlainMessage UnreadRule = 1 // any message of the conversation
+	Reply        UnreadRule = 2 // it replies to a message of the reader
 	Mentioned    UnreadRule = 3 // it names the reader
 )
 
-// Hidden is a message that one member does not want to see any more.
+// Hidden is a message that one member has hidden.
 type Hidden struct {
 	MemberKey
 	Message Seq
 	ID      MessageID
-	Version int64 // its place in that member's list: 1, 2, 3 …
+	Version int64 // its number in the member's list of hidden messages: 1, 2, 3 …
 }
 
 // HiddenKey names a message that a member may have hidden.
@@ -109,14 +109,14 @@ type Draft struct {
 	DraftAt   Instant
 }
 
-// same reports whether sending m again would be the same act by the same person.
+// same reports whether other is a repeat of the send of m by the same person.
 func (m *Message) same(other *Message) bool {
 	return m.Sender == other.Sender && m.Conversation == other.Conversation &&
-		m.Notification == other.Notification && m.began(other.Content)
+		m.Notification == other.Notification && m.hadContent(other.Content)
 }
 
-// began reports whether content is what m said at first.
-func (m *Message) began(content string) bool {
+// hadContent reports whether content is the first content of m.
+func (m *Message) hadContent(content string) bool {
 	if m.Digest == "" {
 		return m.Content == content
 	}

@@ -86,7 +86,7 @@ func cutRows[R any](rows []R, limit int, size func(*R) int) ([]R, bool) {
 // List is some rows of a list.
 type List[R any] struct {
 	Rows []R
-	More bool // there may be others behind them
+	More bool // there may be more rows after these
 }
 
 // listOf makes a list of the rows that were found for a limit.
@@ -192,13 +192,13 @@ func (t *Timeline) Cut(q *TimelineQuery) {
 // counts where it is read, and at each change that shows its text.
 type LogSize struct {
 	page  PageSize
-	head  *Conversation
+	conv  *Conversation
 	known map[Seq]struct{}
 }
 
-// NewLogSize returns the size of an empty stretch of head's log; see NewPageSize.
-func NewLogSize(head *Conversation, limit int) LogSize {
-	return LogSize{page: NewPageSize(limit), head: head}
+// NewLogSize returns the size of an empty stretch of conv's log; see NewPageSize.
+func NewLogSize(conv *Conversation, limit int) LogSize {
+	return LogSize{page: NewPageSize(limit), conv: conv}
 }
 
 // Take reports whether a change is in the stretch; see PageSize.Take.
@@ -212,9 +212,9 @@ func (l *LogSize) bytes(c *Change) int {
 	}
 	switch kind {
 	case LogUpdated:
-		n += textBytes(l.head.Description)
+		n += textBytes(l.conv.Description)
 	case LogJoined, LogRenamed:
-		n += textBytes(l.head.Name)
+		n += textBytes(l.conv.Name)
 	}
 	if c.Message == nil {
 		return n

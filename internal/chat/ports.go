@@ -5,8 +5,8 @@ import (
 	"errors"
 )
 
-// Store keeps the truth. Implementations are internal/store/*; storetest holds all of
-// them to the promises below. All methods may be called concurrently.
+// Store is the database. Its implementations are internal/store/*; storetest tests all of them. All
+// methods may be called concurrently.
 type Store interface {
 	LogStore
 	InboxStore
@@ -14,9 +14,9 @@ type Store interface {
 	PeopleStore
 }
 
-// LogStore keeps the logs of conversations.
+// LogStore stores the logs of conversations.
 type LogStore interface {
-	// Write runs one transaction: it locks the heads b.Needs names in id order, fills
+	// Write runs one transaction: it locks the conversations that b.Needs names, in order of id, fills
 	// b.Facts, calls b.Decide, stores b.Changes and commits durably (G1). It may do
 	// so again from the start when the database asks for it; Facts and Changes of the
 	// last run count. If nothing changed it writes nothing.
@@ -28,16 +28,16 @@ type LogStore interface {
 
 	// History returns the messages of a conversation created before q.Before that q.User
 	// has neither cleared nor hidden and nobody deleted for all, newest first, at most
-	// q.Limit rows and q.Bytes, and then, read after them, the user's place, nil if there
-	// never was one. One round trip. A limit of 0 reads no rows, but the place. The messages are whole,
+	// q.Limit rows and q.Bytes, and then, read after them, the user's member row, nil if there
+	// never was one. One round trip. A limit of 0 reads no rows, only the member row. The messages are whole,
 	// except Mine, which no classic page sets.
 	History(ctx context.Context, q HistoryQuery) ([]HistoryRow, *Member, error)
 
 	// Timeline returns messages of a conversation by their seq. One round trip.
 	Timeline(ctx context.Context, q TimelineQuery) (Timeline, error)
 
-	// Log returns what happened in a conversation after a place; a person who was never a member
-	// in it gets the head alone. One round trip.
+	// Log returns the changes of a conversation after a seq; a person who was never a member
+	// of it gets the conversation row alone. One round trip.
 	Log(ctx context.Context, q LogQuery) (LogPage, error)
 
 	// Locate returns where the message with this id is, deleted or not; false if the id
@@ -64,13 +64,13 @@ type InboxStore interface {
 	ChatList(ctx context.Context, q ChatListQuery) ([]ChatRow, error)
 
 	// Inbox returns the conversations that the user is in now, with or without a visible
-	// message, by LastAt, newest first, then id, those behind q.After, at most q.Limit
+	// message, by LastAt, newest first, then id, those after q.After, at most q.Limit
 	// rows and q.Bytes. One round trip; the cost is that of the user's conversations, not
 	// their messages.
 	Inbox(ctx context.Context, q InboxQuery) (InboxRows, error)
 
 	// Unread returns the conversations that the user is in now and in which something is
-	// unread, in order of their ids, those behind q.After, at most q.Limit. One round trip;
+	// unread, in order of their ids, those after q.After, at most q.Limit. One round trip;
 	// costs as Inbox.
 	Unread(ctx context.Context, q UnreadListQuery) ([]UnreadRow, error)
 
@@ -78,29 +78,29 @@ type InboxStore interface {
 	GroupsOf(ctx context.Context, user UserID) ([]FoundGroup, error)
 }
 
-// MemberStore keeps who is where.
+// MemberStore stores memberships and invites.
 type MemberStore interface {
-	// Member returns the user's place in the conversation, nil if there never was one.
+	// Member returns the row of the user in the conversation, nil if there never was one.
 	Member(ctx context.Context, key MemberKey) (*Member, error)
 
-	// Members returns present members of a conversation and its head, nil if there never
+	// Members returns present members of a conversation and its row, nil if there never
 	// was one. One round trip.
 	Members(ctx context.Context, q MembersQuery) ([]MemberRow, *Conversation, error)
 
-	// Group returns the head of a conversation, nil if there never was one, and the
-	// user's place in it, nil if there never was one. One round trip.
+	// Group returns the row of a conversation, nil if there never was one, and the
+	// user's row in it, nil if there never was one. One round trip.
 	Group(ctx context.Context, key MemberKey) (*Conversation, *Member, error)
 
 	// Invites returns the invites of a group that are usable at q.At, the newest first
 	// (by CreatedAt, then code, both descending), at most q.Limit.
 	Invites(ctx context.Context, q InvitesQuery) ([]Invite, error)
 
-	// Invite returns an invite and the head of its group, nil if there is none; used up,
+	// Invite returns an invite and the row of its group, nil if there is none; used up,
 	// revoked and expired ones too.
 	Invite(ctx context.Context, code InviteCode) (*Invite, *Conversation, error)
 
 	// Removed returns whose return to a group is barred, but deleted accounts, by the
-	// moment of the removal, newest first, then id, both descending, those behind q.After,
+	// moment of the removal, newest first, then id, both descending, those after q.After,
 	// at most q.Limit.
 	Removed(ctx context.Context, q RemovedQuery) ([]RemovedRow, error)
 
@@ -109,7 +109,7 @@ type MemberStore interface {
 	Sharing(ctx context.Context, user UserID, others []UserID) ([]UserID, error)
 }
 
-// PeopleStore keeps what is known of people beside their credentials.
+// PeopleStore stores people, without their credentials.
 type PeopleStore interface {
 	// People returns, for each rank, up to q.PerRank users with a key of that rank that
 	// starts with q.Prefix, each user once at the best rank.
@@ -118,19 +118,19 @@ type PeopleStore interface {
 	// User returns an account, deleted ones included, nil if there never was one.
 	User(ctx context.Context, id UserID) (*User, error)
 
-	// LastSeen returns when these people were last here, in no order, without those never
-	// seen.
+	// LastSeen returns when these people were last connected, in no order, without those who never
+	// were.
 	LastSeen(ctx context.Context, users []UserID) ([]LastSeen, error)
 
-	// SetLastSeen stores sightings, durably, each over the one before if it is not older. An
-	// unknown or deleted user is left alone.
-	SetLastSeen(ctx context.Context, sightings []LastSeen) error
+	// SetLastSeen durably stores last-seen times. An older time does not replace a newer one. Unknown and
+	// deleted users are skipped.
+	SetLastSeen(ctx context.Context, times []LastSeen) error
 
-	// Sweep does one slice of what Changes has left to be done, in a transaction of its own
-	// that is bounded as any other. It reports whether there is more.
+	// Sweep does one slice of the work that Changes defers, in a bounded transaction of its own. It
+	// reports whether there is more.
 	Sweep(ctx context.Context) (Swept, error)
 
-	// Epoch names this store among all that ever were; a restored copy has another.
+	// Epoch returns a unique id of this store; a restored copy has another.
 	Epoch(ctx context.Context) (string, error)
 }
 
@@ -185,17 +185,16 @@ type Committer interface {
 	Lane(cmd Command) int
 }
 
-// Publisher spreads events to every hub that may have somebody to tell. Publish keeps
-// the order of the events of one conversation. It promises nothing about arrival: the
-// store holds the truth.
+// Publisher delivers events to every hub that may have a receiver. Publish keeps the order of the events
+// of one conversation. It does not guarantee delivery: clients read missed changes from the store.
 type Publisher interface {
 	Publish(ctx context.Context, events []Event)
 }
 
-// ErrOutcomeUnknown means that a commit may or may not have happened and the store
-// could not be asked any more. The client settles it by repeating the same id.
+// ErrOutcomeUnknown means that a commit may or may not have happened and the store could not be asked
+// again. The client finds out by repeating the request with the same id.
 var ErrOutcomeUnknown = &Error{Code: Unavailable, Message: "The outcome is unknown, repeat the same request"}
 
-// ErrFailStop marks an error of a store after which nothing can be trusted to be
-// durable any more, such as a failed fsync: the process must end.
+// ErrFailStop marks an error of a store after which durability is no longer
+// guaranteed, such as a failed fsync: the process must end.
 var ErrFailStop = errors.New("the store can no longer promise durability")

@@ -8,10 +8,10 @@ import (
 var errBadAbout = &Error{Code: Invalid, Message: "Invalid description"}
 
 // RenameGroup gives a group another name, with a notice. An empty notice text is filled
-// in. The same call again is a success.
+// in. A repeated call is a success.
 //
 // Errors: Invalid for the name or notice; Forbidden if by is not a member or has no right
-// to; Conflict if the message id is taken; Unauthenticated if the account is gone.
+// to; Conflict if the message id is taken; Unauthenticated if the account is deleted.
 func (s *Service) RenameGroup(ctx context.Context, by Actor, group ConversationID, name string, notice Draft) (GroupRenamed, error) {
 	if err := checkGroupName(name); err != nil {
 		return GroupRenamed{}, err
@@ -52,7 +52,7 @@ func (c *renameGroup) decide(d *decision) error {
 	}
 	notice := noticeOf(c.by, c.group, c.draft, sender.FirstName+" renamed the group to "+c.name)
 	if held := d.Messages[notice.ID]; held != nil && held.same(&notice) && c.isSameRename(conv) {
-		c.renamed = GroupRenamed{EventHeader: held.head(c.by), GroupName: c.name, Notice: *held, Sender: sender.Name()}
+		c.renamed = GroupRenamed{EventHeader: held.eventHeader(c.by), GroupName: c.name, Notice: *held, Sender: sender.Name()}
 		return nil
 	}
 	if d.taken(notice.ID) {
@@ -61,7 +61,7 @@ func (c *renameGroup) decide(d *decision) error {
 	conv.Name = c.name
 	notice = d.post(conv, notice)
 	d.record(conv, LogEntry{Kind: LogRenamed, Actor: c.by.User, Detail: c.name})
-	c.renamed = GroupRenamed{EventHeader: conv.head(c.by), GroupName: c.name, Notice: notice, Sender: sender.Name()}
+	c.renamed = GroupRenamed{EventHeader: conv.eventHeader(c.by), GroupName: c.name, Notice: notice, Sender: sender.Name()}
 	d.emit(c.renamed)
 	return nil
 }
@@ -78,11 +78,10 @@ type GroupChange struct {
 	WhoMayAdd   *AddPolicy
 }
 
-// UpdateGroup changes the description or the policy of a group. What is so already is a
-// success that changes nothing.
+// UpdateGroup changes the description or the policy of a group. If nothing is to change, the call succeeds and changes nothing.
 //
 // Errors: Invalid for the description or the policy; Forbidden if by is not a member or
-// has no right to; Unauthenticated if the account is gone.
+// has no right to; Unauthenticated if the account is deleted.
 func (s *Service) UpdateGroup(ctx context.Context, by Actor, group ConversationID, c GroupChange) (GroupUpdated, error) {
 	if c.Description != nil && (!wellFormed(*c.Description) || utf8.RuneCountInString(*c.Description) > MaxAbout) {
 		return GroupUpdated{}, errBadAbout
@@ -136,7 +135,7 @@ func (c *updateGroup) decide(d *decision) error {
 	conv.advance(d.now)
 	d.touch(conv)
 	d.record(conv, LogEntry{Kind: LogUpdated, Actor: c.by.User})
-	c.updated.EventHeader = conv.head(c.by)
+	c.updated.EventHeader = conv.eventHeader(c.by)
 	d.emit(c.updated)
 	return nil
 }

@@ -9,7 +9,7 @@ type MessageRow struct {
 	Quote   *Quote // nil unless it is a reply
 }
 
-// TimelineQuery asks for messages around a place: at most Older with a seq below
+// TimelineQuery asks for messages around a seq: at most Older with a seq below
 // Before, the newest of them, and at most Newer above After, the oldest of them.
 // After is at least Before-1, so no message is in both. Deleted messages are there,
 // cleared and hidden ones are not. Each half ends early where it has Bytes.
@@ -23,7 +23,7 @@ type TimelineQuery struct {
 	Bytes        int // see PageSize; 0 means PageBytes
 }
 
-// Timeline is a page of messages in ascending order of seq. Head and Member are nil if
+// Timeline is a page of messages in ascending order of seq. Conversation and Member are nil if
 // there never was one.
 type Timeline struct {
 	Rows         []MessageRow
@@ -33,11 +33,11 @@ type Timeline struct {
 	CutOlder, CutNewer bool
 }
 
-// LogQuery asks for the changes of a conversation after a place.
+// LogQuery asks for the changes of a conversation after a seq.
 type LogQuery struct {
 	Conversation ConversationID
 	User         UserID
-	After        Seq // the page also begins behind what User has cleared
+	After        Seq // cleared messages of User are left out too
 	Limit        int
 	Bytes        int // see LogSize; 0 means PageBytes
 	// AfterHidden asks for what the user has hidden since this version, at most
@@ -75,13 +75,13 @@ type ReactionsQuery struct {
 	Limit   int
 }
 
-// ReactionCursor is a place in the list of reactions to one message.
+// ReactionCursor is a position in the list of reactions to one message.
 type ReactionCursor struct {
 	User  UserID
 	Emoji string
 }
 
-// ReactionRow is one line of that list.
+// ReactionRow is one row of that list.
 type ReactionRow struct {
 	Reaction
 	Name Name
@@ -114,13 +114,13 @@ type InboxRows struct {
 	Cut  bool // rows were left out, for the page has no room for them
 }
 
-// InboxCursor is a place in a person's list of conversations.
+// InboxCursor is a position in a person's list of conversations.
 type InboxCursor struct {
 	At           Instant
 	Conversation ConversationID
 }
 
-// InboxRow is one line of that list.
+// InboxRow is one row of that list.
 type InboxRow struct {
 	Conversation Conversation
 	Member       Member
@@ -128,7 +128,7 @@ type InboxRow struct {
 	Draft        *UnsentText // nil if there is none
 	Last         *MessageRow // the newest visible message, nil if there is none
 
-	// Of a dialog: the other one's account and place; oneself in a dialog with oneself.
+	// Of a dialog: the other one's account and member row; in a dialog with oneself the own ones.
 	Companion       *User
 	CompanionMember *Member
 }
@@ -157,14 +157,14 @@ type MembersQuery struct {
 	Limit        int
 }
 
-// MemberCursor is a place in a group's list of members.
+// MemberCursor is a position in a group's list of members.
 type MemberCursor struct {
 	Role   Role
 	Joined Seq
 	User   UserID
 }
 
-// MemberRow is one line of that list.
+// MemberRow is one row of that list.
 type MemberRow struct {
 	Member Member
 	Name   Name
@@ -177,9 +177,9 @@ type InvitesQuery struct {
 	Limit int
 }
 
-// LastSeen is when a person was last here.
+// LastSeen is when a person was last connected.
 type LastSeen struct {
 	User   UserID
 	At     Instant
-	Hidden bool // the person does not want others to know
+	Hidden bool // others do not see it
 }

@@ -10,10 +10,9 @@ var (
 	errManyReactions = &Error{Code: TooLarge, Message: "A message may have at most 20 different reactions"}
 )
 
-// React adds the actor's reaction to a message or takes it away. What is so already is a
-// success that changes nothing. The outcome has its NormalEmoji of what was given.
+// React adds the actor's reaction to a message or takes it away. If nothing is to change, the call succeeds and changes nothing. The outcome has its NormalEmoji of what was given.
 //
-// Errors: Invalid for the emoji; NotFound for a message that is not there for by;
+// Errors: Invalid for the emoji; NotFound for a message that by does not see;
 // Forbidden for a notice; TooLarge for too many different reactions; Unauthenticated if
 // the account is gone.
 func (s *Service) React(ctx context.Context, by Actor, message MessageID, emoji string, add bool) (ReactionChanged, error) {
@@ -135,9 +134,9 @@ func (r Reactions) with(emoji string, more bool) Reactions {
 }
 
 // Reactions returns who reacted to a message with what, by user id, then emoji, those
-// behind a place, at most limit.
+// after a cursor, at most limit.
 //
-// Errors: Invalid for a negative limit; NotFound for a message that is not there for by.
+// Errors: Invalid for a negative limit; NotFound for a message that by does not see.
 func (s *Service) Reactions(ctx context.Context, by Actor, message MessageID, after ReactionCursor, limit int) (List[ReactionRow], error) {
 	limit, err := s.rows(limit)
 	if err != nil {

@@ -10,28 +10,28 @@ var (
 	errBadSeq     = &Error{Code: Invalid, Message: "Invalid seq"}
 	errTooFarBack = &Error{Code: TooLarge, Message: "At most 10000 messages may be marked as unread"}
 
-	// errStalePosition is no refusal: the command needs facts behind another place than it
-	// could know of before it was decided.
+	// errStalePosition is not returned to callers: the command needs the counts after another position
+	// than it asked for, and is submitted again.
 	errStalePosition = errors.New("the read position is elsewhere")
 )
 
 // MarkRead moves the actor's read position forward to seq, or to the newest change if
-// that is before. With force it may go back, but not to before what was cleared; what
-// others are shown never goes back. A place that is no move is a success that changes
+// that is earlier. With force it may move back, but not before the cleared messages; the position that
+// others see never moves back. If the position does not move, the call succeeds and changes
 // nothing.
 //
 // Errors: Invalid for a negative seq; Forbidden if by is not a member of the group;
 // NotFound if there is no such dialog; TooLarge if force would make more than MaxBack
-// messages unread; Unauthenticated if the account is gone; Unavailable if the position
-// is moved all the time.
+// messages unread; Unauthenticated if the account is deleted; Unavailable if the position
+// is moved concurrently again and again.
 func (s *Service) MarkRead(ctx context.Context, by Actor, at Address, seq Seq, force bool) (ReadMoved, error) {
 	if seq < 0 {
 		return ReadMoved{}, errBadSeq
 	}
 	const tries = 8
-	behind := UnreadKey{MemberKey: MemberKey{at.ID(by.User), by.User}, After: seq, Exact: force}
+	asked := UnreadKey{MemberKey: MemberKey{at.ID(by.User), by.User}, After: seq, Exact: force}
 	for range tries {
-		c := &markRead{by: by, at: at, seq: seq, force: force, behind: behind}
+		c := &markRead{by: by, at: at, seq: seq, force: force, asked: asked}
 		err := s.do(ctx, c)
 		if err == nil {
 			return c.state, nil
@@ -39,19 +39,19 @@ func (s *Service) MarkRead(ctx context.Context, by Actor, at Address, seq Seq, f
 		if !errors.Is(err, errStalePosition) {
 			return ReadMoved{}, err
 		}
-		behind = c.wanted
+		asked = c.wanted
 	}
 	return ReadMoved{}, ErrUnavailable
 }
 
 type markRead struct {
-	by     Actor
-	at     Address
-	seq    Seq
-	force  bool
-	behind UnreadKey // what is asked of the store
+	by    Actor
+	at    Address
+	seq   Seq
+	force bool
+	asked UnreadKey // the counts that are asked of the store
 
-	wanted UnreadKey // what should have been, after errStalePosition
+	wanted UnreadKey // those that are needed, after errStalePosition
 	state  ReadMoved
 }
 
@@ -64,28 +64,28 @@ func (c *markRead) need(n *Needs) {
 	n.Members = append(n.Members, MemberKey{id, c.by.User})
 	n.Users = append(n.Users, c.by.User)
 	n.MessageCountAt = append(n.MessageCountAt, MessageKey{id, c.seq})
-	n.UnreadCounts = append(n.UnreadCounts, c.behind)
+	n.UnreadCounts = append(n.UnreadCounts, c.asked)
 	n.Authors = append(n.Authors, AuthorsKey{id, c.seq})
 }
 
 func (c *markRead) decide(d *decision) error {
-	conv, m, err := d.placeFor(c.by, c.at)
+	conv, m, err := d.membershipFor(c.by, c.at)
 	if err != nil {
 		return err
 	}
 	move := c.moveOf(conv, m)
 	wanted := UnreadKey{MemberKey: m.MemberKey, After: move.to, Exact: move.exact}
-	if min(c.behind.After, conv.LastSeq) != wanted.After || wanted.Exact && !c.behind.Exact {
+	if min(c.asked.After, conv.LastSeq) != wanted.After || wanted.Exact && !c.asked.Exact {
 		c.wanted = wanted
 		return errStalePosition
 	}
-	beyond := d.beyond(c.behind)
-	if move.back && beyond.Others > MaxBack {
+	counts := d.unreadAfter(c.asked)
+	if move.back && counts.Others > MaxBack {
 		return errTooFarBack
 	}
-	next := c.moved(d, conv, m, move, beyond)
+	next := c.moved(d, conv, m, move, counts)
 	c.state = ReadMoved{
-		EventHeader: d.personal(conv, c.by), Ref: conv.Ref(), User: m.User, Read: move.to, Unread: conv.UnreadBy(&next, beyond),
+		EventHeader: d.personal(conv, c.by), Ref: conv.Ref(), User: m.User, Read: move.to, Unread: conv.UnreadBy(&next, counts),
 	}
 	if !move.back && !move.forward && !move.seen {
 		return nil
@@ -99,12 +99,12 @@ func (c *markRead) decide(d *decision) error {
 	return nil
 }
 
-// readMove is what MarkRead does to a position.
+// readMove is how MarkRead moves a position.
 type readMove struct {
-	to            Seq // where the position is after it
+	to            Seq // the new position
 	back, forward bool
-	seen          bool // what others are shown moves
-	exact         bool // the messages of others behind to must be counted
+	seen          bool // the position that others see moves
+	exact         bool // the messages of others after to must be counted
 }
 
 func (c *markRead) moveOf(conv *Conversation, m *Member) readMove {
@@ -115,7 +115,7 @@ func (c *markRead) moveOf(conv *Conversation, m *Member) readMove {
 	case c.force && back < now.Seq:
 		move.to, move.back, move.exact = back, true, true
 	case target > now.Seq:
-		// Own messages behind a place count as read. There are some only behind a position
+		// Own messages after a position count as read. There are such messages only after a position
 		// that was moved back.
 		move.to, move.forward, move.exact = target, true, target < m.ForcedAt
 	}
@@ -124,13 +124,13 @@ func (c *markRead) moveOf(conv *Conversation, m *Member) readMove {
 }
 
 // moved returns the row of m after a move.
-func (c *markRead) moved(d *decision, conv *Conversation, m *Member, move readMove, beyond UnreadCounts) Member {
+func (c *markRead) moved(d *decision, conv *Conversation, m *Member, move readMove, counts UnreadCounts) Member {
 	next := *m
 	switch {
 	case move.back:
-		next.Read, next.ForcedAt = Position{move.to, conv.MessageCount - beyond.Others}, conv.LastSeq
-	case move.forward && move.exact && beyond.Others <= MaxBack:
-		next.Read = Position{move.to, conv.MessageCount - beyond.Others}
+		next.Read, next.ForcedAt = Position{move.to, conv.MessageCount - counts.Others}, conv.LastSeq
+	case move.forward && move.exact && counts.Others <= MaxBack:
+		next.Read = Position{move.to, conv.MessageCount - counts.Others}
 	case move.forward:
 		next.Read = Position{move.to, max(d.messageCountAt(conv, MessageKey{conv.ID, c.seq}), m.Read.MessageCount)}
 	}
@@ -140,23 +140,23 @@ func (c *markRead) moved(d *decision, conv *Conversation, m *Member, move readMo
 	return next
 }
 
-// messageCountAt is Conversation.MessageCount just after a place.
+// messageCountAt is Conversation.MessageCount just after a seq.
 func (d *decision) messageCountAt(conv *Conversation, at MessageKey) int64 {
 	if at.Seq >= conv.LastSeq {
 		return conv.MessageCount
 	}
-	said := d.MessageCountAt[at]
+	count := d.MessageCountAt[at]
 	for i := range d.changes.Messages {
 		if m := &d.changes.Messages[i]; m.Conversation == at.Conversation && m.Seq <= at.Seq {
-			said = m.MessageCount
+			count = m.MessageCount
 		}
 	}
-	return said
+	return count
 }
 
-// beyond is what stands behind a place, with what this batch has put there. Deletions and
-// hidings are decided alone.
-func (d *decision) beyond(key UnreadKey) UnreadCounts {
+// unreadAfter counts the messages after a position, including those of this batch. Commands that delete or
+// hide messages are exclusive, so their changes need not be counted.
+func (d *decision) unreadAfter(key UnreadKey) UnreadCounts {
 	b := d.UnreadCounts[key]
 	for i := range d.changes.Messages {
 		m := &d.changes.Messages[i]
@@ -172,20 +172,20 @@ func (d *decision) beyond(key UnreadKey) UnreadCounts {
 	return b
 }
 
-// authors returns who but user wrote the newest messages up to a place and behind another,
+// authors returns the authors, without user, of the newest messages after one seq and up to another,
 // in order of id.
-func (d *decision) authors(upTo AuthorsKey, behind Seq, user UserID) []UserID {
+func (d *decision) authors(upTo AuthorsKey, after Seq, user UserID) []UserID {
 	to := min(upTo.UpTo, d.Conversations[upTo.Conversation].LastSeq)
-	behind = max(behind, to-AuthorsBack)
+	after = max(after, to-AuthorsBack)
 	var list []UserID
 	for _, a := range d.Authors[upTo] {
-		if a.Seq > behind && a.User != user {
+		if a.Seq > after && a.User != user {
 			list = append(list, a.User)
 		}
 	}
 	for i := range d.changes.Messages {
 		m := &d.changes.Messages[i]
-		if m.Conversation == upTo.Conversation && m.Seq > behind && m.Seq <= to && m.Sender != user {
+		if m.Conversation == upTo.Conversation && m.Seq > after && m.Seq <= to && m.Sender != user {
 			list = append(list, m.Sender)
 		}
 	}
@@ -193,11 +193,11 @@ func (d *decision) authors(upTo AuthorsKey, behind Seq, user UserID) []UserID {
 	return slices.Compact(list)
 }
 
-// MarkDelivered notes that a device of the actor holds the conversation up to seq, or up
-// to the newest change if that is before. It never goes back.
+// MarkDelivered records that a device of the actor has the conversation up to seq, or up
+// to the newest change if that is earlier. The position never moves back.
 //
 // Errors: Invalid for a negative seq; Forbidden if by is not a member of the group;
-// NotFound if there is no such dialog; Unauthenticated if the account is gone.
+// NotFound if there is no such dialog; Unauthenticated if the account is deleted.
 func (s *Service) MarkDelivered(ctx context.Context, by Actor, at Address, seq Seq) (DeliveredMoved, error) {
 	if seq < 0 {
 		return DeliveredMoved{}, errBadSeq
@@ -229,7 +229,7 @@ func (c *markDelivered) need(n *Needs) {
 }
 
 func (c *markDelivered) decide(d *decision) error {
-	conv, m, err := d.placeFor(c.by, c.at)
+	conv, m, err := d.membershipFor(c.by, c.at)
 	if err != nil {
 		return err
 	}

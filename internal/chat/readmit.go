@@ -15,7 +15,7 @@ type RemovedCursor struct {
 	User UserID
 }
 
-// RemovedRow is one line of that list.
+// RemovedRow is one row of that list.
 type RemovedRow struct {
 	User    UserID
 	Name    Name
@@ -49,7 +49,7 @@ func (s *Service) Removed(ctx context.Context, by Actor, q RemovedQuery) (List[R
 // nothing. Nobody is told.
 //
 // Errors: Forbidden if by is not a member, or neither the owner nor an admin; NotFound if
-// user never was a member; Unauthenticated if the account of by is gone.
+// user never was a member; Unauthenticated if the account of by is deleted.
 func (s *Service) LiftRemoval(ctx context.Context, by Actor, group ConversationID, user UserID) error {
 	return s.do(ctx, &liftRemoval{by: by, group: group, user: user})
 }

@@ -12,9 +12,9 @@ type Receipt struct {
 }
 
 // Receipts returns the receipts of an own message by the other present members, by id,
-// those behind a user, at most limit.
+// those after a user, at most limit.
 //
-// Errors: Invalid for a negative limit; NotFound for a message that is not there for by;
+// Errors: Invalid for a negative limit; NotFound for a message that by does not see;
 // Forbidden for another's message.
 func (s *Service) Receipts(ctx context.Context, by Actor, message MessageID, after UserID, limit int) (List[Receipt], error) {
 	limit, err := s.rows(limit)
@@ -26,7 +26,7 @@ func (s *Service) Receipts(ctx context.Context, by Actor, message MessageID, aft
 		return List[Receipt]{}, err
 	}
 	// One more, for the sender is one of the members.
-	rows, head, err := s.store.Members(ctx, MembersQuery{
+	rows, conv, err := s.store.Members(ctx, MembersQuery{
 		Conversation: at.Conversation, ByID: true, After: MemberCursor{User: after}, Limit: limit + 1,
 	})
 	if err != nil {
@@ -40,7 +40,7 @@ func (s *Service) Receipts(ctx context.Context, by Actor, message MessageID, aft
 		if rows[i].Member.User == by.User || len(receipts) == limit {
 			continue
 		}
-		r, err := s.receipt(ctx, head, &rows[i], at)
+		r, err := s.receipt(ctx, conv, &rows[i], at)
 		if err != nil {
 			return List[Receipt]{}, err
 		}
@@ -49,17 +49,17 @@ func (s *Service) Receipts(ctx context.Context, by Actor, message MessageID, aft
 	return listOf(receipts, limit, s.limits.PageBytes, (*Receipt).bytes), nil
 }
 
-func (s *Service) receipt(ctx context.Context, head *Conversation, row *MemberRow, at MessageKey) (Receipt, error) {
+func (s *Service) receipt(ctx context.Context, conv *Conversation, row *MemberRow, at MessageKey) (Receipt, error) {
 	m := &row.Member
 	r := Receipt{User: m.User, Name: row.Name}
 	if m.Delivered >= at.Seq {
 		r.DeliveredAt = m.DeliveredAt
 	}
-	switch wrote := head.wrote(m.User); {
+	switch wrote := conv.wrote(m.User); {
 	case m.Seen >= at.Seq:
 		r.ReadAt = m.SeenAt
 	case wrote.Seq >= at.Seq: // in a dialog a person who writes has read, which no row says
-		moment, err := s.momentOf(ctx, head, MemberKey{at.Conversation, m.User}, wrote.Seq)
+		moment, err := s.momentOf(ctx, conv, MemberKey{at.Conversation, m.User}, wrote.Seq)
 		if err != nil {
 			return Receipt{}, err
 		}
@@ -73,7 +73,7 @@ func (s *Service) receipt(ctx context.Context, head *Conversation, row *MemberRo
 
 // momentOf is when a member's newest message was sent; about when if the member does not
 // see it any more.
-func (s *Service) momentOf(ctx context.Context, head *Conversation, key MemberKey, seq Seq) (Instant, error) {
+func (s *Service) momentOf(ctx context.Context, conv *Conversation, key MemberKey, seq Seq) (Instant, error) {
 	t, err := s.store.Timeline(ctx, TimelineQuery{Conversation: key.Conversation, User: key.User, Before: seq + 1, Older: 1})
 	if err != nil {
 		return 0, err
@@ -81,5 +81,5 @@ func (s *Service) momentOf(ctx context.Context, head *Conversation, key MemberKe
 	if n := len(t.Rows); n > 0 && t.Rows[n-1].Message.Seq == seq {
 		return t.Rows[n-1].Message.CreatedAt, nil
 	}
-	return head.LastAt, nil
+	return conv.LastAt, nil
 }

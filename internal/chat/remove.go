@@ -3,11 +3,11 @@ package chat
 import "context"
 
 // Remove takes somebody out of a group, with a notice: the owner anybody else, an admin
-// plain members. An empty notice text is filled in. The same call again is a success.
+// plain members. An empty notice text is filled in. A repeated call is a success.
 //
 // Errors: Forbidden if by is not a member or has no right to; NotFound if user is not a
 // member; Conflict if the message id is taken; Invalid for the notice; Unauthenticated
-// if the account of by is gone.
+// if the account of by is deleted.
 func (s *Service) Remove(ctx context.Context, by Actor, group ConversationID, user UserID, notice Draft) (MemberLeft, error) {
 	if err := checkNotice(notice.Content); err != nil {
 		return MemberLeft{}, err
@@ -73,5 +73,5 @@ func (c *remove) decide(d *decision) error {
 
 // confirm completes the outcome with the notice as it is stored.
 func (p *MemberLeft) confirm(conv *Conversation, by Actor, notice *Message) {
-	p.EventHeader, p.Notice, p.Members = notice.head(by), notice, conv.Members
+	p.EventHeader, p.Notice, p.Members = notice.eventHeader(by), notice, conv.Members
 }

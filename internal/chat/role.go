@@ -9,7 +9,7 @@ var errBadRole = &Error{Code: Invalid, Message: "Invalid role"}
 // already is a success that changes nothing.
 //
 // Errors: Invalid for a role that does not exist; Forbidden if by is not a member or has
-// no right to; NotFound if user is not a member; Unauthenticated if the account is gone.
+// no right to; NotFound if user is not a member; Unauthenticated if the account is deleted.
 func (s *Service) SetRole(ctx context.Context, by Actor, group ConversationID, user UserID, role Role) (RoleChanged, error) {
 	if role < RoleOwner || role > RoleMember {
 		return RoleChanged{}, errBadRole
@@ -66,12 +66,12 @@ func (c *setRole) decide(d *decision) error {
 	d.putMember(next)
 	d.touch(conv)
 	d.record(conv, LogEntry{Kind: LogRole, Actor: c.by.User, Subject: c.user, Role: c.role})
-	c.set.EventHeader = conv.head(c.by)
+	c.set.EventHeader = conv.eventHeader(c.by)
 	d.emit(c.set)
 	return nil
 }
 
-// unchanged makes the head of an answer about no change.
+// unchanged returns the header of an answer if nothing changed.
 func (c *Conversation) unchanged(by Actor) EventHeader {
 	return EventHeader{Conversation: c.ID, At: c.LastAt, Actor: by.User, Origin: by.Conn}
 }

@@ -29,7 +29,7 @@ const SearchRanks = 6
 const maxSearchKey = 48
 
 // SearchKey makes a user findable: a search text finds the user at Rank if Text
-// starts with it. There is a key for every place a match may begin, so that
+// starts with it. There is a key for every position where a match may start, so that
 // "contains" is an index range too and no search scans a table (ADR 0006).
 type SearchKey struct {
 	Rank SearchRank

@@ -16,7 +16,7 @@ type Sent struct {
 // Refusals: Invalid or TooLarge for the text; TooLarge for too many mentions; NotFound if
 // the receiver is unknown or deleted, or the answered message is not one of the dialog;
 // Conflict if the id is taken by anything but this very message; Unauthenticated if the
-// sender's account is gone.
+// sender's account is deleted.
 type SendDialog struct {
 	By    Actor
 	To    UserID
@@ -24,11 +24,11 @@ type SendDialog struct {
 
 	Sent Sent // set once done
 
-	dialog ConversationID // of the two, once asked for
+	dialog ConversationID // cached by Conversation
 }
 
-// Conversation returns the dialog of the two. The hash is made once, for each message is
-// asked several times.
+// Conversation returns the id of the dialog. The hash is computed once, because this method is called several
+// times per message.
 func (c *SendDialog) Conversation() ConversationID {
 	if c.dialog.IsZero() {
 		c.dialog = DialogID(c.By.User, c.To)
@@ -74,7 +74,7 @@ func (c *SendDialog) decide(d *decision) error {
 	c.Sent = Sent{Message: m}
 	d.endDraft(conv, c.By, &c.Draft)
 	d.emit(MessagePosted{
-		EventHeader: conv.head(c.By), Kind: Dialog, Message: m, Sender: sender.Name(),
+		EventHeader: conv.eventHeader(c.By), Kind: Dialog, Message: m, Sender: sender.Name(),
 		Receiver: c.To, ReceiverName: receiver.Name(), Quote: d.quote(quoted),
 	})
 	return nil
@@ -136,13 +136,13 @@ func (c *SendGroup) decide(d *decision) error {
 	c.Sent = Sent{Message: m}
 	d.endDraft(conv, c.By, &c.Draft)
 	d.emit(MessagePosted{
-		EventHeader: conv.head(c.By), Kind: Group, Message: m, Sender: sender.Name(), GroupName: conv.Name, Quote: d.quote(quoted),
+		EventHeader: conv.eventHeader(c.By), Kind: Group, Message: m, Sender: sender.Name(), GroupName: conv.Name, Quote: d.quote(quoted),
 	})
 	return nil
 }
 
-// wrote moves the positions of a group's member who has just said something: whoever
-// writes has read.
+// wrote moves the positions of a group's member to the message that the member has just sent: a sender has
+// read what is before it.
 func (d *decision) wrote(conv *Conversation, key MemberKey) {
 	m := *d.Members[key]
 	if conv.LastSeq > m.Read.Seq {
@@ -155,7 +155,7 @@ func (d *decision) wrote(conv *Conversation, key MemberKey) {
 }
 
 // groupFor returns the group and the actor if the actor may do what claim says in it. The
-// claim's member and place are filled in.
+// claim's member and conversation are filled in.
 func (d *decision) groupFor(by Actor, group ConversationID, claim Claim) (*Conversation, *User, error) {
 	user := d.alive(by.User)
 	if user == nil {

@@ -20,7 +20,7 @@ var (
 // returns all of it. What is so already is a success that changes nothing.
 //
 // Errors: Invalid for a moment or a word; Forbidden if by is not a member of the group;
-// NotFound if there is no such dialog; Unauthenticated if the account is gone.
+// NotFound if there is no such dialog; Unauthenticated if the account is deleted.
 func (s *Service) SetChat(ctx context.Context, by Actor, at Address, c SettingsChange) (ChatSettings, ConversationRef, error) {
 	if c.MutedUntil != nil && (*c.MutedUntil < 0 || *c.MutedUntil > maxCursor) {
 		return ChatSettings{}, ConversationRef{}, errBadMuted
@@ -54,7 +54,7 @@ func (c *setChat) need(n *Needs) {
 }
 
 func (c *setChat) decide(d *decision) error {
-	conv, m, err := d.placeFor(c.by, c.at)
+	conv, m, err := d.membershipFor(c.by, c.at)
 	if err != nil {
 		return err
 	}

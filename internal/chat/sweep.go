@@ -67,9 +67,9 @@ func (c *leaveDeleted) decide(d *decision) error {
 		return nil
 	}
 	conv.advance(d.now)
-	heir := d.removeMember(conv, c.key(), c.by)
+	newOwner := d.removeMember(conv, c.key(), c.by)
 	d.emit(MemberLeft{
-		EventHeader: conv.head(c.by), User: user.ID, Members: conv.Members, NewOwner: heir, GroupName: conv.Name,
+		EventHeader: conv.eventHeader(c.by), User: user.ID, Members: conv.Members, NewOwner: newOwner, GroupName: conv.Name,
 		Sender: user.Name(),
 	})
 	return nil

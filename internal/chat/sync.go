@@ -6,11 +6,11 @@ import "context"
 type InboxPage struct {
 	Rows     []InboxRow
 	Next     InboxCursor // where the next page begins
-	Complete bool        // nothing is behind this page
+	Complete bool        // there are no rows after this page
 }
 
 // Inbox returns the conversations that the actor is in now, most recently changed first,
-// those behind a place, at most limit.
+// those after a cursor, at most limit.
 //
 // Errors: Invalid for a negative limit.
 func (s *Service) Inbox(ctx context.Context, by Actor, after InboxCursor, limit int) (InboxPage, error) {
@@ -39,7 +39,7 @@ type Since struct {
 }
 
 // SyncPage is a stretch of a log: every seq from From to To; an empty one has From = To+1.
-// After a Reset it is Snapshot instead, the newest messages. Head and Member are never
+// After a Reset it is Snapshot instead, the newest messages. Conversation and Member are never
 // nil.
 type SyncPage struct {
 	LogPage
@@ -50,9 +50,8 @@ type SyncPage struct {
 	Snapshot []MessageRow // in order of seq
 }
 
-// Sync returns what happened in a conversation since a place, in order, whatever the
-// absence (G4). A place that is not one of this log is answered with a Reset. A dialog
-// that does not exist is empty.
+// Sync returns the changes of a conversation after a seq, in order, however old that seq is (G4). The
+// answer to a seq that is not in this log is a Reset. A dialog that does not exist is empty.
 //
 // Errors: Invalid for a negative limit; Forbidden if by is not a member of the group.
 func (s *Service) Sync(ctx context.Context, by Actor, q Since) (SyncPage, error) {
@@ -86,24 +85,24 @@ func (s *Service) Sync(ctx context.Context, by Actor, q Since) (SyncPage, error)
 	return page, nil
 }
 
-// admit is the gate of pages addressed as a conversation: it returns head and member as
+// admit checks that by may read a conversation: it returns conv and member as
 // they were read, or those of an empty dialog.
-func admit(at Address, by UserID, head *Conversation, m *Member) (*Conversation, *Member, error) {
-	place := at.ref(by)
-	if place.Kind == Dialog && (head == nil || m == nil) {
-		return &Conversation{ID: place.Conversation, Kind: Dialog, Low: place.Low, High: place.High},
-			&Member{MemberKey: MemberKey{place.Conversation, by}, Role: RoleMember}, nil
+func admit(at Address, by UserID, conv *Conversation, m *Member) (*Conversation, *Member, error) {
+	ref := at.ref(by)
+	if ref.Kind == Dialog && (conv == nil || m == nil) {
+		return &Conversation{ID: ref.Conversation, Kind: Dialog, Low: ref.Low, High: ref.High},
+			&Member{MemberKey: MemberKey{ref.Conversation, by}, Role: RoleMember}, nil
 	}
-	if head != nil && head.Kind != place.Kind {
+	if conv != nil && conv.Kind != ref.Kind {
 		return nil, nil, ErrNotMember
 	}
-	if err := Authorise(Claim{Right: MayRead, Member: m, In: head}); err != nil {
+	if err := Authorise(Claim{Right: MayRead, Member: m, In: conv}); err != nil {
 		return nil, nil, err
 	}
-	return head, m, nil
+	return conv, m, nil
 }
 
-// snapshot fills page with the newest messages up to its head.
+// snapshot fills page with the newest messages up to its conv.
 func (s *Service) snapshot(ctx context.Context, page SyncPage, by UserID, limit int) (SyncPage, error) {
 	t, err := s.store.Timeline(ctx, TimelineQuery{
 		Conversation: page.Ref.Conversation, User: by, Before: page.Conversation.LastSeq + 1, Older: limit, Bytes: s.limits.PageBytes,

@@ -2,7 +2,7 @@ package chat
 
 import "context"
 
-// Around asks for messages of a conversation by their place: those before a seq, or after
+// Around asks for messages of a conversation by their seq: those before a seq, or after
 // one, or around a message, or the newest if none of these is set.
 type Around struct {
 	At      Address
@@ -12,12 +12,12 @@ type Around struct {
 	Limit   int
 }
 
-// TimelinePage is a page of messages in ascending order of seq. Head and Member are never
+// TimelinePage is a page of messages in ascending order of seq. Conversation and Member are never
 // nil.
 type TimelinePage struct {
 	Timeline
 	Ref                ConversationRef
-	HasOlder, HasNewer bool // the actor sees messages before or behind the page
+	HasOlder, HasNewer bool // the actor sees messages before or after the page
 }
 
 var errManyPlaces = &Error{Code: Invalid, Message: "Only one of beforeSeq, afterSeq and aroundId may be given"}
@@ -25,7 +25,7 @@ var errManyPlaces = &Error{Code: Invalid, Message: "Only one of beforeSeq, after
 // Timeline returns a page of messages, deleted ones too, without what the actor has cleared
 // or hidden. A dialog that does not exist is empty.
 //
-// Errors: Invalid for a negative limit or more than one place; Forbidden if by is not a
+// Errors: Invalid for a negative limit or more than one position; Forbidden if by is not a
 // member of the group; NotFound if Message is not one of the conversation.
 func (s *Service) Timeline(ctx context.Context, by Actor, q Around) (TimelinePage, error) {
 	limit, err := s.rows(q.Limit)
@@ -59,7 +59,7 @@ func (s *Service) Timeline(ctx context.Context, by Actor, q Around) (TimelinePag
 	return page, nil
 }
 
-// middle returns the place of the message in the middle of a page, if one is wanted.
+// middle returns the seq of the message in the middle of a page, if one is wanted.
 func (s *Service) middle(ctx context.Context, id MessageID, conversation ConversationID) (Seq, bool, error) {
 	if id.IsZero() {
 		return 0, true, nil
@@ -68,13 +68,13 @@ func (s *Service) middle(ctx context.Context, id MessageID, conversation Convers
 	return at.Seq, found && at.Conversation == conversation, err
 }
 
-// window is a page about a place: so many messages before it, and so many from it on.
+// window is a page around a seq: so many messages before it, and so many from it on.
 type window struct {
 	before       Seq
 	older, newer int
 }
 
-// maxSeq is behind every place of a log.
+// maxSeq is greater than every seq.
 const maxSeq Seq = 1 << 62
 
 func (q *Around) window(middle Seq, limit int) window {

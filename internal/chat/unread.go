@@ -23,9 +23,9 @@ func (c *Conversation) unreadMessages(read Position, b *UnreadCounts) int64 {
 	return c.MessageCount - read.MessageCount - b.Deleted - b.Hidden
 }
 
-// ReadBy is how far m's user has read c: the stored position, or the newest message of
-// the user's own in a dialog, because a person who writes has read; in a group a send moves the
-// stored position itself.
+// ReadBy is the read position of m's user in c: the stored position or, in a dialog, the user's own newest
+// message if that is later, because a sender has read what is before it. In a group a send moves the
+// stored position itself. Messages that the user wrote before the position was moved back do not count.
 func (c *Conversation) ReadBy(m *Member) Position {
 	if own := c.wrote(m.User); m.readByWriting(own) {
 		return own
@@ -33,19 +33,20 @@ func (c *Conversation) ReadBy(m *Member) Position {
 	return m.Read
 }
 
-// SeenBy is the farthest m's user has ever read c, as others are shown it.
+// SeenBy is the newest seq of c that m's user has ever read, as others see it.
 func (c *Conversation) SeenBy(m *Member) Seq { return max(m.Seen, c.wrote(m.User).Seq) }
 
-// DeliveredTo is how far m's user is known to hold the log of c.
+// DeliveredTo is the newest seq of c that a device of m's user has.
 func (c *Conversation) DeliveredTo(m *Member) Seq { return max(m.Delivered, c.SeenBy(m)) }
 
-// UnreadBy is what m's user has not read of c; b is what stands behind ReadBy. It is a
-// function of the log and the position alone (ADR 0014).
+// UnreadBy is what m's user has not read of c; b counts the messages after ReadBy. It is a function of the
+// log and the position alone: all messages, less those that were read, deleted for all, or hidden (ADR
+// 0014).
 func (c *Conversation) UnreadBy(m *Member, b UnreadCounts) Unread {
 	return Unread{Messages: max(c.unreadMessages(c.ReadBy(m), &b), 0), Mentions: b.Mentions}
 }
 
-// setWrote notes in a dialog that u has just said something.
+// setWrote records in a dialog that u has just sent a message.
 func (c *Conversation) setWrote(u UserID) {
 	at := Position{c.LastSeq, c.MessageCount}
 	if u == c.Low {

@@ -5,27 +5,27 @@ import (
 	"unicode/utf8"
 )
 
-// UnsentText is what one person has begun to write in one conversation and wants to
-// find on the own other devices.
+// UnsentText is a draft of one person in one conversation, which is synchronised between the person's
+// devices.
 type UnsentText struct {
 	MemberKey
-	Content string // "" takes the text away
+	Content string // "" deletes the text
 	ReplyTo MessageID
 	// Message is the id under which the text will be sent; zero if the device did not say.
 	// A message with that id ends the text.
 	Message MessageID
-	At      Instant // the version: by the server's clock, later with each text kept here
+	At      Instant // the version: by the server's clock, each stored text has a later one
 }
 
 var errBadUpdatedAt = &Error{Code: Invalid, Message: "Invalid updatedAt"}
 
-// SaveDraft keeps what the actor has begun to write. Of t, Content, ReplyTo and Message are
-// kept; At is the version that the device knows, 0 for none. Two texts are not kept, which is a
-// success that changes nothing: one that was sent already, and one of another message than
-// the text that is kept, if the device does not know that one. It returns what is kept now.
+// SaveDraft stores an unsent text of the actor. Of t, Content, ReplyTo and Message are stored; At is
+// the version that the device has, 0 for none. Two texts are not stored, and the call succeeds: one
+// that was sent already, and one of another message than the stored text, if the device does not have
+// that one. It returns the text that is stored now.
 //
 // Errors: Invalid or TooLarge for the text; Invalid for the version; Forbidden if by is not a member of the group;
-// NotFound if there is no such dialog; Unauthenticated if the account is gone.
+// NotFound if there is no such dialog; Unauthenticated if the account is deleted.
 func (s *Service) SaveDraft(ctx context.Context, by Actor, at Address, t UnsentText) (UnsentText, ConversationRef, error) {
 	switch {
 	case !wellFormed(t.Content):
@@ -68,7 +68,7 @@ func (c *saveDraft) need(n *Needs) {
 }
 
 func (c *saveDraft) decide(d *decision) error {
-	conv, _, err := d.placeFor(c.by, c.at)
+	conv, _, err := d.membershipFor(c.by, c.at)
 	if err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func (c *saveDraft) decide(d *decision) error {
 	}
 	next.At = held.next(d.now)
 	*held = next
-	d.keepDraft(held)
+	d.putDraft(held)
 	c.kept = next
 	d.emit(DraftSaved{EventHeader: d.personal(conv, c.by), Ref: conv.Ref(), Draft: next})
 	return nil
@@ -105,7 +105,7 @@ func (t *UnsentText) hides(next *UnsentText) bool {
 	return t.Content != "" && !same && next.At < t.At
 }
 
-// endDraft takes away the unsent text of by that the message t is made of.
+// endDraft deletes the unsent text of by from which the message was made.
 func (d *decision) endDraft(conv *Conversation, by Actor, t *Draft) {
 	held := d.Drafts[MemberKey{conv.ID, by.User}]
 	if held == nil || held.Content == "" {
@@ -115,6 +115,6 @@ func (d *decision) endDraft(conv *Conversation, by Actor, t *Draft) {
 		return
 	}
 	*held = UnsentText{MemberKey: held.MemberKey, At: held.next(d.now)}
-	d.keepDraft(held)
+	d.putDraft(held)
 	d.emit(DraftSaved{EventHeader: d.personal(conv, by), Ref: conv.Ref(), Draft: *held})
 }

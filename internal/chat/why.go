@@ -3,7 +3,7 @@ package chat
 import "context"
 
 // Unread returns conversations in which something is unread by the actor, in order of
-// their ids, those behind one, at most limit.
+// their ids, those after one, at most limit.
 //
 // Errors: Invalid for a negative limit.
 func (s *Service) Unread(ctx context.Context, by Actor, after ConversationID, limit int) (List[UnreadRow], error) {
