@@ -1,8 +1,7 @@
-// Package clock is the time that rows are stamped with and tokens are compared with: the
-// wall clock, except where it has jumped.
+// Package clock has the time for rows and tokens: the wall clock, except after it has jumped.
 //
-// internal/app makes one and hands its Now to the other packages. It imports none of ours
-// and starts no goroutine: it looks at the clocks when it is asked.
+// internal/app creates a Clock and passes its Now to the other packages. The package imports no other of
+// the program and starts no goroutine: each call of Now reads the clocks.
 package clock
 
 import (
@@ -11,14 +10,14 @@ import (
 	"time"
 )
 
-// A wall clock that moved by more than Jump against the monotonic clock is not used until
-// it has kept its new pace for StableAfter.
+// A wall clock that moved by more than Jump relative to the monotonic clock is not used until its new
+// offset has been stable for StableAfter.
 const (
 	Jump        = time.Minute
 	StableAfter = 5 * time.Minute
 )
 
-// drift is what two clocks may depart from each other while the wall clock settles.
+// drift is the tolerance within which a new offset counts as stable.
 const drift = time.Second
 
 // Clock tells the time. It is safe for concurrent use.
@@ -28,9 +27,9 @@ type Clock struct {
 	log   *slog.Logger
 
 	mu       sync.Mutex
-	offset   time.Time     // the wall clock that is used, when since was 0
-	odd      bool          // the wall clock departs from it
-	other    time.Time     // the offset that the wall clock has instead
+	offset   time.Time     // time of the used clock when since was 0
+	odd      bool          // the wall clock has another offset
+	other    time.Time     // the offset of the wall clock
 	stableAt time.Duration // when other counts as stable
 }
 
@@ -40,13 +39,13 @@ func New(log *slog.Logger) *Clock {
 	return newClock(func() time.Time { return time.Now().Round(0) }, func() time.Duration { return time.Since(start) }, log)
 }
 
-// newClock takes the clocks; wall must have no monotonic reading.
+// newClock returns a clock that reads wall and since. Values of wall must have no monotonic reading.
 func newClock(wall func() time.Time, since func() time.Duration, log *slog.Logger) *Clock {
 	return &Clock{wall: wall, since: since, log: log, offset: wall().Add(-since())}
 }
 
-// Now returns the time of the wall clock or, while that is not to be believed, what it would
-// be if it had not jumped.
+// Now returns the time of the wall clock or, after a jump that is not stable yet, the time that it would
+// show without the jump.
 func (c *Clock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -24,7 +24,7 @@ func newMachine() *machine {
 	return m
 }
 
-// pass lets time go by on both clocks, looking at it now and then.
+// pass advances both clocks in steps and calls Now after each.
 func (m *machine) pass(d time.Duration) {
 	for step := 10 * time.Second; d > 0; d -= step {
 		m.mono, m.wall = m.mono+min(step, d), m.wall.Add(min(step, d))
@@ -56,7 +56,7 @@ func TestClockFollows(t *testing.T) {
 	}
 }
 
-// TestJumpAndBack: a clock that is a year ahead for a moment dates nothing.
+// TestJumpAndBack checks that a clock that is a year ahead for a short time is not used.
 func TestJumpAndBack(t *testing.T) {
 	t.Parallel()
 	for _, jump := range []time.Duration{365 * 24 * time.Hour, -365 * 24 * time.Hour, Jump + time.Millisecond, -Jump - time.Millisecond} {
@@ -89,7 +89,7 @@ func TestNewTimeIsTakenOnceStable(t *testing.T) {
 	}
 }
 
-// TestRestlessClockIsNotUsed: a clock that goes on jumping never settles.
+// TestRestlessClockIsNotUsed checks that a clock that jumps again and again is not used.
 func TestRestlessClockIsNotUsed(t *testing.T) {
 	t.Parallel()
 	m := newMachine()

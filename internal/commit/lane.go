@@ -29,13 +29,13 @@ func (l *lane) run() {
 		n := l.batchSize()
 		l.commit(l.pending[:n])
 		rest := copy(l.pending, l.pending[n:])
-		clear(l.pending[rest:]) // lets go of the commands and their texts
+		clear(l.pending[rest:]) // frees the commands and their texts
 		l.pending = l.pending[:rest]
 	}
 }
 
-// fill waits for a first command if none is held, then takes what else is there. It
-// reports false when nothing will come any more.
+// fill waits for a first command if none is pending, then takes those that are queued too. It
+// reports false when the queue was closed and is empty.
 func (l *lane) fill() bool {
 	if len(l.pending) == 0 {
 		e, ok := <-l.entries
@@ -43,8 +43,8 @@ func (l *lane) fill() bool {
 			return false
 		}
 		l.pending = append(l.pending, e)
-		// Readers that have been woken together with the one that sent this go first: what
-		// they have joins the batch. With nobody about, it costs next to nothing.
+		// Let other readers that were woken at the same time run first, so that their commands
+		// join the batch. Without other goroutines this costs almost nothing.
 		runtime.Gosched()
 	}
 	for len(l.pending) < l.q.cfg.MaxBatch {
@@ -61,8 +61,8 @@ func (l *lane) fill() bool {
 	return true
 }
 
-// batchSize is how many of the held commands the next transaction takes: those before
-// the first that must be alone, or that one.
+// batchSize is the number of pending commands in the next transaction: those before the first exclusive
+// command, or that one alone.
 func (l *lane) batchSize() int {
 	for i, e := range l.pending {
 		if e.cmd.Exclusive() {
@@ -73,11 +73,11 @@ func (l *lane) batchSize() int {
 }
 
 // commit decides and stores entries in one transaction, publishes its events and
-// answers each. The lock it holds keeps commands that touch several conversations
-// apart from those of other lanes, up to and including the publishing.
+// answers each. The lock makes commands that touch several conversations exclusive among
+// all lanes, until their events are published.
 func (l *lane) commit(entries []entry) {
-	wide := entries[0].cmd.Conversation().IsZero()
-	if wide {
+	exclusive := entries[0].cmd.Conversation().IsZero()
+	if exclusive {
 		l.q.all.Lock()
 	} else {
 		l.q.all.RLock()
@@ -86,7 +86,7 @@ func (l *lane) commit(entries []entry) {
 	if err == nil {
 		l.q.deps.Publisher.Publish(l.q.ctx, l.batch.Events())
 	}
-	if wide {
+	if exclusive {
 		l.q.all.Unlock()
 	} else {
 		l.q.all.RUnlock()
@@ -96,7 +96,7 @@ func (l *lane) commit(entries []entry) {
 		for i, e := range entries {
 			e.done(l.batch.Err(i))
 		}
-		l.answered()
+		l.afterReplies()
 	case len(entries) > 1 && retrySingly(err):
 		for i := range entries {
 			l.commit(entries[i : i+1])
@@ -119,8 +119,8 @@ func (l *lane) write(entries []entry) error {
 	return err
 }
 
-// retrySingly reports whether the fault may lie in one of the commands. A store that
-// is away is away for all of them.
+// retrySingly reports whether one of the commands may be the cause of the error. An
+// unavailable store is unavailable for all of them.
 func retrySingly(err error) bool {
 	return chat.CodeOf(err) == chat.Internal && !errors.Is(err, chat.ErrFailStop)
 }
@@ -131,19 +131,19 @@ func (l *lane) refuse(entries []entry, err error) {
 		l.q.deps.Fatal(err)
 	}
 	for _, e := range entries {
-		e.done(refusal(err))
+		e.done(callerError(err))
 	}
-	l.answered()
+	l.afterReplies()
 }
 
-func (l *lane) answered() {
+func (l *lane) afterReplies() {
 	if l.q.deps.AfterReplies != nil {
 		l.q.deps.AfterReplies()
 	}
 }
 
-// refusal is what a caller may see of a store's error.
-func refusal(err error) error {
+// callerError returns the error that a caller gets for an error of the store.
+func callerError(err error) error {
 	if c := chat.CodeOf(err); c != chat.Internal {
 		return err
 	}

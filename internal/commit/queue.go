@@ -1,19 +1,18 @@
-// Package commit is the group commit: it collects the writes of many callers and has
-// them decided and stored together, one transaction for whatever waits.
+// Package commit is the group commit: it collects the commands of many callers and decides and stores
+// the waiting ones in one transaction.
 //
-// A [Queue] has one or more lanes, each a goroutine that owns a share of the
-// conversations. A lane that is idle commits a lone command at once; while a commit
-// is on its way, commands gather and form the next batch. Nothing waits for a timer.
-// SQLite has one lane, PostgreSQL a few.
+// A [Queue] has one or more lanes. Each lane is a goroutine, and each conversation belongs to one
+// lane. An idle lane commits a single command immediately. Commands that arrive during a commit form
+// the next batch. No timer is involved. SQLite has one lane, PostgreSQL a few.
 //
 // Promises: a command's done is called once, after its transaction is durable and its
 // events are published; commands of one lane are decided in the order of Submit; a
-// command that the store cannot take does not spoil the others of its batch. A command
+// command that the store cannot store does not fail the others of its batch. A command
 // that touches several conversations waits until every lane is idle and runs alone, so
 // events of one conversation are always published in the order of their seq.
 //
-// The package knows chat's commands and ports only; it must not know what a command does,
-// nor any store. New starts the lanes, Close ends them after what was accepted.
+// The package only uses chat's commands and ports: it does not depend on what a command does or on a
+// store. New starts the lanes. Close ends them after the accepted commands.
 package commit
 
 import (
@@ -44,18 +43,18 @@ func (c Config) withDefaults() Config {
 	return c
 }
 
-// Deps is what a queue works with. All fields are required but Observe and AfterReplies.
+// Deps are the dependencies of a queue. All fields are required but Observe and AfterReplies.
 type Deps struct {
 	Store     chat.Store
 	Publisher chat.Publisher
 	Now       func() chat.Instant
 	Log       *slog.Logger
-	// Observe, if set, is told the size of each committed batch. It must not block.
+	// Observe, if set, is called with the size of each committed batch. It must not block.
 	Observe func(commands int)
 	// AfterReplies, if set, is called when all commands of a batch are done, so that answers
 	// to one client can leave together. It must not block.
 	AfterReplies func()
-	// Fatal is called when the store can no longer tell what is durable; the process
+	// Fatal is called when the store can no longer guarantee durability; the process
 	// must end. It may be called more than once.
 	Fatal func(error)
 }
@@ -66,7 +65,7 @@ type Queue struct {
 	deps  Deps
 	lanes []*lane
 
-	// all is held shared by a lane while it commits, and whole by a command that touches
+	// all is held shared by a lane while it commits, and exclusively for a command that touches
 	// several conversations.
 	all sync.RWMutex
 

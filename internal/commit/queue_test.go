@@ -18,18 +18,18 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// store is a chat.Store that knows two people and every head it was given, and lets a
+// store is a chat.Store that knows two people and every conversation it was given, and lets a
 // test hold its commits.
 type store struct {
 	chat.Store
-	mu       sync.Mutex
-	heads    map[chat.ConversationID]chat.Conversation
-	sizes    []int
-	messages []chat.MessageID
-	before   func(b *chat.Batch) error // called before each Write; its error is the Write's
+	mu            sync.Mutex
+	conversations map[chat.ConversationID]chat.Conversation
+	sizes         []int
+	messages      []chat.MessageID
+	before        func(b *chat.Batch) error // called before each Write; its error is the Write's
 }
 
-// GroupsOf is asked when an account was deleted.
+// GroupsOf is called after the deletion of an account.
 func (s *store) GroupsOf(context.Context, chat.UserID) ([]chat.FoundGroup, error) { return nil, nil }
 
 func (s *store) Write(_ context.Context, b *chat.Batch) error {
@@ -45,13 +45,13 @@ func (s *store) Write(_ context.Context, b *chat.Batch) error {
 		b.Facts.Users[id] = &chat.User{ID: id, FirstName: "Somebody"}
 	}
 	for _, id := range b.Needs.Conversations {
-		if c, ok := s.heads[id]; ok {
+		if c, ok := s.conversations[id]; ok {
 			b.Facts.Conversations[id] = &c
 		}
 	}
 	b.Decide()
 	for _, c := range slices.Concat(b.Changes.NewConversations, b.Changes.Conversations) {
-		s.heads[c.ID] = *c
+		s.conversations[c.ID] = *c
 	}
 	s.sizes = append(s.sizes, len(b.Needs.Messages))
 	for _, m := range b.Changes.Messages {
@@ -60,7 +60,7 @@ func (s *store) Write(_ context.Context, b *chat.Batch) error {
 	return nil
 }
 
-// publisher notes what was published.
+// publisher records what was published.
 type publisher struct {
 	mu     sync.Mutex
 	events []chat.Event
@@ -78,7 +78,7 @@ func (p *publisher) len() int {
 	return len(p.events)
 }
 
-// bench is a queue over a store under a test's control.
+// bench is a queue over a store that a test controls.
 type bench struct {
 	*commit.Queue
 	store    *store
@@ -89,7 +89,7 @@ type bench struct {
 
 func newBench(t *testing.T, cfg commit.Config) *bench {
 	t.Helper()
-	b := &bench{store: &store{heads: map[chat.ConversationID]chat.Conversation{}}, news: &publisher{}}
+	b := &bench{store: &store{conversations: map[chat.ConversationID]chat.Conversation{}}, news: &publisher{}}
 	b.Queue = commit.New(cfg, commit.Deps{
 		Store: b.store, Publisher: b.news, Log: slog.New(slog.DiscardHandler),
 		Now: func() chat.Instant { return 1000 }, Fatal: func(err error) { b.fatal = append(b.fatal, err) },
@@ -147,7 +147,7 @@ func TestWhatWaitsIsCommittedTogetherInOrder(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			synctest.Wait() // the first is on its way before the second comes
+			synctest.Wait() // the first is being committed before the second is submitted
 		}
 		if b.news.len() != 0 {
 			t.Error("news before the commit")
@@ -197,24 +197,24 @@ func TestACommandThatMustBeAlone(t *testing.T) {
 		wg.Wait()
 		b.Close(t.Context())
 		if want := []int{1, 2, 1, 2}; !slices.Equal(sizes, want) {
-			t.Errorf("heads of the batches: %v, want %v", sizes, want)
+			t.Errorf("conversations of the batches: %v, want %v", sizes, want)
 		}
 	})
 }
 
-// TestAWideCommandWaitsForAllLanes shows that nothing of another lane is between the
+// TestExclusiveCommandWaitsForAllLanes shows that nothing of another lane happens between the
 // decision and the publishing of a command that touches several conversations.
-func TestAWideCommandWaitsForAllLanes(t *testing.T) {
+func TestExclusiveCommandWaitsForAllLanes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBench(t, commit.Config{Lanes: 4})
 		var mu sync.Mutex
-		running, wideAmong := 0, 0
+		running, concurrent := 0, 0
 		hold := make(chan struct{})
 		b.store.before = func(batch *chat.Batch) error {
 			mu.Lock()
 			running++
 			if len(batch.Needs.Conversations) == 0 && running > 1 {
-				wideAmong++
+				concurrent++
 			}
 			mu.Unlock()
 			<-hold
@@ -242,8 +242,8 @@ func TestAWideCommandWaitsForAllLanes(t *testing.T) {
 		close(hold)
 		wg.Wait()
 		b.Close(t.Context())
-		if wideAmong != 0 {
-			t.Error("the wide command ran beside others")
+		if concurrent != 0 {
+			t.Error("the command that touches several conversations ran concurrently with others")
 		}
 	})
 }

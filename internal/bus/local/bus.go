@@ -1,14 +1,13 @@
 // Package local is the bus of a single node: events go from the group commit to the
 // hub of the same process.
 //
-// A [Bus] has a few workers, each with a share of the conversations, so that a busy
-// group holds up neither commits nor, except its neighbours, other dialogs.
-// The events of one conversation stay in order, and so do those about one user that
-// belong to no conversation. What is published together is delivered together: a worker
-// gets its share of it as one run. Queues are bounded: when delivery falls behind,
-// Publish waits, and the commit that called it waits too.
+// A [Bus] has a few workers, and each conversation belongs to one of them. So a busy group delays
+// only the conversations of the same worker. The events of one conversation stay in order, and so do
+// those about one user outside conversations. A worker gets its part of one Publish as one run. Queues
+// are bounded: while a queue is full, Publish waits, and so does the commit that called it.
 //
-// The package reads of an event only what it needs to find its worker. New starts the workers, Close ends them after what was published.
+// The package only reads the fields of an event that choose its worker. New starts the workers. Close
+// delivers the published events and ends the workers.
 package local
 
 import (
@@ -18,7 +17,7 @@ import (
 	"messenger/internal/chat"
 )
 
-// backlog is how many runs may wait for one worker; a run is a batch of commits at most.
+// backlog is the number of runs that may wait for one worker. A run has at most the events of one batch.
 const backlog = 64
 
 // Bus implements chat.Publisher.
@@ -28,14 +27,14 @@ type Bus struct {
 	once    sync.Once
 }
 
-// entry is a run of events to deliver or, with settled set, a place in the queue that
+// entry is a run of events to deliver or, with delivered set, a place in the queue that
 // somebody waits for.
 type entry struct {
-	run     []chat.Event
-	settled chan struct{}
+	run       []chat.Event
+	delivered chan struct{}
 }
 
-// New starts workers goroutines that hand every event to deliver, in runs of at least
+// New starts the given number of workers, which pass every event to deliver, in runs of at least
 // one. Events of one conversation, or about one user, are delivered one at a time, in
 // order; others concurrently.
 func New(workers int, deliver func(run []chat.Event)) *Bus {
@@ -45,8 +44,8 @@ func New(workers int, deliver func(run []chat.Event)) *Bus {
 		b.workers = append(b.workers, entries)
 		b.done.Go(func() {
 			for e := range entries {
-				if e.settled != nil {
-					close(e.settled)
+				if e.delivered != nil {
+					close(e.delivered)
 					continue
 				}
 				deliver(e.run)
@@ -59,12 +58,12 @@ func New(workers int, deliver func(run []chat.Event)) *Bus {
 // Publish queues events for delivery. It must not be called after Close.
 func (b *Bus) Publish(_ context.Context, events []chat.Event) {
 	if len(events) == 1 {
-		b.workers[b.share(events[0])] <- entry{run: []chat.Event{events[0]}}
+		b.workers[b.workerOf(events[0])] <- entry{run: []chat.Event{events[0]}}
 		return
 	}
 	runs := make([][]chat.Event, len(b.workers))
 	for _, e := range events {
-		i := b.share(e)
+		i := b.workerOf(e)
 		runs[i] = append(runs[i], e)
 	}
 	for i, run := range runs {
@@ -77,42 +76,42 @@ func (b *Bus) Publish(_ context.Context, events []chat.Event) {
 // WaitDelivered returns when every event of the conversation that was published before has been
 // delivered. It must not be called after Close, nor from a delivery.
 func (b *Bus) WaitDelivered(conversation chat.ConversationID) {
-	settled := make(chan struct{})
-	b.workers[b.shareOf(conversation)] <- entry{settled: settled}
-	<-settled
+	delivered := make(chan struct{})
+	b.workers[b.workerOfID(conversation)] <- entry{delivered: delivered}
+	<-delivered
 }
 
 // WaitAllDelivered is Settle for all that was published before.
 func (b *Bus) WaitAllDelivered() {
-	settled := make([]chan struct{}, len(b.workers))
+	delivered := make([]chan struct{}, len(b.workers))
 	for i, w := range b.workers {
-		settled[i] = make(chan struct{})
-		w <- entry{settled: settled[i]}
+		delivered[i] = make(chan struct{})
+		w <- entry{delivered: delivered[i]}
 	}
-	for _, s := range settled {
+	for _, s := range delivered {
 		<-s
 	}
 }
 
-// share is the index of the worker for e.
-func (b *Bus) share(e chat.Event) int {
+// workerOf is the index of the worker for e.
+func (b *Bus) workerOf(e chat.Event) int {
 	switch e := e.(type) {
 	case chat.SessionsRevoked:
-		return b.shareOf(e.User)
+		return b.workerOfID(e.User)
 	case chat.PresenceChanged:
-		return b.shareOf(e.User)
+		return b.workerOfID(e.User)
 	case chat.PersonRenamed:
-		return b.shareOf(e.User)
+		return b.workerOfID(e.User)
 	}
-	return b.shareOf(e.In().Conversation)
+	return b.workerOfID(e.In().Conversation)
 }
 
-func (b *Bus) shareOf(id [16]byte) int {
-	// Not the byte that picks the commit lane: then a lane would use one worker only.
+func (b *Bus) workerOfID(id [16]byte) int {
+	// A byte other than the one that selects the commit lane, so that the events of a lane use all workers.
 	return int(id[14]) % len(b.workers)
 }
 
-// Close delivers what was published and ends the workers.
+// Close delivers all published events and ends the workers.
 func (b *Bus) Close() {
 	b.once.Do(func() {
 		for _, w := range b.workers {

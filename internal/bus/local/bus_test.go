@@ -20,7 +20,7 @@ func event(conversation byte, seq chat.Seq) chat.Event {
 	return chat.GroupDropped{EventHeader: chat.EventHeader{Conversation: chat.ConversationID{14: conversation}, Seq: seq}}
 }
 
-// each makes a delivery of runs of one of single events.
+// each converts a function for single events to one for runs.
 func each(deliver func(chat.Event)) func([]chat.Event) {
 	return func(run []chat.Event) {
 		for _, e := range run {
@@ -41,7 +41,7 @@ func TestOrderWithinAConversation(t *testing.T) {
 		b.Publish(context.Background(), []chat.Event{event(0, seq), event(1, seq), event(2, seq), event(3, seq)})
 	}
 	b.Close()
-	b.Close() // a second time does no harm
+	b.Close() // a second call does nothing
 	if len(got) != 4 {
 		t.Fatalf("events of %d conversations", len(got))
 	}
@@ -51,7 +51,7 @@ func TestOrderWithinAConversation(t *testing.T) {
 		}
 		for i, s := range seqs {
 			if s != chat.Seq(i+1) {
-				t.Fatalf("%v: %d at place %d", id, s, i+1)
+				t.Fatalf("%v: %d at position %d", id, s, i+1)
 			}
 		}
 	}
@@ -92,9 +92,9 @@ func TestEventsOutsideConversations(t *testing.T) {
 	})
 }
 
-// TestWhatIsPublishedTogetherIsOneRun shows that a worker gets its share at once, so that
-// what it makes of it can be written at once.
-func TestWhatIsPublishedTogetherIsOneRun(t *testing.T) {
+// TestOnePublishIsOneRunPerWorker checks that a worker gets its part of a Publish as one run, so that the
+// frames can be written together.
+func TestOnePublishIsOneRunPerWorker(t *testing.T) {
 	var mu sync.Mutex
 	var got [][]chat.Seq
 	b := local.New(2, func(run []chat.Event) {
@@ -117,7 +117,7 @@ func TestWhatIsPublishedTogetherIsOneRun(t *testing.T) {
 	}
 }
 
-func TestABusyConversationHoldsUpOnlyItsNeighbours(t *testing.T) {
+func TestBusyConversationDelaysOnlyItsWorker(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		hold, quiet := make(chan struct{}), make(chan struct{})
 		b := local.New(2, each(func(e chat.Event) {
@@ -128,60 +128,60 @@ func TestABusyConversationHoldsUpOnlyItsNeighbours(t *testing.T) {
 			}
 		}))
 		b.Publish(t.Context(), []chat.Event{event(0, 1), event(0, 2), event(1, 1)})
-		<-quiet // would deadlock the bubble if the busy one were in the way
+		<-quiet // would deadlock the bubble if the busy conversation delayed it
 		close(hold)
 		b.Close()
 	})
 }
 
-func TestSettle(t *testing.T) {
+func TestWaitDelivered(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		hold := make(chan struct{})
 		delivered := 0
 		b := local.New(1, each(func(chat.Event) { <-hold; delivered++ }))
 		b.Publish(t.Context(), []chat.Event{event(0, 1), event(0, 2)})
-		settled := make(chan int)
+		returned := make(chan int)
 		go func() {
 			b.WaitDelivered(event(0, 1).In().Conversation)
-			settled <- delivered
+			returned <- delivered
 		}()
 		synctest.Wait()
 		select {
-		case <-settled:
-			t.Error("settled before anything was delivered")
+		case <-returned:
+			t.Error("returned before anything was delivered")
 		default:
 		}
 		close(hold)
-		if n := <-settled; n != 2 {
-			t.Errorf("settled after %d deliveries, want 2", n)
+		if n := <-returned; n != 2 {
+			t.Errorf("returned after %d deliveries, want 2", n)
 		}
 		b.Close()
 	})
 }
 
-func TestSettleAll(t *testing.T) {
+func TestWaitAllDelivered(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		hold := make(chan struct{})
 		var delivered atomic.Int32
 		b := local.New(3, each(func(chat.Event) { <-hold; delivered.Add(1) }))
 		b.Publish(t.Context(), []chat.Event{event(0, 1), event(1, 1), event(2, 1), event(2, 2)})
-		settled := make(chan int32)
+		returned := make(chan int32)
 		go func() {
 			b.WaitAllDelivered()
-			settled <- delivered.Load()
+			returned <- delivered.Load()
 		}()
 		for range 3 {
 			hold <- struct{}{}
 		}
 		synctest.Wait()
 		select {
-		case <-settled:
-			t.Error("settled before the last delivery")
+		case <-returned:
+			t.Error("returned before the last delivery")
 		default:
 		}
 		close(hold)
-		if n := <-settled; n != 4 {
-			t.Errorf("settled after %d deliveries, want 4", n)
+		if n := <-returned; n != 4 {
+			t.Errorf("returned after %d deliveries, want 4", n)
 		}
 		b.Close()
 	})
