@@ -22,7 +22,7 @@ func (s *Store) History(ctx context.Context, q chat.HistoryQuery) ([]chat.Histor
 	var rows []chat.HistoryRow
 	end := sort.Search(len(conv.messages), func(i int) bool { return conv.messages[i].CreatedAt >= q.Before })
 	for i := end - 1; i >= 0 && len(rows) < q.Limit; i-- {
-		if m := &conv.messages[i]; !m.Deleted() && conv.shows(m, q.User) {
+		if m := &conv.messages[i]; conv.visible(m, q.User) {
 			rows = append(rows, s.historyRow(copyMessage(m)))
 		}
 	}

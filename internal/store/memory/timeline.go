@@ -156,7 +156,7 @@ func (s *Store) WhyUnread(ctx context.Context, q chat.UnreadQuery) ([]chat.Unrea
 	read := conv.head.ReadBy(conv.members[q.User]).Seq
 	for i := len(conv.messages) - 1; i >= conv.upTo(read) && len(reasons) < q.Limit; i-- {
 		m := &conv.messages[i]
-		if m.CountsFor(q.User) && !m.Deleted() && conv.shows(m, q.User) {
+		if m.CountsFor(q.User) && conv.visible(m, q.User) {
 			rule := max(conv.concerns(m.Seq, q.User), chat.PlainMessage)
 			reasons = append(reasons, chat.UnreadReason{ID: m.ID, Seq: m.Seq, Rule: rule})
 		}

@@ -46,10 +46,15 @@ func (c *conversation) shows(m *chat.Message, user chat.UserID) bool {
 	return (member == nil || m.Seq > member.Cleared) && !c.hides(m.Seq, user)
 }
 
-// lastVisible returns the newest message that user sees and that nobody deleted.
+// visible reports whether m is also not deleted for all.
+func (c *conversation) visible(m *chat.Message, user chat.UserID) bool {
+	return !m.Deleted() && c.shows(m, user)
+}
+
+// lastVisible returns the newest message that is visible to user.
 func (c *conversation) lastVisible(user chat.UserID) *chat.Message {
 	for i := len(c.messages) - 1; i >= 0; i-- {
-		if m := &c.messages[i]; !m.Deleted() && c.shows(m, user) {
+		if m := &c.messages[i]; c.visible(m, user) {
 			return m
 		}
 	}
