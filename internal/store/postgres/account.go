@@ -25,7 +25,7 @@ const sqlLockHash = `select u.password_hash from users u where u.id = $1 and u.d
 
 const sqlUpdateHash = `update users set password_hash = $2, updated_at = $3 where id = $1`
 
-const sqlHashWitness = `select 1 from users where id = $1 and password_hash = $2`
+const sqlHashProof = `select 1 from users where id = $1 and password_hash = $2`
 
 // CreateAccount stores a new account; see auth.AccountStore.
 func (s *Store) CreateAccount(ctx context.Context, a auth.Account) error {
@@ -50,7 +50,7 @@ func (s *Store) CreateAccount(ctx context.Context, a auth.Account) error {
 			q.Queue(sqlInsertUser, [16]byte(a.ID), a.FirstName, a.LastName, a.Email, key, a.PasswordHash,
 				int64(a.CreatedAt), int64(a.UpdatedAt))
 			storeKeys(q, []*chat.User{&a.User})
-			return &commitProof{sqlUserWitness, []any{[16]byte(a.ID), int64(a.UpdatedAt)}}
+			return &commitProof{sqlUserProof, []any{[16]byte(a.ID), int64(a.UpdatedAt)}}
 		},
 	})
 }
@@ -136,7 +136,7 @@ func (s *Store) setPassword(ctx context.Context, c *auth.PasswordChange) (more b
 				return nil
 			}
 			q.Queue(sqlUpdateHash, [16]byte(c.User), c.NewHash, int64(c.At)).Exec(expect(1))
-			return &commitProof{sqlHashWitness, []any{[16]byte(c.User), c.NewHash}}
+			return &commitProof{sqlHashProof, []any{[16]byte(c.User), c.NewHash}}
 		},
 	})
 	return more, err

@@ -22,7 +22,7 @@ const sqlDropAddresses = `delete from known_addresses where user_id = $1 and add
 
 const sqlDeleteAddresses = `delete from known_addresses where user_id = any($1::uuid[])`
 
-const sqlAddressWitness = `select 1 from known_addresses where user_id = $1 and address = $2 and used_at >= $3`
+const sqlAddressProof = `select 1 from known_addresses where user_id = $1 and address = $2 and used_at >= $3`
 
 const sqlPurgeAddresses = `delete from known_addresses where used_at < $1 and user_id = any(array(
 	select k.user_id from known_addresses k where k.used_at < $1 order by k.used_at limit $2))`
@@ -73,7 +73,7 @@ func (s *Store) RememberAddress(ctx context.Context, n auth.AddressNote) error {
 				}
 				q.Queue(sqlDropAddresses, [16]byte(n.User), keys)
 			}
-			return &commitProof{sqlAddressWitness, []any{[16]byte(n.User), n.Address.Key[:], int64(n.Address.UsedAt)}}
+			return &commitProof{sqlAddressProof, []any{[16]byte(n.User), n.Address.Key[:], int64(n.Address.UsedAt)}}
 		},
 	})
 }

@@ -49,29 +49,29 @@ func (b *before) note(f *chat.Facts) {
 	}
 }
 
-// witnessOf chooses one row that c stores and nobody else would.
-func witnessOf(c *chat.Changes) *commitProof {
+// proofOf chooses one row that c stores and nobody else would.
+func proofOf(c *chat.Changes) *commitProof {
 	switch {
 	case len(c.Messages) > 0:
 		m := &c.Messages[0]
-		return &commitProof{sqlMessageWitness, []any{[16]byte(m.Conversation), int64(m.Seq), [16]byte(m.ID), int64(m.CreatedAt)}}
+		return &commitProof{sqlMessageProof, []any{[16]byte(m.Conversation), int64(m.Seq), [16]byte(m.ID), int64(m.CreatedAt)}}
 	case len(c.Log) > 0:
 		e := &c.Log[0]
-		return &commitProof{sqlLogWitness, []any{
+		return &commitProof{sqlLogProof, []any{
 			[16]byte(e.Conversation), int64(e.Seq), int16(e.Kind), [16]byte(e.Actor), int64(e.At),
 		}}
 	case len(c.Users) > 0:
 		u := c.Users[0]
-		return &commitProof{sqlUserWitness, []any{[16]byte(u.ID), int64(u.UpdatedAt)}}
+		return &commitProof{sqlUserProof, []any{[16]byte(u.ID), int64(u.UpdatedAt)}}
 	case len(c.Hidden) > 0:
 		h := &c.Hidden[0]
-		return &commitProof{sqlHiddenWitness, []any{[16]byte(h.Conversation), [16]byte(h.User), int64(h.Message), h.Version}}
+		return &commitProof{sqlHiddenProof, []any{[16]byte(h.Conversation), [16]byte(h.User), int64(h.Message), h.Version}}
 	case len(c.Members) > 0:
-		return memberWitness(c.Members[0])
+		return memberProof(c.Members[0])
 	case len(c.Invites) > 0:
-		return inviteWitness(c.Invites[0])
+		return inviteProof(c.Invites[0])
 	case len(c.Drafts) > 0:
-		return draftWitness(c.Drafts[0])
+		return draftProof(c.Drafts[0])
 	}
 	return nil
 }

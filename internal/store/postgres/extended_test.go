@@ -113,7 +113,7 @@ func (sc *scene) steps(ctx context.Context, svc *chat.Service) []step {
 	}
 }
 
-// watched commits as direct does, and looks for the witness of each commit before and
+// watched commits as direct does, and looks for the proof of each commit before and
 // after it.
 type watched struct {
 	t *testing.T
@@ -130,9 +130,9 @@ func (w watched) Submit(ctx context.Context, cmd chat.Command, done func(error))
 	change := work.change
 	work.change = func(q *pgx.Batch) *commitProof {
 		if seen = change(q); seen == nil {
-			w.t.Errorf("%T stores %+v and leaves no witness", cmd, b.Changes)
+			w.t.Errorf("%T stores %+v and leaves no proof", cmd, b.Changes)
 		} else if already, err := w.s.sees(ctx, seen); already || err != nil {
-			w.t.Errorf("%T: its witness is there before it commits: %v", cmd, err)
+			w.t.Errorf("%T: its proof is there before it commits: %v", cmd, err)
 		}
 		return seen
 	}
@@ -142,16 +142,16 @@ func (w watched) Submit(ctx context.Context, cmd chat.Command, done func(error))
 	}
 	if err == nil && seen != nil {
 		if found, seesErr := w.s.sees(ctx, seen); !found || seesErr != nil {
-			w.t.Errorf("%T: its witness is not there after it committed: %v", cmd, seesErr)
+			w.t.Errorf("%T: its proof is not there after it committed: %v", cmd, seesErr)
 		}
 	}
 	done(err)
 	return nil
 }
 
-// TestWitnesses shows of each kind of write that its witness tells whether it was
+// TestCommitProofs shows of each kind of write that its proof tells whether it was
 // committed.
-func TestWitnesses(t *testing.T) {
+func TestCommitProofs(t *testing.T) {
 	t.Parallel()
 	s := openStore(t)
 	var n ids

@@ -35,7 +35,7 @@ const sqlWithdraw = `update invites i set revoked_at = w.at
 	from unnest($1::uuid[], $2::uuid[], $3::bigint[]) w(conversation_id, user_id, at)
 	where i.conversation_id = w.conversation_id and i.user_id = w.user_id and i.revoked_at = 0`
 
-const sqlInviteWitness = `select 1 from invites where code = $1 and user_id = $2 and created_at = $3 and uses >= $4 and revoked_at >= $5`
+const sqlInviteProof = `select 1 from invites where code = $1 and user_id = $2 and created_at = $3 and uses >= $4 and revoked_at >= $5`
 
 // readInvite reads inviteColumns.
 func readInvite(c *cells) chat.Invite {
@@ -120,6 +120,6 @@ func storeWithdrawn(q *pgx.Batch, keys []chat.MemberKey, heads map[chat.Conversa
 	q.Queue(sqlWithdraw, groups, users, at)
 }
 
-func inviteWitness(v *chat.Invite) *commitProof {
-	return &commitProof{sqlInviteWitness, []any{string(v.Code), [16]byte(v.By), int64(v.CreatedAt), int64(v.Uses), int64(v.RevokedAt)}}
+func inviteProof(v *chat.Invite) *commitProof {
+	return &commitProof{sqlInviteProof, []any{string(v.Code), [16]byte(v.By), int64(v.CreatedAt), int64(v.Uses), int64(v.RevokedAt)}}
 }

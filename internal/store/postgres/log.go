@@ -16,7 +16,7 @@ const sqlInsertLog = `insert into log (conversation_id, seq, kind, actor_id, sub
 		$8::smallint[], $9::text[])
 		x(conversation_id, seq, kind, actor_id, subject_id, at, target_seq, role, detail)`
 
-const sqlLogWitness = `select 1 from log where conversation_id = $1 and seq = $2 and kind = $3 and actor_id = $4 and at = $5`
+const sqlLogProof = `select 1 from log where conversation_id = $1 and seq = $2 and kind = $3 and actor_id = $4 and at = $5`
 
 // stretch is the seqs from g.low, exclusive, to g.high of a page: behind $3 and what the
 // asker, $2, has cleared of the conversation $1, at most $4 of them. It is empty for whoever

@@ -32,7 +32,7 @@ const sqlGroupCount = `select m.user_id, count(*) filter (where not m.added), co
 	where m.user_id = any($1::uuid[]) and m.left_seq = 0 and m.joined_seq > 0 group by m.user_id`
 
 // What never falls may have risen since; what may fall must be as it was written.
-const sqlMemberWitness = `select 1 from members where conversation_id = $1 and user_id = $2 and role = $3
+const sqlMemberProof = `select 1 from members where conversation_id = $1 and user_id = $2 and role = $3
 	and joined_seq = $4 and left_seq = $5 and cleared_seq >= $6 and hidden_count >= $7 and seen_seq >= $8
 	and delivered_seq >= $9 and read_seq = $10 and read_said = $11 and forced_seq = $12
 	and muted_until = $13 and notify = $14 and pinned_at = $15 and archived = $16 and removed_at = $17`
@@ -78,8 +78,8 @@ func storeMembers(q *pgx.Batch, list []*chat.Member, was map[chat.MemberKey]chat
 	}
 }
 
-func memberWitness(m *chat.Member) *commitProof {
-	return &commitProof{sqlMemberWitness, []any{
+func memberProof(m *chat.Member) *commitProof {
+	return &commitProof{sqlMemberProof, []any{
 		[16]byte(m.Conversation), [16]byte(m.User), int16(m.Role), int64(m.Joined), int64(m.Left), int64(m.Cleared),
 		m.Hidden, int64(m.Seen), int64(m.Delivered), int64(m.Read.Seq), m.Read.MessageCount, int64(m.ForcedAt),
 		int64(m.Chat.MutedUntil), int16(m.Chat.Notify), int64(m.Chat.PinnedAt), m.Chat.Archived,

@@ -37,7 +37,7 @@ const sqlInsertIDs = `insert into message_ids (id, conversation_id, seq)
 const sqlInsertMarks = `insert into time_marks (conversation_id, at, seq)
 	select * from unnest($1::uuid[], $2::bigint[], $3::bigint[])`
 
-const sqlMessageWitness = `select 1 from messages where conversation_id = $1 and seq = $2 and id = $3 and created_at = $4`
+const sqlMessageProof = `select 1 from messages where conversation_id = $1 and seq = $2 and id = $3 and created_at = $4`
 
 // addTaken reads a row of sqlTaken into the facts.
 func addTaken(c *cells, f *chat.Facts) {

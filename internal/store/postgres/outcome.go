@@ -48,12 +48,12 @@ func (s *Store) settle(ctx context.Context, u *unknown) (committed bool, err err
 			}
 		case status == "aborted":
 			return false, nil
-		case u.witness == nil && status == "committed":
+		case u.proof == nil && status == "committed":
 			return true, nil
-		case u.witness == nil: // so long ago that it is forgotten: nobody can tell
+		case u.proof == nil: // so long ago that it is forgotten: nobody can tell
 			return false, chat.ErrOutcomeUnknown
 		default:
-			if seen, err := s.sees(ctx, u.witness); err == nil {
+			if seen, err := s.sees(ctx, u.proof); err == nil {
 				return seen, nil
 			}
 		}

@@ -223,8 +223,8 @@ func TestNumberOfALostTransaction(t *testing.T) {
 	var n ids
 	users := signUp(t, s, &n, 2)
 	lost := chat.Message{ID: newID[chat.Message](&n), Conversation: chat.DialogID(users[0], users[1]), Seq: 1, CreatedAt: now()}
-	seen := witnessOf(&chat.Changes{Messages: []chat.Message{lost}})
-	committed, err := s.settle(t.Context(), &unknown{xid: "4000000000000", witness: seen})
+	seen := proofOf(&chat.Changes{Messages: []chat.Message{lost}})
+	committed, err := s.settle(t.Context(), &unknown{xid: "4000000000000", proof: seen})
 	if committed || err != nil {
 		t.Errorf("a number of the future: %v, %v", committed, err)
 	}
@@ -232,12 +232,12 @@ func TestNumberOfALostTransaction(t *testing.T) {
 	if err := s.pool.QueryRow(t.Context(), sqlXID).Scan(&xid); err != nil { // commits at once
 		t.Fatal(err)
 	}
-	committed, err = s.settle(t.Context(), &unknown{xid: xid, witness: seen})
+	committed, err = s.settle(t.Context(), &unknown{xid: xid, proof: seen})
 	if committed || err != nil {
 		t.Errorf("a number given again: %v, %v", committed, err)
 	}
 	committed, err = s.settle(t.Context(), &unknown{xid: xid})
 	if !committed || err != nil {
-		t.Errorf("a committed transaction without a witness: %v, %v", committed, err)
+		t.Errorf("a committed transaction without a proof: %v, %v", committed, err)
 	}
 }

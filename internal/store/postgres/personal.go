@@ -22,7 +22,7 @@ const sqlHidden = `select h.conversation_id, h.user_id, h.message_seq, h.id, h.v
 	from unnest($1::uuid[], $2::uuid[], $3::bigint[]) k(conversation_id, user_id, message_seq)
 	join hidden h on h.conversation_id = k.conversation_id and h.user_id = k.user_id and h.message_seq = k.message_seq`
 
-const sqlHiddenWitness = `select 1 from hidden where conversation_id = $1 and user_id = $2 and message_seq = $3 and version = $4`
+const sqlHiddenProof = `select 1 from hidden where conversation_id = $1 and user_id = $2 and message_seq = $3 and version = $4`
 
 const sqlDrafts = `select d.conversation_id, d.user_id, d.content, d.reply_to, d.at, d.message_id
 	from unnest($1::uuid[], $2::uuid[]) k(conversation_id, user_id)
@@ -40,9 +40,9 @@ const sqlUpsertDrafts = `insert into drafts (conversation_id, user_id, content, 
 const sqlDeleteDrafts = `delete from drafts d using unnest($1::uuid[], $2::uuid[]) k(conversation_id, user_id)
 	where d.conversation_id = k.conversation_id and d.user_id = k.user_id`
 
-const sqlDraftWitness = `select 1 from drafts where conversation_id = $1 and user_id = $2 and content = $3 and at = $4`
+const sqlDraftProof = `select 1 from drafts where conversation_id = $1 and user_id = $2 and content = $3 and at = $4`
 
-const sqlNoDraftWitness = `select 1 where not exists (select from drafts where conversation_id = $1 and user_id = $2)`
+const sqlNoDraftProof = `select 1 where not exists (select from drafts where conversation_id = $1 and user_id = $2)`
 
 func storeMentions(q *pgx.Batch, list []chat.Mention) {
 	n := len(list)
@@ -136,9 +136,9 @@ func storeDrafts(q *pgx.Batch, list []*chat.UnsentText) {
 	}
 }
 
-func draftWitness(d *chat.UnsentText) *commitProof {
+func draftProof(d *chat.UnsentText) *commitProof {
 	if d.Content == "" {
-		return &commitProof{sqlNoDraftWitness, []any{[16]byte(d.Conversation), [16]byte(d.User)}}
+		return &commitProof{sqlNoDraftProof, []any{[16]byte(d.Conversation), [16]byte(d.User)}}
 	}
-	return &commitProof{sqlDraftWitness, []any{[16]byte(d.Conversation), [16]byte(d.User), d.Content, int64(d.At)}}
+	return &commitProof{sqlDraftProof, []any{[16]byte(d.Conversation), [16]byte(d.User), d.Content, int64(d.At)}}
 }

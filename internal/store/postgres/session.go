@@ -27,7 +27,7 @@ const sqlShareHash = `select u.password_hash from users u where u.id = $1 and u.
 
 const sqlInsertSession = `insert into sessions (id, user_id, device, created_at, last_seen_at) values ($1, $2, $3, $4, $5)`
 
-const sqlSessionWitness = `select 1 from sessions where id = $1`
+const sqlSessionProof = `select 1 from sessions where id = $1`
 
 const sqlTouchSession = `update sessions set last_seen_at = $2
 	where id = $1 and last_seen_at < $2 and revoked_at is null`
@@ -44,7 +44,7 @@ const sqlLockSessions = `select s.id from sessions s where s.id = any($2::uuid[]
 
 const sqlRevoke = `update sessions set revoked_at = $2 where id = any($1::uuid[])`
 
-const sqlRevokeWitness = `select 1 from sessions where id = $1 and revoked_at is not null`
+const sqlRevokeProof = `select 1 from sessions where id = $1 and revoked_at is not null`
 
 const sqlPurgeSessions = `delete from sessions where id = any(array(select s.id from sessions s
 	where s.last_seen_at < $1 order by s.last_seen_at limit $2 for update skip locked))`
@@ -72,7 +72,7 @@ func (s *Store) OpenSession(ctx context.Context, n chat.Session, passwordHash st
 		},
 		change: func(q *pgx.Batch) *commitProof {
 			q.Queue(sqlInsertSession, [16]byte(n.ID), [16]byte(n.User), n.Device, int64(n.CreatedAt), int64(n.LastSeenAt))
-			return &commitProof{sqlSessionWitness, []any{[16]byte(n.ID)}}
+			return &commitProof{sqlSessionProof, []any{[16]byte(n.ID)}}
 		},
 	})
 }
@@ -155,7 +155,7 @@ func (s *Store) revokeSlice(ctx context.Context, r *auth.Revocation) (n int, mor
 				return nil
 			}
 			queueRevocation(q, ended, r.At)
-			return &commitProof{sqlRevokeWitness, []any{[16]byte(ended[0])}}
+			return &commitProof{sqlRevokeProof, []any{[16]byte(ended[0])}}
 		},
 	})
 	return len(ended), more, err

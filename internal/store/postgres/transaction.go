@@ -30,7 +30,7 @@ type work struct {
 type unknown struct {
 	xid     string
 	backend uint32
-	witness *commitProof
+	proof   *commitProof
 	cause   error
 }
 
@@ -103,7 +103,7 @@ func (s *Store) attempt(parent context.Context, w *work) error {
 		return s.abandon(ctx, conn, err)
 	}
 	s.noteLoss()
-	return &unknown{xid: xid, backend: backend, witness: seen, cause: err}
+	return &unknown{xid: xid, backend: backend, proof: seen, cause: err}
 }
 
 // begin opens a transaction, has what gather queues read, and returns the number of the

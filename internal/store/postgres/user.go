@@ -49,7 +49,7 @@ const sqlDeleteCredentials = `update users u
 
 const sqlDeleteSightings = `delete from sightings where user_id = any($1::uuid[])`
 
-const sqlUserWitness = `select 1 from users where id = $1 and updated_at >= $2`
+const sqlUserProof = `select 1 from users where id = $1 and updated_at >= $2`
 
 // readUser reads userColumns.
 func readUser(c *cells, u *chat.User) {

@@ -32,7 +32,7 @@ func (s *Store) writing(b *chat.Batch) work {
 		},
 		change: func(q *pgx.Batch) *commitProof {
 			store(q, b, &was)
-			return witnessOf(&b.Changes)
+			return proofOf(&b.Changes)
 		},
 	}
 }
