@@ -49,7 +49,7 @@ type app struct {
 	commits *commit.Queue
 	chat    *chat.Service
 	auth    *auth.Service
-	sights  *sightings
+	sights  *lastSeenCache
 	sweeper *sweeper
 	epoch   string
 	memory  *ws.Memory
@@ -95,7 +95,7 @@ func build(ctx context.Context, cfg config.Config, log *slog.Logger, s store, fa
 	if err := a.warnOfClock(ctx, a.clock.Now()); err != nil {
 		return nil, err
 	}
-	a.sights = newSightings(s, log)
+	a.sights = newLastSeenCache(s, log)
 	a.sweeper = newSweeper(log)
 	a.hub = hub.New(a.memberships, hub.Options{Now: a.now, OnLastSeen: a.sights.note})
 	a.bus = local.New(busWorkers, a.deliver)

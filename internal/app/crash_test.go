@@ -71,12 +71,12 @@ func (s *speaker) message(id string, number int) params {
 	return p
 }
 
-// settle sends a message again whose outcome is unknown, or that a restored store may lack.
-func (s *speaker) settle(t *testing.T, socket *apptest.Socket, id string, number int) {
+// resend repeats a send whose outcome is unknown, or that a restored store may not have.
+func (s *speaker) resend(t *testing.T, socket *apptest.Socket, id string, number int) {
 	t.Helper()
 	socket.Send(t, s.kind, s.message(id, number))
-	if f := reply(t, socket); !f.Success { // what others settled may be heard before
-		t.Fatalf("%s settles %d: %s", s.who.First, number, f.Raw)
+	if f := reply(t, socket); !f.Success { // broadcasts of messages that others resent may arrive before
+		t.Fatalf("%s resends %d: %s", s.who.First, number, f.Raw)
 	}
 	s.acked[id] = number
 }
@@ -120,10 +120,10 @@ func kill(t *testing.T, store apptest.Store, cycles int) {
 		total += int(acks.Load())
 		s.Restart(t)
 	}
-	// Settle what was unknown at the last kill, then compare.
+	// Resend the messages whose outcome was unknown at the last kill, then compare.
 	for _, sp := range speakers {
 		if sp.pending != "" {
-			sp.settle(t, sp.who.Dial(t), sp.pending, sp.next)
+			sp.resend(t, sp.who.Dial(t), sp.pending, sp.next)
 		}
 	}
 	lost := 0

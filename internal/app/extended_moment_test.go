@@ -74,7 +74,7 @@ func presence(t *testing.T, s *apptest.Server) {
 	there.Ask(t, "setPresence", params{"status": "hidden"})
 	has(t, here.Broadcast(t, "getPresence"), params{"userId": bob.ID, "status": "offline", "lastSeenAt": nil})
 	there.Close()
-	there = bob.Hello(t) // hidden beyond the connection
+	there = bob.Hello(t) // still hidden after the connection has ended
 	there.Message(t, ann, "boo")
 	here.Broadcast(t, "privateMessage")
 	there.Ask(t, "setPresence", params{"status": "online"})

@@ -11,7 +11,7 @@ import (
 	"messenger/internal/obs"
 )
 
-// How often and how many at a time sightings are stored.
+// How often and how many at a time last-seen times are stored.
 const (
 	sightEvery   = 3 * time.Second
 	sightsAtOnce = 500
@@ -20,13 +20,13 @@ const (
 // lastSeenStore is what the store knows of when people were here.
 type lastSeenStore interface {
 	LastSeen(ctx context.Context, users []chat.UserID) ([]chat.LastSeen, error)
-	SetLastSeen(ctx context.Context, sightings []chat.LastSeen) error
+	SetLastSeen(ctx context.Context, times []chat.LastSeen) error
 }
 
-// sightings collects when people were last here and stores it every few seconds, each
+// lastSeenCache collects when people were last connected and stores it every few seconds, each
 // person once however often that person came and went. What is not stored yet counts
 // already. A crash loses what was collected, which is no more than seconds.
-type sightings struct {
+type lastSeenCache struct {
 	store lastSeenStore
 	log   *slog.Logger
 
@@ -35,12 +35,12 @@ type sightings struct {
 	storing map[chat.UserID]hub.LastSeen // taken from fresh, and not stored yet
 }
 
-func newSightings(store lastSeenStore, log *slog.Logger) *sightings {
-	return &sightings{store: store, log: log, fresh: map[chat.UserID]hub.LastSeen{}}
+func newLastSeenCache(store lastSeenStore, log *slog.Logger) *lastSeenCache {
+	return &lastSeenCache{store: store, log: log, fresh: map[chat.UserID]hub.LastSeen{}}
 }
 
 // note keeps a sighting to be stored.
-func (s *sightings) note(seen hub.LastSeen) {
+func (s *lastSeenCache) note(seen hub.LastSeen) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.fresh[seen.User] = newer(s.fresh[seen.User], seen)
@@ -60,7 +60,7 @@ func newer(a, b hub.LastSeen) hub.LastSeen {
 
 // LastSeen returns one sighting for each of these people, in that order; its moment is
 // 0 for those never seen.
-func (s *sightings) LastSeen(ctx context.Context, users []chat.UserID) ([]chat.LastSeen, error) {
+func (s *lastSeenCache) LastSeen(ctx context.Context, users []chat.UserID) ([]chat.LastSeen, error) {
 	stored, err := s.store.LastSeen(ctx, users)
 	if err != nil {
 		return nil, err
@@ -82,7 +82,7 @@ func (s *sightings) LastSeen(ctx context.Context, users []chat.UserID) ([]chat.L
 }
 
 // run stores what was collected from time to time, and once more when ctx has ended.
-func (s *sightings) run(ctx context.Context) {
+func (s *lastSeenCache) run(ctx context.Context) {
 	t := time.NewTicker(sightEvery)
 	defer t.Stop()
 	for {
@@ -99,7 +99,7 @@ func (s *sightings) run(ctx context.Context) {
 }
 
 // flush stores what was collected. What cannot be stored waits for the next time.
-func (s *sightings) flush(ctx context.Context) {
+func (s *lastSeenCache) flush(ctx context.Context) {
 	s.mu.Lock()
 	s.storing, s.fresh = s.fresh, map[chat.UserID]hub.LastSeen{}
 	due := make([]hub.LastSeen, 0, len(s.storing))
@@ -115,7 +115,7 @@ func (s *sightings) flush(ctx context.Context) {
 		}
 	}
 	if err != nil {
-		s.log.Warn("store sightings", obs.Err(err))
+		s.log.Warn("store last-seen times", obs.Err(err))
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -125,9 +125,9 @@ func (s *sightings) flush(ctx context.Context) {
 	}
 }
 
-// keep stores sightings. Of people who did not say how they want to be seen, what they
+// keep stores last-seen times. Of people who did not say how they want to be seen, what they
 // said before stays.
-func (s *sightings) keep(ctx context.Context, due []hub.LastSeen) error {
+func (s *lastSeenCache) keep(ctx context.Context, due []hub.LastSeen) error {
 	var unknown []chat.UserID
 	rows := make([]chat.LastSeen, len(due))
 	for i, seen := range due {

@@ -15,15 +15,15 @@ import (
 	"messenger/internal/hub"
 )
 
-// sightBook is a store of sightings that a test can make fail.
-type sightBook struct {
+// fakeLastSeenStore is a store of last-seen times that a test can make fail.
+type fakeLastSeenStore struct {
 	mu     sync.Mutex
 	rows   map[chat.UserID]chat.LastSeen
 	writes int
 	fault  error
 }
 
-func (b *sightBook) LastSeen(_ context.Context, users []chat.UserID) ([]chat.LastSeen, error) {
+func (b *fakeLastSeenStore) LastSeen(_ context.Context, users []chat.UserID) ([]chat.LastSeen, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	var rows []chat.LastSeen
@@ -35,7 +35,7 @@ func (b *sightBook) LastSeen(_ context.Context, users []chat.UserID) ([]chat.Las
 	return rows, nil
 }
 
-func (b *sightBook) SetLastSeen(_ context.Context, rows []chat.LastSeen) error {
+func (b *fakeLastSeenStore) SetLastSeen(_ context.Context, rows []chat.LastSeen) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.fault != nil {
@@ -48,7 +48,7 @@ func (b *sightBook) SetLastSeen(_ context.Context, rows []chat.LastSeen) error {
 	return nil
 }
 
-func (b *sightBook) fail(err error) {
+func (b *fakeLastSeenStore) fail(err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.fault = err
@@ -63,10 +63,10 @@ func wished(s hub.LastSeen, hidden bool) hub.LastSeen {
 	return s
 }
 
-func TestSightingsAreStoredTogetherAndAtTheEnd(t *testing.T) {
+func TestLastSeenIsStoredInBatchesAndAtTheEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		book := &sightBook{rows: map[chat.UserID]chat.LastSeen{{2}: {User: chat.UserID{2}, At: 1, Hidden: true}}}
-		s := newSightings(book, slog.New(slog.DiscardHandler))
+		book := &fakeLastSeenStore{rows: map[chat.UserID]chat.LastSeen{{2}: {User: chat.UserID{2}, At: 1, Hidden: true}}}
+		s := newLastSeenCache(book, slog.New(slog.DiscardHandler))
 		ctx, stop := context.WithCancel(t.Context())
 		done := make(chan struct{})
 		go func() { defer close(done); s.run(ctx) }()

@@ -69,7 +69,7 @@ func TestBackup(t *testing.T) {
 		socket := sp.who.Dial(t)
 		for number := before[i] + 1; number <= sp.next; number++ {
 			if ids[number] != "" {
-				sp.settle(t, socket, ids[number], number)
+				sp.resend(t, socket, ids[number], number)
 			}
 		}
 		socket.Close()

@@ -82,7 +82,7 @@ func owner(t *testing.T, s *apptest.Server) {
 		}
 	}
 	mayNot(bobHere, cidHere, danHere)
-	annHere.Ask(t, "leaveGroup", departure(group)) // Bob, the oldest, inherits
+	annHere.Ask(t, "leaveGroup", departure(group)) // Bob, the oldest member, becomes the owner
 	for _, o := range []*apptest.Socket{bobHere, cidHere, danHere} {
 		o.Broadcast(t, "leaveGroup")
 	}
@@ -100,7 +100,7 @@ func owner(t *testing.T, s *apptest.Server) {
 	}
 	mayNot(annHere, danHere)
 	if got := cidHere.Ask(t, "dropGroup", params{"groupId": group}).Params.Item["groupId"]; got != group {
-		t.Errorf("the heir's drop is answered for %v", got)
+		t.Errorf("the new owner's drop is answered for %v", got)
 	}
 	for _, o := range []*apptest.Socket{annHere, danHere} {
 		if got := o.Broadcast(t, "dropGroup").Params.Item["groupId"]; got != group {

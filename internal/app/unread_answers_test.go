@@ -19,8 +19,8 @@ import (
 	"messenger/internal/app/apptest"
 )
 
-// mostGrowth is how much memory the process may take in addition, whatever is asked of it
-// by people who do not read the answers (G7).
+// mostGrowth is the maximum growth of the process's memory under requests of people who do not read the
+// answers (G7).
 const mostGrowth = 64 << 20
 
 // TestUnreadAnswers: neither one account nor many, nor strangers, make the process grow by
@@ -83,8 +83,8 @@ func newAttack(t *testing.T, store apptest.Store, size attackSize) *attack {
 	return a
 }
 
-// run measures how the process grows while an attack runs, and ends the attack. What it
-// took in attacks before counts as well.
+// run measures how much memory the process takes in addition while an attack runs, and ends the attack.
+// The growth in earlier attacks counts too.
 func (a *attack) run(t *testing.T, name string, attack func(t *testing.T)) {
 	t.Helper()
 	a.reset(t)
@@ -168,7 +168,7 @@ func (a *attack) answersREST(t *testing.T) {
 	for range a.requests {
 		a.askREST(t, p)
 	}
-	a.settle(t)
+	a.waitStable(t)
 }
 
 func (a *attack) askREST(t *testing.T, p *apptest.Person) {
@@ -212,7 +212,7 @@ func (a *attack) answersWS(t *testing.T) {
 	for i := range a.sockets {
 		a.askWS(t, a.people[0], i, 1)
 	}
-	a.settle(t)
+	a.waitStable(t)
 }
 
 func (a *attack) askWS(t *testing.T, p *apptest.Person, i, from int) {
@@ -245,7 +245,7 @@ func (a *attack) accounts(t *testing.T) {
 	for range 20 {
 		here.Ask(t, "messageInGroup", toGroup(a.group, longest))
 	}
-	a.settle(t)
+	a.waitStable(t)
 }
 
 // bodies has strangers send bodies that do not end, and long ones that do.
@@ -258,12 +258,12 @@ func (a *attack) bodies(t *testing.T) {
 			write(c, long[:len(long)-i%2])
 		}
 	}
-	a.settle(t)
+	a.waitStable(t)
 }
 
-// settle waits until nothing changes any more: what was asked for was answered as far as
+// waitStable waits until nothing changes any more: what was asked for was answered as far as
 // it will be.
-func (a *attack) settle(t *testing.T) {
+func (a *attack) waitStable(t *testing.T) {
 	t.Helper()
 	probe := a.people[len(a.people)-1]
 	same, last := 0, ""

@@ -95,7 +95,7 @@ func TestHidden(t *testing.T) {
 	w.Detach(b2)
 	w.Detach(b)
 	b = w.extend(t, bob)
-	expectMoods(t, "hidden beyond the connection", a)
+	expectMoods(t, "still hidden after the connection has ended", a)
 	w.SetPresence(b, hub.ShowAway) // shows itself again
 	expectMoods(t, "no longer hiding", a, "away")
 	w.SetPresence(b, hub.ShowHidden)

@@ -1,17 +1,17 @@
-// Package authority is the matrix of who may do what: every operation of both protocols,
-// by everybody, to things in every state. It has nothing but tests.
+// Package authority tests rights: every operation of both protocols, by every kind of caller, on
+// objects in every state. It has only tests.
 //
 // The rows (rules_*_test.go) are written from docs/extended.md, "Who may what". A row
-// says how an operation is asked for and who may; what everybody else is told follows
-// from what the row is about. [TestMatrix] makes the cells of the rows, plays them on
-// the real program over real sockets and HTTP, on each store, and holds three things
-// against each cell:
+// says how an operation is asked for and who may; the answers to all others follow
+// from the object of the row. [TestMatrix] makes the cells of the rows, plays them on
+// the real program over real sockets and HTTP, on each store, and checks three things
+// for each cell:
 //
 //   - the answer is the one of the table;
-//   - whoever is outside is told the same, byte for byte, of a thing that is foreign, of
-//     one that is gone and of one that never was;
-//   - after a refusal, and after what only reads, nothing has changed and nobody has
-//     heard anything; after what was allowed to change something, something has.
+//   - an outsider gets the same bytes for a foreign object, for a deleted one and for one that
+//     never existed;
+//   - after a refusal or a read, nothing has changed and nobody has received an event; after an
+//     allowed change, something has changed.
 //
 // The list of operations is that of api/openapi.yaml and of internal/wire: an operation
 // without a row fails the test.

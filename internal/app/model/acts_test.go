@@ -35,7 +35,7 @@ func (w *truth) toPerson(to int, p post) string {
 	if p.replyTo != nil {
 		return noMessage
 	}
-	c = &conversation{pair: [2]int{min(p.by, to), max(p.by, to)}, places: map[int]*place{}}
+	c = &conversation{pair: [2]int{min(p.by, to), max(p.by, to)}, memberships: map[int]*place{}}
 	w.conversations = append(w.conversations, c)
 	c.join(p.by, member)
 	c.join(to, member)
@@ -54,7 +54,7 @@ func (w *truth) send(c *conversation, p post) string {
 	}
 	slices.Sort(m.mentions)
 	w.say(m)
-	place := c.places[p.by]
+	place := c.memberships[p.by]
 	place.read, place.seen = max(place.read, m.seq), max(place.seen, m.seq)
 	if p.endDraft && place.draft.id == p.id {
 		place.draft = draft{}
@@ -148,7 +148,7 @@ func (w *truth) react(u int, m *message, emoji string, add bool) string {
 
 // markRead moves u's position; changed says whether anything did.
 func (c *conversation) markRead(u, seq int, force bool) (changed bool) {
-	p, to := c.places[u], min(seq, c.lastSeq)
+	p, to := c.memberships[u], min(seq, c.lastSeq)
 	if back := max(to, p.cleared); force && back < p.read {
 		p.read = back
 		return true
@@ -159,7 +159,7 @@ func (c *conversation) markRead(u, seq int, force bool) (changed bool) {
 }
 
 func (c *conversation) markDelivered(u, seq int) {
-	p := c.places[u]
+	p := c.memberships[u]
 	if to := min(seq, c.lastSeq); to > c.gotBy(u) {
 		p.got = to
 	}
@@ -167,7 +167,7 @@ func (c *conversation) markDelivered(u, seq int) {
 
 // clear hides all of a dialog from u; changed is false if nothing is new since.
 func (c *conversation) clear(u int) (changed bool) {
-	p := c.places[u]
+	p := c.memberships[u]
 	changed = p.cleared != c.lastSeq
 	p.cleared = c.lastSeq
 	if changed {
@@ -178,7 +178,7 @@ func (c *conversation) clear(u int) (changed bool) {
 
 // create makes a group.
 func (w *truth) create(u int, id, name, notice string) {
-	c := &conversation{group: id, name: name, whoMayAdd: "members", places: map[int]*place{}}
+	c := &conversation{group: id, name: name, whoMayAdd: "members", memberships: map[int]*place{}}
 	w.conversations = append(w.conversations, c)
 	w.notice(c, u, notice, "made")
 	c.join(u, owner)
@@ -217,12 +217,12 @@ func (w *truth) takeOut(u int, c *conversation, who int, notice string) string {
 	}
 	w.notice(c, u, notice, "removed")
 	w.part(c, who)
-	c.places[who].removed = true
+	c.memberships[who].removed = true
 	return ok
 }
 
 // bars reports whether u was removed from c and may not come back.
-func (c *conversation) bars(u int) bool { return c.places[u] != nil && c.places[u].removed }
+func (c *conversation) bars(u int) bool { return c.memberships[u] != nil && c.memberships[u].removed }
 
 // lift lets somebody come back who was removed.
 func (w *truth) lift(u int, c *conversation, who int) string {
@@ -231,10 +231,10 @@ func (w *truth) lift(u int, c *conversation, who int) string {
 		return notMember
 	case !p.leads():
 		return noRight
-	case c.places[who] == nil:
+	case c.memberships[who] == nil:
 		return noPerson
 	}
-	c.places[who].removed = false
+	c.memberships[who].removed = false
 	return ok
 }
 
@@ -276,7 +276,7 @@ func (w *truth) setRole(u int, c *conversation, who int, role string) string {
 	if role == owner {
 		p.role = admin
 	}
-	c.places[who].role = role
+	c.memberships[who].role = role
 	c.next()
 	return ok
 }

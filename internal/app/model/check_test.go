@@ -79,7 +79,7 @@ func (r *run) answers(w *world, p *person) {
 			r.aboutGroup(w, d, c)
 		}
 		for _, m := range c.log {
-			if m.sender == u && !m.deleted && c.places[u].sees(m) {
+			if m.sender == u && !m.deleted && c.memberships[u].sees(m) {
 				r.receipts(w, d, m)
 			}
 		}
@@ -98,7 +98,7 @@ func (r *run) same(d *device, what string, want, got any) {
 
 // row is what the list of conversations must say of c.
 func (r *run) row(c *conversation, u int) params {
-	p := c.places[u]
+	p := c.memberships[u]
 	n, mentions := c.counts(u)
 	row := params{
 		"lastSeq": c.lastSeq, "readSeq": p.read, "seenSeq": p.seen, "unread": n, "mentions": mentions, "hiddenVersion": len(p.hidden),
@@ -161,7 +161,7 @@ func (r *run) others(w *world, d *device, c *conversation) {
 	page["limit"] = 200
 	var want, listed []string
 	for _, m := range c.log {
-		if c.places[d.who.number].sees(m) {
+		if c.memberships[d.who.number].sees(m) {
 			want = append(want, m.String(d.who.number))
 		}
 	}
@@ -176,12 +176,12 @@ func (r *run) others(w *world, d *device, c *conversation) {
 // aboutGroup: what a group is, and who is in it.
 func (r *run) aboutGroup(w *world, d *device, c *conversation) {
 	item := d.request(r, "getGroupInfo", params{"groupId": c.group}).Params.Item
-	p := c.places[d.who.number]
+	p := c.memberships[d.who.number]
 	r.same(d, "the group", params{"groupName": c.name, "description": c.description, "myRole": p.role, "whoMayAdd": c.whoMayAdd},
 		params{"groupName": item["groupName"], "description": item["description"], "myRole": item["myRole"], "whoMayAdd": item["settings"].(params)["whoMayAdd"]})
 	var want, got []string
 	for _, u := range c.members() {
-		want = append(want, fmt.Sprintf("u%d %s", u, c.places[u].role))
+		want = append(want, fmt.Sprintf("u%d %s", u, c.memberships[u].role))
 	}
 	for _, row := range d.request(r, "listMembers", params{"groupId": c.group, "limit": 200}).Params.Data {
 		got = append(got, w.plain(fmt.Sprint(row["userId"], " ", row["role"])))

@@ -154,8 +154,8 @@ func (d *device) applyToGroup(th *thread, seq int, kind string, item params) {
 	case "leave":
 		th.put(seq, item)
 		delete(th.roles, who)
-		if heir := text(item, "newOwnerId"); heir != "" {
-			th.roles[heir] = owner
+		if newOwner := text(item, "newOwnerId"); newOwner != "" {
+			th.roles[newOwner] = owner
 		}
 	case "role":
 		if role := text(item, "role"); role == owner {

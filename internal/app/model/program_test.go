@@ -73,7 +73,7 @@ func playSeed(t *testing.T, servers []*apptest.Server, seed string) (steps int) 
 		}()
 		r := &run{TB: tb{TB: t, rt: rt, done: &done}, rt: rt, truth: &truth{}}
 		for _, s := range servers {
-			r.worlds = append(r.worlds, settle(r, s))
+			r.worlds = append(r.worlds, signUpPeople(r, s))
 		}
 		r.begin()
 		rt.Repeat(r.actions())

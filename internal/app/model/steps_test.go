@@ -26,8 +26,8 @@ func (r *run) compose(u int, in *conversation) (post, func(w *world) params) {
 		p.mentions = rapid.SliceOfN(rapid.IntRange(0, peoples-1), 1, 3).Draw(r.rt, "mentioned")
 	}
 	if in != nil && in.place(u) != nil && rapid.Bool().Draw(r.rt, "the draft") {
-		if p.endDraft = true; in.places[u].draft.id != "" {
-			p.id = in.places[u].draft.id
+		if p.endDraft = true; in.memberships[u].draft.id != "" {
+			p.id = in.memberships[u].draft.id
 		}
 	}
 	return p, func(w *world) params {
@@ -175,8 +175,8 @@ func (r *run) read(*rapid.T) {
 		return with
 	}) {
 		unread, mentions := c.counts(u)
-		if item := f.Params.Item; number(item, "readSeq") != c.places[u].read || number(item, "unread") != unread || number(item, "mentions") != mentions {
-			r.Fatalf("u%d has read up to %d and has %d unread, %d mentions: %s", u, c.places[u].read, unread, mentions, f.Raw)
+		if item := f.Params.Item; number(item, "readSeq") != c.memberships[u].read || number(item, "unread") != unread || number(item, "mentions") != mentions {
+			r.Fatalf("u%d has read up to %d and has %d unread, %d mentions: %s", u, c.memberships[u].read, unread, mentions, f.Raw)
 		}
 	}
 }
@@ -196,7 +196,7 @@ func (r *run) deliver(*rapid.T) {
 func (r *run) settings(*rapid.T) {
 	u := r.who("by")
 	c := r.place(u)
-	p, before := c.places[u], *c.places[u]
+	p, before := c.memberships[u], *c.memberships[u]
 	change := params{}
 	switch r.draw("setting", "mute", "notify", "pin", "archive") {
 	case "mute":
@@ -227,7 +227,7 @@ func (r *run) settings(*rapid.T) {
 func (r *run) draft(*rapid.T) {
 	u := r.who("by")
 	c := r.place(u)
-	held := &c.places[u].draft
+	held := &c.memberships[u].draft
 	next := draft{content: r.draw("draft", "", "so", "and"), id: apptest.NewID()}
 	knows, sent := rapid.Bool().Draw(r.rt, "knows"), false
 	switch rapid.IntRange(0, 3).Draw(r.rt, "goes on") {

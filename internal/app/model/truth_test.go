@@ -44,7 +44,7 @@ type conversation struct {
 	whoMayAdd   string
 	dropped     bool
 	log         []*message
-	places      map[int]*place
+	memberships map[int]*place
 }
 
 // place is what somebody is and has in a conversation.
@@ -107,7 +107,7 @@ func (c *conversation) other(u int) int { return c.pair[0] + c.pair[1] - u }
 
 // place returns u's place in c, nil if u is not in it now.
 func (c *conversation) place(u int) *place {
-	if p := c.places[u]; p != nil && p.in && !c.dropped {
+	if p := c.memberships[u]; p != nil && p.in && !c.dropped {
 		return p
 	}
 	return nil
@@ -116,7 +116,7 @@ func (c *conversation) place(u int) *place {
 // members are those who are in, in order of number.
 func (c *conversation) members() []int {
 	var list []int
-	for u := range c.places {
+	for u := range c.memberships {
 		if c.place(u) != nil {
 			list = append(list, u)
 		}
@@ -146,7 +146,7 @@ func (w *truth) dialog(a, b int) *conversation {
 // unread returns the messages that u has not read in c, oldest first, and what is said of
 // each: "message", "mention" or "reply".
 func (c *conversation) unread(u int) (list []*message, rules []string) {
-	p := c.places[u]
+	p := c.memberships[u]
 	for _, m := range c.log {
 		if m.seq <= p.read || m.sender == u || m.notice || m.deleted || !p.sees(m) {
 			continue
@@ -177,7 +177,7 @@ func (c *conversation) counts(u int) (unread, mentions int) {
 // last is the newest message that u sees, nil if there is none.
 func (c *conversation) last(u int) *message {
 	for _, m := range slices.Backward(c.log) {
-		if !m.deleted && c.places[u].sees(m) {
+		if !m.deleted && c.memberships[u].sees(m) {
 			return m
 		}
 	}
@@ -185,8 +185,8 @@ func (c *conversation) last(u int) *message {
 }
 
 // seenBy is how far u has read as others are shown it, gotBy how far u's devices are.
-func (c *conversation) seenBy(u int) int { return c.places[u].seen }
-func (c *conversation) gotBy(u int) int  { return max(c.places[u].got, c.places[u].seen) }
+func (c *conversation) seenBy(u int) int { return c.memberships[u].seen }
+func (c *conversation) gotBy(u int) int  { return max(c.memberships[u].got, c.memberships[u].seen) }
 
 // next takes the next seq.
 func (c *conversation) next() int {
@@ -213,10 +213,10 @@ func (w *truth) notice(c *conversation, by int, id, content string) {
 
 // join puts u into c, at its last seq.
 func (c *conversation) join(u int, role string) {
-	p := c.places[u]
+	p := c.memberships[u]
 	if p == nil {
 		p = &place{notify: "all"}
-		c.places[u] = p
+		c.memberships[u] = p
 	}
 	p.in, p.removed, p.role, p.joined, p.read = true, false, role, c.lastSeq, c.lastSeq
 }
@@ -224,7 +224,7 @@ func (c *conversation) join(u int, role string) {
 // part takes u out of c, with the invites that u made. An owner is followed by the oldest
 // admin, or else member.
 func (w *truth) part(c *conversation, u int) {
-	p := c.places[u]
+	p := c.memberships[u]
 	p.in = false
 	for _, i := range w.invites {
 		i.revoked = i.revoked || i.in == c && i.by == u
@@ -237,12 +237,12 @@ func (w *truth) part(c *conversation, u int) {
 		c.dropped = true
 		return
 	}
-	heir := slices.MinFunc(rest, func(a, b int) int {
-		x, y := c.places[a], c.places[b]
+	newOwner := slices.MinFunc(rest, func(a, b int) int {
+		x, y := c.memberships[a], c.memberships[b]
 		if x.role != y.role {
 			return cmp.Compare(x.role, y.role) // admin before member
 		}
 		return cmp.Compare(x.joined, y.joined)
 	})
-	c.places[heir].role = owner
+	c.memberships[newOwner].role = owner
 }

@@ -66,7 +66,7 @@ func (w *truth) views(u int) map[string]view {
 		if c.place(u) == nil {
 			continue
 		}
-		p := c.places[u]
+		p := c.memberships[u]
 		v := view{
 			Seq: c.lastSeq, Read: p.read, Name: c.name, Description: c.description, WhoMayAdd: "members", Roles: map[string]string{},
 			Settings: fmt.Sprint(params{"muted": p.muted, "notify": p.notify, "pinned": p.pinned, "archived": p.archived}),
@@ -75,7 +75,7 @@ func (w *truth) views(u int) map[string]view {
 		if c.isGroup() {
 			v.WhoMayAdd = c.whoMayAdd
 			for _, x := range c.members() {
-				v.Roles[fmt.Sprint("u", x)] = c.places[x].role
+				v.Roles[fmt.Sprint("u", x)] = c.memberships[x].role
 			}
 		}
 		for _, m := range c.log {

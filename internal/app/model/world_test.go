@@ -49,8 +49,8 @@ func (b tb) Fatalf(f string, a ...any) { b.rt.Fatalf(f, a...) }
 func (b tb) Error(args ...any)         { b.rt.Fatal(args...) }
 func (b tb) Errorf(f string, a ...any) { b.rt.Fatalf(f, a...) }
 
-// settle lets people sign up on a server.
-func settle(t testing.TB, s *apptest.Server) *world {
+// signUpPeople creates the accounts of a world on a server.
+func signUpPeople(t testing.TB, s *apptest.Server) *world {
 	t.Helper()
 	w := &world{names: map[string]string{}}
 	for i := range peoples {

@@ -49,7 +49,7 @@ func reconnectStorm(t *testing.T, w *world) {
 	if done.Load() != 2000 {
 		t.Errorf("%d of 2000", done.Load())
 	}
-	w.settled(t)
+	w.waitReleased(t)
 }
 
 // tightLoop: whoever comes back at once after a refusal is answered late.
@@ -116,7 +116,7 @@ func connectAndClose(t *testing.T, w *world) {
 		}
 		return nil
 	})
-	w.settled(t)
+	w.waitReleased(t)
 }
 
 // stalledReaders slow nobody down and do not grow the heap.
@@ -250,7 +250,7 @@ func manyGroups(t *testing.T, w *world) {
 		}
 		return nil
 	})
-	w.settled(t)
+	w.waitReleased(t)
 }
 
 // longHistory is read whole by ten at once, in bounded pages.

@@ -186,7 +186,7 @@ func heirs(t *testing.T, w *world) {
 		t.Errorf("the younger member drops: %s, %v", a, err)
 	}
 	if _, err := w.dial(t, w.bob).do("dropGroup", params{"groupId": group}); err != nil {
-		t.Errorf("the heir drops: %v", err)
+		t.Errorf("the new owner drops: %v", err)
 	}
 	lonely := w.groupOf(t, w.ann)
 	if _, err := w.dial(t, w.ann).do("leaveGroup", leaving(lonely)); err != nil {

@@ -78,7 +78,7 @@ func TestNasty(t *testing.T) {
 		}
 		for name, w := range worlds {
 			t.Run("afterwards "+name, func(t *testing.T) {
-				w.settled(t)
+				w.waitReleased(t)
 				w.logIsClean(t)
 			})
 		}

@@ -295,12 +295,12 @@ func (w *world) metrics(t testing.TB) map[string]float64 {
 	return values
 }
 
-// spare is what a server may hold beyond what it held in the beginning: connections of
+// spare is what a server may hold in addition to what it held at the start: connections of
 // the database's pool and of the one who asks, memory that Go has not given back.
 var spare = figures{goroutines: 24, files: 16, memory: 160 << 20}
 
-// settled waits until the server holds no more than in the beginning.
-func (w *world) settled(t testing.TB) {
+// waitReleased waits until the server holds no more connections, goroutines and memory than at the start.
+func (w *world) waitReleased(t testing.TB) {
 	t.Helper()
 	var now figures
 	if !eventually(15*time.Second, func() bool {

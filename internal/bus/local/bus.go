@@ -27,8 +27,8 @@ type Bus struct {
 	once    sync.Once
 }
 
-// entry is a run of events to deliver or, with delivered set, a place in the queue that
-// somebody waits for.
+// entry is a run of events to deliver. If delivered is set, it is a marker instead: the worker closes
+// delivered when it has delivered all entries before the marker.
 type entry struct {
 	run       []chat.Event
 	delivered chan struct{}

@@ -10,7 +10,7 @@ import (
 func (s *Store) gather(n *chat.Needs, f *chat.Facts) {
 	f.Reset()
 	for _, id := range n.Conversations {
-		s.gatherHead(f, s.conversations[id])
+		s.gatherConversation(f, s.conversations[id])
 	}
 	for _, key := range n.Members {
 		if conv := s.conversations[key.Conversation]; conv != nil {
@@ -32,7 +32,7 @@ func (s *Store) gather(n *chat.Needs, f *chat.Facts) {
 	for _, key := range n.Successor {
 		s.gatherSuccessor(f, s.conversations[key.Conversation], key.User)
 	}
-	s.gatherPlaces(n, f)
+	s.gatherPositions(n, f)
 	s.gatherPersonal(n, f)
 }
 
@@ -66,8 +66,8 @@ func (s *Store) gatherMessage(f *chat.Facts, id chat.MessageID) *chat.Message {
 	return &message
 }
 
-// gatherPlaces fills in what stands before and behind places of logs.
-func (s *Store) gatherPlaces(n *chat.Needs, f *chat.Facts) {
+// gatherPositions fills in what stands before and behind places of logs.
+func (s *Store) gatherPositions(n *chat.Needs, f *chat.Facts) {
 	for _, key := range n.MessageCountAt {
 		if conv := s.conversations[key.Conversation]; conv != nil {
 			if i := conv.upTo(key.Seq); i > 0 {
@@ -77,7 +77,7 @@ func (s *Store) gatherPlaces(n *chat.Needs, f *chat.Facts) {
 	}
 	for _, key := range n.UnreadCounts {
 		if conv := s.conversations[key.Conversation]; conv != nil {
-			f.UnreadCounts[key] = conv.beyond(key)
+			f.UnreadCounts[key] = conv.unreadCounts(key)
 		}
 	}
 	for _, key := range n.Authors {
@@ -121,7 +121,7 @@ func (s *Store) gatherPersonal(n *chat.Needs, f *chat.Facts) {
 	}
 }
 
-func (s *Store) gatherHead(f *chat.Facts, conv *conversation) {
+func (s *Store) gatherConversation(f *chat.Facts, conv *conversation) {
 	if conv != nil {
 		head := conv.head
 		f.Conversations[head.ID] = &head

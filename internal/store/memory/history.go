@@ -7,7 +7,7 @@ import (
 	"messenger/internal/chat"
 )
 
-// History returns a page of a conversation and the user's place; see chat.Store.
+// History returns a page of a conversation and the user's member row; see chat.Store.
 func (s *Store) History(ctx context.Context, q chat.HistoryQuery) ([]chat.HistoryRow, *chat.Member, error) {
 	unlock, err := s.read(ctx, History)
 	if err != nil {

@@ -77,7 +77,7 @@ func (s *Store) Inbox(ctx context.Context, q chat.InboxQuery) (chat.InboxRows, e
 	return chat.InboxRows{Rows: rows, Cut: cut}, nil
 }
 
-// isBehind reports whether c comes after a place in a list of conversations.
+// isBehind reports whether c comes after a cursor in a list of conversations.
 func (c *conversation) isBehind(p chat.InboxCursor) bool {
 	return p == chat.InboxCursor{} || c.head.LastAt < p.At ||
 		c.head.LastAt == p.At && c.head.ID.Compare(p.Conversation) > 0

@@ -9,7 +9,7 @@ import (
 	"messenger/internal/chat"
 )
 
-// Member returns a user's place in a conversation; see chat.Store.
+// Member returns the row of a user in a conversation; see chat.Store.
 func (s *Store) Member(ctx context.Context, key chat.MemberKey) (*chat.Member, error) {
 	unlock, err := s.read(ctx, Member)
 	if err != nil {
@@ -53,25 +53,25 @@ func (s *Store) Members(ctx context.Context, q chat.MembersQuery) ([]chat.Member
 	if conv == nil {
 		return nil, nil, nil
 	}
-	order := comparePlaces
+	order := compareCursors
 	if q.ByID {
 		order = func(a, b chat.MemberCursor) int { return a.User.Compare(b.User) }
 	}
 	var rows []chat.MemberRow
 	for _, m := range conv.members {
-		if m.Present() && order(placeOf(m), q.After) > 0 && s.isFoundBy(m.User, q.Prefix) {
+		if m.Present() && order(cursorOf(m), q.After) > 0 && s.isFoundBy(m.User, q.Prefix) {
 			rows = append(rows, chat.MemberRow{Member: *m, Name: s.name(m.User)})
 		}
 	}
-	slices.SortFunc(rows, func(a, b chat.MemberRow) int { return order(placeOf(&a.Member), placeOf(&b.Member)) })
-	return rows[:min(len(rows), max(q.Limit, 0))], conv.headCopy(), nil
+	slices.SortFunc(rows, func(a, b chat.MemberRow) int { return order(cursorOf(&a.Member), cursorOf(&b.Member)) })
+	return rows[:min(len(rows), max(q.Limit, 0))], conv.copyConversation(), nil
 }
 
-func placeOf(m *chat.Member) chat.MemberCursor {
+func cursorOf(m *chat.Member) chat.MemberCursor {
 	return chat.MemberCursor{Role: m.Role, Joined: m.Joined, User: m.User}
 }
 
-func comparePlaces(a, b chat.MemberCursor) int {
+func compareCursors(a, b chat.MemberCursor) int {
 	return cmp.Or(cmp.Compare(a.Role, b.Role), cmp.Compare(a.Joined, b.Joined), a.User.Compare(b.User))
 }
 
@@ -82,7 +82,7 @@ func (s *Store) isFoundBy(user chat.UserID, prefix string) bool {
 	})
 }
 
-// Group returns a conversation's head and the user's place in it; see chat.Store.
+// Group returns a conversation and the user's row in it; see chat.Store.
 func (s *Store) Group(ctx context.Context, key chat.MemberKey) (*chat.Conversation, *chat.Member, error) {
 	unlock, err := s.read(ctx, Group)
 	if err != nil {
@@ -93,7 +93,7 @@ func (s *Store) Group(ctx context.Context, key chat.MemberKey) (*chat.Conversati
 	if conv == nil {
 		return nil, nil, nil
 	}
-	return conv.headCopy(), s.memberCopy(key), nil
+	return conv.copyConversation(), s.memberCopy(key), nil
 }
 
 // Removed returns whose return to a group is barred; see chat.Store.
@@ -171,5 +171,5 @@ func (s *Store) Invite(ctx context.Context, code chat.InviteCode) (*chat.Invite,
 		return nil, nil, nil
 	}
 	invite := *held
-	return &invite, s.conversations[invite.Group].headCopy(), nil
+	return &invite, s.conversations[invite.Group].copyConversation(), nil
 }

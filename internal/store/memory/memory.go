@@ -35,7 +35,7 @@ type Store struct {
 	mu            sync.RWMutex
 	conversations map[chat.ConversationID]*conversation
 	memberships   map[chat.UserID][]*conversation // those the user has or had a row in
-	messages      map[chat.MessageID]place
+	messages      map[chat.MessageID]messageIndex
 	edits         map[chat.MessageID]chat.LogEntry // by their keys
 	invites       map[chat.InviteCode]*chat.Invite
 	sightings     map[chat.UserID]chat.LastSeen
@@ -68,8 +68,8 @@ type account struct {
 	emailKey string
 }
 
-// place is where a taken message id lives.
-type place struct {
+// messageIndex is the conversation and the index of the message with an id.
+type messageIndex struct {
 	conversation *conversation
 	index        int
 }
@@ -79,7 +79,7 @@ func New() *Store {
 	return &Store{
 		conversations: map[chat.ConversationID]*conversation{},
 		memberships:   map[chat.UserID][]*conversation{},
-		messages:      map[chat.MessageID]place{},
+		messages:      map[chat.MessageID]messageIndex{},
 		edits:         map[chat.MessageID]chat.LogEntry{},
 		invites:       map[chat.InviteCode]*chat.Invite{},
 		sightings:     map[chat.UserID]chat.LastSeen{},

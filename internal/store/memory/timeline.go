@@ -19,7 +19,7 @@ func (s *Store) Timeline(ctx context.Context, q chat.TimelineQuery) (chat.Timeli
 		return chat.Timeline{}, nil
 	}
 	t := chat.Timeline{
-		Conversation: conv.headCopy(), Member: s.memberCopy(chat.MemberKey{Conversation: q.Conversation, User: q.User}),
+		Conversation: conv.copyConversation(), Member: s.memberCopy(chat.MemberKey{Conversation: q.Conversation, User: q.User}),
 	}
 	for i := conv.upTo(q.Before-1) - 1; i >= 0 && len(t.Rows) < q.Older; i-- {
 		if m := &conv.messages[i]; conv.shows(m, q.User) {
@@ -40,12 +40,12 @@ func (s *Store) Timeline(ctx context.Context, q chat.TimelineQuery) (chat.Timeli
 	return t, nil
 }
 
-func (c *conversation) headCopy() *chat.Conversation {
+func (c *conversation) copyConversation() *chat.Conversation {
 	head := c.head
 	return &head
 }
 
-// Log returns the changes after a place; see chat.Store.
+// Log returns the changes after a seq; see chat.Store.
 func (s *Store) Log(ctx context.Context, q chat.LogQuery) (chat.LogPage, error) {
 	unlock, err := s.read(ctx, Log)
 	if err != nil {
@@ -56,7 +56,7 @@ func (s *Store) Log(ctx context.Context, q chat.LogQuery) (chat.LogPage, error) 
 	if conv == nil {
 		return chat.LogPage{}, nil
 	}
-	page := chat.LogPage{Conversation: conv.headCopy()}
+	page := chat.LogPage{Conversation: conv.copyConversation()}
 	member := conv.members[q.User]
 	if member == nil {
 		return page, nil

@@ -61,8 +61,8 @@ func (c *conversation) lastVisible(user chat.UserID) *chat.Message {
 	return nil
 }
 
-// beyond counts what others have said behind a place; see chat.UnreadCounts.
-func (c *conversation) beyond(key chat.UnreadKey) chat.UnreadCounts {
+// unreadCounts counts the messages of others after a position; see chat.UnreadCounts.
+func (c *conversation) unreadCounts(key chat.UnreadKey) chat.UnreadCounts {
 	var b chat.UnreadCounts
 	for i := c.upTo(key.After); i < len(c.messages); i++ {
 		m := &c.messages[i]
@@ -84,7 +84,7 @@ func (c *conversation) beyond(key chat.UnreadKey) chat.UnreadCounts {
 	return b
 }
 
-// concerns is the rule by which a message concerns a member beyond being said, else zero.
+// concerns returns the rule by which a message mentions a member, else zero.
 func (c *conversation) concerns(seq chat.Seq, user chat.UserID) chat.UnreadRule {
 	for _, m := range c.mentions {
 		if m.User == user && m.Message == seq {
@@ -96,10 +96,10 @@ func (c *conversation) concerns(seq chat.Seq, user chat.UserID) chat.UnreadRule 
 
 // unread is what a member has not read.
 func (c *conversation) unread(m *chat.Member) chat.Unread {
-	return c.head.UnreadBy(m, c.beyond(chat.UnreadKey{MemberKey: m.MemberKey, After: c.head.ReadBy(m).Seq}))
+	return c.head.UnreadBy(m, c.unreadCounts(chat.UnreadKey{MemberKey: m.MemberKey, After: c.head.ReadBy(m).Seq}))
 }
 
-// authors returns who wrote the newest messages up to a place, each once.
+// authors returns who wrote the newest messages up to a seq, each once.
 func (c *conversation) authors(upTo chat.Seq) []chat.Author {
 	var list []chat.Author
 	end := c.upTo(upTo)

@@ -53,7 +53,7 @@ func (s *Store) apply(c *chat.Changes) {
 		m := copyMessage(&c.Messages[i])
 		m.Content = strings.Clone(m.Content)
 		conv := s.conversations[m.Conversation]
-		s.messages[m.ID] = place{conv, len(conv.messages)}
+		s.messages[m.ID] = messageIndex{conv, len(conv.messages)}
 		conv.messages = append(conv.messages, m)
 	}
 	for _, m := range c.Edited {

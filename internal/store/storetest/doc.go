@@ -43,7 +43,7 @@ func Run(t *testing.T, open func(t testing.TB) Store) {
 		tests []test
 	}{
 		{"facts", factsTests},
-		{"place", placeTests},
+		{"place", positionTests},
 		{"successor", successorTests},
 		{"conversation", conversationTests},
 		{"message", messageTests},

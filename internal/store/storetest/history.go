@@ -22,7 +22,7 @@ var historyTests = []test{
 		w.Same("page", page, []chat.HistoryRow{})
 	}},
 	{"rows of a dialog", historyOfDialog},
-	{"the place comes with the rows", historyWithPlace},
+	{"the place comes with the rows", historyWithMember},
 	{"limit 0 reads the place alone", func(w *World) {
 		anna, ben := w.Person("Anna"), w.Person("Ben")
 		group := w.Group(anna)
@@ -60,7 +60,7 @@ func historyOfDialog(w *World) {
 	w.Same("page before the answer", page, want[1:])
 }
 
-func historyWithPlace(w *World) {
+func historyWithMember(w *World) {
 	anna, ben := w.Person("Anna"), w.Person("Ben")
 	group := w.Group(anna, ben)
 	q := chat.HistoryQuery{Conversation: group, User: ben, Before: chat.MaxInstant, Limit: 10}

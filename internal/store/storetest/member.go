@@ -60,7 +60,7 @@ func joining(w *World) {
 		CreatedAt: joined.Notice.CreatedAt, Changed: 2,
 	}
 	w.Same("outcome", joined, chat.MemberJoined{
-		EventHeader: headOf(notice), User: ben, Members: 2, GroupName: "Group", Notice: notice, Sender: sender,
+		EventHeader: conversationOf(notice), User: ben, Members: 2, GroupName: "Group", Notice: notice, Sender: sender,
 	})
 	w.Same("stored", w.rows(ben, group)[0], chat.HistoryRow{Message: notice, Sender: sender, GroupName: "Group"})
 	w.Same("place", w.Member(group, ben), &chat.Member{
@@ -68,7 +68,7 @@ func joining(w *World) {
 		Added: true, Read: chat.Position{Seq: 2},
 	})
 	w.Same("events", w.Direct.Events()[told:], []chat.Event{
-		chat.MemberJoined{EventHeader: headOf(notice), User: ben, Members: 2, GroupName: "Group", Notice: notice, Sender: sender},
+		chat.MemberJoined{EventHeader: conversationOf(notice), User: ben, Members: 2, GroupName: "Group", Notice: notice, Sender: sender},
 	})
 	w.Same("members", w.Head(group).Members, 2)
 	w.wantGroups(ben, group)
@@ -147,7 +147,7 @@ func leaving(w *World) {
 	}
 	w.Same("stored", row, chat.HistoryRow{Message: notice, Sender: sender, GroupName: "Group"})
 	w.Same("events", w.Direct.Events()[told:], []chat.Event{
-		chat.MemberLeft{EventHeader: headOf(notice), User: p[1], Members: 2, GroupName: "Group", Notice: &notice, Sender: sender},
+		chat.MemberLeft{EventHeader: conversationOf(notice), User: p[1], Members: 2, GroupName: "Group", Notice: &notice, Sender: sender},
 	})
 	if m := w.Member(group, p[1]); m == nil || m.Left != 4 || m.Joined != 2 {
 		w.Errorf("place after leaving: %+v", m)

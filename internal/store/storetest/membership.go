@@ -12,7 +12,7 @@ var membershipTests = []test{
 	{"members by role, joining and id", membersInOrder},
 	{"members by a text", membersByText},
 	{"members of nothing, a dialog and a dropped group", membersElsewhere},
-	{"a group and one's place in it", groupAndPlace},
+	{"a group and one's place in it", groupAndMember},
 	{"roles are handed on", rolesAreSet},
 	{"removed members are past ones", func(w *World) {
 		p := w.People("Anna", "Ben", "Carl")
@@ -150,7 +150,7 @@ func membersElsewhere(w *World) {
 	}
 }
 
-func groupAndPlace(w *World) {
+func groupAndMember(w *World) {
 	p := w.People("Anna", "Ben", "Carl")
 	group := w.Group(p[0], p[1])
 	w.Leave(p[1], group)

@@ -77,17 +77,17 @@ func sendIsStored(w *World) {
 	annaName, benName := chat.Name{First: "Anna", Last: &last}, chat.Name{First: "Ben", Last: &last}
 	w.Same("events", w.Direct.Events()[told:], []chat.Event{
 		chat.MessagePosted{
-			EventHeader: headOf(private.Sent.Message), Kind: chat.Dialog, Message: private.Sent.Message,
+			EventHeader: conversationOf(private.Sent.Message), Kind: chat.Dialog, Message: private.Sent.Message,
 			Sender: annaName, Receiver: ben, ReceiverName: benName,
 		},
 		chat.MessagePosted{
-			EventHeader: headOf(public.Sent.Message), Kind: chat.Group, Message: public.Sent.Message, Sender: benName, GroupName: "Group",
+			EventHeader: conversationOf(public.Sent.Message), Kind: chat.Group, Message: public.Sent.Message, Sender: benName, GroupName: "Group",
 		},
 	})
 }
 
-// headOf is the head of the event that tells of m, sent without a connection.
-func headOf(m chat.Message) chat.EventHeader {
+// conversationOf is the head of the event that tells of m, sent without a connection.
+func conversationOf(m chat.Message) chat.EventHeader {
 	return chat.EventHeader{Conversation: m.Conversation, Seq: m.Seq, At: m.CreatedAt, Actor: m.Sender}
 }
 

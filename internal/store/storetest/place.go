@@ -9,7 +9,7 @@ import (
 	"messenger/internal/chat"
 )
 
-var placeTests = []test{
+var positionTests = []test{
 	{"what is unknown is absent", func(w *World) {
 		at := chat.MessageKey{Conversation: NewID[chat.Conversation](w), Seq: 3}
 		key := chat.MemberKey{Conversation: at.Conversation, User: NewID[chat.User](w)}
@@ -32,7 +32,7 @@ var placeTests = []test{
 		f.UnreadCounts, f.Authors, f.Reacted = nil, nil, nil
 		w.Same("facts", *f, chat.Facts{})
 	}},
-	{"what stands around any place is as counted by hand", placesAreAsModel},
+	{"what stands around any place is as counted by hand", positionsAreAsModel},
 	{"the count of what others wrote has a bound", othersAreBounded},
 	{"facts are copies", func(w *World) {
 		anna, ben := w.Person("Anna"), w.Person("Ben")
@@ -56,9 +56,9 @@ var placeTests = []test{
 	}},
 }
 
-// placesAreAsModel asks for facts about places of a long group, in which some messages
+// positionsAreAsModel asks for facts about places of a long group, in which some messages
 // are deleted, hidden, answers or mentions, and counts them by hand.
-func placesAreAsModel(w *World) {
+func positionsAreAsModel(w *World) {
 	p := w.People("Anna", "Ben", "Carl", "Dora")
 	group := w.Group(p[0], p[1:]...)
 	hidden := map[chat.UserID]map[chat.Seq]bool{}
@@ -100,8 +100,8 @@ func placesAreAsModel(w *World) {
 			MessageCountAt: []chat.MessageKey{at}, PreviousMessage: []chat.MessageKey{at}, Authors: []chat.AuthorsKey{authors},
 			UnreadCounts: []chat.UnreadKey{exact, plain},
 		})
-		want := countPlaces(messages, at, user, hidden[user])
-		got := placeFacts{said: f.MessageCountAt[at], earlier: f.PreviousMessage[at], beyond: f.UnreadCounts[exact], authors: f.Authors[authors]}
+		want := countAtPosition(messages, at, user, hidden[user])
+		got := positionFacts{said: f.MessageCountAt[at], earlier: f.PreviousMessage[at], beyond: f.UnreadCounts[exact], authors: f.Authors[authors]}
 		if d := got.differs(want); d != "" {
 			t.Fatalf("around %d for %v: %s", at.Seq, user, d)
 		}
@@ -112,21 +112,21 @@ func placesAreAsModel(w *World) {
 	})
 }
 
-// placeFacts is what stands around a place.
-type placeFacts struct {
+// positionFacts is what stands around a place.
+type positionFacts struct {
 	said    int64
 	earlier chat.TimeMark
 	beyond  chat.UnreadCounts
 	authors []chat.Author
 }
 
-func (f placeFacts) differs(want placeFacts) string {
+func (f positionFacts) differs(want positionFacts) string {
 	return diff([]any{f.said, f.earlier, f.beyond, f.authors}, []any{want.said, want.earlier, want.beyond, want.authors})
 }
 
-// countPlaces counts what stands around a place among all messages of a conversation.
-func countPlaces(messages []chat.Message, at chat.MessageKey, user chat.UserID, hidden map[chat.Seq]bool) placeFacts {
-	var f placeFacts
+// countAtPosition counts what stands around a place among all messages of a conversation.
+func countAtPosition(messages []chat.Message, at chat.MessageKey, user chat.UserID, hidden map[chat.Seq]bool) positionFacts {
+	var f positionFacts
 	bySeq := map[chat.Seq]chat.Message{}
 	looked := 0
 	for _, m := range messages {

@@ -208,7 +208,7 @@ func (r *script) someInvite() chat.InviteCode {
 func (r *script) joinByInvite() {
 	code, by := r.someInvite(), r.someone()
 	info, head, err := r.Service.JoinByInvite(r.Context(), By(by), code, r.draft())
-	r.line("join by %s of %v: #%d %d %s", code, by, head.Seq, info.Role, showHead(&info.Conversation))
+	r.line("join by %s of %v: #%d %d %s", code, by, head.Seq, info.Role, showConversation(&info.Conversation))
 	if !r.failed(err) {
 		r.setMembers(info.Conversation.ID, func(members []chat.UserID) []chat.UserID { return append(members, by) })
 	}

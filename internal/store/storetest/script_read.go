@@ -108,7 +108,7 @@ func (r *script) readFacts(id chat.ConversationID, user chat.UserID) {
 	r.line("facts of %v and %v at %d", id, user, at.Seq)
 	r.line("  said %d earlier %+v beyond %+v authors %+v reacted %v hidden %+v %s", f.MessageCountAt[at], f.PreviousMessage[at], f.UnreadCounts[beyond],
 		f.Authors[authors], f.Reacted[reacted], f.Hidden[hidden], showDraft(f.Drafts[key]))
-	r.line("  %s %s %s", showHead(f.Conversations[id]), showMember(f.Members[key]), showUser(f.Users[user]))
+	r.line("  %s %s %s", showConversation(f.Conversations[id]), showMember(f.Members[key]), showUser(f.Users[user]))
 	r.line("  in %d groups", f.GroupCount[user])
 	for _, id := range slices.SortedFunc(maps.Keys(f.Messages), chat.MessageID.Compare) {
 		r.line("  %s", showMessage(*f.Messages[id]))

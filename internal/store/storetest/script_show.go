@@ -91,7 +91,7 @@ func showMember(m *chat.Member) string {
 		m.Seen, m.SeenAt, m.Delivered, m.DeliveredAt, m.Hidden, m.Chat, m.Added, m.Removed)
 }
 
-func showHead(c *chat.Conversation) string {
+func showConversation(c *chat.Conversation) string {
 	if c == nil {
 		return "no head"
 	}

@@ -22,7 +22,7 @@ func (r *script) readSync(user chat.UserID, after chat.InboxCursor, limit int) {
 	r.failed(err)
 	r.line("  cut: %v", rows.Cut)
 	for _, row := range rows.Rows {
-		r.line("  %s %s %+v %s", showHead(&row.Conversation), showMember(&row.Member), row.Unread, showDraft(row.Draft))
+		r.line("  %s %s %+v %s", showConversation(&row.Conversation), showMember(&row.Member), row.Unread, showDraft(row.Draft))
 		r.line("    %s", showRow(row.Last))
 		r.line("    %s %s", showUser(row.Companion), showMember(row.CompanionMember))
 	}
@@ -36,7 +36,7 @@ func (r *script) timelinePage() {
 	}
 	q.After = max(q.Before-1, chat.Seq(r.rand.IntN(40)))
 	page, err := r.Store.Timeline(r.Context(), q)
-	r.line("timeline %+v: %s %s %v %v", q, showHead(page.Conversation), showMember(page.Member), page.CutOlder, page.CutNewer)
+	r.line("timeline %+v: %s %s %v %v", q, showConversation(page.Conversation), showMember(page.Member), page.CutOlder, page.CutNewer)
 	r.failed(err)
 	for _, row := range page.Rows {
 		r.line("  %s", showRow(&row))
@@ -55,7 +55,7 @@ func (r *script) logPage() {
 func (r *script) readLog(user chat.UserID, id chat.ConversationID, after chat.Seq, limit int) {
 	q := chat.LogQuery{Conversation: id, User: user, After: after, Limit: limit, AfterHidden: int64(r.rand.IntN(3)), HiddenLimit: r.rand.IntN(4), Bytes: r.someBytes()}
 	page, err := r.Store.Log(r.Context(), q)
-	r.line("log %+v: %s %s", q, showHead(page.Conversation), showMember(page.Member))
+	r.line("log %+v: %s %s", q, showConversation(page.Conversation), showMember(page.Member))
 	r.failed(err)
 	r.line("  hidden %+v unread %+v seen %d delivered %d", page.Hidden, page.Unread, page.Seen, page.Delivered)
 	for _, c := range page.Changes {
@@ -80,7 +80,7 @@ func (r *script) readUnread(user chat.UserID) {
 	r.line("unread by %v, %d behind %v", user, q.Limit, q.After)
 	r.failed(err)
 	for _, row := range rows {
-		r.line("  %s %s %+v", showHead(&row.Conversation), showMember(&row.Member), row.Unread)
+		r.line("  %s %s %+v", showConversation(&row.Conversation), showMember(&row.Member), row.Unread)
 		r.line("    %+v", r.why(user, row.Conversation.ID, 20))
 	}
 }
@@ -92,7 +92,7 @@ func (r *script) membersPage() {
 	}
 	q.Conversation, q.After.User = r.someGroup()
 	rows, head, err := r.Store.Members(r.Context(), q)
-	r.line("members %+v: %s", q, showHead(head))
+	r.line("members %+v: %s", q, showConversation(head))
 	r.failed(err)
 	for _, row := range rows {
 		r.line("  %s %s", showMember(&row.Member), showName(row.Name))
@@ -149,7 +149,7 @@ func (r *script) invitesPage() {
 
 func (r *script) readInvite(code chat.InviteCode) {
 	invite, head, err := r.Store.Invite(r.Context(), code)
-	r.line("%s: %s %s", code, showInvite(invite), showHead(head))
+	r.line("%s: %s %s", code, showInvite(invite), showConversation(head))
 	r.failed(err)
 	by := r.someone()
 	info, err := r.Service.Invite(r.Context(), By(by), code)

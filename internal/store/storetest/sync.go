@@ -47,10 +47,10 @@ var syncTests = []test{
 // wantSync checks in which order a person's conversations come.
 func (w *World) wantSync(user chat.UserID, want ...chat.ConversationID) {
 	w.Helper()
-	w.Same("conversations", placesOf(w.sync(user, chat.InboxCursor{}, 1000)), want)
+	w.Same("conversations", refsOf(w.sync(user, chat.InboxCursor{}, 1000)), want)
 }
 
-func placesOf(rows []chat.InboxRow) []chat.ConversationID {
+func refsOf(rows []chat.InboxRow) []chat.ConversationID {
 	var ids []chat.ConversationID
 	for _, row := range rows {
 		ids = append(ids, row.Conversation.ID)
@@ -146,5 +146,5 @@ func syncPages(w *World) {
 	}
 	between := chat.InboxCursor{At: want[10].At, Conversation: chat.ConversationID{}}
 	first := slices.IndexFunc(want, func(p chat.InboxCursor) bool { return p.At == want[10].At })
-	w.Same("from a moment on", placesOf(w.sync(anna, between, 1000)), placesOf(rows[first:]))
+	w.Same("from a moment on", refsOf(w.sync(anna, between, 1000)), refsOf(rows[first:]))
 }

@@ -38,7 +38,7 @@ var unreadTests = []test{
 	{"deleted, hidden and cleared ones do not count", unreadIsVisible},
 	{"mentions and answers count once", unreadRules},
 	{"marked as unread again", unreadAgain},
-	{"where something is unread", unreadPlaces},
+	{"where something is unread", unreadPositions},
 	{"positions as others see them", positionsOfOthers},
 	{"the numbers are as counted by hand", unreadIsAsModel},
 }
@@ -224,7 +224,7 @@ func unreadAgain(w *World) {
 	w.wantUnread(ben)
 }
 
-func unreadPlaces(w *World) {
+func unreadPositions(w *World) {
 	p := w.People("Anna", "Ben", "Carl")
 	read, left, dropped, kept := w.Group(p[0], p[1]), w.Group(p[0], p[1]), w.Group(p[0], p[1]), w.Group(p[0], p[1])
 	for _, g := range []chat.ConversationID{read, left, dropped, kept} {
