@@ -20,7 +20,7 @@ const sqlCorrect = `insert into unread_corrections (conversation_id, user_id, ki
 	order by x.conversation_id, x.user_id, l.level
 	on conflict (conversation_id, user_id, kind, level, block) do update set n = unread_corrections.n + excluded.n`
 
-// correctionsFrom is the blocks of p's conversation behind r: the rest of the place's block on
+// correctionsFrom is the blocks of p's conversation after r: the rest of the position's block on
 // each level, and all blocks on the highest.
 const correctionsFrom = `select coalesce(sum(t.n), 0)::bigint from (values (0, 63), (1, 63), (2, 63), (3, 4611686018427387903)) l(level, rest)
 		cross join lateral (select t.n from unread_corrections t
@@ -33,9 +33,9 @@ const (
 	countHidden       = `(` + correctionsFrom + `and t.user_id = p.user_id and t.kind = 2 offset 0) t)`
 )
 
-// The message before a place, or, if that is deleted, the one before the run of deleted ones that
+// The message before a position, or, if that is deleted, the one before the run of deleted ones that
 // it is in.
-const sqlEarlier = `select k.conversation_id, k.seq, m.created_at, m.seq
+const sqlPreviousMessage = `select k.conversation_id, k.seq, m.created_at, m.seq
 	from unnest($1::uuid[], $2::bigint[]) k(conversation_id, seq)
 	cross join lateral (select m.seq, m.deleted_at from messages m
 		where m.conversation_id = k.conversation_id and m.seq < k.seq order by m.seq desc limit 1) b
@@ -46,7 +46,7 @@ const sqlEarlier = `select k.conversation_id, k.seq, m.created_at, m.seq
 		where m.conversation_id = k.conversation_id and m.seq < coalesce(d.first_seq, k.seq) order by m.seq desc limit 1) m`
 
 // A message that is deleted now forms a run with the deleted ones beside it. The run before it
-// is another row, the one behind is written over.
+// is another row, the one after it is written over.
 const sqlExtendRuns = `with b as (select m.seq, m.deleted_at from messages m
 		where m.conversation_id = $1 and m.seq < $2 order by m.seq desc limit 1),
 	f as (select m.seq, m.deleted_at from messages m where m.conversation_id = $1 and m.seq > $2 order by m.seq limit 1),

@@ -53,7 +53,7 @@ const sqlChatList = `select m.place, ` + listedColumns + `,
 
 // The page is chosen by the user's memberships and their heads; everything else is looked
 // up for its rows only.
-const sqlInbox = `select * from (select ` + headColumns + `, own.*, ` + beyond + `, d.content, d.reply_to, d.at, d.message_id, o.*, there.*, shown.*,
+const sqlInbox = `select * from (select ` + headColumns + `, own.*, ` + unreadCounts + `, d.content, d.reply_to, d.at, d.message_id, o.*, there.*, shown.*,
 		sum(coalesce(octet_length(shown.content), 0) + coalesce(octet_length(d.content), 0))
 			over (order by c.last_at desc, c.id ` + rowsBefore + `) as before
 	from (select c.* from members p
@@ -123,7 +123,7 @@ func (s *Store) Inbox(ctx context.Context, i chat.InboxQuery) (chat.InboxRows, e
 func readInboxRow(c *cells) (row chat.InboxRow) {
 	readHead(c, &row.Conversation)
 	row.Member = *readMember(c)
-	row.Unread = row.Conversation.UnreadBy(&row.Member, readBeyond(c))
+	row.Unread = row.Conversation.UnreadBy(&row.Member, readUnreadCounts(c))
 	row.Draft = readDraft(c, row.Member.MemberKey)
 	var companion chat.User
 	readUser(c, &companion)

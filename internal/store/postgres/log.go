@@ -48,7 +48,7 @@ const sqlHiddenSince = `select h.message_seq, h.id, h.version from hidden h
 	where h.conversation_id = $1 and h.user_id = $2 and h.version > $3 order by h.version limit $4`
 
 // How far the best of the other members has come. Writing is having read.
-const sqlOthers = `select max(greatest(p.seen_seq, w.seq)), max(greatest(p.delivered_seq, p.seen_seq, w.seq))
+const sqlBestOther = `select max(greatest(p.seen_seq, w.seq)), max(greatest(p.delivered_seq, p.seen_seq, w.seq))
 	from conversations c
 	join members p on p.conversation_id = c.id and p.left_seq = 0 and p.user_id <> $2
 	cross join ` + wrote + `
@@ -80,8 +80,8 @@ func (s *Store) Log(ctx context.Context, l chat.LogQuery) (page chat.LogPage, er
 				page.Hidden = append(page.Hidden, chat.Hidden{MemberKey: key, Message: c.seq(), ID: idFrom[chat.Message](c), Version: c.long()})
 			}))
 		}
-		q.Queue(sqlStanding, id, user).Query(eachRow(func(c *cells) { unread = readBeyond(c) }))
-		q.Queue(sqlOthers, id, user).Query(eachRow(func(c *cells) { page.Seen, page.Delivered = c.seq(), c.seq() }))
+		q.Queue(sqlUnreadCountsOf, id, user).Query(eachRow(func(c *cells) { unread = readUnreadCounts(c) }))
+		q.Queue(sqlBestOther, id, user).Query(eachRow(func(c *cells) { page.Seen, page.Delivered = c.seq(), c.seq() }))
 		queueHead(q, l.Conversation, &page.Conversation)
 		queueMember(q, key, &page.Member)
 		q.Queue(sqlCommit)

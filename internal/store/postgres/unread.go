@@ -20,7 +20,7 @@ const readBy = wrote + ` cross join lateral (select
 		case when ` + readByWriting + ` then w.seq else p.read_seq end as seq,
 		case when ` + readByWriting + ` then w.said else p.read_said end as said) r`
 
-// These count what stands behind r for the user of p: chat.UnreadCounts.
+// These count messages after the position r for the user of p: chat.UnreadCounts.
 const (
 	countOthers = `(select count(*) from (select from messages m where m.conversation_id = p.conversation_id
 			and m.seq > r.seq and ` + countsFor + ` order by m.seq limit $5) others)`
@@ -34,29 +34,29 @@ const (
 const countDeleted = `(select case when d.n = 0 then 0 else d.n - ` + countDeletedOwn + ` end
 		from (select ` + countDeletedByAll + ` as n offset 0) d)`
 
-// beyond counts it where something may be unread, and looks at nothing elsewhere.
-const beyond = `case when c.said > r.said then ` + countDeleted + ` else 0 end,
+// unreadCounts counts all of it where something may be unread, and reads nothing elsewhere.
+const unreadCounts = `case when c.said > r.said then ` + countDeleted + ` else 0 end,
 	case when c.said > r.said and p.hidden_count > 0 then ` + countHidden + ` else 0 end,
 	case when c.said > r.said then ` + countMentions + ` else 0 end`
 
-const sqlBeyond = `select p.conversation_id, p.user_id, p.after, p.exact,
+const sqlUnreadCounts = `select p.conversation_id, p.user_id, p.after, p.exact,
 		case when p.exact then ` + countOthers + ` else 0 end, ` + countDeleted + `, ` + countHidden + `, ` + countMentions + `
 	from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::boolean[]) p(conversation_id, user_id, after, exact)
 	cross join lateral (select p.after as seq) r`
 
-// sqlStanding is what stands behind the read position of $2 in $1.
-const sqlStanding = `select ` + beyond + `
+// sqlUnreadCountsOf counts what is after the read position of $2 in $1.
+const sqlUnreadCountsOf = `select ` + unreadCounts + `
 	from conversations c join members p on p.conversation_id = c.id
 	cross join ` + readBy + `
 	where c.id = $1 and p.conversation_id = $1 and p.user_id = $2`
 
-// Where all that was said since the person has read is deleted or hidden, nothing is unread.
+// Where all messages after the read position are deleted or hidden, nothing is unread.
 const sqlUnread = `select ` + headColumns + `, ` + memberColumns + `, b.*
 	from members p
 	cross join lateral (select * from conversations c where c.id = p.conversation_id and c.dropped_at is null offset 0) c
 	cross join ` + readBy + `
 	cross join lateral (select p.*) m
-	cross join lateral (select ` + beyond + ` offset 0) b(deleted, hidden, mentions)
+	cross join lateral (select ` + unreadCounts + ` offset 0) b(deleted, hidden, mentions)
 	where p.user_id = $1 and p.left_seq = 0 and p.conversation_id > $2 and c.said > r.said
 		and (` + unreadMessages + ` > 0 or b.mentions > 0)
 	order by p.conversation_id limit $3`
@@ -72,7 +72,7 @@ const sqlWhyUnread = `select m.id, m.seq, coalesce(n.rule, ` + plainMessage + `:
 	where c.id = $1 and p.conversation_id = $1 and p.user_id = $2
 	order by m.seq desc`
 
-const sqlSaid = `select k.conversation_id, k.seq, m.said
+const sqlMessageCountAt = `select k.conversation_id, k.seq, m.said
 	from unnest($1::uuid[], $2::bigint[]) k(conversation_id, seq)
 	cross join lateral (select m.said from messages m
 		where m.conversation_id = k.conversation_id and m.seq <= k.seq order by m.seq desc limit 1) m`
@@ -84,8 +84,8 @@ const sqlAuthors = `select k.conversation_id, k.seq, m.sender_id, max(m.seq)
 	group by k.conversation_id, k.seq, m.sender_id
 	order by 4 desc`
 
-// readBeyond reads the counts of beyond.
-func readBeyond(c *cells) chat.UnreadCounts {
+// readUnreadCounts reads the columns of unreadCounts.
+func readUnreadCounts(c *cells) chat.UnreadCounts {
 	return chat.UnreadCounts{Deleted: c.long(), Hidden: c.long(), Mentions: c.long()}
 }
 
@@ -97,7 +97,7 @@ func (s *Store) Unread(ctx context.Context, l chat.UnreadListQuery) (rows []chat
 			var row chat.UnreadRow
 			readHead(c, &row.Conversation)
 			row.Member = *readMember(c)
-			row.Unread = row.Conversation.UnreadBy(&row.Member, readBeyond(c))
+			row.Unread = row.Conversation.UnreadBy(&row.Member, readUnreadCounts(c))
 			rows = append(rows, row)
 		}))
 	})
@@ -123,15 +123,15 @@ func (s *Store) WhyUnread(ctx context.Context, u chat.UnreadQuery) (reasons []ch
 	return reasons, nil
 }
 
-// gatherPlaces reads what stands at and behind places of logs.
+// gatherPlaces reads what is at, before and after positions of logs.
 func gatherPlaces(q *pgx.Batch, n *chat.Needs, f *chat.Facts) {
 	if len(n.MessageCountAt) > 0 {
 		conversations, seqs := placesOf(n.MessageCountAt)
-		q.Queue(sqlSaid, conversations, seqs).Query(eachRow(func(c *cells) { f.MessageCountAt[readPlace(c)] = c.long() }))
+		q.Queue(sqlMessageCountAt, conversations, seqs).Query(eachRow(func(c *cells) { f.MessageCountAt[readPlace(c)] = c.long() }))
 	}
 	if len(n.PreviousMessage) > 0 {
 		conversations, seqs := placesOf(n.PreviousMessage)
-		q.Queue(sqlEarlier, conversations, seqs).Query(eachRow(func(c *cells) {
+		q.Queue(sqlPreviousMessage, conversations, seqs).Query(eachRow(func(c *cells) {
 			k := readPlace(c)
 			f.PreviousMessage[k] = chat.TimeMark{Conversation: k.Conversation, At: c.instant(), Seq: c.seq()}
 		}))
@@ -157,10 +157,10 @@ func gatherBeyond(q *pgx.Batch, list []chat.UnreadKey, f *chat.Facts) {
 	for i, k := range list {
 		conversations[i], users[i], seqs[i], exact[i] = k.Conversation, k.User, int64(k.After), k.Exact
 	}
-	q.Queue(sqlBeyond, conversations, users, seqs, exact, int64(chat.MaxBack+1)).Query(eachRow(func(c *cells) {
+	q.Queue(sqlUnreadCounts, conversations, users, seqs, exact, int64(chat.MaxBack+1)).Query(eachRow(func(c *cells) {
 		k := chat.UnreadKey{MemberKey: readKey(c), After: c.seq(), Exact: c.flag()}
 		others := c.long()
-		b := readBeyond(c)
+		b := readUnreadCounts(c)
 		b.Others = others
 		f.UnreadCounts[k] = b
 	}))

@@ -30,15 +30,15 @@ select coalesce(sum(n), 0) from (
 	union all select n from unread_corrections
 	where conversation_id = ?1 and user_id = ?2 and kind = ?3 and level = 3 and block > ?4 >> 18)`
 
-	sqlBefore = `
+	sqlMessageBefore = `
 select seq, created_at, deleted_at is not null from messages
 where conversation_id = ? and seq < ? order by seq desc limit 1`
 
-	sqlBehind = `
+	sqlMessageAfter = `
 select seq, created_at, deleted_at is not null from messages
 where conversation_id = ? and seq > ? order by seq limit 1`
 
-	// The run that ends at a place or is the first behind it.
+	// The run that ends at a position or is the first after it.
 	sqlRun = `
 select first_seq, last_seq from deleted_runs
 where conversation_id = ? and last_seq >= ? order by last_seq limit 1`
@@ -53,12 +53,12 @@ func (c *conn) correct(key chat.MemberKey, kind int64, at chat.Seq, by int64) er
 	return c.use(qCorrect).blob(key.Conversation[:]).blob(key.User[:]).int(kind).int(int64(at)).int(by).run()
 }
 
-// corrections is how many messages behind a place are taken off.
+// corrections is how many messages after a position are taken off.
 func (c *conn) corrections(key chat.MemberKey, kind int64, after chat.Seq) (int64, error) {
 	return c.use(qCorrections).blob(key.Conversation[:]).blob(key.User[:]).int(kind).int(int64(after)).one()
 }
 
-// neighbour is a message beside a place; without a seq there is none.
+// neighbour is a message next to a position; without a seq there is none.
 type neighbour struct {
 	chat.TimeMark
 
@@ -83,10 +83,10 @@ func (c *conn) run(at chat.MessageKey) (first, last chat.Seq, err error) {
 	return first, last, st.end()
 }
 
-// earlier is the newest message before a place that is not deleted: the one before it, or
+// previousMessage is the newest message before a position that is not deleted: the one before it, or
 // the one before the run of deleted ones that ends there.
-func (c *conn) earlier(than chat.MessageKey) (chat.TimeMark, bool, error) {
-	n, err := c.neighbour(qBefore, than)
+func (c *conn) previousMessage(than chat.MessageKey) (chat.TimeMark, bool, error) {
+	n, err := c.neighbour(qMessageBefore, than)
 	if err != nil || !n.deleted {
 		return n.TimeMark, n.Seq != 0, err
 	}
@@ -94,17 +94,17 @@ func (c *conn) earlier(than chat.MessageKey) (chat.TimeMark, bool, error) {
 	if err != nil {
 		return chat.TimeMark{}, false, err
 	}
-	n, err = c.neighbour(qBefore, chat.MessageKey{Conversation: than.Conversation, Seq: first})
+	n, err = c.neighbour(qMessageBefore, chat.MessageKey{Conversation: than.Conversation, Seq: first})
 	return n.TimeMark, n.Seq != 0, err
 }
 
 // extendRuns makes a message that is deleted now part of a run with its neighbours.
 func (c *conn) extendRuns(at chat.MessageKey) error {
-	before, err := c.neighbour(qBefore, at)
+	before, err := c.neighbour(qMessageBefore, at)
 	if err != nil {
 		return err
 	}
-	behind, err := c.neighbour(qBehind, at)
+	after, err := c.neighbour(qMessageAfter, at)
 	if err != nil {
 		return err
 	}
@@ -117,8 +117,8 @@ func (c *conn) extendRuns(at chat.MessageKey) error {
 			return err
 		}
 	}
-	if behind.deleted {
-		if _, last, err = c.run(chat.MessageKey{Conversation: at.Conversation, Seq: behind.Seq}); err != nil {
+	if after.deleted {
+		if _, last, err = c.run(chat.MessageKey{Conversation: at.Conversation, Seq: after.Seq}); err != nil {
 			return err
 		}
 	}

@@ -109,19 +109,19 @@ func (c *conn) gatherID(id chat.MessageID, f *chat.Facts) error {
 	return nil
 }
 
-// gatherPlaces fills in what stands around places of logs.
+// gatherPlaces fills in what is before and after positions of logs.
 func (c *conn) gatherPlaces(n *chat.Needs, f *chat.Facts) error {
 	for _, at := range n.MessageCountAt {
-		said, found, err := c.said(at)
+		count, found, err := c.messageCountAt(at)
 		if err != nil {
 			return err
 		}
 		if found {
-			f.MessageCountAt[at] = said
+			f.MessageCountAt[at] = count
 		}
 	}
 	for _, at := range n.PreviousMessage {
-		mark, found, err := c.earlier(at)
+		mark, found, err := c.previousMessage(at)
 		if err != nil {
 			return err
 		}
@@ -130,7 +130,7 @@ func (c *conn) gatherPlaces(n *chat.Needs, f *chat.Facts) error {
 		}
 	}
 	for _, key := range n.UnreadCounts {
-		beyond, err := c.beyond(&key)
+		beyond, err := c.unreadCounts(&key)
 		if err != nil {
 			return err
 		}

@@ -93,10 +93,10 @@ const (
 	qOlder
 	qNewer
 	qQuoted
-	qSaid
+	qMessageCountAt
 	qAuthors
-	qOthers
-	qMentionsBeyond
+	qCountOthers
+	qCountMentions
 	qAddMention
 	qStripMentions
 	qWhyUnread
@@ -105,8 +105,8 @@ const (
 	qDropMention
 	qCorrect
 	qCorrections
-	qBefore
-	qBehind
+	qMessageBefore
+	qMessageAfter
 	qRun
 	qSetRun
 	qDropRun
@@ -215,10 +215,10 @@ var queries = [queryCount]string{
 	qOlder:          sqlOlder,
 	qNewer:          sqlNewer,
 	qQuoted:         sqlQuoted,
-	qSaid:           sqlSaid,
+	qMessageCountAt: sqlMessageCountAt,
 	qAuthors:        sqlAuthors,
-	qOthers:         sqlOthers,
-	qMentionsBeyond: sqlMentionsBeyond,
+	qCountOthers:    sqlCountOthers,
+	qCountMentions:  sqlCountMentions,
 	qAddMention:     sqlAddMention,
 	qStripMentions:  sqlStripMentions,
 	qWhyUnread:      sqlWhyUnread,
@@ -226,8 +226,8 @@ var queries = [queryCount]string{
 	qDropMention:    sqlDropMention,
 	qCorrect:        sqlCorrect,
 	qCorrections:    sqlCorrections,
-	qBefore:         sqlBefore,
-	qBehind:         sqlBehind,
+	qMessageBefore:  sqlMessageBefore,
+	qMessageAfter:   sqlMessageAfter,
 	qRun:            sqlRun,
 	qSetRun:         sqlSetRun,
 	qDropRun:        sqlDropRun,

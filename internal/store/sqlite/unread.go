@@ -8,20 +8,20 @@ import (
 )
 
 const (
-	sqlSaid = `select said from messages where conversation_id = ? and seq <= ? order by seq desc limit 1`
+	sqlMessageCountAt = `select said from messages where conversation_id = ? and seq <= ? order by seq desc limit 1`
 
 	sqlAuthors = `
 select sender_id, seq from messages
 where conversation_id = ? and seq <= ? order by seq desc limit ?`
 
-	sqlOthers = `
+	sqlCountOthers = `
 select count(*) from (
 	select 1 from messages m
 	where m.conversation_id = ?1 and m.seq > ?3 and ` + countsFor + `
 	limit ?4)`
 
 	// Those of deleted and of hidden messages are gone.
-	sqlMentionsBeyond = `
+	sqlCountMentions = `
 select count(*) from (
 	select 1 from mentions where conversation_id = ? and user_id = ? and message_seq > ? limit ?)`
 
@@ -45,20 +45,21 @@ where m.user_id = ? and m.conversation_id > ? and m.left_seq = 0 and c.dropped_a
 order by m.conversation_id`
 )
 
-// unread is chat.UnreadBy of what is stored; where nothing was said, nothing is asked.
+// unread is Conversation.UnreadBy of what is stored. Where there is no message after the read
+// position, nothing is counted.
 func (c *conn) unread(h *chat.Conversation, m *chat.Member) (chat.Unread, error) {
 	read := h.ReadBy(m)
 	if h.MessageCount <= read.MessageCount {
 		return chat.Unread{}, nil
 	}
-	b, err := c.beyond(&chat.UnreadKey{MemberKey: m.MemberKey, After: read.Seq})
+	b, err := c.unreadCounts(&chat.UnreadKey{MemberKey: m.MemberKey, After: read.Seq})
 	return h.UnreadBy(m, b), err
 }
 
-// beyond counts what stands behind a place, written by others.
-func (c *conn) beyond(k *chat.UnreadKey) (b chat.UnreadCounts, err error) {
+// unreadCounts counts messages of others after a position; see chat.UnreadCounts.
+func (c *conn) unreadCounts(k *chat.UnreadKey) (b chat.UnreadCounts, err error) {
 	if k.Exact {
-		st := c.see(qOthers, k.MemberKey, k.After).int(chat.MaxBack + 1)
+		st := c.see(qCountOthers, k.MemberKey, k.After).int(chat.MaxBack + 1)
 		if b.Others, err = st.one(); err != nil {
 			return b, err
 		}
@@ -76,7 +77,7 @@ func (c *conn) beyond(k *chat.UnreadKey) (b chat.UnreadCounts, err error) {
 	if b.Hidden, err = c.corrections(k.MemberKey, correctHidden, k.After); err != nil {
 		return b, err
 	}
-	st := c.use(qMentionsBeyond).blob(k.Conversation[:]).blob(k.User[:]).int(int64(k.After)).int(chat.MaxMentionCount)
+	st := c.use(qCountMentions).blob(k.Conversation[:]).blob(k.User[:]).int(int64(k.After)).int(chat.MaxMentionCount)
 	b.Mentions, err = st.one()
 	return b, err
 }
@@ -89,16 +90,17 @@ func (s *stmt) one() (n int64, err error) {
 	return n, s.end()
 }
 
-// said is Message.MessageCount of the newest message at or before a place; false if there is none.
-func (c *conn) said(at chat.MessageKey) (said int64, found bool, err error) {
-	st := c.use(qSaid).blob(at.Conversation[:]).int(int64(at.Seq))
+// messageCountAt is Message.MessageCount of the newest message at or before a position; false if
+// there is none.
+func (c *conn) messageCountAt(at chat.MessageKey) (count int64, found bool, err error) {
+	st := c.use(qMessageCountAt).blob(at.Conversation[:]).int(int64(at.Seq))
 	if found = st.next(); found {
-		said = st.intAt(0)
+		count = st.intAt(0)
 	}
-	return said, found, st.end()
+	return count, found, st.end()
 }
 
-// authors returns who wrote the messages just before a place, the latest first.
+// authors returns who wrote the messages up to a position, the latest first.
 func (c *conn) authors(k *chat.AuthorsKey) ([]chat.Author, error) {
 	var authors []chat.Author
 	st := c.use(qAuthors).blob(k.Conversation[:]).int(int64(k.UpTo)).int(chat.AuthorsBack)
@@ -160,7 +162,7 @@ func (s *Store) Unread(ctx context.Context, q chat.UnreadListQuery) ([]chat.Unre
 }
 
 // unreadRows looks at the person's conversations one by one until the page is full. What
-// is unread is counted only where something was said since the person has read.
+// is unread is counted only where there are messages after the read position.
 func (c *conn) unreadRows(q *chat.UnreadListQuery) ([]chat.UnreadRow, error) {
 	var rows []chat.UnreadRow
 	var counting error
