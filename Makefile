@@ -1,5 +1,5 @@
-# The only door: everything that is done with this tree is done by one of these targets. `make` lists them.
-# What a target needs and the machine lacks is installed with apt-get (as root) or told by name.
+# Every task in this tree has a target here; `make` lists them. Missing programs are installed with apt-get as root; another
+# user gets an error that names them.
 
 SHELL       := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -8,20 +8,20 @@ MAKEFLAGS   += --no-print-directory
 
 GO       ?= go
 PKG      ?= ./...
-# So many inputs, or a time as in 5m. A run that the clock ends may report its own end as a failure though nothing was
-# found (go.dev/issue/75804).
+# A number of inputs, or a time as in 5m. A run with a time may report its deadline as a failure although it found nothing
+# (go.dev/issue/75804).
 FUZZTIME ?= 3000x
 TIMEOUT  ?= 20m
 OUT      := build
 BINARY   := $(OUT)/messenger
 TOOLS    := $(GO) tool -modfile=tools/go.mod
 
-# Two packages at a time on every machine; three where they mostly wait for the program that they ask.
+# Two packages at a time on every machine; three if the tests mostly wait for the program that they call.
 TEST     := $(GO) test -p 2 -timeout $(TIMEOUT)
-# Long tests in which the race detector has nothing to find: they do one thing after another, or start other programs.
+# Long tests in which the race detector would find nothing: they run one goroutine, or start other programs.
 PLAIN    := TestBatchIsAsOneByOne|TestLane|TestReads.*|TestRunOnOwnServer|TestRunOnPostgreSQL|TestCompare
 RACE     := CGO_ENABLED=1 $(TEST) -race -shuffle=on -skip '^($(PLAIN))$$'
-# Runs a command with a PostgreSQL of its own, and removes that whatever happens.
+# Runs a command with a private PostgreSQL server, which is removed in any case.
 WITH_POSTGRESQL := $(OUT)/pgtest
 
 .PHONY: help
@@ -36,7 +36,7 @@ build: ## build the server, static, as build/messenger
 check: format vet staticcheck ## gofmt, go vet and staticcheck
 
 .PHONY: test
-test: ## everything CI runs: check, all tests, with the race detector where that has something to find, fuzzing, the web client
+test: ## everything CI runs: check, all tests, with the race detector where it can find something, fuzzing, the web client
 	@began=$$SECONDS; \
 	$(MAKE) check; \
 	$(MAKE) race; \
@@ -53,10 +53,10 @@ test: ## everything CI runs: check, all tests, with the race detector where that
 race: compiler $(OUT)/pgtest ## tests with the race detector; PKG=./internal/hub/... for some of them
 	@$(WITH_POSTGRESQL) env $(RACE) $(if $(filter ./...,$(PKG)),$$($(GO) list ./... | grep -vE '$(OUTSIDE)'),$(PKG)) $(SUMMARY)
 
-# Packages without code of their own, whose tests ask the built program from outside: the race detector would look at the
-# tests alone. TestRaces and others have the program built with it.
+# Packages that have only tests of the built program: the race detector would only cover the tests themselves. TestRaces and
+# others build the program with it.
 OUTSIDE := /internal/app/(authority|nasty|model)$$
-# What failed is lost in the output of what did not.
+# Repeats the failures at the end: they get lost in the output of the tests that passed.
 SUMMARY  = 2>&1 | tee $(OUT)/test.log || { echo "what failed, once more:"; \
 	grep -E '^ *--- FAIL|^ +[a-z_0-9]+_test\.go:[0-9]+: |^FAIL|^panic:|DATA RACE' $(OUT)/test.log | tail -60; exit 1; }
 
@@ -81,13 +81,13 @@ bench: $(OUT)/pgtest ## benchmarks below PKG compared with those of BASE, by def
 	@$(WITH_POSTGRESQL) env GO="$(GO)" PKG="$(PKG)" BASE="$(BASE)" BENCH="$(BENCH)" COUNT="$(COUNT)" BENCHTIME="$(BENCHTIME)" tools/bench.sh
 
 .PHONY: gen
-gen: web/node_modules/.package-lock.json ## remake what is generated
+gen: web/node_modules/.package-lock.json ## regenerate files
 	$(GO) generate ./...
 	cd web && node tools/gen.mjs
 	$(MAKE) web
 
 .PHONY: verify
-verify: gen ## fail if what is generated is not what is committed
+verify: gen ## fail if a generated file differs from the committed one
 	git diff --exit-code
 
 .PHONY: web
@@ -111,13 +111,13 @@ lint: ## golangci-lint with .golangci.yml; its first build takes some minutes
 	$(TOOLS) golangci-lint run $(PKG)
 
 .PHONY: clean
-clean: ## remove what was built
+clean: ## remove build output
 	rm -rf $(OUT)
 
 .PHONY: format
 format:
 	@bad=$$(find . -name node_modules -prune -o -name '*.go' -print0 | xargs -0 gofmt -l); \
-	if [ -n "$$bad" ]; then echo "not as gofmt writes it: $$bad"; exit 1; fi
+	if [ -n "$$bad" ]; then echo "not formatted by gofmt: $$bad"; exit 1; fi
 
 .PHONY: vet
 vet:

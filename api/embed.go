@@ -1,10 +1,10 @@
-// Package api holds the contracts of the two protocols, which are written by hand and
-// are the source: openapi.yaml for REST, asyncapi.yaml for the WebSocket.
+// Package api has the contracts of the two protocols, which are written by hand: openapi.yaml for
+// REST, asyncapi.yaml for the WebSocket.
 //
 // internal/rest reads the OpenAPI document to check requests and serves both as JSON;
-// tests of internal/rest and internal/ws hold the answers against them; the client's
-// types are generated from them. The package has nothing but the documents and their
-// JSON form: it imports none of ours and must never decide anything.
+// tests of internal/rest and internal/ws check the answers against them; the client's
+// types are generated from them. The package has only the documents and their
+// JSON form, and imports no other package of the program.
 package api
 
 import (
@@ -22,7 +22,7 @@ import (
 //go:embed *.yaml
 var files embed.FS
 
-// Document is one contract in both spellings.
+// Document is one contract, as YAML and as JSON.
 type Document struct {
 	Name string // the file's name without its extension: "openapi"
 	YAML []byte

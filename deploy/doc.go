@@ -5,8 +5,8 @@
 // folder: copy what .dockerignore lets through, run its RUN lines, put the last stage
 // together, and run its program there as its user, with its environment, on a file system
 // of its own that is read-only where the machine allows that. compose.yaml and the unit
-// are held against the settings that the built program documents; the unit also against
-// systemd's own opinion, where there is one.
+// are compared with the settings that the built program documents; systemd-analyze checks the unit where
+// it is installed.
 //
 // Nothing imports this package; it imports nothing of ours. Its goroutines are those of
 // os/exec, which end with the programs they wait for.

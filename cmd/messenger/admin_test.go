@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestAddUser: the password comes by standard input and is held to the rules of sign-up.
+// TestAddUser checks that the password is read from standard input and must meet the rules of sign-up.
 func TestAddUser(t *testing.T) {
 	dir := t.TempDir()
 	add := func(email, stdin string, more ...string) (stdout string, err error) {

@@ -9,7 +9,7 @@ import (
 
 type checkCmd struct{}
 
-// errDamaged ends the program with status 1; what is wrong was printed.
+// errDamaged ends the program with status 1, after the errors were printed.
 var errDamaged = errors.New("the database is damaged: restore a backup")
 
 // Run reads the whole database and says what is wrong with it.

@@ -89,8 +89,7 @@ func (c benchCmd) words(database string) ([]string, error) {
 	return words, nil
 }
 
-// sameDatabase reports whether two addresses lead to one database. A missing second one
-// stands for the first.
+// sameDatabase reports whether two URLs name the same database. An empty second URL means the first.
 func sameDatabase(first, second string) bool {
 	a, errA := url.Parse(first)
 	b, errB := url.Parse(second)

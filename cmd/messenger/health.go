@@ -10,7 +10,7 @@ import (
 
 type healthCmd struct{}
 
-// healthTimeout bounds the question to the server.
+// healthTimeout bounds the request to the server.
 const healthTimeout = 5 * time.Second
 
 // Run asks the server that listens at the configured address for /readyz. It serves as

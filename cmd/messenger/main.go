@@ -44,7 +44,7 @@ type env struct {
 	ctx    context.Context
 	cfg    config.Config
 	log    *slog.Logger
-	unused []string // what was given and is no setting, as sentences
+	unused []string // unknown settings that were given, as sentences
 	stdin  io.Reader
 	stdout io.Writer
 	stderr io.Writer
@@ -95,7 +95,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	return parsed.Run(&env{ctx: ctx, cfg: c.Config, log: log, unused: unused, stdin: stdin, stdout: stdout, stderr: stderr})
 }
 
-// variables are the names of the environment that node's flags are read from.
+// variables returns the names of the environment variables of node's flags.
 func variables(node *kong.Node) (names []string) {
 	for _, f := range node.Flags {
 		names = append(names, f.Envs...)

@@ -66,7 +66,7 @@ func TestCommands(t *testing.T) {
 	}
 }
 
-// TestUnknownSettings: what is no setting is named, by check and at start, and not used.
+// TestUnknownSettings checks that unknown settings are reported by check and at start, and are ignored.
 func TestUnknownSettings(t *testing.T) {
 	t.Setenv("MESSENGER_PORT", "tcp://10.0.0.1:3001")
 	t.Setenv("MESSENGER_SERVICE_HOST", "10.0.0.1")

@@ -16,7 +16,7 @@ type repairClockCmd struct {
 	DryRun bool `help:"Say what would change, and change nothing."`
 }
 
-// Run mends what a clock that was ahead has written.
+// Run repairs the times that a clock that was ahead has written.
 func (c repairClockCmd) Run(e *env) error {
 	if err := e.checked(); err != nil {
 		return err

@@ -14,7 +14,7 @@ import (
 	"messenger/internal/app/apptest"
 )
 
-// child is the real program, serving, with its standard error in the hands of the test.
+// child is the real program, serving, whose standard error the test reads.
 type child struct {
 	cmd    *exec.Cmd
 	stderr *os.File
@@ -110,7 +110,7 @@ func TestSignals(t *testing.T) {
 	}
 }
 
-// TestReaderOfTheLogGoesAway: a server whose standard error nobody reads any more goes on.
+// TestReaderOfTheLogGoesAway checks that a server goes on after its standard error was closed by the reader.
 func TestReaderOfTheLogGoesAway(t *testing.T) {
 	t.Parallel()
 	c := serveChild(t, "--log-level", "debug")

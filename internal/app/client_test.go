@@ -74,7 +74,7 @@ func TestClientUnspokenTo(t *testing.T) {
 	})
 }
 
-// clientHandshake: browsers fail a connection whose subprotocol is not echoed, and
+// clientHandshake checks the handshake: browsers fail a connection whose subprotocol is not echoed, and
 // never see the status of a refusal.
 func clientHandshake(t *testing.T, s *apptest.Server) {
 	ann := s.NewPerson(t, "Ann")

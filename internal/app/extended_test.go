@@ -332,7 +332,7 @@ func oneLog(t *testing.T, s *apptest.Server) {
 			t.Errorf("%s hears (-want +got):\n%s", device.Person.First, diff)
 		}
 	}
-	// A group that is made by REST is heard of by the own devices.
+	// The own devices get the event of a group that was created by REST.
 	made := ann.CreateGroup(t, "Second")
 	for _, device := range []*apptest.Device{here, phone} {
 		has(t, device.Broadcast(t, "messageInGroup"), params{"groupId": made, "seq": 1, "notification": true, "echo": true})

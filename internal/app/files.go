@@ -7,7 +7,7 @@ import "messenger/internal/config"
 const (
 	ownFiles    = 128  // for the database, the log and the admin listener
 	mostHTTP    = 2048 // HTTP connections if nobody says; each costs some 20 KiB
-	mostRefused = 1024 // sockets that are told why they are refused
+	mostRefused = 1024 // connections over the limit that get an answer before they are closed
 )
 
 // places is how many connections there may be; 0 is no bound.

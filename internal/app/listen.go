@@ -15,7 +15,7 @@ import (
 	"messenger/internal/edge"
 )
 
-// adminConns are connections to the admin listener; who looks needs one or two.
+// adminConns are connections to the admin listener; a monitoring system needs one or two.
 const adminConns = 64
 
 // newServer makes an HTTP server with the deadlines of all of them. What is written has

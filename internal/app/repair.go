@@ -15,8 +15,8 @@ import (
 	"messenger/internal/store/sqlite"
 )
 
-// RepairClock dates rows that lie in the future up to now, in the order of their seq, and
-// gives the database a new epoch. It returns how many values of each column that were. No
+// RepairClock sets times of rows that are in the future to now, in the order of their seq, and
+// gives the database a new epoch. It returns how many values of each column it changed. No
 // server may be running.
 func RepairClock(ctx context.Context, cfg config.Config, log *slog.Logger, dryRun bool) (map[string]int, error) {
 	now := time.Now()

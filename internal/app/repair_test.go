@@ -39,7 +39,7 @@ func change(t *testing.T, db *sql.DB, statements ...string) {
 	}
 }
 
-// TestRepairClock: rows that a clock a year ahead has dated come back to today in their
+// TestRepairClock checks that rows written by a clock that was a year ahead get times of today, in their
 // order, once, and nothing before them changes.
 func TestRepairClock(t *testing.T) {
 	t.Parallel()

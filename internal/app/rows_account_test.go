@@ -207,7 +207,7 @@ func currentNames(t *testing.T, s *apptest.Server) {
 	}
 }
 
-// caseOfEmails: in the original an e-mail in capitals was another account.
+// caseOfEmails checks that case does not matter in e-mails; in the original server it did.
 func caseOfEmails(t *testing.T, s *apptest.Server) {
 	email := "Case." + apptest.NewID() + "@Example.org"
 	if status := signUp(t, s, "Ann", email, apptest.Password); status != http.StatusCreated {

@@ -119,7 +119,7 @@ func groupOf(t testing.TB, by *apptest.Person, others ...*apptest.Person) string
 	for _, o := range others {
 		socket.Ask(t, "addUserInGroup", addition(id, o))
 	}
-	last.Broadcast(t, "addUserInGroup") // nobody who comes later hears of it
+	last.Broadcast(t, "addUserInGroup") // later members do not get it
 	return id
 }
 

@@ -22,7 +22,7 @@ type upkeep interface {
 	RenewEpoch(ctx context.Context) (string, error)
 	// Newest is the newest moment that says when the database was written, 0 if none does.
 	Newest(ctx context.Context) (chat.Instant, error)
-	// RepairClock dates rows that lie in the future up to now, in the order of their seq, and
+	// RepairClock sets times of rows that are in the future to now, in the order of their seq, and
 	// returns how many values of each column.
 	RepairClock(ctx context.Context, now chat.Instant, dryRun bool) (map[string]int, error)
 }
@@ -46,7 +46,7 @@ const commandWait = 2 * time.Second
 // draining.
 func takeoverWait(cfg config.Config) time.Duration { return cfg.DrainTime + 5*time.Second }
 
-// alone is how a database is taken for this process.
+// alone locks a database for this process.
 type alone struct {
 	wait time.Duration
 	lost func(error) // told once if another process has it; nil: nobody

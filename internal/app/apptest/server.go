@@ -266,7 +266,7 @@ func (s *Server) Failed(t testing.TB) error {
 	}
 }
 
-// Signal sends the process, which must still be there, a signal.
+// Signal sends a signal to the process, which must be running.
 func (s *Server) Signal(t testing.TB, sig os.Signal) {
 	t.Helper()
 	if err := s.cmd.Process.Signal(sig); err != nil {
@@ -274,7 +274,7 @@ func (s *Server) Signal(t testing.TB, sig os.Signal) {
 	}
 }
 
-// PID is the process's number.
+// PID is the id of the process.
 func (s *Server) PID() int { return s.cmd.Process.Pid }
 
 // Log is everything the server has logged so far, over all its starts.

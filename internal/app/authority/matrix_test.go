@@ -214,7 +214,7 @@ func (c *cell) outside() string {
 // verdict is what is held against a cell.
 type verdict struct {
 	want    string
-	changes bool          // what may be seen by look must change, else it must not
+	changes bool          // if set, what look sees must change, else it must not
 	outside bool          // the answer must be that of all outsiders
 	look    func() string // nil: there is nothing to see
 	state   string

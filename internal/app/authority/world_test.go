@@ -142,7 +142,7 @@ func (p *person) heard(group string) []string {
 	return kinds
 }
 
-// group is one group with its people, and what is in it.
+// group is a group with its people and messages.
 type group struct {
 	w      *world
 	people map[string]*person
@@ -292,7 +292,7 @@ func see(t testing.TB, looks []look, conversation string) string {
 	return b.String()
 }
 
-// volatile is what differs between two answers about the same.
+// volatile matches what differs between two answers about the same object.
 var volatile = regexp.MustCompile(`"requestId":"\d+"|"status":"\w+"`)
 
 // end drops a group that is not needed any more, so that lists stay short.

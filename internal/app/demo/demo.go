@@ -199,7 +199,7 @@ func (l *loader) messages(ctx context.Context) error {
 			}
 			sent++
 		}
-		if sent%64 < len(lines) { // let what is queued be stamped before the clock goes on
+		if sent%64 < len(lines) { // wait until the queued sends have their time before the clock advances
 			pending.Wait()
 			l.clock.Store(begin + int64(span/time.Millisecond)*int64(sent)/Messages)
 		}
