@@ -36,23 +36,25 @@ var outer = append([]string{
 }, inner...)
 
 // importRules maps folders to their rules: cmd → app → {rest, ws} → {hub, commit, problem,
-// auth} → wire → chat → standard library, and the packages that app uses beside these.
+// auth} → wire → chat → standard library, and the packages that app uses beside these; wire
+// and rest read JSON with jsonscan.
 // Every package needs a rule. Folders below internal are named without it.
 var importRules = map[string]importRule{
 	"cmd": {imports: append([]string{"app", "bench"}, outer...)},
 	"app": {imports: outer},
 
-	"rest": {imports: append([]string{"api"}, inner...)},
+	"rest": {imports: append([]string{"api", "jsonscan"}, inner...)},
 	"ws":   {imports: inner},
 
-	"hub":     {imports: append([]string{"wire"}, below...)},
-	"commit":  {imports: append([]string{"wire"}, below...)},
-	"problem": {imports: append([]string{"wire"}, below...)},
-	"auth":    {imports: append([]string{"wire"}, below...)},
-	"wire":    {imports: []string{"chat"}, testImports: []string{"ws"}},                                         // whose table says which types there are
-	"chat":    {onlyStd: true, also: []string{"golang.org/x/text/unicode/norm"}, testImports: []string{"auth"}}, // its people are made by the store's other port
-	"limit":   {onlyStd: true},
-	"edge":    {imports: []string{"limit"}, onlyStd: true},
+	"hub":      {imports: append([]string{"wire"}, below...)},
+	"commit":   {imports: append([]string{"wire"}, below...)},
+	"problem":  {imports: append([]string{"wire"}, below...)},
+	"auth":     {imports: append([]string{"wire"}, below...)},
+	"wire":     {imports: []string{"chat", "jsonscan"}, testImports: []string{"ws"}},                             // whose table says which types there are
+	"chat":     {onlyStd: true, also: []string{"golang.org/x/text/unicode/norm"}, testImports: []string{"auth"}}, // its people are made by the store's other port
+	"limit":    {onlyStd: true},
+	"jsonscan": {onlyStd: true},
+	"edge":     {imports: []string{"limit"}, onlyStd: true},
 
 	"store/rekey":    {imports: []string{"chat"}, onlyStd: true},
 	"store/sqlite":   {imports: []string{"chat", "auth", "store/rekey"}},

@@ -73,7 +73,7 @@ func (s *server) readBody(w http.ResponseWriter, r *http.Request, l *lease) (pay
 			body.done()
 		}
 	}()
-	if body.value, body.keys, err = parseJSON(text); err != nil {
+	if body.value, body.keys, err = parseJSON(string(text)); err != nil {
 		return payload{}, &refusal{status: http.StatusBadRequest, code: chat.Invalid, message: err.Error()}
 	}
 	return body, nil

@@ -11,7 +11,7 @@ import (
 func TestParseJSON(t *testing.T) {
 	t.Parallel()
 	text := " {\"a\" :[1,-0.5e+3, true,false,null,\"\\u00e9\\ud83d\\ude00\\n\\/\\\\\\\"\\b\\f\\r\\t\"],\r\n\t\"b\":{\"a\":\"\"},\"\":{}} "
-	value, keys, err := parseJSON([]byte(text))
+	value, keys, err := parseJSON(text)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,7 +25,7 @@ func TestParseJSON(t *testing.T) {
 	if diff := cmp.Diff([]string{"a", "b", ""}, keys); diff != "" {
 		t.Errorf("keys (-want +got):\n%s", diff)
 	}
-	if _, keys, err := parseJSON([]byte(`[{"a":1}]`)); err != nil || keys != nil {
+	if _, keys, err := parseJSON(`[{"a":1}]`); err != nil || keys != nil {
 		t.Errorf("an array: keys %q, %v", keys, err)
 	}
 }
@@ -60,12 +60,12 @@ func TestParseJSONRefuses(t *testing.T) { // docs/bad-input.md C15–C18, C26–
 		strings.Repeat(`{"a":[`, 8) + `{}]}`: "too many levels",
 	}
 	for text, want := range tests {
-		_, _, err := parseJSON([]byte(text))
+		_, _, err := parseJSON(text)
 		if err == nil || !strings.HasSuffix(err.Error(), ": "+want) {
 			t.Errorf("%.40q: %v, want %s", text, err, want)
 		}
 	}
-	if _, _, err := parseJSON([]byte(strings.Repeat("[", 16) + strings.Repeat("]", 16))); err != nil {
+	if _, _, err := parseJSON(strings.Repeat("[", 16) + strings.Repeat("]", 16)); err != nil {
 		t.Errorf("16 levels: %v", err)
 	}
 }

@@ -1,6 +1,9 @@
 package wire
 
-import "messenger/internal/chat"
+import (
+	"messenger/internal/chat"
+	"messenger/internal/jsonscan"
+)
 
 // Params that several requests have, and those of several parts.
 
@@ -17,15 +20,15 @@ var errSessions = &chat.Error{Code: chat.Invalid, Message: "Either sessionId or 
 
 // settingsChange reads what is to be changed. Only mutedUntil may be null: not muted.
 func (p *params) settingsChange() (c chat.SettingsChange) {
-	switch p.find("mutedUntil").kind {
-	case kindAbsent:
-	case kindNull:
+	switch p.Find("mutedUntil").Kind {
+	case jsonscan.Absent:
+	case jsonscan.Null:
 		c.MutedUntil = new(chat.Instant)
 	default:
 		at := p.moment("mutedUntil")
 		c.MutedUntil = &at
 	}
-	if v := p.find("notify"); v.kind != kindAbsent {
+	if v := p.Find("notify"); v.Kind != jsonscan.Absent {
 		notify := decodeEnum(p, "notify", v, notifyWords)
 		c.Notify = &notify
 	}
@@ -35,7 +38,7 @@ func (p *params) settingsChange() (c chat.SettingsChange) {
 
 // changedFlag reads a truth that is to be changed, nil if it is not.
 func (p *params) changedFlag(name string) *bool {
-	if p.find(name).kind == kindAbsent {
+	if p.Find(name).Kind == jsonscan.Absent {
 		return nil
 	}
 	flag := p.flag(name)
@@ -44,12 +47,12 @@ func (p *params) changedFlag(name string) *bool {
 
 // groupChange reads what is to be changed of a group.
 func (p *params) groupChange() (c chat.GroupChange) {
-	if p.find("description").kind != kindAbsent {
+	if p.Find("description").Kind != jsonscan.Absent {
 		text := p.content("description")
 		c.Description = &text
 	}
-	if p.find("settings").kind != kindAbsent {
-		policy := decodeEnum(p, "settings", p.required("settings", kindObject).member("whoMayAdd"), policyWords)
+	if p.Find("settings").Kind != jsonscan.Absent {
+		policy := decodeEnum(p, "settings", p.required("settings", jsonscan.Object).Member("whoMayAdd"), policyWords)
 		c.WhoMayAdd = &policy
 	}
 	return c

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"messenger/internal/chat"
+	"messenger/internal/jsonscan"
 )
 
 // Cursors are opaque to clients: base64url without padding of one byte that says of
@@ -166,11 +167,11 @@ func (p *params) removedCursor() chat.RemovedCursor  { return place(p, parseRemo
 
 func place[T any](p *params, parse func(string) (T, bool)) (at T) {
 	const name = "cursor"
-	v, ok := p.given(name, kindString)
+	v, ok := p.given(name, jsonscan.String)
 	if !ok {
 		return at
 	}
-	at, ok = parse(v.text())
+	at, ok = parse(v.Text())
 	if !ok {
 		p.refuse(invalid(name))
 	}

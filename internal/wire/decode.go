@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"messenger/internal/chat"
+	"messenger/internal/jsonscan"
 )
 
 // The refusals of frames as such; those of a param are made by refuse.
@@ -61,13 +62,13 @@ func (f Frame) Refusal() Refusal { return Refusal{Type: f.Type, Tag: f.Tag(), Me
 func (d Dialect) Decode(frame []byte, readerOf func(Type) Reader) (Frame, error) {
 	p := paramsPool.Get().(*params)
 	defer p.release()
-	p.frame, p.dialect = string(frame), d
-	k, ok := p.document()
-	if !ok || k == kindNull {
+	p.Text, p.Inner, p.dialect = string(frame), "params", d
+	v, ok := p.Read()
+	if !ok || v.Kind == jsonscan.Null {
 		return Frame{}, &Error{Type: TypeProcessor, Refusal: errInvalidJSON}
 	}
 	p.tag, p.err = Tag{ID: p.requestID()}, p.flaw()
-	if p.repeatOutside {
+	if p.RepeatOutside {
 		return Frame{}, &Error{Type: TypeProcessor, RequestID: p.tag.ID, Refusal: errInvalidJSON}
 	}
 	t := Type(p.topString("type"))
@@ -94,7 +95,7 @@ func (p *params) release() {
 // named returns the message that the params of a frame that is refused name, zero if there
 // is no such id.
 func (p *params) named() chat.MessageID {
-	named, err := chat.ParseID[chat.Message](p.find("messageId").text())
+	named, err := chat.ParseID[chat.Message](p.Find("messageId").Text())
 	if err != nil {
 		return chat.MessageID{}
 	}
@@ -102,31 +103,31 @@ func (p *params) named() chat.MessageID {
 }
 
 // flaw returns what is wrong with the params whatever the type, nil if nothing is.
-func (s *scanner) flaw() *chat.Error {
+func (p *params) flaw() *chat.Error {
 	switch {
-	case s.repeatInside:
+	case p.RepeatInside:
 		return errRepeatedKey
-	case s.badText:
+	case p.BadText:
 		return errInvalidText
-	case s.top.find("params", s.top.n).kind != kindObject:
+	case p.Top("params").Kind != jsonscan.Object:
 		return invalid("params")
 	}
 	return nil
 }
 
 // topString returns the string under a key of the frame's object, "" if there is none.
-func (s *scanner) topString(name string) string {
-	v := s.top.find(name, s.top.n)
-	if v.kind != kindString {
+func (p *params) topString(name string) string {
+	v := p.Top(name)
+	if v.Kind != jsonscan.String {
 		return ""
 	}
-	return v.text()
+	return v.Text()
 }
 
 // requestID returns the request's id. Something that cannot be one counts as none, for
 // classic clients may have anything under that key.
-func (s *scanner) requestID() string {
-	text := s.topString("requestId")
+func (p *params) requestID() string {
+	text := p.topString("requestId")
 	if strings.ContainsAny(text, "\x00\ufffd") || utf8.RuneCountInString(text) > MaxRequestID {
 		return ""
 	}

@@ -11,11 +11,8 @@
 // through is well formed: ids are ids, texts are text that every store can keep,
 // numbers are in range. What may be done, and what a text may say, is internal/chat's.
 //
-// JSON is read by our own scanner (scan.go), because the standard one matches keys in
-// any case, takes the last of two equal keys, and turns half a surrogate pair into
-// U+FFFD: each would let a frame mean one thing here and another elsewhere. It keeps the
-// members of params only; lists and objects in them are read again where a request of
-// the extended dialect has them (list.go).
+// internal/jsonscan reads the JSON and keeps the members of params; lists and objects in them
+// are read again where a request of the extended dialect has them.
 //
 // # Out
 //

@@ -1,6 +1,9 @@
 package wire
 
-import "messenger/internal/chat"
+import (
+	"messenger/internal/chat"
+	"messenger/internal/jsonscan"
+)
 
 // word is how one value of the domain is called on the wire.
 type word[T comparable] struct {
@@ -42,9 +45,9 @@ func appendEnum[T comparable](dst []byte, words []word[T], x T) []byte {
 }
 
 // decodeEnum returns what v, which stands under name, is the word for.
-func decodeEnum[T comparable](p *params, name string, v value, words []word[T]) (x T) {
-	if v.kind == kindString {
-		text := v.text()
+func decodeEnum[T comparable](p *params, name string, v jsonscan.Value, words []word[T]) (x T) {
+	if v.Kind == jsonscan.String {
+		text := v.Text()
 		for _, w := range words {
 			if w.text == text {
 				return w.value

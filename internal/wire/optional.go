@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"messenger/internal/chat"
+	"messenger/internal/jsonscan"
 )
 
 // Reading the params of the extended dialect. What is optional there may also be null.
@@ -25,15 +26,15 @@ const (
 var errAddress = &chat.Error{Code: chat.Invalid, Message: "Exactly one of groupId and receiverId must be given"}
 
 // given returns the value under name; it is not ok if there is none, null being none.
-func (p *params) given(name string, k kind) (v value, ok bool) {
-	switch v = p.find(name); v.kind {
+func (p *params) given(name string, k jsonscan.Kind) (v jsonscan.Value, ok bool) {
+	switch v = p.Find(name); v.Kind {
 	case k:
 		return v, true
-	case kindAbsent, kindNull:
+	case jsonscan.Absent, jsonscan.Null:
 	default:
 		p.refuse(invalid(name))
 	}
-	return value{}, false
+	return jsonscan.Value{}, false
 }
 
 // namedID reads a UUID that names something: not the one of zeros, which stands for
@@ -48,7 +49,7 @@ func namedID[T any](p *params, name string) chat.ID[T] {
 
 // givenID reads a UUID if there is one, as namedID does.
 func givenID[T any](p *params, name string) chat.ID[T] {
-	if _, ok := p.given(name, kindString); !ok {
+	if _, ok := p.given(name, jsonscan.String); !ok {
 		return chat.ID[T]{}
 	}
 	return namedID[T](p, name)
@@ -65,7 +66,7 @@ func (p *params) address() chat.Address {
 
 // givenText reads a text of at most limit code points, "" if there is none.
 func (p *params) givenText(name string, limit int) string {
-	v, _ := p.given(name, kindString)
+	v, _ := p.given(name, jsonscan.String)
 	text := p.own(v)
 	if len(text) > limit && utf8.RuneCountInString(text) > limit {
 		p.refuse(invalid(name))
@@ -74,17 +75,17 @@ func (p *params) givenText(name string, limit int) string {
 }
 
 // flag reads a truth.
-func (p *params) flag(name string) bool { return p.required(name, kindBool).raw == "true" }
+func (p *params) flag(name string) bool { return p.required(name, jsonscan.Bool).Raw == "true" }
 
 // givenFlag reads a truth, false if there is none.
 func (p *params) givenFlag(name string) bool {
-	v, _ := p.given(name, kindBool)
-	return v.raw == "true"
+	v, _ := p.given(name, jsonscan.Bool)
+	return v.Raw == "true"
 }
 
 // number reads a whole number of at least lowest.
 func (p *params) number(name string, lowest int64) int64 {
-	n, ok := whole(p.required(name, kindNumber).raw)
+	n, ok := whole(p.required(name, jsonscan.Number).Raw)
 	if !ok || n < lowest {
 		p.refuse(invalid(name))
 	}
@@ -93,7 +94,7 @@ func (p *params) number(name string, lowest int64) int64 {
 
 // givenPlace reads a place in a list that counts from 0, or -1 if there is none.
 func (p *params) givenPlace(name string) int64 {
-	if _, ok := p.given(name, kindNumber); !ok {
+	if _, ok := p.given(name, jsonscan.Number); !ok {
 		return -1
 	}
 	return p.number(name, 0)
@@ -104,7 +105,7 @@ func (p *params) seq(name string) chat.Seq { return chat.Seq(p.number(name, 0)) 
 
 // givenUses reads how often something may be used, 0 if there is no bound.
 func (p *params) givenUses(name string) int {
-	if _, ok := p.given(name, kindNumber); !ok {
+	if _, ok := p.given(name, jsonscan.Number); !ok {
 		return 0
 	}
 	n := p.number(name, 1)
@@ -125,7 +126,7 @@ func (p *params) rowsWanted() int {
 
 // givenRows reads how many rows are wanted, NoLimit if the request does not say.
 func (p *params) givenRows() int {
-	if _, ok := p.given("limit", kindNumber); !ok {
+	if _, ok := p.given("limit", jsonscan.Number); !ok {
 		return NoLimit
 	}
 	return p.rowsWanted()
@@ -147,9 +148,9 @@ func whole(number string) (n int64, ok bool) {
 
 // moment reads a moment as a cursor of pages is written.
 func (p *params) moment(name string) chat.Instant {
-	v := p.required(name, kindString)
-	at, err := chat.ParseCursor(v.text())
-	if err != nil || v.raw == "" {
+	v := p.required(name, jsonscan.String)
+	at, err := chat.ParseCursor(v.Text())
+	if err != nil || v.Raw == "" {
 		p.refuse(invalid(name))
 		return 0
 	}
@@ -159,7 +160,7 @@ func (p *params) moment(name string) chat.Instant {
 // givenMoment is moment, or 0 if there is none. The moment that is 0 is refused, for it
 // must not be taken for none.
 func (p *params) givenMoment(name string) chat.Instant {
-	if _, ok := p.given(name, kindString); !ok {
+	if _, ok := p.given(name, jsonscan.String); !ok {
 		return 0
 	}
 	at := p.moment(name)
@@ -172,7 +173,7 @@ func (p *params) givenMoment(name string) chat.Instant {
 // line reads the optional id and text of the line that a group is shown.
 func (p *params) line() Notice {
 	n := Notice{Message: p.givenText("message", math.MaxInt)}
-	if _, n.HasID = p.given("messageId", kindString); n.HasID {
+	if _, n.HasID = p.given("messageId", jsonscan.String); n.HasID {
 		n.ID = namedID[chat.Message](p, "messageId")
 	}
 	return n
@@ -194,5 +195,5 @@ func (p *params) code() chat.InviteCode {
 
 // isCodeByte has the characters that stand in URLs as they are (RFC 3986 §2.3).
 func isCodeByte(c byte) bool {
-	return isDigit(c) || 'a' <= c|0x20 && c|0x20 <= 'z' || c == '-' || c == '.' || c == '_' || c == '~'
+	return jsonscan.IsDigit(c) || 'a' <= c|0x20 && c|0x20 <= 'z' || c == '-' || c == '.' || c == '_' || c == '~'
 }

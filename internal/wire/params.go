@@ -6,12 +6,13 @@ import (
 	"strings"
 
 	"messenger/internal/chat"
+	"messenger/internal/jsonscan"
 )
 
 // params reads the values under the keys of "params", once the frame is scanned. What
 // is wrong first stays in err, and what is read then is of no use.
 type params struct {
-	scanner
+	jsonscan.Document
 	tag     Tag
 	dialect Dialect
 	message chat.MessageID // read under messageId
@@ -29,32 +30,30 @@ func (p *params) refuse(err *chat.Error) {
 	}
 }
 
-func (p *params) find(name string) value { return p.nested.find(name, p.params) }
-
 // required returns the value under name, which must be there and of that kind.
-func (p *params) required(name string, k kind) value {
-	v := p.find(name)
-	if v.kind != k {
+func (p *params) required(name string, k jsonscan.Kind) jsonscan.Value {
+	v := p.Find(name)
+	if v.Kind != k {
 		p.refuse(invalid(name))
-		return value{}
+		return jsonscan.Value{}
 	}
 	return v
 }
 
-// optional returns the value under name, of kindAbsent if there is none.
-func (p *params) optional(name string, k kind) value {
-	v := p.find(name)
-	if v.kind != k && v.kind != kindAbsent {
+// optional returns the value under name, Absent if there is none.
+func (p *params) optional(name string, k jsonscan.Kind) jsonscan.Value {
+	v := p.Find(name)
+	if v.Kind != k && v.Kind != jsonscan.Absent {
 		p.refuse(invalid(name))
-		return value{}
+		return jsonscan.Value{}
 	}
 	return v
 }
 
 // id reads a UUID.
 func id[T any](p *params, name string) chat.ID[T] {
-	v := p.required(name, kindString)
-	parsed, err := chat.ParseID[T](v.text())
+	v := p.required(name, jsonscan.String)
+	parsed, err := chat.ParseID[T](v.Text())
 	if err != nil {
 		p.refuse(invalid(name))
 	}
@@ -66,28 +65,28 @@ func id[T any](p *params, name string) chat.ID[T] {
 
 // optionalID reads a UUID if there is one.
 func optionalID[T any](p *params, name string) (parsed chat.ID[T], given bool) {
-	if p.find(name).kind == kindAbsent {
+	if p.Find(name).Kind == jsonscan.Absent {
 		return parsed, false
 	}
 	return id[T](p, name), true
 }
 
 // content reads a text that is to be kept.
-func (p *params) content(name string) string { return p.own(p.required(name, kindString)) }
+func (p *params) content(name string) string { return p.own(p.required(name, jsonscan.String)) }
 
 // notice reads a text that is to be kept, "" if there is none.
-func (p *params) notice(name string) string { return p.own(p.optional(name, kindString)) }
+func (p *params) notice(name string) string { return p.own(p.optional(name, jsonscan.String)) }
 
 // slack is how much of a frame a text may keep in memory beside itself.
 const slack = 1024
 
 // own returns the text of v. A part of the frame keeps all of it alive, so a small text
 // out of a large frame is copied.
-func (p *params) own(v value) string {
-	if !v.escaped && len(p.frame)-len(v.raw) > slack {
-		return strings.Clone(v.raw)
+func (p *params) own(v jsonscan.Value) string {
+	if !v.Escaped && len(p.Text)-len(v.Raw) > slack {
+		return strings.Clone(v.Raw)
 	}
-	return v.text()
+	return v.Text()
 }
 
 // page reads limit and cursorCreatedAt.
@@ -98,12 +97,12 @@ func (p *params) page() chat.Page {
 // before reads the cursor: a text, or null or nothing for the newest page.
 func (p *params) before() chat.Instant {
 	const name = "cursorCreatedAt"
-	v := p.find(name)
-	switch v.kind {
-	case kindAbsent, kindNull:
+	v := p.Find(name)
+	switch v.Kind {
+	case jsonscan.Absent, jsonscan.Null:
 		return chat.MaxInstant
-	case kindString:
-		if at, err := chat.ParseCursor(v.text()); err == nil {
+	case jsonscan.String:
+		if at, err := chat.ParseCursor(v.Text()); err == nil {
 			return at
 		}
 	}
@@ -115,8 +114,8 @@ func (p *params) before() chat.Instant {
 // spells it, which rounded fractions half away from zero and then minded the sign.
 func (p *params) limit() int {
 	const name = "limit"
-	v := p.required(name, kindNumber)
-	n, ok := rows(v.raw)
+	v := p.required(name, jsonscan.Number)
+	n, ok := rows(v.Raw)
 	switch {
 	case !ok:
 		p.refuse(invalid(name))

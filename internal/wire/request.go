@@ -1,6 +1,9 @@
 package wire
 
-import "messenger/internal/chat"
+import (
+	"messenger/internal/chat"
+	"messenger/internal/jsonscan"
+)
 
 // Type names an operation, in requests, their answers and the broadcasts they cause.
 type Type string
@@ -116,7 +119,7 @@ type MessageInGroup struct {
 
 func (r *MessageInGroup) read(p *params) {
 	*r = MessageInGroup{Tag: p.tag}
-	p.required("groupName", kindString) // the stored name is used, whatever the client has
+	p.required("groupName", jsonscan.String) // the stored name is used, whatever the client has
 	r.MessageID, r.Group, r.Content, r.Additions = p.messageID(), p.group(), p.content("content"), p.additions()
 }
 
@@ -140,7 +143,7 @@ type AddUserInGroup struct {
 
 func (r *AddUserInGroup) read(p *params) {
 	*r = AddUserInGroup{Tag: p.tag}
-	p.optional("groupName", kindString)
+	p.optional("groupName", jsonscan.String)
 	r.Group, r.User, r.Message = p.group(), id[chat.User](p, "userId"), p.notice("message")
 	r.MessageID, r.HasMessageID = optionalID[chat.Message](p, "messageId")
 }
@@ -157,7 +160,7 @@ type LeaveGroup struct {
 
 func (r *LeaveGroup) read(p *params) {
 	*r = LeaveGroup{Tag: p.tag}
-	p.optional("groupName", kindString)
+	p.optional("groupName", jsonscan.String)
 	r.Group, r.Message = p.group(), p.notice("message")
 	r.MessageID, r.HasMessageID = optionalID[chat.Message](p, "messageId")
 }

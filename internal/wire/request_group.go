@@ -83,7 +83,7 @@ type SetRole struct {
 
 func (r *SetRole) read(p *params) {
 	*r = SetRole{
-		Tag: p.tag, Group: p.group(), User: id[chat.User](p, "userId"), Role: decodeEnum(p, "role", p.find("role"), roleWords),
+		Tag: p.tag, Group: p.group(), User: id[chat.User](p, "userId"), Role: decodeEnum(p, "role", p.Find("role"), roleWords),
 	}
 }
 

@@ -22,7 +22,7 @@ type DeleteMessage struct {
 }
 
 func (r *DeleteMessage) read(p *params) {
-	*r = DeleteMessage{Tag: p.tag, MessageID: p.messageID(), ForAll: decodeEnum(p, "scope", p.find("scope"), scopeWords)}
+	*r = DeleteMessage{Tag: p.tag, MessageID: p.messageID(), ForAll: decodeEnum(p, "scope", p.Find("scope"), scopeWords)}
 }
 
 // SetReaction adds a reaction to a message. Emoji is UTF-8 without NUL; what it may be

@@ -1,6 +1,9 @@
 package wire
 
-import "messenger/internal/chat"
+import (
+	"messenger/internal/chat"
+	"messenger/internal/jsonscan"
+)
 
 // PresenceStatus is how somebody wants to be seen.
 type PresenceStatus string
@@ -19,7 +22,7 @@ type SetPresence struct {
 }
 
 func (r *SetPresence) read(p *params) {
-	*r = SetPresence{Tag: p.tag, Status: decodeEnum(p, "status", p.find("status"), statusWords)}
+	*r = SetPresence{Tag: p.tag, Status: decodeEnum(p, "status", p.Find("status"), statusWords)}
 }
 
 // GetPresence asks how people are seen, and to be told of changes from then on.
@@ -29,7 +32,7 @@ type GetPresence struct {
 }
 
 func (r *GetPresence) read(p *params) {
-	*r = GetPresence{Tag: p.tag, Users: p.users("userIds", p.required("userIds", kindArray), MaxWatched)}
+	*r = GetPresence{Tag: p.tag, Users: p.users("userIds", p.required("userIds", jsonscan.Array), MaxWatched)}
 }
 
 // SetChatSettings changes how the asker wants a conversation shown.
