@@ -140,9 +140,9 @@ func (a *app) gauges() {
 	}
 	gauge("connections", "Open WebSocket connections.", a.hub.Conns)
 	gauge("commit_waiting", "Commands that wait for a transaction.", a.commits.Waiting)
-	gauge("outbox_bytes", "Bytes that wait in outboxes.", func() int { return int(a.sockets.Stats().HeldBytes) })
+	gauge("outbox_bytes", "Bytes that wait in outboxes.", a.sockets.HeldBytes)
 	gauge("waiting_bytes", "Bytes of requests and answers that wait for slow peers.", a.memory.Held)
 	gauge("cut_peers", "Connections closed to make room for others' requests and answers, since the start.", a.memory.Cuts)
-	gauge("refused_handshakes", "Handshakes without a valid token since the start.", func() int { return int(a.sockets.Stats().Refused) })
-	gauge("slow_readers", "Connections closed because their peer did not read, since the start.", func() int { return int(a.sockets.Stats().Slow) })
+	gauge("refused_handshakes", "Handshakes without a valid token since the start.", func() int { return int(a.sockets.Refused()) })
+	gauge("slow_readers", "Connections closed because their peer did not read, since the start.", func() int { return int(a.sockets.Slow()) })
 }

@@ -550,7 +550,6 @@ func TestStoreFailuresAreInternal(t *testing.T) {
 			_, err := w.Authenticate(t.Context(), res.Token)
 			return err
 		},
-		"Alive":          func() error { return w.Alive(t.Context(), by) },
 		"ChangePassword": func() error { return w.ChangePassword(t.Context(), home, by, secret, "battery staple 9") },
 		"Sessions": func() error {
 			_, err := w.Sessions(t.Context(), u.ID)

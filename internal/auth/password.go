@@ -152,9 +152,6 @@ func (h *Hasher) spend(ctx context.Context, by party, password string) error {
 	return nil
 }
 
-// Busy returns how many hashes run and how many callers wait, for metrics.
-func (h *Hasher) Busy() (running, waiting int) { return h.queue.busy() }
-
 func (h *Hasher) verifyBcrypt(stored, password string) (Match, error) {
 	cost, err := parseBcrypt(stored)
 	if err != nil {

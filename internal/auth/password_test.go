@@ -185,7 +185,7 @@ func TestHasherBoundsWhatRunsAndWhatWaits(t *testing.T) {
 			})
 		}
 		synctest.Wait()
-		if r, w := h.Busy(); r != 2 || w != 32 || refused.Load() != 500-34 {
+		if r, w := h.queue.busy(); r != 2 || w != 32 || refused.Load() != 500-34 {
 			t.Errorf("running %d, waiting %d, refused %d; want 2, 32, 466", r, w, refused.Load())
 		}
 		close(release)
@@ -193,7 +193,7 @@ func TestHasherBoundsWhatRunsAndWhatWaits(t *testing.T) {
 		if most.Load() != 2 || done.Load() != 34 {
 			t.Errorf("%d ran at once, %d were done; want 2 and 34", most.Load(), done.Load())
 		}
-		if r, w := h.Busy(); r != 0 || w != 0 {
+		if r, w := h.queue.busy(); r != 0 || w != 0 {
 			t.Errorf("afterwards %d run and %d wait", r, w)
 		}
 	})
@@ -218,7 +218,7 @@ func TestHasherStopsWaitingWithTheContext(t *testing.T) {
 		}
 		go func() { out <- h.spend(t.Context(), party{}, "takes the place in the queue") }()
 		synctest.Wait()
-		if _, waiting := h.Busy(); waiting != 1 {
+		if _, waiting := h.queue.busy(); waiting != 1 {
 			t.Errorf("%d wait; the cancelled one keeps its place", waiting)
 		}
 		close(release)

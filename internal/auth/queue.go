@@ -182,10 +182,3 @@ func (q *hashQueue) next() *hashWaiter {
 	}
 	return nil
 }
-
-// busy returns how many callers have a slot and how many wait.
-func (q *hashQueue) busy() (running, waiting int) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	return q.running, len(q.waiting)
-}

@@ -179,3 +179,10 @@ func TestHashQueueRefusesWithACode(t *testing.T) {
 		t.Errorf("refused with %v", err)
 	}
 }
+
+// busy returns how many callers have a slot and how many wait.
+func (q *hashQueue) busy() (running, waiting int) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.running, len(q.waiting)
+}

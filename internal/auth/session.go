@@ -49,18 +49,6 @@ func (s *Service) Authenticate(ctx context.Context, token string) (Identity, err
 	return who, nil
 }
 
-// Alive asks the store again whether the session behind an open socket is live, for a
-// node that may have missed an announcement.
-//
-// Errors: as Authenticate.
-func (s *Service) Alive(ctx context.Context, who Identity) error {
-	if !s.now().Before(who.Expires) {
-		return reject("expired")
-	}
-	_, err := s.session(ctx, who)
-	return err
-}
-
 // session reads the live session behind an identity.
 func (s *Service) session(ctx context.Context, who Identity) (chat.Session, error) {
 	session, err := s.sessions.Session(ctx, who.Session)

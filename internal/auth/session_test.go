@@ -82,36 +82,6 @@ func mustMintFor(t testing.TB, w *world, u chat.User, session chat.SessionID) st
 	return token
 }
 
-func TestAlive(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, nil)
-	w.signUp(t, "ann@mail.com")
-	res := w.logIn(t, "ann@mail.com", secret)
-	who, err := w.Authenticate(t.Context(), res.Token)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := w.Alive(t.Context(), who); err != nil {
-		t.Errorf("a live session: %v", err)
-	}
-	other := who
-	other.User = chat.UserID{1}
-	if err := w.Alive(t.Context(), other); !errors.Is(err, chat.ErrNoSession) {
-		t.Errorf("somebody else's session: %v", err)
-	}
-	if err := w.Revoke(t.Context(), who.User, who.Session); err != nil {
-		t.Fatal(err)
-	}
-	if err := w.Alive(t.Context(), who); !errors.Is(err, chat.ErrNoSession) {
-		t.Errorf("a revoked session: %v", err)
-	}
-	who.Session = w.logIn(t, "ann@mail.com", secret).Session
-	w.clock.advance(24 * time.Hour)
-	if err := w.Alive(t.Context(), who); !errors.Is(err, chat.ErrNoSession) {
-		t.Errorf("past the token's expiry: %v", err)
-	}
-}
-
 func TestRevokeAnnounces(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)

@@ -53,24 +53,6 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.enter(ctx, d, err)
 }
 
-// ServeConn makes nc a connection as if it had just been upgraded: for simulations and
-// tests that have no HTTP. It returns when the connection is open or refused.
-func (s *Server) ServeConn(ctx context.Context, nc net.Conn, token string) {
-	if !s.begin() {
-		_ = nc.Close()
-		return
-	}
-	before := s.revoked.Load()
-	who, err := s.authenticate(ctx, token)
-	admitted := err == nil && s.admit()
-	if err == nil && !admitted {
-		s.abandon(false)
-		_ = nc.Close()
-		return
-	}
-	s.enter(ctx, handshake{nc: nc, who: who, token: token, before: before}, err)
-}
-
 // abandon takes back what was counted for a connection that did not come about.
 func (s *Server) abandon(admitted bool) {
 	if admitted {

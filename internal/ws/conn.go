@@ -76,9 +76,6 @@ func (c *Conn) Extended() bool { return c.extended.Load() }
 // Extend makes it do so from here on.
 func (c *Conn) Extend() { c.extended.Store(true) }
 
-// IP is the client's address as Config.IP saw it; it may be the zero Addr.
-func (c *Conn) IP() netip.Addr { return c.ip }
-
 // Send queues a complete frame for broadcast; see hub.Outbox.Push.
 func (c *Conn) Send(frame []byte) { c.out.Push(frame) }
 
@@ -91,9 +88,6 @@ func (c *Conn) Reply(frame []byte) bool { return c.out.Reply(frame) }
 
 // ReplyLater is Reply with one frame of many, behind which Server.Flush is called.
 func (c *Conn) ReplyLater(frame []byte) bool { return c.out.ReplyLater(frame) }
-
-// Outbox is the connection's queue.
-func (c *Conn) Outbox() *hub.Outbox { return &c.out }
 
 // Begin announces work for this connection that will answer later, and reports whether
 // it may begin: no work begins on a connection that ends. Each true needs one End.

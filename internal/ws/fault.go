@@ -4,7 +4,6 @@ package ws
 // original client forgets its token on it. With 1012 and 1013 it may come back later;
 // 1002, 1007, 1008 and 1009 name the client's fault.
 const (
-	CloseNormal       = 1000
 	CloseGoingAway    = 1001
 	CloseProtocol     = 1002
 	CloseInvalidText  = 1007

@@ -162,8 +162,8 @@ func TestCloseHandshake(t *testing.T) {
 		answer bool
 		gone   time.Duration
 	}{
-		"answered":     {ws.CloseNormal, true, 0},
-		"ignored":      {ws.CloseNormal, false, 3 * time.Second},
+		"answered":     {closeNormal, true, 0},
+		"ignored":      {closeNormal, false, 3 * time.Second},
 		"4001 ignored": {ws.CloseUnauthorized, false, time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -189,7 +189,7 @@ func TestCloseHandshake(t *testing.T) {
 				if n := w.handler.closed.Load(); n != 1 {
 					t.Errorf("Closed called %d times", n)
 				}
-				conn.Close(ws.CloseNormal, "") // harmless
+				conn.Close(closeNormal, "") // harmless
 				conn.Send(hub.Frame(nil))
 			})
 		})
@@ -444,3 +444,6 @@ func TestHandlerPanics(t *testing.T) {
 		q.want("text:alive")
 	})
 }
+
+// closeNormal is the close code of a peer that is done (RFC 6455 §7.4.1).
+const closeNormal = 1000

@@ -174,7 +174,6 @@ func (c *Conn) deliver(payload []byte) {
 			c.Close(CloseInternal, "internal error")
 		}
 	}()
-	c.srv.counts.messages.Add(1)
 	c.srv.cfg.Handler.Message(c, payload)
 }
 

@@ -54,18 +54,7 @@ type Server struct {
 }
 
 // counts are totals since the start.
-type counts struct{ accepted, refused, slow, messages atomic.Uint64 }
-
-// Stats is what the server did and has.
-type Stats struct {
-	Open      int    // connections now
-	Ending    int    // connections that are being closed or refused now
-	HeldBytes int64  // that wait in outboxes now
-	Accepted  uint64 // connections since the start
-	Refused   uint64 // handshakes without a valid token
-	Slow      uint64 // connections closed because their peer did not read
-	Messages  uint64 // handed to the Handler
-}
+type counts struct{ accepted, refused, slow atomic.Uint64 }
 
 // New returns a server that does nothing before Start.
 func New(cfg Config) *Server {
@@ -101,21 +90,21 @@ func (s *Server) Start() {
 	s.workers.Go(s.keep)
 }
 
-// Accepted is the number of connections since the start; unlike Stats it costs nothing.
+// Accepted is the number of connections since the start.
 func (s *Server) Accepted() uint64 { return s.counts.accepted.Load() }
 
-// Stats counts.
-func (s *Server) Stats() Stats {
-	st := Stats{
-		Accepted: s.counts.accepted.Load(), Refused: s.counts.refused.Load(),
-		Slow: s.counts.slow.Load(), Messages: s.counts.messages.Load(),
+// Refused is the number of refused handshakes since the start.
+func (s *Server) Refused() uint64 { return s.counts.refused.Load() }
+
+// Slow is the number of connections closed since the start because their peer did not read.
+func (s *Server) Slow() uint64 { return s.counts.slow.Load() }
+
+// HeldBytes is how many bytes wait in outboxes now. It asks each connection.
+func (s *Server) HeldBytes() (bytes int) {
+	for _, c := range s.roster.all() {
+		bytes += c.out.Held()
 	}
-	conns := s.roster.all()
-	st.Open, st.Ending = len(conns), max(s.live.count()-len(conns), 0)
-	for _, c := range conns {
-		st.HeldBytes += int64(c.out.Held())
-	}
-	return st
+	return bytes
 }
 
 // Revoke closes connections of a user with 4001: those of the given sessions or, when
