@@ -99,8 +99,9 @@ func (d *Dispatcher) Message(c *Conn, payload []byte) {
 		return
 	}
 	q.settle()
+	quiet := o.quiet && f.Tag().ID == ""
 	if d.tooMany(c, o.cost) {
-		if wantsReply(f.Request) {
+		if !quiet {
 			d.refuse(c, f, chat.ErrRateLimited)
 		}
 		return
@@ -119,14 +120,14 @@ func (d *Dispatcher) Message(c *Conn, payload []byte) {
 	if c.Extended() {
 		rc.tag = f.Tag()
 	}
-	answer, err := o.do(ctx, rc, f.Request)
+	reply, err := o.do(ctx, rc, f.Request)
 	if err != nil {
 		d.refuse(c, f, err)
 		return
 	}
 	d.cfg.Observe(string(f.Type), "ok")
-	if answer != nil {
-		c.Reply(hub.Seal(answer))
+	if reply != nil && !quiet {
+		c.Reply(hub.Seal(reply(hub.NewFrame())))
 	}
 }
 

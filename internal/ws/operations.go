@@ -16,12 +16,16 @@ type operation struct {
 	dialect wire.Dialect // the lowest that has it
 	cost    limit.Cost
 	long    bool // the answer may be a long list, for which memory is reserved
+	quiet   bool // without a requestId there is no answer, and no refusal for the rate
 	read    wire.Reader
-	// do returns the answer, an unsealed frame; nil if none is due or it was queued already.
-	do func(ctx context.Context, rc requestContext, r wire.Request) ([]byte, error)
+	// do returns the answer, nil if it was queued already.
+	do func(ctx context.Context, rc requestContext, r wire.Request) (answer, error)
 	// send makes the command of a send, which is answered when it is durable; do is nil then.
 	send func(by chat.Actor, r wire.Request) chat.Send
 }
+
+// answer appends an answer to an unsealed frame. It is called only if there is no error.
+type answer func(dst []byte) []byte
 
 // requestContext is one request of a connection while it is done.
 type requestContext struct {
@@ -33,11 +37,11 @@ type requestContext struct {
 
 // op makes the row of a request type.
 func op[T any, P wire.Readable[T]](
-	name wire.Type, dialect wire.Dialect, cost limit.Cost, do func(context.Context, requestContext, P) ([]byte, error),
+	name wire.Type, dialect wire.Dialect, cost limit.Cost, do func(context.Context, requestContext, P) (answer, error),
 ) operation {
 	return operation{
 		name: name, dialect: dialect, cost: cost, read: wire.ReaderOf[T, P](),
-		do: func(ctx context.Context, rc requestContext, r wire.Request) ([]byte, error) {
+		do: func(ctx context.Context, rc requestContext, r wire.Request) (answer, error) {
 			return do(ctx, rc, r.(P))
 		},
 	}
@@ -45,10 +49,16 @@ func op[T any, P wire.Readable[T]](
 
 // listOp makes the row of a request type whose answer may be long.
 func listOp[T any, P wire.Readable[T]](
-	name wire.Type, dialect wire.Dialect, do func(context.Context, requestContext, P) ([]byte, error),
+	name wire.Type, dialect wire.Dialect, do func(context.Context, requestContext, P) (answer, error),
 ) operation {
 	o := op[T, P](name, dialect, limit.Read(1), do)
 	o.long = true
+	return o
+}
+
+// quiet returns o as a row whose requests need a requestId to be answered.
+func quiet(o operation) operation {
+	o.quiet = true
 	return o
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"messenger/internal/chat"
-	"messenger/internal/hub"
 	"messenger/internal/limit"
 	"messenger/internal/wire"
 )
@@ -25,63 +24,56 @@ func draft(id chat.MessageID, content string, more wire.Additions) chat.Draft {
 // historyOperations read conversations: pages of the classic dialect, logs and timelines of
 // the extended one.
 var historyOperations = []operation{
-	listOp(wire.TypeListLastMessage, wire.Classic, func(ctx context.Context, rc requestContext, r *wire.ListLastMessage) ([]byte, error) {
+	listOp(wire.TypeListLastMessage, wire.Classic, func(ctx context.Context, rc requestContext, r *wire.ListLastMessage) (answer, error) {
 		rows, err := rc.cfg.Chat.ChatList(ctx, rc.by.User, r.Page)
-		return wire.AppendChatList(hub.NewFrame(), rc.tag, rows), err
+		return func(dst []byte) []byte { return wire.AppendChatList(dst, rc.tag, rows) }, err
 	}),
-	listOp(wire.TypeDialogHistory, wire.Classic, func(ctx context.Context, rc requestContext, r *wire.DialogHistory) ([]byte, error) {
+	listOp(wire.TypeDialogHistory, wire.Classic, func(ctx context.Context, rc requestContext, r *wire.DialogHistory) (answer, error) {
 		rows, err := rc.cfg.Chat.DialogHistory(ctx, rc.by.User, r.Receiver, r.Page)
-		return wire.AppendDialogHistory(hub.NewFrame(), rc.tag, rows), err
+		return func(dst []byte) []byte { return wire.AppendDialogHistory(dst, rc.tag, rows) }, err
 	}),
-	listOp(wire.TypeGroupHistory, wire.Classic, func(ctx context.Context, rc requestContext, r *wire.GroupHistory) ([]byte, error) {
+	listOp(wire.TypeGroupHistory, wire.Classic, func(ctx context.Context, rc requestContext, r *wire.GroupHistory) (answer, error) {
 		rows, err := rc.cfg.Chat.GroupHistory(ctx, rc.by.User, r.Group, r.Page)
-		return wire.AppendGroupHistory(hub.NewFrame(), rc.tag, rows), err
+		return func(dst []byte) []byte { return wire.AppendGroupHistory(dst, rc.tag, rows) }, err
 	}),
 	listOp(wire.TypeSyncConversations, wire.Extended, syncConversations),
-	listOp(wire.TypeSyncConversation, wire.Extended, func(ctx context.Context, rc requestContext, r *wire.SyncConversation) ([]byte, error) {
+	listOp(wire.TypeSyncConversation, wire.Extended, func(ctx context.Context, rc requestContext, r *wire.SyncConversation) (answer, error) {
 		page, err := rc.cfg.Chat.Sync(ctx, rc.by, chat.Since{
 			At: r.At, After: r.After, Hidden: r.AfterHidden, Limit: r.Limit, Reset: rc.foreign(r.Epoch),
 		})
-		if err != nil {
-			return nil, err
-		}
-		return wire.AppendLog(hub.NewFrame(), rc.tag, page), nil
+		return func(dst []byte) []byte { return wire.AppendLog(dst, rc.tag, page) }, err
 	}),
-	listOp(wire.TypeListMessages, wire.Extended, func(ctx context.Context, rc requestContext, r *wire.ListMessages) ([]byte, error) {
+	listOp(wire.TypeListMessages, wire.Extended, func(ctx context.Context, rc requestContext, r *wire.ListMessages) (answer, error) {
 		page, err := rc.cfg.Chat.Timeline(ctx, rc.by, around(r))
-		if err != nil {
-			return nil, err
-		}
-		return wire.AppendTimeline(hub.NewFrame(), rc.tag, page), nil
+		return func(dst []byte) []byte { return wire.AppendTimeline(dst, rc.tag, page) }, err
 	}),
-	op(wire.TypeSetChatSettings, wire.Extended, limit.Write(limit.Message), func(ctx context.Context, rc requestContext, r *wire.SetChatSettings) ([]byte, error) {
+	op(wire.TypeSetChatSettings, wire.Extended, limit.Write(limit.Message), func(ctx context.Context, rc requestContext, r *wire.SetChatSettings) (answer, error) {
 		settings, place, err := rc.cfg.Chat.SetChat(ctx, rc.by, r.At, r.Change)
-		return wire.AppendSettings(hub.NewFrame(), rc.tag, place, settings, rc.cfg.Now()), err
+		return func(dst []byte) []byte { return wire.AppendSettings(dst, rc.tag, place, settings, rc.cfg.Now()) }, err
 	}),
-	op(wire.TypeSaveDraft, wire.Extended, limit.Write(limit.Message/2), func(ctx context.Context, rc requestContext, r *wire.SaveDraft) ([]byte, error) {
+	op(wire.TypeSaveDraft, wire.Extended, limit.Write(limit.Message/2), func(ctx context.Context, rc requestContext, r *wire.SaveDraft) (answer, error) {
 		unsent, place, err := rc.cfg.Chat.SaveDraft(ctx, rc.by, r.At, chat.UnsentText{
 			Content: r.Content, ReplyTo: r.ReplyTo, Message: r.MessageID, At: r.Known,
 		})
-		return wire.AppendDraft(hub.NewFrame(), rc.tag, place, unsent), err
+		return func(dst []byte) []byte { return wire.AppendDraft(dst, rc.tag, place, unsent) }, err
 	}),
-	op(wire.TypeClearDialog, wire.Extended, limit.Write(2*limit.Message), func(ctx context.Context, rc requestContext, r *wire.ClearDialog) ([]byte, error) {
+	op(wire.TypeClearDialog, wire.Extended, limit.Write(2*limit.Message), func(ctx context.Context, rc requestContext, r *wire.ClearDialog) (answer, error) {
 		cleared, place, err := rc.cfg.Chat.ClearDialog(ctx, rc.by, r.Receiver)
-		return wire.AppendCleared(hub.NewFrame(), rc.tag, place, cleared), err
+		return func(dst []byte) []byte { return wire.AppendCleared(dst, rc.tag, place, cleared) }, err
 	}),
 }
 
-func syncConversations(ctx context.Context, rc requestContext, r *wire.SyncConversations) ([]byte, error) {
+func syncConversations(ctx context.Context, rc requestContext, r *wire.SyncConversations) (answer, error) {
 	reset := rc.foreign(r.Epoch)
 	if reset {
 		r.After = chat.InboxCursor{}
 	}
 	page, err := rc.cfg.Chat.Inbox(ctx, rc.by, r.After, r.Limit)
-	if err != nil {
-		return nil, err
-	}
-	return wire.AppendInbox(hub.NewFrame(), rc.tag, wire.Inbox{
-		InboxPage: page, User: rc.by.User, Epoch: rc.cfg.Epoch, Reset: reset, Now: rc.cfg.Now(),
-	}), nil
+	return func(dst []byte) []byte {
+		return wire.AppendInbox(dst, rc.tag, wire.Inbox{
+			InboxPage: page, User: rc.by.User, Epoch: rc.cfg.Epoch, Reset: reset, Now: rc.cfg.Now(),
+		})
+	}, err
 }
 
 // foreign reports whether an epoch that a client holds is that of another store.

@@ -13,21 +13,21 @@ import (
 // online.
 var personalOperations = []operation{
 	op(wire.TypeHello, wire.Extended, limit.Write(limit.Message/5), hello),
-	op(wire.TypeListSessions, wire.Extended, limit.Read(1), func(ctx context.Context, rc requestContext, _ *wire.ListSessions) ([]byte, error) {
+	op(wire.TypeListSessions, wire.Extended, limit.Read(1), func(ctx context.Context, rc requestContext, _ *wire.ListSessions) (answer, error) {
 		list, err := rc.cfg.Sessions.Sessions(ctx, rc.by.User)
-		return wire.AppendSessions(hub.NewFrame(), rc.tag, list, rc.by.Session), err
+		return func(dst []byte) []byte { return wire.AppendSessions(dst, rc.tag, list, rc.by.Session) }, err
 	}),
-	op(wire.TypeRevokeSession, wire.Extended, limit.Write(2*limit.Message), func(ctx context.Context, rc requestContext, r *wire.RevokeSession) ([]byte, error) {
+	op(wire.TypeRevokeSession, wire.Extended, limit.Write(2*limit.Message), func(ctx context.Context, rc requestContext, r *wire.RevokeSession) (answer, error) {
 		if r.All {
 			n, err := rc.cfg.Sessions.RevokeOthers(ctx, rc.by.User, rc.by.Session)
-			return wire.AppendRevoked(hub.NewFrame(), rc.tag, n), err
+			return func(dst []byte) []byte { return wire.AppendRevoked(dst, rc.tag, n) }, err
 		}
 		err := rc.cfg.Sessions.Revoke(ctx, rc.by.User, r.Session)
-		return wire.AppendRevoked(hub.NewFrame(), rc.tag, 1), err
+		return func(dst []byte) []byte { return wire.AppendRevoked(dst, rc.tag, 1) }, err
 	}),
-	op(wire.TypeSetPresence, wire.Extended, limit.Moment, func(_ context.Context, rc requestContext, r *wire.SetPresence) ([]byte, error) {
+	op(wire.TypeSetPresence, wire.Extended, limit.Moment, func(_ context.Context, rc requestContext, r *wire.SetPresence) (answer, error) {
 		rc.cfg.Hub.SetPresence(rc.conn, showing[r.Status])
-		return wire.AppendPresenceSet(hub.NewFrame(), rc.tag, r.Status), nil
+		return func(dst []byte) []byte { return wire.AppendPresenceSet(dst, rc.tag, r.Status) }, nil
 	}),
 	op(wire.TypeGetPresence, wire.Extended, limit.Read(1), getPresence),
 }
@@ -38,7 +38,7 @@ var showing = map[wire.PresenceStatus]hub.OwnPresence{
 
 // hello makes the connection extended before the answer is queued, and lets deliveries
 // that are under way end, so that all that comes after the answer is in its dialect.
-func hello(ctx context.Context, rc requestContext, r *wire.Hello) ([]byte, error) {
+func hello(ctx context.Context, rc requestContext, r *wire.Hello) (answer, error) {
 	person, err := rc.cfg.Chat.Person(ctx, rc.by.User)
 	if err != nil {
 		return nil, err
@@ -53,16 +53,18 @@ func hello(ctx context.Context, rc requestContext, r *wire.Hello) ([]byte, error
 		rc.conn.Extend()
 		rc.cfg.WaitAllDelivered()
 	}
-	return wire.AppendWelcome(hub.NewFrame(), r.Tag, wire.Welcome{
-		Version: min(r.Version, wire.Version), Session: rc.by.Session, Now: rc.cfg.Now(), Epoch: rc.cfg.Epoch,
-		User: person, Page: rc.cfg.PageRows, Frame: rc.conn.srv.limits.message,
-	}), nil
+	return func(dst []byte) []byte {
+		return wire.AppendWelcome(dst, r.Tag, wire.Welcome{
+			Version: min(r.Version, wire.Version), Session: rc.by.Session, Now: rc.cfg.Now(), Epoch: rc.cfg.Epoch,
+			User: person, Page: rc.cfg.PageRows, Frame: rc.conn.srv.limits.message,
+		})
+	}, nil
 }
 
 // getPresence answers how people are seen, and subscribes the connection to what changes
 // from then on. People without a conversation with the asker are left out. It subscribes
 // before it looks and looks again once the answer is queued, so no change falls between.
-func getPresence(ctx context.Context, rc requestContext, r *wire.GetPresence) ([]byte, error) {
+func getPresence(ctx context.Context, rc requestContext, r *wire.GetPresence) (answer, error) {
 	people, err := rc.cfg.Chat.MayWatch(ctx, rc.by, r.Users)
 	if err != nil {
 		return nil, err
