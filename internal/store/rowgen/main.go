@@ -25,6 +25,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"go/format"
 	"os"
@@ -40,7 +41,7 @@ func main() {
 
 func run(args []string) error {
 	if len(args) != 1 {
-		return fmt.Errorf("usage: rowgen sqlite|postgres, in the folder of the store")
+		return errors.New("usage: rowgen sqlite|postgres, in the folder of the store")
 	}
 	text, err := os.ReadFile("rows.txt")
 	if err != nil {
