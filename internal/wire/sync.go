@@ -164,7 +164,7 @@ func (e *entry) appendGroupChange(dst []byte) []byte {
 	case chat.LogLeft:
 		dst = e.appendNotice(e.begin(dst, "leave"))
 		dst = appendID(append(dst, `,"userId":`...), e.log.Subject)
-		dst = appendGivenID(append(dst, `,"newOwnerId":`...), e.heir())
+		dst = appendGivenID(append(dst, `,"newOwnerId":`...), e.newOwner())
 		return appendInt(append(dst, `,"memberCount":`...), int64(h.Members))
 	case chat.LogRenamed:
 		dst = e.appendNotice(e.begin(dst, "rename"))
@@ -179,8 +179,8 @@ func (e *entry) appendGroupChange(dst []byte) []byte {
 	}
 }
 
-// heir is who became the owner by the change, zero if nobody did.
-func (e *entry) heir() chat.UserID {
+// newOwner is who became the owner by the change, zero if nobody did.
+func (e *entry) newOwner() chat.UserID {
 	for i := range e.Entries {
 		if e.Entries[i].Kind == chat.LogOwner {
 			return e.Entries[i].Subject

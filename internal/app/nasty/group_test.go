@@ -23,7 +23,7 @@ func groupRows() []row {
 		{id: "D30", note: "a stranger leaves", run: strangers},
 		{id: "D31", note: "leave with a taken id", run: leaveTaken},
 		{id: "D31", note: "leave again", run: leaveAgain},
-		{id: "D32", note: "owner, then last member", run: heirs},
+		{id: "D32", note: "owner, then last member", run: successors},
 		{id: "D33", note: "a member drops", run: memberDrops},
 		{id: "D36", note: "the id of a dropped group", run: droppedID},
 		{id: "D37", note: "an ex-member reads", run: exMember},
@@ -173,8 +173,8 @@ func leaveAgain(t *testing.T, w *world) {
 	}
 }
 
-// heirs: who owns a group after its owner, and what becomes of an empty one.
-func heirs(t *testing.T, w *world) {
+// successors: who owns a group after its owner, and what becomes of an empty one.
+func successors(t *testing.T, w *world) {
 	leaving := func(group string) params {
 		return params{"groupId": group, "groupName": "-", "messageId": apptest.NewID(), "message": "bye"}
 	}

@@ -139,15 +139,15 @@ func (s *Store) gatherSuccessor(f *chat.Facts, conv *conversation, leaver chat.U
 	if conv == nil {
 		return
 	}
-	var heir *chat.Member
+	var successor *chat.Member
 	for id, m := range conv.members {
-		if id != leaver && m.Present() && (heir == nil || compareSuccessors(m, heir) < 0) {
-			heir = m
+		if id != leaver && m.Present() && (successor == nil || compareSuccessors(m, successor) < 0) {
+			successor = m
 		}
 	}
-	if heir != nil {
-		f.Successor[chat.MemberKey{Conversation: conv.head.ID, User: leaver}] = heir.User
-		gatherMember(f, heir)
+	if successor != nil {
+		f.Successor[chat.MemberKey{Conversation: conv.head.ID, User: leaver}] = successor.User
+		gatherMember(f, successor)
 	}
 }
 

@@ -14,13 +14,13 @@ const sqlMembers = `select ` + memberColumns + `
 // the head.
 const sqlMember = `select ` + memberNow + ` from members m where m.conversation_id = $1 and m.user_id = $2`
 
-// heir is the lateral query for who owns the conversation of k once k's user is out.
-const heir = `lateral (select * from members m
+// successor is the lateral query for who owns the conversation of k once k's user is out.
+const successor = `lateral (select * from members m
 		where m.conversation_id = k.conversation_id and m.left_seq = 0 and m.user_id <> k.user_id
 		order by m.role, m.joined_seq, m.user_id limit 1) m`
 
 const sqlSuccessors = `select k.user_id, ` + memberColumns + `
-	from unnest($1::uuid[], $2::uuid[]) k(conversation_id, user_id) cross join ` + heir
+	from unnest($1::uuid[], $2::uuid[]) k(conversation_id, user_id) cross join ` + successor
 
 // inGroup keeps, of memberships m, those of live groups g. The join is lateral and not to
 // be flattened (offset 0), or the planner may begin with all groups there are.

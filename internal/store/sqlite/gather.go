@@ -188,7 +188,7 @@ func (c *conn) gatherPersonal(n *chat.Needs, f *chat.Facts) error {
 	return nil
 }
 
-// gatherGroups fills in what the rarer commands need: counts and heirs.
+// gatherGroups fills in what the rarer commands need: counts and successors.
 func (c *conn) gatherGroups(n *chat.Needs, f *chat.Facts) error {
 	for _, user := range n.GroupCount {
 		count, err := c.groupCount(user)
@@ -208,10 +208,10 @@ func (c *conn) gatherGroups(n *chat.Needs, f *chat.Facts) error {
 }
 
 func (c *conn) gatherSuccessor(key chat.MemberKey, f *chat.Facts) error {
-	heir, err := c.successor(key)
-	if err != nil || heir.IsZero() {
+	successor, err := c.successor(key)
+	if err != nil || successor.IsZero() {
 		return err
 	}
-	f.Successor[key] = heir
-	return c.gatherMembers([]chat.MemberKey{{Conversation: key.Conversation, User: heir}}, f)
+	f.Successor[key] = successor
+	return c.gatherMembers([]chat.MemberKey{{Conversation: key.Conversation, User: successor}}, f)
 }

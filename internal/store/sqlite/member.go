@@ -73,12 +73,12 @@ func (c *conn) setMember(m *chat.Member) error {
 
 // successor returns who would own the conversation once key.User is out, zero if nobody
 // is left.
-func (c *conn) successor(key chat.MemberKey) (heir chat.UserID, err error) {
+func (c *conn) successor(key chat.MemberKey) (user chat.UserID, err error) {
 	st := c.use(qSuccessor).blob(key.Conversation[:]).blob(key.User[:])
 	if st.next() {
-		st.blobAt(0, heir[:])
+		st.blobAt(0, user[:])
 	}
-	return heir, st.end()
+	return user, st.end()
 }
 
 func (c *conn) groupCount(user chat.UserID) (n chat.GroupCount, err error) {

@@ -71,25 +71,25 @@ func deletedIsOutOfGroups(w *World) {
 	}
 	w.wantGroups(p[0])
 	w.wantGroups(p[1], owned, joined, left)
-	heirs := map[chat.ConversationID]chat.UserID{owned: p[1], joined: {}, alone: {}}
+	newOwners := map[chat.ConversationID]chat.UserID{owned: p[1], joined: {}, alone: {}}
 	for _, e := range w.Direct.Events()[told:] {
 		gone, ok := e.(chat.MemberLeft)
 		if !ok {
 			w.Same("event", e, chat.SessionsRevoked{User: p[0]})
 			continue
 		}
-		heir, ok := heirs[gone.Conversation]
-		delete(heirs, gone.Conversation)
+		newOwner, ok := newOwners[gone.Conversation]
+		delete(newOwners, gone.Conversation)
 		head := w.Head(gone.Conversation)
-		if !ok || gone.User != p[0] || gone.NewOwner != heir || gone.Notice != nil || gone.Seq != head.LastSeq || gone.At != head.LastAt {
-			w.Errorf("event %+v, want heir %v", gone, heir)
+		if !ok || gone.User != p[0] || gone.NewOwner != newOwner || gone.Notice != nil || gone.Seq != head.LastSeq || gone.At != head.LastAt {
+			w.Errorf("event %+v, want new owner %v", gone, newOwner)
 		}
 		if m := w.Member(gone.Conversation, p[0]); m.Left != head.LastSeq {
 			w.Errorf("place %+v, left at %d", m, head.LastSeq)
 		}
 	}
-	if len(heirs) != 0 {
-		w.Errorf("nothing told of %v", heirs)
+	if len(newOwners) != 0 {
+		w.Errorf("nothing told of %v", newOwners)
 	}
 	w.Same("members", w.Head(owned).Members, 2)
 }

@@ -182,7 +182,7 @@ func rolesAreSet(w *World) {
 	w.Refused(errOf(w.Service.SetRole(w.Context(), By(p[0]), group, p[1], chat.RoleAdmin)), chat.Forbidden)
 	w.SetRole(p[2], group, p[0], chat.RoleMember)
 	w.wantMembers(group, p[2], p[0], p[1])
-	w.Same("heir", w.Facts(chat.Needs{Successor: []chat.MemberKey{{Conversation: group, User: p[2]}}}).Successor[chat.MemberKey{Conversation: group, User: p[2]}], p[0])
+	w.Same("successor", w.Facts(chat.Needs{Successor: []chat.MemberKey{{Conversation: group, User: p[2]}}}).Successor[chat.MemberKey{Conversation: group, User: p[2]}], p[0])
 }
 
 func profilesAreKept(w *World) {

@@ -118,9 +118,9 @@ func (r *script) readFacts(id chat.ConversationID, user chat.UserID) {
 			r.line("  %+v", *e)
 		}
 	}
-	heir := f.Successor[key]
-	r.line("  may leave to %v", heir)
-	r.line("    who is %s", showMember(f.Members[chat.MemberKey{Conversation: id, User: heir}]))
+	successor := f.Successor[key]
+	r.line("  may leave to %v", successor)
+	r.line("    who is %s", showMember(f.Members[chat.MemberKey{Conversation: id, User: successor}]))
 }
 
 func (r *script) readUser(p person) {

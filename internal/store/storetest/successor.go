@@ -63,9 +63,9 @@ func ownershipPasses(w *World) {
 	p := w.People("Anna", "Ben", "Carl", "Dora")
 	group := w.Group(p[0], p[1:]...)
 	w.setRole(group, p[2], chat.RoleAdmin)
-	for _, heir := range []chat.UserID{p[2], p[1], p[3]} {
+	for _, newOwner := range []chat.UserID{p[2], p[1], p[3]} {
 		w.Leave(w.Head(group).Owner, group)
-		w.wantOwner(group, heir)
+		w.wantOwner(group, newOwner)
 	}
 	before := w.Head(group)
 	w.Leave(p[3], group)
