@@ -16,12 +16,12 @@ const (
 	timeoutReason = "no sign of life"
 )
 
-// Close ends the connection with a close frame behind what is queued. The peer gets a
+// Close ends the connection with a close frame after what is queued. The peer gets a
 // moment to answer. Only the first end counts. A code that may not be on the wire is
-// told as none; a reason is cut at 123 bytes.
+// sent as none; a reason is cut at 123 bytes.
 func (c *Conn) Close(code int, reason string) { c.end(code, closeFrame(code, reason)) }
 
-// end begins the closing handshake (RFC 6455 §7.1.2). With a nil frame nothing is said.
+// end begins the closing handshake (RFC 6455 §7.1.2). With a nil frame no close frame is sent.
 func (c *Conn) end(code int, frame []byte) {
 	s := c.srv
 	c.mu.Lock()
@@ -60,8 +60,8 @@ func (c *Conn) leave(code int) {
 	c.depart(code)
 }
 
-// depart ends a connection whose work is done: with a word, or silently when the peer
-// hung up without one.
+// depart ends a connection whose work is done: with a close frame, or without one if the
+// peer hung up without one.
 func (c *Conn) depart(code int) {
 	if code == closeAbnormal {
 		c.end(code, nil)
@@ -78,13 +78,13 @@ func (c *Conn) departNow() {
 	c.depart(code)
 }
 
-// Overflow is the outbox's word that the peer reads too slowly.
+// Overflow closes the connection. The outbox calls it when the peer reads too slowly.
 func (c *Conn) Overflow() {
 	c.srv.counts.slow.Add(1)
 	c.Close(faultSlowReader.code, faultSlowReader.reason)
 }
 
-// failProtocol ends the connection because its peer's bytes have lost their meaning.
+// failProtocol ends the connection because its peer has broken the protocol.
 func (c *Conn) failProtocol(f *fault) {
 	c.mu.Lock()
 	c.protocolFailed = true
@@ -109,7 +109,7 @@ func (c *Conn) peerClosed(code int) {
 	c.end(code, closeFrame(code, ""))
 }
 
-// allSent is the writer's word that nothing is left to write. A peer whose bytes are no
+// allSent is called by the writer when nothing is left to write. A peer whose bytes are no
 // longer understood cannot be heard to answer the close: it is shown the end of the
 // stream at once and answers by closing its side.
 func (c *Conn) allSent() {
@@ -129,7 +129,7 @@ func (c *Conn) allSent() {
 	}
 }
 
-// cut closes the socket, handshake or not, and forgets what was still to be written.
+// cut closes the socket without a handshake and drops what is not written yet.
 func (c *Conn) cut() {
 	s := c.srv
 	c.mu.Lock()

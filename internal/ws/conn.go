@@ -64,7 +64,7 @@ type Conn struct {
 // ID is the connection's number, unique among all nodes as far as chance goes.
 func (c *Conn) ID() chat.ConnID { return c.id }
 
-// User is whose connection it is.
+// User is the owner of the connection.
 func (c *Conn) User() chat.UserID { return c.who.User }
 
 // Session is the login that opened it.
@@ -73,20 +73,20 @@ func (c *Conn) Session() chat.SessionID { return c.who.Session }
 // Extended reports whether the connection speaks the extended dialect.
 func (c *Conn) Extended() bool { return c.extended.Load() }
 
-// Extend makes it do so from here on.
+// Extend switches the connection to the extended dialect.
 func (c *Conn) Extend() { c.extended.Store(true) }
 
 // Send queues a complete frame for broadcast; see hub.Outbox.Push.
 func (c *Conn) Send(frame []byte) { c.out.Push(frame) }
 
-// SendLater is Send of one frame of many, behind which Server.Flush is called.
+// SendLater is Send of one frame of many; the caller calls Server.Flush after the last.
 func (c *Conn) SendLater(frame []byte) { c.out.PushLater(frame) }
 
 // Reply queues a complete frame that the client asked for; see hub.Outbox.Reply. It
 // reports whether it will be written if the connection lives.
 func (c *Conn) Reply(frame []byte) bool { return c.out.Reply(frame) }
 
-// ReplyLater is Reply with one frame of many, behind which Server.Flush is called.
+// ReplyLater is Reply with one frame of many; the caller calls Server.Flush after the last.
 func (c *Conn) ReplyLater(frame []byte) bool { return c.out.ReplyLater(frame) }
 
 // Begin announces work for this connection that will answer later, and reports whether

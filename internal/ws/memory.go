@@ -48,7 +48,7 @@ func (c *Conn) unblocked(l *lease) {
 	l.Close()
 }
 
-// Held is the outbox's word that more waits for a peer that does not read.
+// Held counts n bytes more. The outbox calls it while the peer does not read.
 func (c *Conn) Held(n int) { c.waits.Load().Add(n) }
 
 // countPartial counts the memory of a message that has not come whole. Only the reader

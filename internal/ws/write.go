@@ -8,10 +8,10 @@ import (
 	"time"
 )
 
-// Wake is the outbox's word that there is something to write.
+// Wake starts writing. The outbox calls it when there is something to write.
 func (c *Conn) Wake() { c.wake(true) }
 
-// WakeLater is its word that there is, and that Server.Flush will be called.
+// WakeLater is Wake for a caller that calls Server.Flush afterwards.
 func (c *Conn) WakeLater() { c.wake(false) }
 
 func (c *Conn) wake(now bool) {
@@ -24,7 +24,7 @@ func (c *Conn) wake(now bool) {
 	s.flushers[uint64(c.id)%uint64(len(s.flushers))].add(c, now)
 }
 
-// Flush has everything written that was queued with SendLater and ReplyLater before.
+// Flush starts writing everything that SendLater and ReplyLater have queued.
 func (s *Server) Flush() {
 	for _, f := range s.flushers {
 		f.flush()
@@ -46,7 +46,7 @@ type flusher struct {
 	head    *Conn
 	tail    *Conn
 	waiting int  // connections in the list
-	due     bool // it is to be written now
+	due     bool // the list must be written now
 	stopped bool
 }
 
@@ -84,7 +84,7 @@ func (f *flusher) flush() {
 	}
 }
 
-// begin has the list written. f.mu is held.
+// begin wakes the goroutine that writes the list. f.mu is held.
 func (f *flusher) begin() {
 	if !f.due {
 		f.due = true
