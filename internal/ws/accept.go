@@ -64,7 +64,7 @@ func (s *Server) abandon(admitted bool) {
 // handshake is a connection that has not been let in yet.
 type handshake struct {
 	nc       net.Conn
-	early    []byte // what the client sent behind its request
+	early    []byte // what the client sent after its request
 	who      Identity
 	ip       netip.Addr
 	greeting []byte // the answer to the handshake
@@ -119,7 +119,7 @@ func (s *Server) open(ctx context.Context, c *Conn, d handshake) error {
 	return nil
 }
 
-// callOpen keeps a handler's panic from leaving behind a connection that nobody owns.
+// callOpen makes a panic of the handler an error, so that the connection is refused.
 func (s *Server) callOpen(ctx context.Context, c *Conn) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -242,8 +242,8 @@ func (up upgrade) response() []byte {
 	return append(b, "\r\n\r\n"...)
 }
 
-// hijack takes the connection out of net/http's hands, with what was read of it behind
-// the request, and frees it of wrappers that only looked at the request.
+// hijack takes the connection over from net/http, with what was read of it after the
+// request, and removes wrappers that only looked at the request.
 func hijack(w http.ResponseWriter) (net.Conn, []byte, error) {
 	nc, rw, err := http.NewResponseController(w).Hijack()
 	if err != nil {

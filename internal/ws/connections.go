@@ -6,7 +6,7 @@ import (
 	"sync"
 )
 
-// rosterShards is the number of parts a roster is walked in, one a keeper's tick.
+// rosterShards is the number of shards of the open connections. The keeper visits one per tick.
 const rosterShards = 10
 
 // connections is the list of open connections.
@@ -78,9 +78,9 @@ func newIndex[K comparable]() *index[K] {
 	return ix
 }
 
-// add puts c behind the others of k. If there are then more than limit, it takes the
-// oldest out and returns it, else nil; 0 is no limit. To take it out here keeps two that
-// come at once from pushing out the same one.
+// add appends c to the connections of k. If there are then more than limit, it takes the
+// oldest out and returns it, else nil; 0 is no limit. Doing both under one
+// lock keeps two that come at once from removing the same one.
 func (ix *index[K]) add(k K, c *Conn, limit int) (oldest *Conn) {
 	s := &ix.shards[ix.shard(k)]
 	s.Lock()
@@ -95,7 +95,7 @@ func (ix *index[K]) add(k K, c *Conn, limit int) (oldest *Conn) {
 	return oldest
 }
 
-// addWithin puts c behind the others of k, unless there are as many as limit already.
+// addWithin appends c to the connections of k, unless there are as many as limit already.
 func (ix *index[K]) addWithin(k K, c *Conn, limit int) bool {
 	s := &ix.shards[ix.shard(k)]
 	s.Lock()

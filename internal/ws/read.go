@@ -44,8 +44,8 @@ func (c *Conn) run(early []byte) {
 	}
 }
 
-// abandon ends reading a connection that sends on and on after its end has begun: the
-// rest stays in the kernel until it is cut off, by when it has been told why.
+// abandon ends reading a connection that keeps sending after its end has begun. The rest
+// stays in the kernel until the connection is cut, and the close frame is sent by then.
 func (c *Conn) abandon() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -137,7 +137,7 @@ func (c *Conn) take(in []byte) (handled bool) {
 	return handled
 }
 
-// parse does what the peer says.
+// parse handles the frames in bytes that came.
 func (c *Conn) parse(in []byte) (handled bool) {
 	for len(in) > 0 {
 		ev, rest, f := c.in.next(&c.srv.limits, in)

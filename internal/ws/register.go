@@ -9,7 +9,7 @@ import (
 	"messenger/internal/limit"
 )
 
-// newConn makes a connection whose first word is the greeting. Nothing is written or
+// newConn makes a connection that sends the greeting first. Nothing is written or
 // read before start.
 func (s *Server) newConn(d handshake, first state) *Conn {
 	c := &Conn{srv: s, nc: d.nc, raw: rawConn(d.nc), who: d.who, ip: d.ip, fd: -1}
