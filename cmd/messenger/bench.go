@@ -25,7 +25,6 @@ type benchCmd struct {
 	WarmUp     time.Duration `default:"1s" help:"Before each measurement."`
 	Pairs      int           `help:"W1, W3, growth: pairs of connected people (default 50)."`
 	InFlight   []int         `help:"W1: messages of each pair in flight (default 1,8)."`
-	Background int           `help:"W1, W2, W3: idle connections beside the busy ones."`
 	GroupSizes []int         `help:"W2, stall: members of the group (default 100)."`
 	Senders    int           `help:"W2, stall: members who send (default 5)."`
 	Rate       int           `help:"W3: messages a second (default 200)."`
@@ -85,7 +84,7 @@ func (c benchCmd) options(progress io.Writer) bench.Options {
 	if c.Full {
 		o = bench.Full()
 	}
-	o.Workloads, o.Warm, o.Background, o.Progress, o.Profiles = c.Workloads, c.WarmUp, c.Background, progress, c.Profiles
+	o.Workloads, o.Warm, o.Progress, o.Profiles = c.Workloads, c.WarmUp, progress, c.Profiles
 	if c.Duration != 0 {
 		o.Duration = c.Duration
 	}

@@ -11,8 +11,9 @@ type answerKind byte
 
 const (
 	success   answerKind = iota + 1 // of a request of ours
-	broadcast                       // news
-	pong                            // no text frame at all
+	broadcast                       // of what somebody else did
+	ping                            // these two are no text frames
+	pong
 )
 
 // answer is a frame of the server, as far as the generator needs it. Its slices are part
@@ -26,11 +27,11 @@ type answer struct {
 
 // Pieces of the frames of docs/contract.md, Messages, as all known servers write them.
 var (
-	headType   = []byte(`{"type":"`)
-	midSuccess = []byte(`","success":true,"params":{`)
-	tailAnswer = []byte(`"isBroadcast":false}}`)
-	tailNews   = []byte(`"isBroadcast":true}}`)
-	keyID      = []byte(`"messageId":"`)
+	headType      = []byte(`{"type":"`)
+	midSuccess    = []byte(`","success":true,"params":{`)
+	tailAnswer    = []byte(`"isBroadcast":false}}`)
+	tailBroadcast = []byte(`"isBroadcast":true}}`)
+	keyID         = []byte(`"messageId":"`)
 )
 
 // readAnswer says what a text frame is. Frames with the usual layout are recognised
@@ -47,7 +48,7 @@ func readAnswer(p []byte) (answer, error) {
 			case bytes.HasSuffix(rest, tailAnswer):
 				a.kind = success
 				return a, nil
-			case bytes.HasSuffix(rest, tailNews):
+			case bytes.HasSuffix(rest, tailBroadcast):
 				a.kind = broadcast
 				if at := bytes.Index(rest, keyID); at >= 0 && len(rest) >= at+len(keyID)+idLen {
 					a.id = rest[at+len(keyID):][:idLen]
@@ -87,23 +88,3 @@ func decodeAnswer(p []byte) (answer, error) {
 	}
 	return a, nil
 }
-
-// request appends the frame text of a request; each pair is a name and its JSON value.
-func request(dst []byte, typ string, pairs ...[2]string) []byte {
-	dst = append(dst, `{"type":"`...)
-	dst = append(dst, typ...)
-	dst = append(dst, `","params":{`...)
-	for i, p := range pairs {
-		if i > 0 {
-			dst = append(dst, ',')
-		}
-		dst = append(dst, '"')
-		dst = append(dst, p[0]...)
-		dst = append(dst, `":`...)
-		dst = append(dst, p[1]...)
-	}
-	return append(dst, "}}"...)
-}
-
-// quote is the JSON of a text without anything to escape: ids, times and words of ours.
-func quote(s string) string { return `"` + s + `"` }

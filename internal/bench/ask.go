@@ -1,8 +1,11 @@
 package bench
 
 import (
-	"context"
+	"bytes"
+	"errors"
 	"fmt"
+
+	"github.com/gobwas/ws"
 )
 
 // batch is a number of requests.
@@ -10,25 +13,23 @@ type batch struct {
 	what   string
 	count  int
 	window int // how many may be unanswered
-	build  func(dst []byte, i int) []byte
-	report func(done, of int)
+	build  func(i int) []byte
 }
 
-// ask does a batch on some connections, the first of the loop, in turn; all requests must
-// succeed. News that comes meanwhile is passed over.
-func (l *loop) ask(ctx context.Context, conns []*conn, b batch) error {
-	sent, answered := 0, 0
+// ask does a batch on some connections in turn; all requests must succeed. Broadcasts are
+// ignored.
+func (l *loop) ask(conns []*conn, b batch) error {
+	sent, answered, report := 0, 0, l.steps(b.what)
 	fill := func() {
 		for ; sent < b.count && sent-answered < b.window; sent++ {
-			l.text = b.build(l.text[:0], sent)
-			l.send(conns[sent%len(conns)], l.text)
+			l.send(conns[sent%len(conns)], ws.OpText, b.build(sent))
 		}
 	}
 	fill()
-	err := l.until(ctx, setupPatience, b.what, func(from *conn, a answer) error {
-		if a.kind == success && from.index < len(conns) && conns[from.index] == from {
+	err := l.until(setupPatience, b.what, func(_ *conn, a answer) error {
+		if a.kind == success {
 			answered++
-			b.report(answered, b.count)
+			report(answered, b.count)
 			fill()
 		}
 		return nil
@@ -39,15 +40,29 @@ func (l *loop) ask(ctx context.Context, conns []*conn, b batch) error {
 	return nil
 }
 
-// call makes one request and returns the payload of its answer, which is a copy.
-func (l *loop) call(ctx context.Context, c *conn, text []byte) ([]byte, error) {
-	var got []byte
-	l.send(c, text)
-	err := l.until(ctx, callPatience, "a request", func(from *conn, a answer) error {
-		if from == c && a.kind == success {
-			got = append([]byte{}, a.payload...)
+// call makes one request and returns the payload of its answer.
+func (l *loop) call(c *conn, request []byte) (got []byte, err error) {
+	l.send(c, ws.OpText, request)
+	err = l.until(callPatience, "a request", func(_ *conn, a answer) error {
+		if a.kind == success {
+			got = bytes.Clone(a.payload)
 		}
 		return nil
 	}, func() bool { return got != nil })
 	return got, err
+}
+
+// alive pings all connections; each must answer, once.
+func (l *loop) alive(conns []*conn) error {
+	for _, c := range conns {
+		l.send(c, ws.OpPing, []byte("alive"))
+	}
+	answered := map[*conn]bool{}
+	return l.until(drainPatience, "asking all connections whether they are alive", func(c *conn, a answer) error {
+		if a.kind == pong && answered[c] {
+			return errors.New("a ping was answered twice")
+		}
+		answered[c] = answered[c] || a.kind == pong
+		return nil
+	}, func() bool { return len(answered) == len(conns) })
 }

@@ -16,104 +16,91 @@ const (
 
 // card says in plain words what the machine carries, as far as it was measured.
 func card(r Report) []string {
-	lines := []string{fmt.Sprintf("What this machine carries (%d cores, which server, database and load generator shared; %s):", r.Machine.Cores, r.Target)}
-	if w, best, ok := r.best("W1", figAcked); ok {
-		lines = append(lines, fmt.Sprintf("- %s private messages a second%s, 99 of 100 delivered within %s ms.",
-			round(best), cpuWords(w), figure(w, figP99)))
+	var lines []string
+	line := func(format string, args ...any) { lines = append(lines, fmt.Sprintf(format, args...)) }
+	line("What this machine carries (%d cores, which server, database and load generator shared; %s):", r.Machine.Cores, r.Target)
+	w1, sends := r.most("W1", figAcked, byValue)
+	if sends > 0 {
+		line("- %s private messages a second%s, 99 of 100 delivered within %s ms.", round(sends), cpuWords(w1), w1.text(figP99))
 	}
 	for _, w := range r.Results {
-		if rate, ok := w.Figure(figAcked); ok && w.Workload == "W2" {
-			lines = append(lines, fmt.Sprintf("- %s messages a second in a group of %d who are all connected: %s deliveries a second.",
-				round(rate), w.Size, round(value(w, figDelivered))))
+		if w.Workload == "W2" {
+			line("- %s messages a second in a group of %d who are all connected: %s deliveries a second.",
+				round(w.value(figAcked)), w.Size, round(w.value(figDelivered)))
 		}
 	}
-	if w, kib, ok := r.largest("W4", figKiB); ok {
-		lines = append(lines, fmt.Sprintf("- %d idle connections, at %s KiB each: a GiB would hold about %s.", w.Size, format(kib), round(1<<20/max(kib, 0.01))))
+	w4, kib := r.most("W4", figKiB, bySize)
+	if kib > 0 {
+		line("- %d idle connections, at %s KiB each: a GiB would hold about %s.", w4.Size, format(kib), round(1<<20/kib))
 	}
-	if _, pages, ok := r.worst("W5", figPages); ok {
-		lines = append(lines, fmt.Sprintf("- %s pages of history or chat lists a second.", round(pages)))
+	_, pages := r.most("W5", figPages, func(w Result, v float64) float64 { return -v })
+	if pages > 0 {
+		line("- %s pages of history or chat lists a second.", round(pages))
 	}
-	if w, back, ok := r.pick("storm", figBack, func(a, b Result) bool {
-		return a.Size > b.Size || a.Size == b.Size && value(a, figBack) > value(b, figBack)
-	}); ok {
-		lines = append(lines, fmt.Sprintf("- %s people who are cut off and come back at once are all back within %.1f s.", apart(strconv.Itoa(w.Size)), back))
+	if w, back := r.most("storm", figBack, func(w Result, v float64) float64 { return 1e6*float64(w.Size) + v }); back > 0 {
+		line("- %s people who are cut off and come back at once are all back within %.1f s.", apart(strconv.Itoa(w.Size)), back)
 	}
 	for _, w := range r.Results {
 		if w.Workload == "stall" {
-			lines = append(lines, stallWords(w))
+			who := fmt.Sprintf("those who do not read are cut off within %.1f s", w.value(figCutOff))
+			if never := w.value(figNever); never > 0 {
+				who = fmt.Sprintf("%.0f who do not read are not cut off", never)
+			}
+			line("- In a group of %d %s; the others wait %s times as long as without them.", w.Size, who, w.text(figP99Ratio))
 		}
 	}
-	if w, start, ok := r.largest("start", figStart); ok {
-		lines = append(lines, fmt.Sprintf("- With %s messages stored a server serves %.2f s after its start.", apart(strconv.Itoa(w.Size)), start/1000))
+	if w, start := r.most("start", figStart, bySize); start > 0 {
+		line("- With %s messages stored a server serves %.2f s after its start.", apart(strconv.Itoa(w.Size)), start/1000)
 	}
-	return append(lines, r.people()...)
+	if sends > 0 {
+		people, why := r.people(sends, pages, kib)
+		line("In all: about %s people at once, each with one connection, writing one message in %d s and turning a page in %d s,",
+			round(people), secondsPerSend, secondsPerPage)
+		line("with half of what was measured kept free; the bound is %s. A process also needs an open file per connection (ulimit -n).", why)
+	}
+	return lines
 }
 
-// stallWords says what becomes of those who do not read, and of the others.
-func stallWords(r Result) string {
-	who := fmt.Sprintf("those who do not read are cut off within %.1f s", value(r, figCutOff))
-	if never := value(r, figNever); never > 0 {
-		who = fmt.Sprintf("%.0f who do not read are not cut off", never)
+// people says how many could take part at once, and what bounds it. What is 0 was not
+// measured.
+func (r Report) people(sends, pages, kib float64) (most float64, why string) {
+	most, why = sends*headroom*secondsPerSend, "writing"
+	if n := pages * headroom * secondsPerPage; n > 0 && n < most {
+		most, why = n, "reading"
 	}
-	return fmt.Sprintf("- In a group of %d %s; the others wait %s times as long as without them.", r.Size, who, figure(r, figP99Ratio))
+	if n := float64(r.Machine.MemoryMiB) * 1024 * memoryShare / kib; n > 0 && n < most {
+		most, why = n, "memory"
+	}
+	return most, why
 }
 
-// people says how many could take part at once, and what bounds it.
-func (r Report) people() []string {
-	_, sends, ok := r.best("W1", figAcked)
-	if !ok {
-		return nil
-	}
-	most, why := sends*headroom*secondsPerSend, "writing"
-	less := func(n float64, what string) {
-		if n < most {
-			most, why = n, what
-		}
-	}
-	if _, pages, ok := r.worst("W5", figPages); ok {
-		less(pages*headroom*secondsPerPage, "reading")
-	}
-	if _, kib, ok := r.largest("W4", figKiB); ok && r.Machine.MemoryMiB > 0 {
-		less(float64(r.Machine.MemoryMiB)*1024*memoryShare/max(kib, 0.01), "memory")
-	}
-	return []string{
-		fmt.Sprintf("In all: about %s people at once, each with one connection, writing one message in %d s and turning a page in %d s,",
-			round(most), secondsPerSend, secondsPerPage),
-		fmt.Sprintf("with half of what was measured kept free; the bound is %s. A process also needs an open file per connection (ulimit -n).", why),
-	}
-}
-
-// pick finds the result of a workload that has the figure and is first by better.
-func (r Report) pick(workload, name string, better func(a, b Result) bool) (Result, float64, bool) {
-	var best Result
-	found := false
+// most finds the result of a workload that has the figure and the largest key, and the
+// figure's value; 0 if there is none.
+func (r Report) most(workload, name string, key func(w Result, value float64) float64) (best Result, value float64) {
 	for _, w := range r.Results {
-		if _, ok := w.Figure(name); ok && w.Workload == workload && (!found || better(w, best)) {
-			best, found = w, true
+		if v, ok := w.Figure(name); ok && w.Workload == workload && (value == 0 || key(w, v) > key(best, value)) {
+			best, value = w, v
 		}
 	}
-	v, _ := best.Figure(name)
-	return best, v, found
+	return best, value
 }
 
-func (r Report) best(workload, name string) (Result, float64, bool) {
-	return r.pick(workload, name, func(a, b Result) bool { return value(a, name) > value(b, name) })
-}
+func byValue(_ Result, value float64) float64 { return value }
 
-func (r Report) worst(workload, name string) (Result, float64, bool) {
-	return r.pick(workload, name, func(a, b Result) bool { return value(a, name) < value(b, name) })
-}
+func bySize(w Result, _ float64) float64 { return float64(w.Size) }
 
-func (r Report) largest(workload, name string) (Result, float64, bool) {
-	return r.pick(workload, name, func(a, b Result) bool { return a.Size > b.Size })
-}
-
-func value(r Result, name string) float64 {
+func (r Result) value(name string) float64 {
 	v, _ := r.Figure(name)
 	return v
 }
 
-func figure(r Result, name string) string { return format(value(r, name)) }
+// text is a figure as text; a dash says that it is not known.
+func (r Result) text(name string) string {
+	if v, ok := r.Figure(name); ok {
+		return format(v)
+	}
+	return "–"
+}
 
 // cpuWords says what a message costs, if that is known.
 func cpuWords(r Result) string {
@@ -122,7 +109,7 @@ func cpuWords(r Result) string {
 		return ""
 	}
 	const perThousand = 1000 // s per 1,000 messages are ms each; µs are wanted
-	return fmt.Sprintf(", each %.0f µs of CPU", (server+value(r, figDatabase1k))*perThousand)
+	return fmt.Sprintf(", each %.0f µs of CPU", (server+r.value(figDatabase1k))*perThousand)
 }
 
 // round keeps two digits, for a card promises no more, with thousands apart.

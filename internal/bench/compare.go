@@ -41,7 +41,7 @@ func Compare(ctx context.Context, targets [2]Target, o Options) (Comparison, err
 	c := Comparison{At: time.Now().UTC(), Machine: thisMachine(), Targets: [2]string{targets[0].Name, targets[1].Name}}
 	var sites [2]*site
 	for i, t := range targets {
-		sites[i] = newSite(t, o)
+		sites[i] = newSite(ctx, t, o)
 		defer sites[i].close()
 	}
 	jobs, err := o.plan(sites[:]...)
@@ -53,7 +53,7 @@ func Compare(ctx context.Context, targets [2]Target, o Options) (Comparison, err
 		for round := range o.Rounds {
 			for turn := range sites {
 				i := (round + turn) % len(sites)
-				r, err := sites[i].play(ctx, j)
+				r, err := sites[i].play(j)
 				if err != nil {
 					return Comparison{}, fmt.Errorf("round %d: %w", round+1, err)
 				}
@@ -95,19 +95,11 @@ func median(values []float64) float64 {
 		return math.NaN()
 	}
 	sorted := slices.Sorted(slices.Values(values))
-	half := len(sorted) / 2
-	if len(sorted)%2 == 1 {
-		return sorted[half]
-	}
-	return (sorted[half-1] + sorted[half]) / 2
+	return (sorted[(len(sorted)-1)/2] + sorted[len(sorted)/2]) / 2
 }
 
 // Write prints the comparison as a table.
 func (c Comparison) Write(w io.Writer) error {
-	_, err := fmt.Fprintf(w, "A = %s, B = %s, %d cores, %s\n\n", c.Targets[0], c.Targets[1], c.Machine.Cores, c.At.Format("2006-01-02 15:04 UTC"))
-	if err != nil {
-		return err
-	}
 	head := []string{"case", "figure", "A", "B"}
 	if len(c.Rows) > 0 {
 		for i := range c.Rows[0].Ratios {
@@ -122,5 +114,6 @@ func (c Comparison) Write(w io.Writer) error {
 		}
 		rows = append(rows, append(line, format(v.Median)))
 	}
-	return writeRows(w, rows)
+	_, err := fmt.Fprintf(w, "A = %s, B = %s, %d cores, %s\n\n%s", c.Targets[0], c.Targets[1], c.Machine.Cores, c.At.Format(minute), table(rows))
+	return err
 }

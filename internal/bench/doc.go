@@ -23,8 +23,9 @@
 // # Goroutines
 //
 // The generator's loop runs in the caller's goroutine: it owns all sockets and counters,
-// so there are no locks. Setting up uses a few goroutines that end before it does, for REST
-// calls. A server that StartOwn started has two, which wait for the
-// process and read its log; they end with it. A profile is fetched beside a measurement
-// and waited for. So is the busy pair beside a storm, which has a loop of its own.
+// so there are no locks. Each handshake has a goroutine, which ends with it, and so has the
+// clock of W3; the loop waits for both before it is closed. Calls of REST use a few that
+// end before the workload begins. A server that StartOwn started has one, which reads its
+// log and waits for the process. A profile is fetched beside a measurement and waited for.
+// So is the control pair beside a storm, which has a loop of its own.
 package bench

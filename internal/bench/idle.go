@@ -1,8 +1,6 @@
 package bench
 
 import (
-	"context"
-	"errors"
 	"math"
 	"time"
 )
@@ -13,88 +11,75 @@ const idleWarm = 100
 
 // idle is W4. A server of our own is restarted: memory that earlier workloads have
 // left in the heap would hide what connections need.
-func (s *site) idle(ctx context.Context, n int, r *Result) error {
-	people, err := s.people(ctx, s.options.IdlePeople)
+func (s *site) idle(n int, r *Result) error {
+	people, err := s.restarted(s.options.IdlePeople)
 	if err != nil {
 		return err
 	}
-	if err := s.restartServer(ctx); err != nil {
-		return err
-	}
-	wanted := make([]string, idleWarm+n)
-	for i := range wanted {
-		wanted[i] = people[i%len(people)].token
-	}
-	return onLoop(func(l *loop) error {
-		warm, err := l.connect(ctx, s.target, wanted[:idleWarm], s.steps("connecting"))
+	wanted := repeated(people, idleWarm+n)
+	return s.onLoop(func(l *loop) error {
+		warm, err := l.connect(wanted[:idleWarm])
 		if err != nil {
 			return err
 		}
-		before, err := s.level(ctx, l)
+		before, err := s.settledMemory(l)
 		if err != nil {
 			return err
 		}
 		began := time.Now()
-		conns, err := l.connect(ctx, s.target, wanted[idleWarm:], s.steps("connecting"))
+		conns, err := l.connect(wanted[idleWarm:])
 		if err != nil {
 			return err
 		}
-		r.add(figConnects, float64(n)/time.Since(began).Seconds())
-		connected, err := s.target.meter().read()
+		r.add("connects/s", float64(n)/time.Since(began).Seconds())
+		connected, err := s.target.read()
 		if err != nil {
 			return err
 		}
-		after, err := s.level(ctx, l)
+		after, err := s.settledMemory(l)
 		if err != nil {
 			return err
 		}
 		if s.target.ServerPID != 0 {
-			r.add(figPerConnect, (connected.server.cpu-before.server.cpu)*1000/float64(n))
+			r.add(figPerConnect, connected.server.minus(before.server).cpu*1000/float64(n))
 			r.memory(n, before.server, after.server)
 		}
-		return l.alive(ctx, append(warm, conns...))
+		return l.alive(append(warm, conns...))
 	})
 }
 
-// restartServer restarts a server of our own.
-func (s *site) restartServer(ctx context.Context) error {
-	if s.target.own == nil {
-		return nil
+// restarted returns n people of the target, which is restarted if it is a server of our own.
+func (s *site) restarted(n int) ([]person, error) {
+	people, err := s.grow(n)
+	if err == nil && s.target.own != nil {
+		s.target, err = s.target.own.restart(s.ctx)
 	}
-	t, err := s.target.own.restart(ctx)
-	if err != nil {
-		return err
-	}
-	s.moved(t)
-	return nil
+	return people, err
 }
 
-// Memory is level when it changes by no more than this share from one look to the next.
+// Memory has settled when it changes by no more than this share from one look to the next.
 // It is waited for that many looks at most, for a server may have other things to do.
 const (
-	levelShare = 0.01
-	levelLooks = 10
+	settledShare = 0.01
+	settledLooks = 10
 )
 
-// level rests until the server's memory stays as it is: a heap gives back what it no
+// settledMemory rests until the server's memory stays as it is: a heap returns what it no
 // longer needs bit by bit, and that must not be taken for what connections need.
-func (s *site) level(ctx context.Context, l *loop) (reading, error) {
-	var last reading
-	for look := range levelLooks {
-		if err := l.rest(ctx, s.options.Settle, passOver); err != nil {
-			return reading{}, err
+func (s *site) settledMemory(l *loop) (now reading, err error) {
+	for look := range settledLooks {
+		if err := l.rest(s.options.Settle, ignore); err != nil {
+			return now, err
 		}
-		now, err := s.target.meter().read()
-		if err != nil {
-			return reading{}, err
+		before := now.server.rss
+		if now, err = s.target.read(); err != nil {
+			return now, err
 		}
-		before := last.server.rss
-		last = now
-		if look > 0 && math.Abs(now.server.rss-before) <= levelShare*before {
+		if look > 0 && math.Abs(now.server.rss-before) <= settledShare*before {
 			break
 		}
 	}
-	return last, nil
+	return now, nil
 }
 
 // fewestWeighed is how many connections it takes to tell what one of them needs. A heap
@@ -108,19 +93,4 @@ func (r *Result) memory(n int, before, after usage) {
 		r.add(figKiB, more/1024/float64(n))
 	}
 	r.add(figMiB, after.rss/mebi)
-}
-
-// alive pings all connections; each must answer, once.
-func (l *loop) alive(ctx context.Context, conns []*conn) error {
-	for _, c := range conns {
-		l.queue(c, opPing, []byte("alive"))
-	}
-	answered := map[*conn]bool{}
-	return l.until(ctx, drainPatience, "asking all connections whether they are alive", func(c *conn, a answer) error {
-		if a.kind == pong && answered[c] {
-			return errors.New("a ping was answered twice")
-		}
-		answered[c] = answered[c] || a.kind == pong
-		return nil
-	}, func() bool { return len(answered) == len(conns) })
 }

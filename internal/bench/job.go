@@ -1,7 +1,6 @@
 package bench
 
 import (
-	"context"
 	"fmt"
 	"slices"
 )
@@ -11,8 +10,7 @@ type job struct {
 	workload string
 	size     int
 	unit     string // of the size, as in "k=8"; the whole case if there is no size
-	own      bool   // it restarts servers, so it is for our own alone
-	play     func(ctx context.Context, s *site, r *Result) error
+	play     func(s *site, r *Result) error
 }
 
 func (j job) result() Result {
@@ -24,21 +22,10 @@ func (j job) result() Result {
 }
 
 // sized makes a job per size.
-func sized(unit string, sizes []int, play func(s *site, ctx context.Context, n int, r *Result) error) []job {
+func sized(unit string, sizes []int, play func(s *site, n int, r *Result) error) []job {
 	var jobs []job
 	for _, n := range sizes {
-		jobs = append(jobs, job{size: n, unit: unit, play: func(ctx context.Context, s *site, r *Result) error {
-			return play(s, ctx, n, r)
-		}})
-	}
-	return jobs
-}
-
-// worded makes a job per word.
-func worded(words []string, play func(s *site, ctx context.Context, word string, r *Result) error) []job {
-	var jobs []job
-	for _, w := range words {
-		jobs = append(jobs, job{unit: w, play: func(ctx context.Context, s *site, r *Result) error { return play(s, ctx, w, r) }})
+		jobs = append(jobs, job{size: n, unit: unit, play: func(s *site, r *Result) error { return play(s, n, r) }})
 	}
 	return jobs
 }
@@ -47,46 +34,50 @@ func worded(words []string, play func(s *site, ctx context.Context, word string,
 func (o Options) cases(workload string) []job {
 	switch workload {
 	case "W1":
-		return sized("k", o.InFlight, (*site).closed)
+		return sized("k", o.InFlight, (*site).closedLoop)
 	case "W2":
 		return sized("G", o.Groups, (*site).fanOut)
 	case "W3":
-		return sized("rate", []int{o.Rate}, (*site).steady)
+		return sized("rate", []int{o.Rate}, (*site).openLoop)
 	case "W4":
 		return sized("n", o.Idle, (*site).idle)
 	case "W5":
-		return worded(readings(), (*site).read)
+		var jobs []job
+		for _, way := range []string{readLatest, readDeep, readList} {
+			jobs = append(jobs, job{unit: way, play: func(s *site, r *Result) error { return s.read(way, r) }})
+		}
+		return jobs
 	case "storm":
 		return slices.Concat(sized("back-off n", o.Storm, (*site).stormWithBackOff), sized("tight n", o.Storm, (*site).stormWithout))
 	case "stall":
 		return sized(fmt.Sprintf("S=%d G", o.Stalled), o.Groups, (*site).stall)
 	case "growth":
-		return o.growthCases()
-	case "start":
-		jobs := sized("stored", []int{o.Stored}, (*site).start)
-		jobs[0].own = true
-		return jobs
+		return slices.Concat(
+			sized("stored", []int{o.Stored}, (*site).growStored),
+			sized("connections", []int{slices.Max(o.Idle)}, (*site).growConnections),
+			sized("conversations", []int{o.Conversations}, (*site).growConversations),
+		)
 	}
-	return nil
+	return sized("stored", []int{o.Stored}, (*site).start)
 }
 
-// plan is the jobs that the options name, in the order of the workloads. What no name was
-// given for and one of the sites cannot play is left out, with a word.
+// plan is the jobs that the options name, in the order of the workloads. The workload
+// start restarts servers: it is left out if one of the sites is not ours and it was not
+// named.
 func (o Options) plan(sites ...*site) ([]job, error) {
 	foreign := slices.IndexFunc(sites, func(s *site) bool { return s.target.own == nil })
 	var all []job
 	for _, w := range Workloads() {
-		if named := slices.Contains(o.Workloads, w); !named && len(o.Workloads) > 0 {
+		switch named := slices.Contains(o.Workloads, w); {
+		case !named && len(o.Workloads) > 0:
+			continue
+		case w == "start" && foreign >= 0 && named:
+			return nil, fmt.Errorf("workloads: %s restarts the server, which %s does not let us", w, sites[foreign].target.Name)
+		case w == "start" && foreign >= 0:
+			sites[foreign].logf("%s: left out, for it is not ours to be restarted", w)
 			continue
 		}
 		for _, j := range o.cases(w) {
-			if j.own && foreign >= 0 {
-				if len(o.Workloads) > 0 {
-					return nil, fmt.Errorf("workloads: %s restarts the server, which %s does not let us", w, sites[foreign].target.Name)
-				}
-				sites[foreign].say("%s: left out, for it is not ours to be restarted", w)
-				continue
-			}
 			j.workload = w
 			all = append(all, j)
 		}

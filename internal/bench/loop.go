@@ -1,29 +1,37 @@
 package bench
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"sync"
+	"syscall"
 	"time"
+
+	"github.com/gobwas/ws"
 )
 
 // conn is one connection of the generator. The loop owns it.
 type conn struct {
-	index      int      // among those of the workload
-	fd         int      // closed once it is
-	rest       []byte   // the beginning of a frame whose end has not come yet
-	out        []byte   // what is to be written
-	dirty      bool     // out has not been tried in this turn
-	stuck      bool     // the socket is full: the poller says when it is not
-	notReading bool     // nothing is read
-	opening    *opening // nil once the handshake is done
-	// ended is told when the connection is no more, by no doing of ours. If it is nil,
-	// that is an error of the loop.
-	ended func(why error) error
-}
+	index    int // among those of the workload
+	token    string
+	wait     time.Duration // before it is dialled
+	patience time.Duration // for the handshake; 0 for dialPatience
+	unread   bool          // nothing is read from it
+	opened   func()        // called after the handshake; may be nil
+	// ended is called when the server has ended the connection or the attempt. If it is
+	// nil, that is an error of the loop.
+	ended  func(why error)
+	stream *stream // that it sends; nil for none
 
-// closed is no descriptor.
-const closed = -1
+	fd    int          // none if it is 0
+	rest  []byte       // the beginning of a frame whose end has not come yet
+	out   bytes.Buffer // what is to be written
+	dirty bool         // it is among those to be flushed
+	gone  bool
+}
 
 // errEnded is the end of one connection, as opposed to a fault in what came over it.
 var errEnded = errors.New("the server has ended it")
@@ -32,237 +40,225 @@ var errEnded = errors.New("the server has ended it")
 // less, so more means that the server does not read.
 const maxOut = 4 << 20
 
-// handler is told of a frame. The answer is valid during the call.
+// attempt is how an attempt to connect has ended. One without a connection only wakes the
+// loop.
+type attempt struct {
+	of   *conn
+	fd   int
+	rest []byte // what was read after the handshake
+	err  error
+}
+
+// handler takes a frame. The answer is valid during the call.
 type handler func(c *conn, a answer) error
 
-// loop drives all connections of a workload in one goroutine.
+// loop drives all connections of a workload in one goroutine. Only handshakes have
+// goroutines of their own.
 type loop struct {
-	poll    poller
-	conns   []*conn // by descriptor
-	dirty   []*conn
-	buf     []byte
-	epoch   time.Time
-	at      time.Duration // since epoch: when the bytes at hand were read
-	numbers numbers
-	text    []byte // scratch for requests
+	*site
+	ctx      context.Context // ends when the loop is closed
+	poll     *poller
+	attempts chan attempt
+	running  sync.WaitGroup
+	conns    map[int]*conn // by descriptor
+	count    int           // connections and attempts
+	dirty    []*conn
+	buf      []byte
+	epoch    time.Time
+	at       time.Duration // when the bytes at hand were read, by the loop's clock
+	numbers  numbers
 }
 
-func newLoop() (*loop, error) {
+// onLoop gives do a loop, and closes what is left of it.
+func (s *site) onLoop(do func(l *loop) error) error {
+	ctx, cancel := context.WithCancel(s.ctx)
+	defer cancel()
 	p, err := newPoller()
 	if err != nil {
-		return nil, fmt.Errorf("make a poller: %w", err)
+		return fmt.Errorf("make a poller: %w", err)
 	}
-	return &loop{poll: p, buf: make([]byte, 256<<10), epoch: time.Now(), numbers: newNumbers()}, nil
+	l := &loop{
+		site: s, ctx: ctx, poll: p, attempts: make(chan attempt, 1024), conns: map[int]*conn{}, buf: make([]byte, 256<<10),
+		epoch: time.Now(), numbers: newNumbers(),
+	}
+	err = do(l)
+	cancel()
+	go func() {
+		l.running.Wait()
+		close(l.attempts)
+	}()
+	for a := range l.attempts {
+		_ = syscall.Close(a.fd)
+	}
+	for fd := range l.conns {
+		_ = syscall.Close(fd)
+	}
+	p.close()
+	return err
 }
 
-// clock is the generator's own: monotonic.
+// clock is monotonic.
 func (l *loop) clock() time.Duration { return time.Since(l.epoch) }
 
-// close closes all connections.
-func (l *loop) close() {
-	for _, c := range l.conns {
-		if c != nil {
-			l.poll.closeSocket(c.fd)
-		}
-	}
-	l.conns = nil
-	l.poll.close()
-}
-
-// drop closes a connection, abruptly.
+// drop closes a connection abruptly.
 func (l *loop) drop(c *conn) {
-	if c.fd == closed {
+	if c.gone {
 		return
 	}
-	l.poll.closeSocket(c.fd)
-	l.conns[c.fd] = nil
-	c.fd, c.rest, c.out = closed, nil, nil
-}
-
-// count is how many connections there are.
-func (l *loop) count() int {
-	n := 0
-	for _, c := range l.conns {
-		if c != nil {
-			n++
-		}
+	c.gone = true
+	l.count--
+	if c.fd > 0 {
+		_ = syscall.Close(c.fd)
+		delete(l.conns, c.fd)
 	}
-	return n
 }
 
-// send queues one text frame; it is written at the end of the turn.
-func (l *loop) send(c *conn, text []byte) { l.queue(c, opText, text) }
-
-func (l *loop) queue(c *conn, op byte, payload []byte) {
-	c.out = appendFrame(c.out, op, l.numbers.random.Uint32(), payload)
-	l.soil(c)
-}
-
-// soil has flush write what waits on a connection.
-func (l *loop) soil(c *conn) {
-	if !c.dirty && !c.stuck {
+// send queues a frame, and masks the payload in place. It is written at the next turn.
+func (l *loop) send(c *conn, op ws.OpCode, payload []byte) {
+	_ = ws.WriteFrame(&c.out, ws.MaskFrameInPlace(ws.NewFrame(op, true, payload)))
+	if !c.dirty {
 		c.dirty = true
 		l.dirty = append(l.dirty, c)
 	}
 }
 
-// flush writes what was queued, in one call per connection.
+// flush writes what was queued, in one call for each connection. What a full socket does
+// not take is tried again at the next turn.
 func (l *loop) flush() error {
-	for i := 0; i < len(l.dirty); i++ { //nolint:intrange // whoever hears of an end may begin another connection
-		c := l.dirty[i]
-		c.dirty = false
-		if err := l.judge(c, l.write(c)); err != nil {
+	dirty := l.dirty
+	l.dirty = dirty[:0] // what is added is one that the loop has passed
+	for _, c := range dirty {
+		if c.gone {
+			continue
+		}
+		n, err := transfer(syscall.Write, c.fd, c.out.Bytes())
+		if c.out.Next(n); c.out.Len() > maxOut {
+			err = errors.New("the server does not read")
+		}
+		if c.dirty = c.out.Len() > 0; c.dirty {
+			l.dirty = append(l.dirty, c)
+		}
+		if err := l.judge(c, err); err != nil {
 			return err
 		}
 	}
-	l.dirty = l.dirty[:0]
 	return nil
 }
 
 // judge returns an error of a connection as the loop's, unless it is an end that somebody
 // wants to hear of.
 func (l *loop) judge(c *conn, err error) error {
-	switch {
-	case err == nil:
+	if err == nil {
 		return nil
-	case c.ended == nil || !errors.Is(err, errEnded):
+	}
+	if l.drop(c); c.ended == nil || !errors.Is(err, errEnded) {
 		return fmt.Errorf("connection %d: %w", c.index, err)
 	}
-	l.drop(c)
-	return c.ended(err)
-}
-
-func (l *loop) write(c *conn) error {
-	if c.fd == closed {
-		return nil
-	}
-	n, err := l.poll.write(c.fd, c.out)
-	if err != nil {
-		return fmt.Errorf("%w: %w", errEnded, err)
-	}
-	c.out = c.out[:copy(c.out, c.out[n:])]
-	if len(c.out) > maxOut {
-		return errors.New("the server does not read")
-	}
-	if stuck := len(c.out) > 0; stuck != c.stuck {
-		c.stuck = stuck
-		if stuck {
-			return l.poll.want(c.fd, inBytesAndRoom)
-		}
-		return l.poll.want(c.fd, inBytes)
-	}
+	c.ended(err)
 	return nil
 }
 
-// turn waits until something has come, at most that long, tells handle of it, and writes
-// what was queued.
+// turn writes what was queued, waits until something has come, at most that long, and
+// handles it.
 func (l *loop) turn(timeout time.Duration, handle handler) error {
 	if err := l.flush(); err != nil {
 		return err
 	}
-	events, err := l.poll.wait(timeout)
-	if err != nil {
-		return err
+	if len(l.dirty) > 0 {
+		timeout = 0
 	}
-	l.at = l.clock()
-	for _, e := range events {
-		if err := l.serve(e, handle); err != nil {
-			return err
+	err := l.poll.wait(timeout, func(fd int) error {
+		c := l.conns[fd]
+		if c == nil { // dropped in this turn
+			return nil
+		}
+		return l.judge(c, l.read(c, handle))
+	})
+	for range len(l.attempts) {
+		if a := <-l.attempts; err == nil && a.of != nil {
+			err = l.judge(a.of, l.take(a, handle))
 		}
 	}
-	return l.flush()
+	return errors.Join(err, l.ctx.Err())
 }
 
-func (l *loop) serve(e ready, handle handler) error {
-	c := l.conns[e.fd]
-	if c == nil { // dropped in this turn
+// take makes a connection of an attempt.
+func (l *loop) take(a attempt, handle handler) error {
+	c := a.of
+	if c.gone {
+		_ = syscall.Close(a.fd)
 		return nil
 	}
-	if e.writable {
-		if err := l.judge(c, l.write(c)); err != nil {
-			return err
-		}
+	if a.err != nil {
+		return a.err
 	}
-	switch {
-	case !e.readable || c.fd == closed:
-		return nil
-	case c.notReading:
-		return l.judge(c, errEnded)
+	if c.fd = a.fd; c.opened != nil {
+		c.opened()
 	}
-	return l.judge(c, l.read(c, handle))
+	l.conns[c.fd] = c
+	return errors.Join(l.poll.add(c.fd, !c.unread), l.frames(c, a.rest, handle))
 }
 
 func (l *loop) read(c *conn, handle handler) error {
-	n, err := l.poll.read(c.fd, l.buf)
-	if err != nil {
-		return fmt.Errorf("%w: %w", errEnded, err)
+	if c.unread {
+		return errEnded
 	}
-	l.at = l.clock()
+	n, err := transfer(syscall.Read, c.fd, l.buf)
+	if err != nil {
+		return err
+	}
 	b := l.buf[:n]
 	if len(c.rest) > 0 {
-		c.rest = append(c.rest, b...)
-		b = c.rest
-	}
-	if c.opening != nil {
-		if b, err = c.upgraded(b); err != nil || c.opening != nil {
-			return err
-		}
+		b = append(c.rest, b...)
 	}
 	return l.frames(c, b, handle)
 }
 
-// frames reads what is whole and keeps the rest.
+// transfer reads or writes once; n is 0 if it would have blocked.
+func transfer(call func(fd int, b []byte) (int, error), fd int, b []byte) (n int, err error) {
+	n, err = call(fd, b)
+	switch {
+	case errors.Is(err, syscall.EAGAIN) || errors.Is(err, syscall.EINTR):
+		return 0, nil
+	case err == nil && n == 0:
+		err = io.EOF
+	}
+	if err != nil {
+		err = fmt.Errorf("%w: %w", errEnded, err)
+	}
+	return max(n, 0), err
+}
+
+// frames handles what is whole and keeps the rest.
 func (l *loop) frames(c *conn, b []byte, handle handler) error {
+	l.at = l.clock()
 	for {
-		op, payload, size, err := nextFrame(b)
-		if err != nil {
+		a, size, err := nextFrame(b)
+		switch {
+		case err != nil:
 			return err
-		}
-		if size == 0 {
-			break
-		}
-		if err := l.frame(c, op, payload, handle); err != nil {
-			return err
+		case size == 0:
+			c.rest = bytes.Clone(b) // nil of none: an idle connection costs the generator nothing
+			return nil
+		case a.kind == ping:
+			l.send(c, ws.OpPong, a.payload)
+		default:
+			if err := handle(c, a); err != nil {
+				return err
+			}
 		}
 		b = b[size:]
 	}
-	if len(b) == 0 {
-		c.rest = nil // an idle connection costs the generator nothing either
-		return nil
-	}
-	c.rest = append(c.rest[:0], b...)
-	return nil
 }
 
-func (l *loop) frame(c *conn, op byte, payload []byte, handle handler) error {
-	switch op {
-	case opPing:
-		l.queue(c, opPong, payload)
-		return nil
-	case opPong:
-		return handle(c, answer{kind: pong})
-	case opClose:
-		return fmt.Errorf("%w %s", errEnded, closeText(payload))
-	}
-	a, err := readAnswer(payload)
-	if err != nil {
-		return err
-	}
-	return handle(c, a)
-}
-
-// turnTime bounds a turn, so that deadlines and the end of ctx are seen.
+// turnTime bounds a turn, so that deadlines are seen.
 const turnTime = 50 * time.Millisecond
 
 // until takes turns until done, which is asked after each.
 //
 // Errors: that what was waited for did not come within patience.
-func (l *loop) until(ctx context.Context, patience time.Duration, what string, handle handler, done func() bool) error {
-	deadline := l.clock() + patience
-	for !done() {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
+func (l *loop) until(patience time.Duration, what string, handle handler, done func() bool) error {
+	for deadline := l.clock() + patience; !done(); {
 		if l.clock() > deadline {
 			return fmt.Errorf("%s did not end within %s", what, patience)
 		}
@@ -273,8 +269,24 @@ func (l *loop) until(ctx context.Context, patience time.Duration, what string, h
 	return nil
 }
 
-// passOver is the handler for what does not matter.
-func passOver(*conn, answer) error { return nil }
+// tick wakes the loop at that time of its clock, and again after each interval.
+func (l *loop) tick(next, every time.Duration) {
+	l.running.Go(func() {
+		for ; l.ctx.Err() == nil; next += every {
+			sleep(next - l.clock())
+			l.poll.wake()
+		}
+	})
+}
+
+// rest takes turns for that long.
+func (l *loop) rest(d time.Duration, handle handler) error {
+	end := l.clock() + d
+	return l.until(d+time.Minute, "resting", handle, func() bool { return l.clock() >= end })
+}
+
+// ignore is the handler for what does not matter.
+func ignore(*conn, answer) error { return nil }
 
 // Patience of what is not measured.
 const (

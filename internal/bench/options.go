@@ -16,13 +16,11 @@ type Options struct {
 	Duration  time.Duration // of each measurement
 	Warm      time.Duration // before each measurement
 
-	Pairs      int   // W1, W3: connected pairs
-	InFlight   []int // W1: messages of a pair that are in flight; one case each
-	Background int   // W1, W2, W3: idle connections beside the busy ones
+	Pairs    int   // W1, W3: connected pairs
+	InFlight []int // W1: messages of a pair that are in flight; one case each
 
-	Groups        []int // W2: members of the group; one case each
-	Senders       int   // W2: members who send
-	GroupInFlight int   // W2: messages of a sender that are in flight
+	Groups  []int // W2: members of the group; one case each
+	Senders int   // W2: members who send
 
 	Rate int // W3: messages a second
 
@@ -58,7 +56,7 @@ func Defaults() Options {
 	return Options{
 		Duration: 5 * time.Second, Warm: time.Second,
 		Pairs: 50, InFlight: []int{1, 8},
-		Groups: []int{100}, Senders: 5, GroupInFlight: 1,
+		Groups: []int{100}, Senders: 5,
 		Rate: 200,
 		Idle: []int{5000}, IdlePeople: 100, Settle: 2 * time.Second,
 		History: 20_000, Conversations: 500, Readers: 8,
@@ -119,10 +117,8 @@ func (o Options) Check() error {
 	}
 	within("pairs", 1, maxConns/2, o.Pairs)
 	within("in-flight", 1, 1000, o.InFlight...)
-	within("background", 0, maxConns, o.Background)
 	within("groups", 2, maxConns, o.Groups...)
 	within("senders", 1, max(1, slices.Min(append([]int{maxConns}, o.Groups...))), o.Senders)
-	within("group-in-flight", 1, 1000, o.GroupInFlight)
 	within("rate", 1, 100_000, o.Rate)
 	within("idle", 1, maxConns, o.Idle...)
 	within("idle-people", 1, maxConns, o.IdlePeople)

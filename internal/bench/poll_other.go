@@ -2,6 +2,23 @@
 
 package bench
 
-import "errors"
+import (
+	"errors"
+	"syscall"
+	"time"
+)
 
-func newPoller() (poller, error) { return nil, errors.ErrUnsupported }
+type poller struct{}
+
+func newPoller() (*poller, error) { return nil, errors.ErrUnsupported }
+
+func (*poller) add(int, bool) error                          { return nil }
+func (*poller) wait(time.Duration, func(fd int) error) error { return nil }
+func (*poller) wake()                                        {}
+func (*poller) close()                                       {}
+
+func duplicate(uintptr) (int, error) { return 0, errors.ErrUnsupported }
+
+func childAttributes() *syscall.SysProcAttr { return nil }
+
+func sleep(d time.Duration) { time.Sleep(d) }

@@ -66,9 +66,9 @@ const maxTreeReads = 50
 
 // readTree adds up a process and all its descendants. The memory of the children counts
 // as if they shared nothing. A child that ends while the tree is read would be missing or
-// counted twice, so then it is read again.
+// counted twice, so then it is read again. A root of 0 has used nothing.
 func readTree(root int) (usage, error) {
-	for attempt := 1; ; attempt++ {
+	for attempt := 1; root != 0; attempt++ {
 		tree, err := processTree(root)
 		if err != nil {
 			return usage{}, err
@@ -87,24 +87,16 @@ func readTree(root int) (usage, error) {
 		}
 		return total, nil
 	}
+	return usage{}, nil
 }
 
-// meter reads what a target's processes have used. A pid of 0 is not known.
-type meter struct{ server, database int }
-
-// reading is what a meter shows.
+// reading is what the processes of a target have used.
 type reading struct{ server, database usage }
 
-func (m meter) read() (reading, error) {
-	var r reading
-	var errs [2]error
-	if m.server != 0 {
-		r.server, errs[0] = readTree(m.server)
-	}
-	if m.database != 0 {
-		r.database, errs[1] = readTree(m.database)
-	}
-	return r, errors.Join(errs[:]...)
+func (t Target) read() (reading, error) {
+	server, err := readTree(t.ServerPID)
+	database, err2 := readTree(t.DatabasePID)
+	return reading{server, database}, errors.Join(err, err2)
 }
 
 // stateListen is TCP_LISTEN in /proc/net/tcp.
@@ -165,40 +157,19 @@ func memoryMiB() int64 {
 	return 0
 }
 
-// memoryWatch follows the memory of a process, and of the descendants that it had at the
-// beginning, often enough for its peak.
+// memoryWatch follows the memory of a server's process, often enough for its peak.
 type memoryWatch struct {
-	pids []int
 	next time.Duration
 	peak float64 // bytes
 }
 
-const memoryWatchInterval = 10 * time.Millisecond
-
-// watchMemory returns the watch of a process, an empty one if root is 0.
-func watchMemory(root int) (*memoryWatch, error) {
-	w := &memoryWatch{}
-	if root == 0 {
-		return w, nil
-	}
-	tree, err := processTree(root)
-	for _, p := range tree {
-		w.pids = append(w.pids, p.PID)
-	}
-	return w, err
-}
-
-// look reads the memory once per interval; now is any clock's.
-func (w *memoryWatch) look(now time.Duration) {
-	if now < w.next {
-		return
-	}
-	w.next = now + memoryWatchInterval
-	sum := 0.0
-	for _, pid := range w.pids {
-		if p, err := readProcess(pid); err == nil { // or it has ended
-			sum += float64(p.ResidentMemory())
+// look reads the memory once in a while, by the clock of the loop.
+func (w *memoryWatch) look(l *loop) {
+	const interval = 10 * time.Millisecond
+	if now := l.clock(); now >= w.next && l.target.ServerPID != 0 {
+		w.next = now + interval
+		if p, err := readProcess(l.target.ServerPID); err == nil { // or it has ended
+			w.peak = max(w.peak, float64(p.ResidentMemory()))
 		}
 	}
-	w.peak = max(w.peak, sum)
 }

@@ -76,10 +76,10 @@ func TestTreeIsReadWhole(t *testing.T) {
 }
 
 func TestMeterOfNobody(t *testing.T) {
-	if r, err := (meter{}).read(); err != nil || r != (reading{}) {
+	if r, err := (Target{}).read(); err != nil || r != (reading{}) {
 		t.Errorf("%+v, %v", r, err)
 	}
-	if _, err := (meter{server: 1 << 30}).read(); err == nil {
+	if _, err := (Target{ServerPID: 1 << 30}).read(); err == nil {
 		t.Error("a process that is not there is read")
 	}
 }

@@ -1,110 +1,96 @@
 package bench
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"strconv"
 	"time"
+
+	"github.com/gobwas/ws"
+)
+
+// The ways of reading.
+const (
+	readLatest = "latest page"
+	readDeep   = "deep page"
+	readList   = "chat list"
 )
 
 // sampleEvery is how seldom a page is decoded to be checked.
 const sampleEvery = 64
 
-// reader is one connection of W5, which has one request under way.
-type reader struct {
-	*conn
-	waiting bool
-	cursor  string
-	sentAt  time.Duration
+// query is the page that one connection of W5 waits for; the zero value is none.
+type query struct {
+	cursor string
+	sentAt time.Duration
 }
 
 // pages is W5: readers in a closed loop.
 type pages struct {
 	stage
-	readers []*reader
+	queries []query // by connection
 	rows    int
-	build   func(dst []byte, cursor string) []byte
-	cursor  func() string
 }
 
-func (s *site) newReading(l *loop, conns []*conn, kind string) *pages {
-	b := s.library
-	g := &pages{stage: stage{loop: l}, rows: pageRows, cursor: func() string { return "null" }}
-	g.build = func(dst []byte, cursor string) []byte { return b.page(dst, cursor, pageRows) }
-	switch kind {
-	case readDeep:
-		g.cursor = func() string { return quote(b.cursors[l.numbers.random.IntN(len(b.cursors))]) }
-	case readList:
-		g.rows = listRows
-		g.build = func(dst []byte, cursor string) []byte {
-			return request(dst, "listLastMessage", [2]string{"limit", strconv.Itoa(listRows)}, [2]string{"cursorCreatedAt", cursor})
-		}
-	}
-	for _, c := range conns {
-		g.readers = append(g.readers, &reader{conn: c})
-	}
+func newPages(l *loop, conns []*conn, rows int, cursor func() string, build func(cursor string) []byte) *pages {
+	g := &pages{stage: stage{loop: l, counts: counts{latency: newHistogram()}}, queries: make([]query, len(conns)), rows: rows}
 	g.handle = g.frame
-	g.pump = g.ask
-	g.settled = func() bool {
-		for _, r := range g.readers {
-			if r.waiting {
-				return false
+	g.pump = func() {
+		for i, c := range conns {
+			if g.queries[i].cursor == "" {
+				g.queries[i] = query{cursor: cursor(), sentAt: l.clock()}
+				g.missing++
+				l.send(c, ws.OpText, build(g.queries[i].cursor))
 			}
 		}
-		return true
 	}
 	return g
 }
 
-func (g *pages) ask() {
-	for _, r := range g.readers {
-		if r.waiting {
-			continue
-		}
-		r.waiting, r.cursor, r.sentAt = true, g.cursor(), g.loop.clock()
-		g.loop.text = g.build(g.loop.text[:0], r.cursor)
-		g.loop.send(r.conn, g.loop.text)
-	}
-}
-
 func (g *pages) frame(c *conn, a answer) error {
-	if a.kind != success || c.index >= len(g.readers) {
+	if a.kind != success {
 		return nil
 	}
-	r := g.readers[c.index]
-	if !r.waiting {
+	q := g.queries[c.index]
+	if q.cursor == "" {
 		return errors.New("there are more answers than requests")
 	}
-	r.waiting = false
-	g.tally.acked++
-	g.tally.latency.add(g.loop.at - r.sentAt)
-	return checkPage(a.payload, g.rows, r.cursor, g.tally.acked%sampleEvery == 1)
+	g.queries[c.index] = query{}
+	g.missing--
+	g.counts.acked++
+	g.counts.latency.add(g.loop.at - q.sentAt)
+	return checkPage(a.payload, g.rows, q.cursor, g.counts.acked%sampleEvery == 1)
 }
 
-// read is one kind of reading of W5.
-func (s *site) read(ctx context.Context, kind string, r *Result) error {
-	b, err := s.open(ctx)
+// read is one way of reading of W5.
+func (s *site) read(way string, r *Result) error {
+	h, err := s.open()
 	if err != nil {
 		return fmt.Errorf("prepare what is read: %w", err)
 	}
-	readers := make([]string, s.options.Readers)
-	for i := range readers {
-		readers[i] = b.reader.token
-	}
-	return onLoop(func(l *loop) error {
-		conns, err := l.connect(ctx, s.target, readers, s.steps("connecting"))
-		if err != nil {
-			return err
+	rows, cursor := pageRows, func() string { return "null" }
+	build := func(cursor string) []byte { return h.page(cursor, pageRows) }
+	switch way {
+	case readDeep:
+		cursor = func() string { return h.cursors[s.numbers.IntN(len(h.cursors))] }
+	case readList:
+		rows = listRows
+		build = func(cursor string) []byte {
+			return fmt.Appendf(nil, `{"type":"listLastMessage","params":{"limit":%d,"cursorCreatedAt":%s}}`, listRows, cursor)
 		}
-		g := s.newReading(l, conns, kind)
-		m, err := s.measure(ctx, &g.stage, *r)
+	}
+	readers := make([]person, s.options.Readers)
+	for i := range readers {
+		readers[i] = h.reader
+	}
+	return s.connected(readers, 0, func(l *loop, conns []*conn) error {
+		m, err := s.measure(&newPages(l, conns, rows, cursor, build).stage, *r)
 		if err != nil {
 			return err
 		}
 		r.add(figPages, m.acked/m.seconds)
-		r.times(m, false)
-		r.cost(s.target.meter(), m, cost{server: figServerPage, database: figDatabasePage, per: m.acked * perMillion})
+		r.add(figP50, m.latency.quantile(0.50))
+		r.add(figP99, m.latency.quantile(0.99))
+		r.cost(s.target, m, "server µs/page", "database µs/page", m.acked*perMillion)
 		return nil
 	})
 }

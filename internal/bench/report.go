@@ -34,45 +34,28 @@ type Figure struct {
 	Value float64 `json:"value"`
 }
 
-// Names of figures.
+// Names of figures that are used in several places.
 const (
-	figAcked        = "acked/s"
-	figDelivered    = "delivered/s"
-	figP50          = "p50 ms"
-	figP95          = "p95 ms"
-	figP99          = "p99 ms"
-	figServer1k     = "server CPU s/1k"
-	figDatabase1k   = "database CPU s/1k"
-	figServerEach   = "server µs/delivery"
-	figDatabaseEach = "database µs/delivery"
-	figLate         = "generator late ms"
-	figConnects     = "connects/s"
-	figPerConnect   = "server ms/connect"
-	figKiB          = "server KiB/connection"
-	figMiB          = "server MiB"
-	figMiBFirst     = "server MiB at first"
-	figMiBLast      = "server MiB at last"
-	figAckedSmall   = "acked/s at first"
-	figCPUSmall     = "CPU s/1k at first"
-	figCPU          = "CPU s/1k"
-	figCPUGrowth    = "CPU to first"
-	figBack         = "all back s"
-	figTries        = "tries/connection"
-	figP99Peace     = "p99 ms in peace"
-	figP99Control   = "p99 ms of control"
-	figP99Ratio     = "p99 to control"
-	figCutOff       = "cut off within s"
-	figNever        = "never cut off"
-	figKiBStalled   = "server KiB/stalled"
-	figMiBBefore    = "server MiB before"
-	figMiBPeak      = "server MiB at most"
-	figMiBAfter     = "server MiB after"
-	figStartLeast   = "start ms at least"
-	figStart        = "start ms"
-	figStartMost    = "start ms at most"
-	figPages        = "pages/s"
-	figServerPage   = "server µs/page"
-	figDatabasePage = "database µs/page"
+	figAcked      = "acked/s"
+	figDelivered  = "delivered/s"
+	figP50        = "p50 ms"
+	figP99        = "p99 ms"
+	figServer1k   = "server CPU s/1k"
+	figDatabase1k = "database CPU s/1k"
+	figPerConnect = "server ms/connect"
+	figKiB        = "server KiB/connection"
+	figMiB        = "server MiB"
+	figBack       = "all back s"
+	figTries      = "tries/connection"
+	figP99Peace   = "p99 ms in peace"
+	figP99Ratio   = "p99 to control"
+	figCutOff     = "cut off within s"
+	figNever      = "never cut off"
+	figMiBBefore  = "server MiB before"
+	figMiBPeak    = "server MiB at most"
+	figStart      = "start ms"
+	figStartMost  = "start ms at most"
+	figPages      = "pages/s"
 )
 
 // Figure returns the figure of that name.
@@ -90,43 +73,23 @@ func (r *Result) add(name string, value float64) {
 }
 
 // messages adds what W1, W2 and W3 have in common.
-func (r *Result) messages(m span, of meter) {
+func (r *Result) messages(of Target, m span) {
 	r.add(figAcked, m.acked/m.seconds)
 	r.add(figDelivered, m.delivered/m.seconds)
-	r.times(m, true)
-	r.cost(of, m, cost{server: figServer1k, database: figDatabase1k, per: m.acked / 1000})
+	r.add(figP50, m.latency.quantile(0.50))
+	r.add("p95 ms", m.latency.quantile(0.95))
+	r.add(figP99, m.latency.quantile(0.99))
+	r.cost(of, m, figServer1k, figDatabase1k, m.acked/1000)
 }
 
-func (r *Result) times(m span, middle bool) {
-	r.add(figP50, milliseconds(m.latency.quantile(0.50)))
-	if middle {
-		r.add(figP95, milliseconds(m.latency.quantile(0.95)))
+// cost adds the CPU of the processes that are known, in seconds divided by per.
+func (r *Result) cost(of Target, m span, server, database string, per float64) {
+	used := m.used()
+	if of.ServerPID != 0 {
+		r.add(server, used.server.cpu/per)
 	}
-	r.add(figP99, milliseconds(m.latency.quantile(0.99)))
-}
-
-// cost is how CPU is shown: the names of the two figures, and what the seconds are
-// divided by.
-type cost struct {
-	server, database string
-	per              float64
-}
-
-// cost adds the CPU of the processes that are known.
-func (r *Result) cost(of meter, m span, c cost) {
-	if of.server != 0 {
-		r.add(c.server, m.server.cpu/c.per)
-	}
-	if of.database != 0 {
-		r.add(c.database, m.database.cpu/c.per)
-	}
-}
-
-// drift adds the server's memory at both ends of a measurement.
-func (r *Result) drift(of meter, m span) {
-	if of.server != 0 {
-		r.add(figMiBFirst, m.first.server.rss/mebi)
-		r.add(figMiBLast, m.last.server.rss/mebi)
+	if of.DatabasePID != 0 {
+		r.add(database, used.database.cpu/per)
 	}
 }
 
@@ -135,6 +98,9 @@ const mebi = 1 << 20
 
 // perMillion is the divisor that makes microseconds each of seconds in all.
 const perMillion = 1e-6
+
+// milliseconds of a duration, as figures have them.
+func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 
 func thisMachine() Machine {
 	return Machine{Cores: runtime.NumCPU(), MemoryMiB: memoryMiB()}

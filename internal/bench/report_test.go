@@ -205,8 +205,6 @@ func TestOptions(t *testing.T) {
 		"conversations: 1 ":      func(o *Options) { o.Conversations = 1 },
 		"rounds: 0":              func(o *Options) { o.Rounds = 0 },
 		"rate: 0":                func(o *Options) { o.Rate = 0 },
-		"group-in-flight: 0 is":  func(o *Options) { o.GroupInFlight = 0 },
-		"background: -1 is":      func(o *Options) { o.Background = -1 },
 		"idle-people: 0 is":      func(o *Options) { o.IdlePeople = 0 },
 		"readers: 1001 is not w": func(o *Options) { o.Readers = 1001 },
 	} {

@@ -10,96 +10,57 @@ import (
 
 // site is a target with the people and the data that runs have put there.
 type site struct {
+	ctx     context.Context
 	target  Target
 	options Options
-	crowd   *crowd
-	library *library
+	people  []person
+	history *history
 	stored  *stored
 	numbers numbers
-	say     func(format string, args ...any)
+	rest    rest
+	logf    func(format string, args ...any)
 }
 
-func newSite(t Target, o Options) *site {
-	ids := newNumbers()
-	s := &site{target: t, options: o, numbers: ids, crowd: newCrowd(t, strings.ReplaceAll(ids.uuid(), "-", "")[:12])}
+func newSite(ctx context.Context, t Target, o Options) *site {
+	s := &site{ctx: ctx, target: t, options: o, numbers: newNumbers(), rest: newREST()}
 	w := o.Progress
 	if w == nil {
 		w = io.Discard
 	}
-	s.say = func(format string, args ...any) {
-		_, _ = fmt.Fprintf(w, "%-22s "+format+"\n", append([]any{t.Name}, args...)...)
+	s.logf = func(format string, args ...any) {
+		_, _ = fmt.Fprintf(w, "%-22s %s\n", t.Name, fmt.Sprintf(format, args...))
 	}
 	return s
 }
 
-func (s *site) close() { s.crowd.close() }
-
-// moved takes note that the target was restarted.
-func (s *site) moved(t Target) {
-	s.target, s.crowd.target = t, t
-	if s.library != nil {
-		s.library.crowd.target = t
-	}
-}
+func (s *site) close() { s.rest.client.CloseIdleConnections() }
 
 // steps returns a report function that says how far something long is, once in a while.
 func (s *site) steps(what string) func(done, of int) {
+	const every = 2 * time.Second
 	began := time.Now()
 	last := began
 	return func(done, of int) {
-		if now := time.Now(); now.Sub(last) > sayEvery {
+		if now := time.Now(); now.Sub(last) > every {
 			last = now
-			s.say("%s: %d of %d (%s)", what, done, of, now.Sub(began).Round(time.Second))
+			s.logf("%s: %d of %d (%s)", what, done, of, now.Sub(began).Round(time.Second))
 		}
 	}
 }
 
-// sayEvery is how seldom something long is reported on.
-const sayEvery = 2 * time.Second
-
-// people returns n people who have logged in.
-func (s *site) people(ctx context.Context, n int) ([]person, error) {
-	people, err := s.crowd.grow(ctx, n, s.steps("signing people up"))
-	if err != nil {
-		return nil, fmt.Errorf("people: %w", err)
-	}
-	return people, nil
-}
-
-func tokens(people []person) []string {
-	list := make([]string, len(people))
-	for i, p := range people {
-		list[i] = p.token
-	}
-	return list
-}
-
-// onLoop gives do a loop, and closes what is left of it.
-func onLoop(do func(l *loop) error) error {
-	l, err := newLoop()
-	if err != nil {
-		return err
-	}
-	defer l.close()
-	return do(l)
-}
-
-// connected gives do a loop with a connection for each of the people, and behind them as
-// many idle ones as the options want, of others, whom nothing concerns.
-func (s *site) connected(ctx context.Context, people []person, do func(l *loop, conns []*conn) error) error {
+// connected gives do a loop with a connection for each of the people, and after them as
+// many idle ones of others.
+func (s *site) connected(people []person, idle int, do func(l *loop, conns []*conn) error) error {
 	wanted := tokens(people)
-	if s.options.Background > 0 {
-		all, err := s.people(ctx, len(people)+s.options.IdlePeople)
+	if idle > 0 {
+		all, err := s.grow(len(people) + s.options.IdlePeople)
 		if err != nil {
 			return err
 		}
-		idle := all[len(people):]
-		for i := range s.options.Background {
-			wanted = append(wanted, idle[i%len(idle)].token)
-		}
+		wanted = append(wanted, repeated(all[len(people):], idle)...)
 	}
-	return onLoop(func(l *loop) error {
-		conns, err := l.connect(ctx, s.target, wanted, s.steps("connecting"))
+	return s.onLoop(func(l *loop) error {
+		conns, err := l.connect(wanted)
 		if err != nil {
 			return err
 		}
@@ -107,18 +68,29 @@ func (s *site) connected(ctx context.Context, people []person, do func(l *loop, 
 	})
 }
 
-// play does one job and says what came out.
-func (s *site) play(ctx context.Context, j job) (Result, error) {
+func tokens(people []person) []string { return repeated(people, len(people)) }
+
+// repeated returns n tokens of the people in turn.
+func repeated(people []person, n int) []string {
+	list := make([]string, n)
+	for i := range list {
+		list[i] = people[i%len(people)].token
+	}
+	return list
+}
+
+// play does one job and logs its figures.
+func (s *site) play(j job) (Result, error) {
 	r := j.result()
-	s.say("%s %s: begins", r.Workload, r.Case)
-	if err := j.play(ctx, s, &r); err != nil {
+	s.logf("%s %s: begins", r.Workload, r.Case)
+	if err := j.play(s, &r); err != nil {
 		return Result{}, fmt.Errorf("%s %s on %s: %w", r.Workload, r.Case, s.target.Name, err)
 	}
 	text := make([]string, len(r.Figures))
 	for i, f := range r.Figures {
 		text[i] = f.Name + " " + format(f.Value)
 	}
-	s.say("%s %s: %s", r.Workload, r.Case, strings.Join(text, ", "))
+	s.logf("%s %s: %s", r.Workload, r.Case, strings.Join(text, ", "))
 	return r, nil
 }
 
@@ -130,7 +102,7 @@ func Run(ctx context.Context, t Target, o Options) (Report, error) {
 	if err := o.prepare(); err != nil {
 		return Report{}, err
 	}
-	s := newSite(t, o)
+	s := newSite(ctx, t, o)
 	defer s.close()
 	jobs, err := o.plan(s)
 	if err != nil {
@@ -138,7 +110,7 @@ func Run(ctx context.Context, t Target, o Options) (Report, error) {
 	}
 	report := Report{At: time.Now().UTC(), Machine: thisMachine(), Target: t.Name}
 	for _, j := range jobs {
-		r, err := s.play(ctx, j)
+		r, err := s.play(j)
 		if err != nil {
 			return Report{}, err
 		}

@@ -32,7 +32,7 @@ func TestMain(m *testing.M) {
 func tiny() bench.Options {
 	o := bench.Defaults()
 	o.Duration, o.Warm, o.Settle = 400*time.Millisecond, 50*time.Millisecond, 100*time.Millisecond
-	o.Pairs, o.InFlight, o.Background = 4, []int{2}, 3
+	o.Pairs, o.InFlight = 4, []int{2}
 	o.Groups, o.Senders = []int{8}, 2
 	o.Rate = 50
 	o.Idle, o.IdlePeople = []int{200}, 8

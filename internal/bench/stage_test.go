@@ -18,23 +18,23 @@ func TestMeasurementWaitsForSomething(t *testing.T) {
 		"is not delivered": {&liar{news: never, answers: once}, 200 * time.Millisecond, "nothing has come"},
 		"is not answered":  {&liar{news: once, answers: never}, 200 * time.Millisecond, "nothing has come"},
 	} {
-		here := newSite(test.liar.start(t), Defaults())
+		here := newSite(t.Context(), test.liar.start(t), Defaults())
+		here.options.drain = test.drain
 		defer here.close()
-		people, err := here.people(t.Context(), 2)
+		people, err := here.grow(2)
 		if err != nil {
 			t.Fatal(err)
 		}
-		err = onLoop(func(l *loop) error {
-			conns, err := l.connect(t.Context(), here.target, tokens(people), func(int, int) {})
+		err = here.onLoop(func(l *loop) error {
+			conns, err := l.connect(tokens(people))
 			if err != nil {
 				return err
 			}
 			p := newPairs(l, conns, people)
 			p.closedLoop(1)
-			p.drain = test.drain
-			m, err := p.watch(t.Context(), 0)
-			if err == nil && (m.acked < 1 || m.latency.total < 1 || m.seconds <= 0) {
-				t.Errorf("%s: %v answers, %d deliveries within %v s", name, m.acked, m.latency.total, m.seconds)
+			m, err := p.watch(0)
+			if err == nil && (m.acked < 1 || m.latency.TotalCount() < 1 || m.seconds <= 0) {
+				t.Errorf("%s: %v answers, %d deliveries within %v s", name, m.acked, m.latency.TotalCount(), m.seconds)
 			}
 			return err
 		})

@@ -1,7 +1,6 @@
 package bench
 
 import (
-	"context"
 	"testing"
 	"time"
 )
@@ -10,7 +9,7 @@ import (
 // first attempts to come back.
 func TestStormComesThrough(t *testing.T) {
 	const n, pair, refused = 20, 2, 30
-	for name, play := range map[string]func(*site, context.Context, int, *Result) error{
+	for name, play := range map[string]func(*site, int, *Result) error{
 		"back-off": (*site).stormWithBackOff, "tight": (*site).stormWithout,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -18,16 +17,16 @@ func TestStormComesThrough(t *testing.T) {
 			s := &liar{news: once, answers: once, full: func(i int) bool { return i > n+pair && i <= n+pair+refused }}
 			o := Defaults()
 			o.IdlePeople, o.Duration, o.Warm, o.Settle = 3, 100*time.Millisecond, 0, 10*time.Millisecond
-			here := newSite(s.start(t), o)
+			here := newSite(t.Context(), s.start(t), o)
 			defer here.close()
 			var r Result
-			if err := play(here, t.Context(), n, &r); err != nil {
+			if err := play(here, n, &r); err != nil {
 				t.Fatal(err)
 			}
-			if got := value(r, figTries); got != float64(n+refused)/n {
+			if got := r.value(figTries); got != float64(n+refused)/n {
 				t.Errorf("%v attempts for a connection, want %v", got, float64(n+refused)/n)
 			}
-			if value(r, figBack) <= 0 || value(r, figP99) <= 0 || value(r, figP99Peace) <= 0 || value(r, figMiBPeak) < value(r, figMiBBefore) {
+			if r.value(figBack) <= 0 || r.value(figP99) <= 0 || r.value(figP99Peace) <= 0 || r.value(figMiBPeak) < r.value(figMiBBefore) {
 				t.Errorf("the figures are %v", r.Figures)
 			}
 		})
@@ -41,13 +40,13 @@ func TestStormGivesUpWhatIsNotAnswered(t *testing.T) {
 	s := &liar{news: once, answers: once, silent: true, full: func(i int) bool { return i > n+pair && i <= n+pair+unanswered }}
 	o := Defaults()
 	o.IdlePeople, o.Duration, o.Warm, o.Settle = 3, 100*time.Millisecond, 0, 10*time.Millisecond
-	here := newSite(s.start(t), o)
+	here := newSite(t.Context(), s.start(t), o)
 	defer here.close()
 	var r Result
-	if err := here.storm(t.Context(), n, policy{noPause, 500 * time.Millisecond}, &r); err != nil {
+	if err := here.storm(n, policy{noPause, 500 * time.Millisecond}, &r); err != nil {
 		t.Fatal(err)
 	}
-	if got := value(r, figTries); got < float64(n+unanswered)/n {
+	if got := r.value(figTries); got < float64(n+unanswered)/n {
 		t.Errorf("%v attempts for a connection, want %v or more", got, float64(n+unanswered)/n)
 	}
 }
@@ -55,20 +54,20 @@ func TestStormGivesUpWhatIsNotAnswered(t *testing.T) {
 // TestStormSeesWhoIsMissing: whoever is lost after the storm is found.
 func TestStormSeesWhoIsMissing(t *testing.T) {
 	s := &liar{news: once, answers: once}
-	here := newSite(s.start(t), Defaults())
+	here := newSite(t.Context(), s.start(t), Defaults())
 	defer here.close()
-	people, err := here.people(t.Context(), 1)
+	people, err := here.grow(1)
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = onLoop(func(l *loop) error {
+	err = here.onLoop(func(l *loop) error {
 		storm := &storm{loop: l}
-		if err := storm.gather(t.Context(), here, people, 3); err != nil {
+		if storm.conns, err = l.connect(repeated(people, 3)); err != nil {
 			return err
 		}
-		expect(t, "all are there", storm.whole(t.Context()), "")
-		l.drop(storm.reconnectors[1].conn)
-		return storm.whole(t.Context())
+		expect(t, "all are there", storm.whole(), "")
+		l.drop(storm.conns[1])
+		return storm.whole()
 	})
 	expect(t, "one is missing", err, "there are 2 connections, want 3")
 }

@@ -39,8 +39,6 @@ func NewTarget(address string) (Target, error) {
 	return Target{Name: u.Host, URL: "http://" + u.Host, ServerPID: listener(host), host: host}, nil
 }
 
-func (t Target) meter() meter { return meter{server: t.ServerPID, database: t.DatabasePID} }
-
 // ErrForeign is the refusal to load a machine that may be somebody else's.
 var ErrForeign = errors.New("this is not a loopback address")
 
