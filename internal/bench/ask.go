@@ -3,7 +3,6 @@ package bench
 import (
 	"bytes"
 	"errors"
-	"fmt"
 
 	"github.com/gobwas/ws"
 )
@@ -18,7 +17,7 @@ type batch struct {
 
 // ask does a batch on some connections in turn; all requests must succeed. Broadcasts are
 // ignored.
-func (l *loop) ask(conns []*conn, b batch) error {
+func (l *loop) ask(conns []*conn, b batch) {
 	sent, answered, report := 0, 0, l.steps(b.what)
 	fill := func() {
 		for ; sent < b.count && sent-answered < b.window; sent++ {
@@ -26,7 +25,7 @@ func (l *loop) ask(conns []*conn, b batch) error {
 		}
 	}
 	fill()
-	err := l.until(setupPatience, b.what, func(_ *conn, a answer) error {
+	l.until(setupPatience, b.what, func(_ *conn, a answer) error {
 		if a.kind == success {
 			answered++
 			report(answered, b.count)
@@ -34,31 +33,27 @@ func (l *loop) ask(conns []*conn, b batch) error {
 		}
 		return nil
 	}, func() bool { return answered == b.count })
-	if err != nil {
-		return fmt.Errorf("%s: %w", b.what, err)
-	}
-	return nil
 }
 
 // call makes one request and returns the payload of its answer.
-func (l *loop) call(c *conn, request []byte) (got []byte, err error) {
+func (l *loop) call(c *conn, request []byte) (got []byte) {
 	l.send(c, ws.OpText, request)
-	err = l.until(callPatience, "a request", func(_ *conn, a answer) error {
+	l.until(callPatience, "a request", func(_ *conn, a answer) error {
 		if a.kind == success {
 			got = bytes.Clone(a.payload)
 		}
 		return nil
 	}, func() bool { return got != nil })
-	return got, err
+	return got
 }
 
 // alive pings all connections; each must answer, once.
-func (l *loop) alive(conns []*conn) error {
+func (l *loop) alive(conns []*conn) {
 	for _, c := range conns {
 		l.send(c, ws.OpPing, []byte("alive"))
 	}
 	answered := map[*conn]bool{}
-	return l.until(drainPatience, "asking all connections whether they are alive", func(c *conn, a answer) error {
+	l.until(drainPatience, "asking all connections whether they are alive", func(c *conn, a answer) error {
 		if a.kind == pong && answered[c] {
 			return errors.New("a ping was answered twice")
 		}

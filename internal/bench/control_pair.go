@@ -7,44 +7,43 @@ import "time"
 // others, not how busy the generator is.
 type controlPair struct {
 	*traffic
-	before span // anything else went on
+	before span // of the time before anything else goes on
 	end    chan struct{}
-	ended  chan error
+	ended  chan struct{}
 }
 
 // controlTime bounds how long a control pair is measured before something else goes on.
 const controlTime = 5 * time.Second
 
 // measureAlone measures the pair while nothing else goes on.
-func (s *site) measureAlone(t *traffic) (b *controlPair, err error) {
+func (s *site) measureAlone(t *traffic) *controlPair {
 	t.closedLoop(1)
-	b = &controlPair{traffic: t, end: make(chan struct{}), ended: make(chan error, 1)}
-	b.before, err = t.run(min(s.options.Warm, controlTime), min(s.options.Duration, controlTime))
-	return b, err
+	return &controlPair{
+		traffic: t, end: make(chan struct{}), ended: make(chan struct{}),
+		before: t.run(min(s.options.Warm, controlTime), min(s.options.Duration, controlTime)),
+	}
 }
 
 // begin has the pair talk from now on, until finish, which must be called.
 func (b *controlPair) begin() {
 	b.counts = counts{latency: newHistogram()}
 	go func() {
-		for {
+		defer close(b.ended)
+		for b.loop.err == nil {
 			select {
 			case <-b.end:
-				b.ended <- b.settle()
+				b.settle()
 				return
 			default:
-			}
-			if err := b.turns(turnTime); err != nil {
-				b.ended <- err
-				return
+				b.turns(turnTime)
 			}
 		}
 	}()
 }
 
-// finish ends the talk and waits for what is in flight. counts are valid from then on; they
-// are of at least one message.
-func (b *controlPair) finish() error {
+// finish ends the talk and waits for what is in flight. The counts are valid from then on;
+// they are of at least one message.
+func (b *controlPair) finish() {
 	close(b.end)
-	return <-b.ended
+	<-b.ended
 }

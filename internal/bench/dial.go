@@ -122,20 +122,22 @@ func nextFrame(b []byte) (a answer, size int, err error) {
 }
 
 // connect opens a socket per token, in that order. Broadcasts are ignored.
-func (l *loop) connect(tokens []string) ([]*conn, error) {
-	var conns []*conn
-	var fill func()
-	opened, report := 0, l.steps("connecting")
-	fill = func() {
-		for len(conns) < len(tokens) && len(conns)-opened < dialers {
-			conns = append(conns, l.dial(&conn{index: len(conns), token: tokens[len(conns)], opened: func() {
-				opened++
-				report(opened, len(tokens))
-				fill()
-			}}))
+func (l *loop) connect(tokens []string) []*conn {
+	conns, report := make([]*conn, len(tokens)), l.steps("connecting")
+	dialled, opened := 0, 0
+	fill := func() {
+		for ; dialled < len(conns) && dialled-opened < dialers; dialled++ {
+			l.dial(conns[dialled])
 		}
 	}
+	for i, token := range tokens {
+		conns[i] = &conn{index: i, token: token, opened: func() {
+			opened++
+			report(opened, len(conns))
+			fill()
+		}}
+	}
 	fill()
-	err := l.until(setupPatience, "connecting", ignore, func() bool { return opened == len(tokens) })
-	return conns, err
+	l.until(setupPatience, "connecting", ignore, func() bool { return opened == len(conns) })
+	return conns
 }

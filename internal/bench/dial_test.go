@@ -50,12 +50,8 @@ func TestConnectSaysWhatIsWrong(t *testing.T) {
 		}), "the server has ended it: connect: "},
 		"good": {served(t, upgrade), ""},
 	} {
-		err := newSite(t.Context(), test.target, Defaults()).onLoop(func(l *loop) error {
-			conns, err := l.connect(make([]string, 3*dialers))
-			if err != nil {
-				return err
-			}
-			return l.alive(conns)
+		err := newSite(t.Context(), test.target, Defaults()).onLoop(func(l *loop) {
+			l.alive(l.connect(make([]string, 3*dialers)))
 		})
 		expect(t, name, err, test.want)
 	}
@@ -97,9 +93,9 @@ func TestEndsAreHeardOf(t *testing.T) {
 			}
 		})
 		var heard error
-		err := newSite(t.Context(), target, Defaults()).onLoop(func(l *loop) error {
+		err := newSite(t.Context(), target, Defaults()).onLoop(func(l *loop) {
 			l.dial(&conn{token: "token", ended: func(why error) { heard = why }})
-			return l.until(callPatience, name, ignore, func() bool { return heard != nil })
+			l.until(callPatience, name, ignore, func() bool { return heard != nil })
 		})
 		expect(t, name, err, test.want)
 		expect(t, name+", heard", heard, test.heard)

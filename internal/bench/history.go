@@ -26,7 +26,7 @@ func (s *site) open() (*history, error) {
 	if s.history != nil {
 		return s.history, nil
 	}
-	reader, err := s.signUp(s.ctx, -1)
+	reader, err := s.signUp(-1)
 	if err != nil {
 		return nil, err
 	}
@@ -39,33 +39,20 @@ func (s *site) open() (*history, error) {
 		report(i+1, s.options.Conversations)
 	}
 	s.history = h
-	return h, s.connected([]person{reader}, 0, func(l *loop, conns []*conn) error { return h.fill(l, conns, s) })
+	return h, s.connected([]person{reader}, 0, func(l *loop, conns []*conn) { l.fail(h.fill(l, conns)) })
 }
 
 // fill writes the history and finds positions in it.
-func (h *history) fill(l *loop, conns []*conn, s *site) error {
-	first, err := h.newest(l, conns[0])
-	if err != nil {
-		return err
-	}
-	err = l.ask(conns, batch{
-		what: "writing the history", count: s.options.History, window: fillWindow,
+func (h *history) fill(l *loop, conns []*conn) error {
+	first := h.newest(l, conns[0])
+	l.ask(conns, batch{
+		what: "writing the history", count: l.options.History, window: fillWindow,
 		build: func(int) []byte { return groupMessage(l.numbers.uuid(), h.group, words) },
 	})
-	if err != nil {
-		return err
-	}
-	last, err := h.newest(l, conns[0])
-	if err != nil {
-		return err
-	}
+	written := h.newest(l, conns[0]).Sub(first)
 	for range 10 * deepCursors {
-		at := first.Add(time.Duration(l.numbers.Int64N(int64(last.Sub(first)) + 1))).UTC().Format(instant)
-		page, err := l.call(conns[0], h.page(at, pageRows))
-		if err != nil {
-			return err
-		}
-		if rows, err := rowsOf(page); err == nil && len(rows) == pageRows {
+		at := first.Add(time.Duration(l.numbers.Int64N(int64(written) + 1))).UTC().Format(instant)
+		if rows, err := rowsOf(l.call(conns[0], h.page(at, pageRows))); err == nil && len(rows) == pageRows {
 			h.cursors = append(h.cursors, at)
 		}
 		if len(h.cursors) == deepCursors {
@@ -84,16 +71,13 @@ func (h *history) page(cursor string, rows int) []byte {
 }
 
 // newest is the time of the newest message.
-func (h *history) newest(l *loop, c *conn) (time.Time, error) {
-	page, err := l.call(c, h.page("null", 1))
-	if err != nil {
-		return time.Time{}, err
+func (h *history) newest(l *loop, c *conn) (at time.Time) {
+	rows, err := rowsOf(l.call(c, h.page("null", 1)))
+	if err == nil && len(rows) > 0 {
+		at, err = time.Parse(instant, `"`+rows[0].CreatedAt+`"`)
 	}
-	rows, err := rowsOf(page)
-	if err != nil || len(rows) != 1 {
-		return time.Time{}, errors.Join(err, fmt.Errorf("a page of 1 has %d rows", len(rows)))
-	}
-	return time.Parse(instant, `"`+rows[0].CreatedAt+`"`)
+	l.fail(err)
+	return at
 }
 
 // row is what W5 looks at in a row.

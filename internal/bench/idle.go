@@ -17,34 +17,18 @@ func (s *site) idle(n int, r *Result) error {
 		return err
 	}
 	wanted := repeated(people, idleWarm+n)
-	return s.onLoop(func(l *loop) error {
-		warm, err := l.connect(wanted[:idleWarm])
-		if err != nil {
-			return err
-		}
-		before, err := s.settledMemory(l)
-		if err != nil {
-			return err
-		}
-		began := time.Now()
-		conns, err := l.connect(wanted[idleWarm:])
-		if err != nil {
-			return err
-		}
+	return s.onLoop(func(l *loop) {
+		warm := l.connect(wanted[:idleWarm])
+		before, began := l.settledMemory(), time.Now()
+		conns := l.connect(wanted[idleWarm:])
 		r.add("connects/s", float64(n)/time.Since(began).Seconds())
-		connected, err := s.target.read()
-		if err != nil {
-			return err
-		}
-		after, err := s.settledMemory(l)
-		if err != nil {
-			return err
-		}
+		connected := l.usage()
+		after := l.settledMemory()
 		if s.target.ServerPID != 0 {
 			r.add(figPerConnect, connected.server.minus(before.server).cpu*1000/float64(n))
 			r.memory(n, before.server, after.server)
 		}
-		return l.alive(append(warm, conns...))
+		l.alive(append(warm, conns...))
 	})
 }
 
@@ -66,20 +50,16 @@ const (
 
 // settledMemory rests until the server's memory stays as it is: a heap returns what it no
 // longer needs bit by bit, and that must not be taken for what connections need.
-func (s *site) settledMemory(l *loop) (now reading, err error) {
+func (l *loop) settledMemory() (now reading) {
 	for look := range settledLooks {
-		if err := l.rest(s.options.Settle, ignore); err != nil {
-			return now, err
-		}
+		l.rest(l.options.Settle, ignore)
 		before := now.server.rss
-		if now, err = s.target.read(); err != nil {
-			return now, err
-		}
+		now = l.usage()
 		if look > 0 && math.Abs(now.server.rss-before) <= settledShare*before {
 			break
 		}
 	}
-	return now, nil
+	return now
 }
 
 // fewestWeighed is how many connections it takes to tell what one of them needs. A heap

@@ -5,27 +5,17 @@ import (
 	"slices"
 )
 
-// job is one case of a workload.
+// job is one case of a workload: an empty result, and what fills it.
 type job struct {
-	workload string
-	size     int
-	unit     string // of the size, as in "k=8"; the whole case if there is no size
-	play     func(s *site, r *Result) error
-}
-
-func (j job) result() Result {
-	r := Result{Workload: j.workload, Size: j.size, Case: j.unit}
-	if j.size > 0 {
-		r.Case = fmt.Sprintf("%s=%d", j.unit, j.size)
-	}
-	return r
+	Result
+	play func(s *site, r *Result) error
 }
 
 // sized makes a job per size.
 func sized(unit string, sizes []int, play func(s *site, n int, r *Result) error) []job {
 	var jobs []job
 	for _, n := range sizes {
-		jobs = append(jobs, job{size: n, unit: unit, play: func(s *site, r *Result) error { return play(s, n, r) }})
+		jobs = append(jobs, job{Result{Size: n, Case: fmt.Sprintf("%s=%d", unit, n)}, func(s *site, r *Result) error { return play(s, n, r) }})
 	}
 	return jobs
 }
@@ -44,7 +34,7 @@ func (o Options) cases(workload string) []job {
 	case "W5":
 		var jobs []job
 		for _, way := range []string{readLatest, readDeep, readList} {
-			jobs = append(jobs, job{unit: way, play: func(s *site, r *Result) error { return s.read(way, r) }})
+			jobs = append(jobs, job{Result{Case: way}, func(s *site, r *Result) error { return s.read(way, r) }})
 		}
 		return jobs
 	case "storm":
@@ -78,7 +68,7 @@ func (o Options) plan(sites ...*site) ([]job, error) {
 			continue
 		}
 		for _, j := range o.cases(w) {
-			j.workload = w
+			j.Workload = w
 			all = append(all, j)
 		}
 	}

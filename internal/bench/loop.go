@@ -40,8 +40,7 @@ var errEnded = errors.New("the server has ended it")
 // less, so more means that the server does not read.
 const maxOut = 4 << 20
 
-// attempt is how an attempt to connect has ended. One without a connection only wakes the
-// loop.
+// attempt is how an attempt to connect has ended.
 type attempt struct {
 	of   *conn
 	fd   int
@@ -67,10 +66,11 @@ type loop struct {
 	epoch    time.Time
 	at       time.Duration // when the bytes at hand were read, by the loop's clock
 	numbers  numbers
+	err      error // the first; nothing happens any more once it is set
 }
 
-// onLoop gives do a loop, and closes what is left of it.
-func (s *site) onLoop(do func(l *loop) error) error {
+// onLoop gives do a loop, closes what is left of it and returns its error.
+func (s *site) onLoop(do func(l *loop)) error {
 	ctx, cancel := context.WithCancel(s.ctx)
 	defer cancel()
 	p, err := newPoller()
@@ -81,7 +81,7 @@ func (s *site) onLoop(do func(l *loop) error) error {
 		site: s, ctx: ctx, poll: p, attempts: make(chan attempt, 1024), conns: map[int]*conn{}, buf: make([]byte, 256<<10),
 		epoch: time.Now(), numbers: newNumbers(),
 	}
-	err = do(l)
+	do(l)
 	cancel()
 	go func() {
 		l.running.Wait()
@@ -94,7 +94,21 @@ func (s *site) onLoop(do func(l *loop) error) error {
 		_ = syscall.Close(fd)
 	}
 	p.close()
-	return err
+	return l.err
+}
+
+// fail ends everything because of an error, if there is one.
+func (l *loop) fail(err error) {
+	if l.err == nil {
+		l.err = err
+	}
+}
+
+// usage reads what the target's processes have used.
+func (l *loop) usage() reading {
+	r, err := l.target.read()
+	l.fail(err)
+	return r
 }
 
 // clock is monotonic.
@@ -124,7 +138,7 @@ func (l *loop) send(c *conn, op ws.OpCode, payload []byte) {
 
 // flush writes what was queued, in one call for each connection. What a full socket does
 // not take is tried again at the next turn.
-func (l *loop) flush() error {
+func (l *loop) flush() {
 	dirty := l.dirty
 	l.dirty = dirty[:0] // what is added is one that the loop has passed
 	for _, c := range dirty {
@@ -138,48 +152,41 @@ func (l *loop) flush() error {
 		if c.dirty = c.out.Len() > 0; c.dirty {
 			l.dirty = append(l.dirty, c)
 		}
-		if err := l.judge(c, err); err != nil {
-			return err
-		}
+		l.judge(c, err)
 	}
-	return nil
 }
 
-// judge returns an error of a connection as the loop's, unless it is an end that somebody
-// wants to hear of.
-func (l *loop) judge(c *conn, err error) error {
+// judge makes an error of a connection the loop's, unless it is an end that somebody wants
+// to hear of.
+func (l *loop) judge(c *conn, err error) {
 	if err == nil {
-		return nil
+		return
 	}
 	if l.drop(c); c.ended == nil || !errors.Is(err, errEnded) {
-		return fmt.Errorf("connection %d: %w", c.index, err)
+		l.fail(fmt.Errorf("connection %d: %w", c.index, err))
+		return
 	}
 	c.ended(err)
-	return nil
 }
 
 // turn writes what was queued, waits until something has come, at most that long, and
 // handles it.
-func (l *loop) turn(timeout time.Duration, handle handler) error {
-	if err := l.flush(); err != nil {
-		return err
+func (l *loop) turn(timeout time.Duration, handle handler) {
+	if l.fail(l.ctx.Err()); l.err != nil {
+		return
 	}
-	if len(l.dirty) > 0 {
+	if l.flush(); len(l.dirty) > 0 {
 		timeout = 0
 	}
-	err := l.poll.wait(timeout, func(fd int) error {
-		c := l.conns[fd]
-		if c == nil { // dropped in this turn
-			return nil
+	l.fail(l.poll.wait(timeout, func(fd int) {
+		if c := l.conns[fd]; c != nil { // it may have been dropped in this turn
+			l.judge(c, l.read(c, handle))
 		}
-		return l.judge(c, l.read(c, handle))
-	})
+	}))
 	for range len(l.attempts) {
-		if a := <-l.attempts; err == nil && a.of != nil {
-			err = l.judge(a.of, l.take(a, handle))
-		}
+		a := <-l.attempts
+		l.judge(a.of, l.take(a, handle))
 	}
-	return errors.Join(err, l.ctx.Err())
 }
 
 // take makes a connection of an attempt.
@@ -254,19 +261,14 @@ func (l *loop) frames(c *conn, b []byte, handle handler) error {
 // turnTime bounds a turn, so that deadlines are seen.
 const turnTime = 50 * time.Millisecond
 
-// until takes turns until done, which is asked after each.
-//
-// Errors: that what was waited for did not come within patience.
-func (l *loop) until(patience time.Duration, what string, handle handler, done func() bool) error {
-	for deadline := l.clock() + patience; !done(); {
+// until takes turns until done, which is asked after each. It fails if what is waited for
+// does not come within patience.
+func (l *loop) until(patience time.Duration, what string, handle handler, done func() bool) {
+	for deadline := l.clock() + patience; l.err == nil && !done(); l.turn(turnTime, handle) {
 		if l.clock() > deadline {
-			return fmt.Errorf("%s did not end within %s", what, patience)
-		}
-		if err := l.turn(turnTime, handle); err != nil {
-			return err
+			l.fail(fmt.Errorf("%s did not end within %s", what, patience))
 		}
 	}
-	return nil
 }
 
 // tick wakes the loop at that time of its clock, and again after each interval.
@@ -280,9 +282,9 @@ func (l *loop) tick(next, every time.Duration) {
 }
 
 // rest takes turns for that long.
-func (l *loop) rest(d time.Duration, handle handler) error {
+func (l *loop) rest(d time.Duration, handle handler) {
 	end := l.clock() + d
-	return l.until(d+time.Minute, "resting", handle, func() bool { return l.clock() >= end })
+	l.until(d+time.Minute, "resting", handle, func() bool { return l.clock() >= end })
 }
 
 // ignore is the handler for what does not matter.

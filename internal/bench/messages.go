@@ -1,31 +1,28 @@
 package bench
 
 import (
-	"errors"
 	"fmt"
 )
 
 // measure takes a stage's measurement, and a profile beside it if the options want one.
-func (s *site) measure(g *stage, r Result) (span, error) {
+func (s *site) measure(g *stage, r Result) span {
 	profiled := s.profile(r, s.options.Warm+s.options.Duration)
-	m, err := g.run(s.options.Warm, s.options.Duration)
-	return m, errors.Join(err, profiled())
+	m := g.run(s.options.Warm, s.options.Duration)
+	g.loop.fail(profiled())
+	return m
 }
 
 // inPairs plays W1 or W3, which start makes of the pairs of people, and returns what was
 // measured.
 func (s *site) inPairs(people []person, idle int, r *Result, start func(t *traffic)) (m span, err error) {
-	err = s.connected(people, idle, func(l *loop, conns []*conn) error {
+	err = s.connected(people, idle, func(l *loop, conns []*conn) {
 		t := newPairs(l, conns, people)
 		start(t)
-		if m, err = s.measure(&t.stage, *r); err != nil {
-			return err
-		}
+		m = s.measure(&t.stage, *r)
 		r.messages(s.target, m)
 		if t.late > 0 {
 			r.add("generator late ms", milliseconds(t.late))
 		}
-		return nil
 	})
 	return m, err
 }
@@ -64,8 +61,8 @@ func (s *site) gather(people []person) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return id, s.connected(people[:1], 0, func(l *loop, owner []*conn) error {
-		return l.ask(owner, batch{
+	return id, s.connected(people[:1], 0, func(l *loop, owner []*conn) {
+		l.ask(owner, batch{
 			what: "adding members", count: len(people) - 1, window: joinWindow,
 			build: func(i int) []byte {
 				return fmt.Appendf(nil, `{"type":"addUserInGroup","params":{"groupId":"%s","userId":"%s","groupName":"load","messageId":"%s","message":"joined"}}`,
@@ -77,16 +74,14 @@ func (s *site) gather(people []person) (string, error) {
 
 // inGroup makes a group of the people and gives do a loop with connections of the first
 // ones, once what is still being announced of the additions has come.
-func (s *site) inGroup(people []person, connected int, do func(l *loop, id string, conns []*conn) error) error {
+func (s *site) inGroup(people []person, connected int, do func(l *loop, id string, conns []*conn)) error {
 	id, err := s.gather(people)
 	if err != nil {
 		return err
 	}
-	return s.connected(people[:connected], 0, func(l *loop, conns []*conn) error {
-		if err := l.rest(lingerTime, ignore); err != nil {
-			return err
-		}
-		return do(l, id, conns)
+	return s.connected(people[:connected], 0, func(l *loop, conns []*conn) {
+		l.rest(lingerTime, ignore)
+		do(l, id, conns)
 	})
 }
 
@@ -96,15 +91,11 @@ func (s *site) fanOut(size int, r *Result) error {
 	if err != nil {
 		return err
 	}
-	return s.inGroup(people, size, func(l *loop, id string, conns []*conn) error {
+	return s.inGroup(people, size, func(l *loop, id string, conns []*conn) {
 		t := newGroup(l, id, words, conns, s.options.Senders)
 		t.closedLoop(1)
-		m, err := s.measure(&t.stage, *r)
-		if err != nil {
-			return err
-		}
+		m := s.measure(&t.stage, *r)
 		r.messages(s.target, m)
 		r.cost(s.target, m, "server µs/delivery", "database µs/delivery", m.delivered*perMillion)
-		return nil
 	})
 }

@@ -1,12 +1,11 @@
 package bench
 
 import (
-	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -42,12 +41,12 @@ func newREST() rest {
 func (s *site) grow(n int) ([]person, error) {
 	have, report := len(s.people), s.steps("signing people up")
 	fresh := make([]person, max(n-have, 0))
-	g, ctx := errgroup.WithContext(s.ctx)
+	var g errgroup.Group
 	g.SetLimit(callers)
 	for i := range fresh {
 		report(i, len(fresh))
 		g.Go(func() (err error) {
-			fresh[i], err = s.signUp(ctx, have+i)
+			fresh[i], err = s.signUp(have + i)
 			return err
 		})
 	}
@@ -59,14 +58,13 @@ func (s *site) grow(n int) ([]person, error) {
 }
 
 // signUp makes person i and logs in.
-func (s *site) signUp(ctx context.Context, i int) (person, error) {
+func (s *site) signUp(i int) (person, error) {
 	var who struct{ ID, Token string }
 	email := fmt.Sprintf("bench.%s.%d@example.org", s.rest.run, i)
-	err := s.post(ctx, "/api/auth/sing-up", "", map[string]string{
-		"firstName": "Bench", "lastName": fmt.Sprint(i), "email": email, "password": password,
-	}, nil)
+	err := s.post("/api/auth/sing-up", "", nil,
+		`{"firstName":"Bench","lastName":"%d","email":"%s","password":"%s"}`, i, email, password)
 	if err == nil {
-		err = s.post(ctx, "/api/auth/login", "", map[string]string{"email": email, "password": password}, &who)
+		err = s.post("/api/auth/login", "", &who, `{"email":"%s","password":"%s"}`, email, password)
 	}
 	return person{id: who.ID, token: who.Token}, err
 }
@@ -74,23 +72,18 @@ func (s *site) signUp(ctx context.Context, i int) (person, error) {
 // createGroup makes a group of a person's own and returns its id.
 func (s *site) createGroup(p person, name string) (string, error) {
 	id := s.numbers.uuid()
-	return id, s.post(s.ctx, "/api/use-cases/create-group", p.token, map[string]string{
-		"groupId": id, "groupName": name, "messageId": s.numbers.uuid(), "notificationMessage": "made for a load run",
-	}, nil)
+	return id, s.post("/api/use-cases/create-group", p.token, nil,
+		`{"groupId":"%s","groupName":"%s","messageId":"%s","notificationMessage":"made for a load run"}`, id, name, s.numbers.uuid())
 }
 
-// post makes a request; answer, if any, is what the body is decoded into.
-func (s *site) post(ctx context.Context, path, token string, request map[string]string, answer any) error {
-	body, err := json.Marshal(request)
+// post makes a request; answer, if any, is what the body of the answer is decoded into.
+func (s *site) post(path, token string, answer any, format string, args ...any) error {
+	body := strings.NewReader(fmt.Sprintf(format, args...))
+	req, err := http.NewRequestWithContext(s.ctx, http.MethodPost, s.target.URL+path, body)
 	if err != nil {
 		return err
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.target.URL+path, bytes.NewReader(body))
-	if err != nil {
-		return err
-	}
-	req.Header.Set("Content-Type", "application/json")
-	req.Header.Set("Authorization", "Bearer "+token)
+	req.Header = http.Header{"Content-Type": {"application/json"}, "Authorization": {"Bearer " + token}}
 	data, err := fetch(s.rest.client, req)
 	if err != nil || answer == nil {
 		return err

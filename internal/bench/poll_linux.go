@@ -39,7 +39,7 @@ func (p *poller) add(fd int, read bool) error {
 }
 
 // wait calls ready for the sockets with something to read, or none after that time.
-func (p *poller) wait(timeout time.Duration, ready func(fd int) error) error {
+func (p *poller) wait(timeout time.Duration, ready func(fd int)) error {
 	n, err := unix.EpollWait(p.fd, p.events, int(timeout.Milliseconds())+1)
 	if err != nil && !errors.Is(err, unix.EINTR) {
 		return os.NewSyscallError("epoll_wait", err)
@@ -47,8 +47,8 @@ func (p *poller) wait(timeout time.Duration, ready func(fd int) error) error {
 	for _, e := range p.events[:max(n, 0)] {
 		if fd := int(e.Fd); fd == p.waker {
 			_, _ = unix.Read(fd, make([]byte, 8))
-		} else if err := ready(fd); err != nil {
-			return err
+		} else {
+			ready(fd)
 		}
 	}
 	return nil

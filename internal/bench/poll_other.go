@@ -12,10 +12,10 @@ type poller struct{}
 
 func newPoller() (*poller, error) { return nil, errors.ErrUnsupported }
 
-func (*poller) add(int, bool) error                          { return nil }
-func (*poller) wait(time.Duration, func(fd int) error) error { return nil }
-func (*poller) wake()                                        {}
-func (*poller) close()                                       {}
+func (*poller) add(int, bool) error                    { return nil }
+func (*poller) wait(time.Duration, func(fd int)) error { return nil }
+func (*poller) wake()                                  {}
+func (*poller) close()                                 {}
 
 func duplicate(uintptr) (int, error) { return 0, errors.ErrUnsupported }
 

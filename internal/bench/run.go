@@ -50,7 +50,7 @@ func (s *site) steps(what string) func(done, of int) {
 
 // connected gives do a loop with a connection for each of the people, and after them as
 // many idle ones of others.
-func (s *site) connected(people []person, idle int, do func(l *loop, conns []*conn) error) error {
+func (s *site) connected(people []person, idle int, do func(l *loop, conns []*conn)) error {
 	wanted := tokens(people)
 	if idle > 0 {
 		all, err := s.grow(len(people) + s.options.IdlePeople)
@@ -59,13 +59,7 @@ func (s *site) connected(people []person, idle int, do func(l *loop, conns []*co
 		}
 		wanted = append(wanted, repeated(all[len(people):], idle)...)
 	}
-	return s.onLoop(func(l *loop) error {
-		conns, err := l.connect(wanted)
-		if err != nil {
-			return err
-		}
-		return do(l, conns[:len(people)])
-	})
+	return s.onLoop(func(l *loop) { do(l, l.connect(wanted)[:len(people)]) })
 }
 
 func tokens(people []person) []string { return repeated(people, len(people)) }
@@ -81,7 +75,7 @@ func repeated(people []person, n int) []string {
 
 // play does one job and logs its figures.
 func (s *site) play(j job) (Result, error) {
-	r := j.result()
+	r := j.Result
 	s.logf("%s %s: begins", r.Workload, r.Case)
 	if err := j.play(s, &r); err != nil {
 		return Result{}, fmt.Errorf("%s %s on %s: %w", r.Workload, r.Case, s.target.Name, err)

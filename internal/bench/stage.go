@@ -40,64 +40,49 @@ func (m span) used() reading {
 // run takes the measurement. Figures count what came back between its ends, whenever it
 // was sent. Afterwards everything that is missing must come within drain, and then nothing
 // more.
-func (s *stage) run(warm, window time.Duration) (span, error) {
-	if err := s.turns(warm); err != nil {
-		return span{}, err
-	}
-	m, err := s.watch(window)
-	if err != nil {
-		return span{}, err
-	}
-	return m, s.settle()
+func (s *stage) run(warm, window time.Duration) span {
+	s.turns(warm)
+	m := s.watch(window)
+	s.settle()
+	return m
 }
 
 // watch measures for that long, and longer if nothing has come by then: on a busy machine
 // a short measurement would have no figures.
-func (s *stage) watch(window time.Duration) (m span, err error) {
+func (s *stage) watch(window time.Duration) (m span) {
+	l, drain := s.loop, s.loop.options.drain
 	s.counts.latency = newHistogram()
-	before, began := s.counts, s.loop.clock()
-	m.latency = before.latency
-	if m.first, err = s.loop.target.read(); err != nil {
-		return m, err
-	}
-	if err := s.turns(window); err != nil {
-		return m, err
-	}
+	before, began := s.counts, l.clock()
+	m.latency, m.first = before.latency, l.usage()
+	s.turns(window)
 	empty := func() bool { return m.latency.TotalCount() == 0 || s.counts.acked == before.acked }
-	for end := s.loop.clock() + s.loop.options.drain; empty() && s.loop.clock() < end; {
-		if err := s.turns(turnTime); err != nil {
-			return m, err
-		}
+	for end := l.clock() + drain; empty() && l.err == nil && l.clock() < end; {
+		s.turns(turnTime)
 	}
 	if empty() {
-		return m, fmt.Errorf("nothing has come within %s", window+s.loop.options.drain)
+		l.fail(fmt.Errorf("nothing has come within %s", window+drain))
 	}
-	m.seconds = (s.loop.clock() - began).Seconds()
+	m.seconds = (l.clock() - began).Seconds()
 	m.acked, m.delivered = float64(s.counts.acked-before.acked), float64(s.counts.delivered-before.delivered)
 	s.counts.latency = newHistogram() // what comes from now on is not part of the figures
-	m.last, err = s.loop.target.read()
-	return m, err
+	m.last = l.usage()
+	return m
 }
 
 // settle waits for everything that is missing, and for what should not come: a delivery
 // twice, an answer too many.
-func (s *stage) settle() error {
-	if err := s.loop.until(s.loop.options.drain, "what was in flight", s.handle, func() bool { return s.missing == 0 }); err != nil {
-		return err
-	}
-	return s.loop.rest(lingerTime, s.handle)
+func (s *stage) settle() {
+	s.loop.until(s.loop.options.drain, "what was in flight", s.handle, func() bool { return s.missing == 0 })
+	s.loop.rest(lingerTime, s.handle)
 }
 
 // lingerTime is how long a stage waits for what should not come.
 const lingerTime = 200 * time.Millisecond
 
 // turns pumps and takes turns for that long.
-func (s *stage) turns(d time.Duration) error {
-	for end := s.loop.clock() + d; s.loop.clock() < end; {
+func (s *stage) turns(d time.Duration) {
+	for end := s.loop.clock() + d; s.loop.err == nil && s.loop.clock() < end; {
 		s.pump()
-		if err := s.loop.turn(min(turnTime, end-s.loop.clock()), s.handle); err != nil {
-			return err
-		}
+		s.loop.turn(min(turnTime, end-s.loop.clock()), s.handle)
 	}
-	return nil
 }

@@ -25,18 +25,13 @@ func TestMeasurementWaitsForSomething(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		err = here.onLoop(func(l *loop) error {
-			conns, err := l.connect(tokens(people))
-			if err != nil {
-				return err
-			}
-			p := newPairs(l, conns, people)
+		err = here.onLoop(func(l *loop) {
+			p := newPairs(l, l.connect(tokens(people)), people)
 			p.closedLoop(1)
-			m, err := p.watch(0)
-			if err == nil && (m.acked < 1 || m.latency.TotalCount() < 1 || m.seconds <= 0) {
+			m := p.watch(0)
+			if l.err == nil && (m.acked < 1 || m.latency.TotalCount() < 1 || m.seconds <= 0) {
 				t.Errorf("%s: %v answers, %d deliveries within %v s", name, m.acked, m.latency.TotalCount(), m.seconds)
 			}
-			return err
 		})
 		expect(t, name, err, test.want)
 	}

@@ -1,7 +1,6 @@
 package bench
 
 import (
-	"errors"
 	"strings"
 	"time"
 )
@@ -37,8 +36,8 @@ func (s *site) stall(size int, r *Result) error {
 	if err != nil {
 		return err
 	}
-	return s.inGroup(people, size, func(l *loop, id string, conns []*conn) error {
-		return newStall(newGroup(l, id, longWords, conns, s.options.Senders), tokens(people[size:])).play(s, r)
+	return s.inGroup(people, size, func(l *loop, id string, conns []*conn) {
+		newStall(newGroup(l, id, longWords, conns, s.options.Senders), tokens(people[size:])).play(s, r)
 	})
 }
 
@@ -54,31 +53,22 @@ func newStall(g *traffic, tokens []string) *stall {
 }
 
 // play measures in turns, and adds the medians.
-func (t *stall) play(s *site, r *Result) error {
-	if err := t.turns(s.options.Duration); err != nil { // the heap is to have its size before it is watched
-		return err
-	}
+func (t *stall) play(s *site, r *Result) {
+	t.turns(s.options.Duration) // the heap is to have its size before it is watched
 	var with, without, ratios []float64
 	grown := 0.0
 	for round := range stallRounds {
-		control, least, err := t.measure(s.options, t.leave)
-		if err != nil {
-			return err
-		}
+		control, least := t.measure(s.options, t.leave)
 		profiled := func() error { return nil }
-		p99, most, err := t.measure(s.options, func() {
+		p99, most := t.measure(s.options, func() {
 			if round == 0 {
 				profiled = s.profile(*r, s.options.Duration)
 			}
 			t.come()
 		})
-		if err = errors.Join(err, profiled()); err != nil {
-			return err
-		}
+		t.loop.fail(profiled())
 		if round == stallRounds-1 {
-			if err := t.await(); err != nil {
-				return err
-			}
+			t.await()
 			most = t.memory.peak
 		}
 		with, without, ratios = append(with, p99), append(without, control), append(ratios, p99/control)
@@ -95,32 +85,24 @@ func (t *stall) play(s *site, r *Result) error {
 	if s.target.ServerPID != 0 {
 		r.add("server KiB/stalled", grown/1024/float64(len(t.stalled)))
 	}
-	return t.settle()
+	t.settle()
 }
 
 // measure returns the p99 of those who read, in milliseconds, and the most memory that
 // the server had meanwhile, once those who do not read have come or left.
-func (t *stall) measure(o Options, first func()) (p99, most float64, err error) {
-	if err := t.turns(o.Warm); err != nil {
-		return 0, 0, err
-	}
+func (t *stall) measure(o Options, first func()) (p99, most float64) {
+	t.turns(o.Warm)
 	t.memory.peak = 0
 	first()
-	m, err := t.watch(o.Duration)
-	if err != nil {
-		return 0, 0, err
-	}
-	return m.latency.quantile(0.99), t.memory.peak, nil
+	p99 = t.watch(o.Duration).latency.quantile(0.99)
+	return p99, t.memory.peak
 }
 
 // await goes on until each has been cut off at least once, but no longer than patience.
-func (t *stall) await() error {
-	for end := t.loop.clock() + stallPatience; t.never() > 0 && t.loop.clock() < end; {
-		if err := t.turns(turnTime); err != nil {
-			return err
-		}
+func (t *stall) await() {
+	for end := t.loop.clock() + stallPatience; t.never() > 0 && t.loop.err == nil && t.loop.clock() < end; {
+		t.turns(turnTime)
 	}
-	return nil
 }
 
 // never counts those who were not cut off yet.

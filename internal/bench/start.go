@@ -41,8 +41,8 @@ func (s *site) store(n int) (*stored, error) {
 		}
 	}
 	s.stored = &stored{reader: writers[0], partner: others[0]}
-	return s.stored, s.connected(writers, 0, func(l *loop, conns []*conn) error {
-		return l.ask(conns, batch{
+	return s.stored, s.connected(writers, 0, func(l *loop, conns []*conn) {
+		l.ask(conns, batch{
 			what: "storing messages", count: n, window: storeWindow,
 			build: func(i int) []byte {
 				id, to, writer := l.numbers.uuid(), i/count%(len(others)+1), i%count
@@ -90,12 +90,9 @@ func (s *site) start(n int, r *Result) error {
 
 // served reads a page of what is stored.
 func (s *site) served(what *stored) error {
-	return s.connected([]person{what.reader}, 0, func(l *loop, conns []*conn) error {
-		page, err := l.call(conns[0], fmt.Appendf(nil,
+	return s.connected([]person{what.reader}, 0, func(l *loop, conns []*conn) {
+		page := l.call(conns[0], fmt.Appendf(nil,
 			`{"type":"getlatestMessageDialog","params":{"receiverId":"%s","limit":1,"cursorCreatedAt":null}}`, what.partner.id))
-		if err != nil {
-			return err
-		}
-		return checkPage(page, 1, "null", true)
+		l.fail(checkPage(page, 1, "null", true))
 	})
 }

@@ -1,7 +1,6 @@
 package bench
 
 import (
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"time"
@@ -62,39 +61,25 @@ func (s *site) storm(n int, how policy, r *Result) error {
 		return err
 	}
 	pair, others := people[:2], people[2:]
-	return s.onLoop(func(l *loop) error {
-		t := &storm{loop: l, policy: how}
-		if t.conns, err = l.connect(repeated(others, n)); err != nil {
-			return err
-		}
-		return s.connected(pair, 0, func(beside *loop, conns []*conn) error {
-			b, err := s.measureAlone(newPairs(beside, conns, pair))
-			if err != nil {
-				return err
-			}
-			return t.play(b, r)
-		})
+	return s.onLoop(func(l *loop) {
+		t := &storm{loop: l, policy: how, conns: l.connect(repeated(others, n))}
+		l.fail(s.connected(pair, 0, func(beside *loop, conns []*conn) {
+			t.play(s.measureAlone(newPairs(beside, conns, pair)), r)
+		}))
 	})
 }
 
 // play lets the storm loose, and looks whether everything is as before when it is over.
-func (t *storm) play(b *controlPair, r *Result) error {
+func (t *storm) play(b *controlPair, r *Result) {
 	s := t.loop.site
-	before, err := s.settledMemory(t.loop)
-	if err != nil {
-		return err
-	}
+	before := t.loop.settledMemory()
 	profiled := s.profile(*r, stormProfile)
 	b.begin()
-	took, failed := t.runStorm()
-	after, err := s.target.read()
-	if err := errors.Join(failed, err, b.finish(), profiled()); err != nil {
-		return err
-	}
-	settled, err := s.settledMemory(t.loop)
-	if err != nil {
-		return err
-	}
+	took := t.runStorm()
+	after := t.loop.usage()
+	b.finish()
+	t.loop.fail(profiled())
+	settled := t.loop.settledMemory()
 	n := float64(len(t.conns))
 	r.add(figBack, took.Seconds())
 	r.add(figTries, float64(t.tries)/n)
@@ -109,24 +94,24 @@ func (t *storm) play(b *controlPair, r *Result) error {
 		r.add(figMiBPeak, max(before.server.rss, t.memory.peak, settled.server.rss)/mebi)
 		r.add("server MiB after", settled.server.rss/mebi)
 	}
-	return t.whole()
+	t.whole()
 }
 
 // runStorm cuts all connections, and returns how long it took until all were open again.
-func (t *storm) runStorm() (time.Duration, error) {
+func (t *storm) runStorm() time.Duration {
 	began := t.loop.clock()
 	for i, c := range t.conns {
 		t.loop.drop(c)
 		t.reconnect(i, 0)
 	}
-	err := t.loop.until(stormPatience, "the storm", ignore, func() bool {
+	t.loop.until(stormPatience, "the storm", ignore, func() bool {
 		t.memory.look(t.loop)
 		return t.open == len(t.conns)
 	})
-	if err != nil {
-		err = fmt.Errorf("%d of %d are back, the last to fail: %v: %w", t.open, len(t.conns), t.last, err)
+	if t.loop.err != nil {
+		t.loop.err = fmt.Errorf("%d of %d are back, the last to fail: %v: %w", t.open, len(t.conns), t.last, t.loop.err)
 	}
-	return t.loop.clock() - began, err
+	return t.loop.clock() - began
 }
 
 // reconnect makes an attempt, and the next one whenever it ends.
@@ -150,12 +135,12 @@ func (t *storm) reconnect(i, attempt int) {
 }
 
 // whole fails unless each has one connection, and all of these are alive.
-func (t *storm) whole() error {
+func (t *storm) whole() {
 	for _, c := range t.conns {
 		c.ended = nil
 	}
 	if t.loop.count != len(t.conns) {
-		return fmt.Errorf("there are %d connections, want %d", t.loop.count, len(t.conns))
+		t.loop.fail(fmt.Errorf("there are %d connections, want %d", t.loop.count, len(t.conns)))
 	}
-	return t.loop.alive(t.conns)
+	t.loop.alive(t.conns)
 }

@@ -60,14 +60,12 @@ func TestStormSeesWhoIsMissing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = here.onLoop(func(l *loop) error {
-		storm := &storm{loop: l}
-		if storm.conns, err = l.connect(repeated(people, 3)); err != nil {
-			return err
-		}
-		expect(t, "all are there", storm.whole(), "")
+	err = here.onLoop(func(l *loop) {
+		storm := &storm{loop: l, conns: l.connect(repeated(people, 3))}
+		storm.whole()
+		expect(t, "all are there", l.err, "")
 		l.drop(storm.conns[1])
-		return storm.whole()
+		storm.whole()
 	})
 	expect(t, "one is missing", err, "there are 2 connections, want 3")
 }
