@@ -52,8 +52,9 @@ func (c *addMember) decide(d *decision) error {
 	if user == nil {
 		return ErrNoSuchUser
 	}
-	notice := noticeOf(c.by, c.group, c.draft, sender.FirstName+" added "+user.FirstName)
-	c.joined = MemberJoined{User: c.user, GroupName: conv.Name, Sender: sender.Name()}
+	notice := noticeOf(c.by, c.group, c.draft, sender.FirstName+" added "+user.FirstName,
+		NoticeData{Kind: NoticeAdded, Subject: c.user})
+	c.joined = MemberJoined{User: c.user, UserName: user.Name(), GroupName: conv.Name, Sender: sender.Name()}
 	if held, err := d.repeatsJoin(&notice, key); held != nil || err != nil {
 		c.joined.confirm(conv, c.by, held)
 		return err
@@ -147,14 +148,4 @@ func (d *decision) join(conv *Conversation, key MemberKey, by Actor, notice Mess
 	d.countGroup(key.User, m.Added)
 	d.record(conv, LogEntry{Kind: LogJoined, Actor: by.User, Subject: key.User, Role: RoleMember})
 	return notice
-}
-
-// noticeOf is the system line of what by does in a group.
-func noticeOf(by Actor, group ConversationID, draft Draft, filling string) Message {
-	if draft.Content == "" {
-		draft.Content = filling
-	}
-	return Message{
-		ID: draft.ID, Conversation: group, Sender: by.User, Content: cutNotice(draft.Content), Notification: true,
-	}
 }

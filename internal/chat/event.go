@@ -107,6 +107,7 @@ type GroupCreated struct {
 type MemberJoined struct {
 	EventHeader
 	User      UserID
+	UserName  Name
 	Members   int // present ones now
 	GroupName string
 	Notice    Message
@@ -118,7 +119,8 @@ type MemberJoined struct {
 type MemberLeft struct {
 	EventHeader
 	User      UserID
-	Members   int // present ones now
+	UserName  Name // not if an account was deleted
+	Members   int  // present ones now
 	NewOwner  UserID
 	GroupName string
 	Notice    *Message

@@ -100,7 +100,7 @@ func (s *scene) send(from chat.UserID, d chat.Draft) chat.Message {
 // stored returns a message of the group as it is stored now.
 func (s *scene) stored(id chat.MessageID) chat.Message {
 	s.Helper()
-	for _, conversation := range []chat.ConversationID{s.group, s.dialog} {
+	for _, conversation := range []chat.ConversationID{s.group, s.dialog, otherGroup} {
 		for _, m := range s.store.Contents(conversation).Messages {
 			if m.ID == id {
 				return m

@@ -80,6 +80,6 @@ func (c *createGroup) decide(d *decision) error {
 func (c *createGroup) notice() Message {
 	return Message{
 		ID: c.group.Notice.ID, Conversation: c.group.ID, Sender: c.by.User,
-		Content: c.group.Notice.Content, Notification: true,
+		Content: c.group.Notice.Content, Notification: true, Notice: NoticeData{Kind: NoticeCreated},
 	}
 }

@@ -41,10 +41,11 @@ func TestRemove(t *testing.T) {
 	s.Same("notice", []any{notice.Content, notice.Sender, notice.Notification}, []any{"Admin removed Member", s.admin, true})
 	s.Same("answer", parted, chat.MemberLeft{
 		EventHeader: chat.EventHeader{Conversation: s.group, Seq: notice.Seq, At: notice.CreatedAt, Actor: s.admin, Origin: 4},
-		GroupName:   "Group", Notice: &notice, Sender: s.name(s.admin), User: s.member, Members: 2,
+		GroupName:   "Group", Notice: &notice, Sender: s.name(s.admin), User: s.member, UserName: s.name(s.member), Members: 2,
 	})
 	s.Same("event", s.since(known), []chat.Event{chat.MemberLeft{
-		EventHeader: parted.EventHeader, User: s.member, Members: 2, GroupName: "Group", Notice: &notice, Sender: s.name(s.admin),
+		EventHeader: parted.EventHeader, User: s.member, UserName: s.name(s.member), Members: 2, GroupName: "Group",
+		Notice: &notice, Sender: s.name(s.admin),
 	}})
 	s.Same("left", s.place(s.member).Left, notice.Seq)
 	s.Same("head", []any{s.head().Members, s.head().Owner, s.head().MessageCount}, []any{2, s.owner, said})
@@ -171,7 +172,7 @@ func TestJoinedAndLeft(t *testing.T) {
 	notice := s.stored(draft.ID)
 	s.Same("joined", joined, chat.MemberJoined{
 		EventHeader: chat.EventHeader{Conversation: s.group, Seq: notice.Seq, At: notice.CreatedAt, Actor: s.member},
-		User:        s.stranger, Members: 4, GroupName: "Group", Notice: notice, Sender: s.name(s.member),
+		User:        s.stranger, UserName: s.name(s.stranger), Members: 4, GroupName: "Group", Notice: notice, Sender: s.name(s.member),
 	})
 	s.unchanged("again", func() error {
 		again, err := s.service.AddMember(s.Context(), by(s.member), s.group, s.stranger, draft)
@@ -191,10 +192,12 @@ func TestJoinedAndLeft(t *testing.T) {
 	})
 	s.Same("events", s.since(known), []chat.Event{
 		chat.MemberJoined{
-			EventHeader: joined.EventHeader, User: s.stranger, Members: 4, GroupName: "Group", Notice: notice, Sender: s.name(s.member),
+			EventHeader: joined.EventHeader, User: s.stranger, UserName: s.name(s.stranger), Members: 4, GroupName: "Group",
+			Notice: notice, Sender: s.name(s.member),
 		},
 		chat.MemberLeft{
-			EventHeader: head, User: s.owner, Members: 3, NewOwner: s.admin, GroupName: "Group", Notice: &left, Sender: s.name(s.owner),
+			EventHeader: head, User: s.owner, UserName: s.name(s.owner), Members: 3, NewOwner: s.admin, GroupName: "Group",
+			Notice: &left, Sender: s.name(s.owner),
 		},
 	})
 	dropped, err := s.service.Drop(s.Context(), by(s.admin), s.group)
@@ -232,7 +235,8 @@ func TestInvites(t *testing.T) {
 	s.Same("group", group, chat.GroupInfo{Conversation: s.head(), Role: chat.RoleMember})
 	s.Same("head", head, chat.EventHeader{Conversation: s.group, Seq: notice.Seq, At: notice.CreatedAt, Actor: s.stranger})
 	s.Same("event", s.since(known), []chat.Event{chat.MemberJoined{
-		EventHeader: head, User: s.stranger, Members: 4, GroupName: "Group", Notice: notice, Sender: s.name(s.stranger),
+		EventHeader: head, User: s.stranger, UserName: s.name(s.stranger), Members: 4, GroupName: "Group", Notice: notice,
+		Sender: s.name(s.stranger),
 	}})
 	s.Same("log", s.log(notice.Seq), []chat.LogEntry{{
 		Conversation: s.group, Seq: notice.Seq, Kind: chat.LogJoined, Actor: s.stranger, Subject: s.stranger,

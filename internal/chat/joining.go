@@ -149,7 +149,7 @@ func (c *joinByInvite) decide(d *decision) error {
 		return ErrNoSuchInvite
 	}
 	key := MemberKey{c.group, c.by.User}
-	notice := noticeOf(c.by, c.group, c.draft, user.FirstName+" joined by a link")
+	notice := noticeOf(c.by, c.group, c.draft, user.FirstName+" joined by a link", NoticeData{Kind: NoticeJoined})
 	if m := d.Members[key]; !m.Present() {
 		if !invite.Usable(d.now) || !invite.stands(d.Members[MemberKey{c.group, c.maker}], conv) {
 			return ErrNoSuchInvite
@@ -172,7 +172,8 @@ func (c *joinByInvite) decide(d *decision) error {
 	notice = d.join(conv, key, c.by, notice)
 	c.info, c.header = GroupInfo{Conversation: *conv, Role: RoleMember}, conv.eventHeader(c.by)
 	d.emit(MemberJoined{
-		EventHeader: c.header, User: c.by.User, Members: conv.Members, GroupName: conv.Name, Notice: notice, Sender: user.Name(),
+		EventHeader: c.header, User: c.by.User, UserName: user.Name(), Members: conv.Members, GroupName: conv.Name,
+		Notice: notice, Sender: user.Name(),
 	})
 	return nil
 }

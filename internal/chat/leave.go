@@ -45,7 +45,7 @@ func (c *leave) decide(d *decision) error {
 	if u := d.alive(c.by.User); u != nil {
 		filling = u.FirstName + " left"
 	}
-	notice := noticeOf(c.by, c.group, c.draft, filling)
+	notice := noticeOf(c.by, c.group, c.draft, filling, NoticeData{Kind: NoticeLeft})
 	held := d.Messages[notice.ID]
 	key := MemberKey{c.group, c.by.User}
 	if m := d.Members[key]; held != nil && held.same(&notice) && m != nil && m.Left == held.Seq {
@@ -63,8 +63,8 @@ func (c *leave) decide(d *decision) error {
 	newOwner := d.removeMember(conv, key, c.by)
 	c.header = conv.eventHeader(c.by)
 	d.emit(MemberLeft{
-		EventHeader: c.header, User: c.by.User, Members: conv.Members, NewOwner: newOwner, GroupName: conv.Name,
-		Notice: &notice, Sender: user.Name(),
+		EventHeader: c.header, User: c.by.User, UserName: user.Name(), Members: conv.Members, NewOwner: newOwner,
+		GroupName: conv.Name, Notice: &notice, Sender: user.Name(),
 	})
 	return nil
 }

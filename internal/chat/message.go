@@ -11,8 +11,9 @@ type Message struct {
 	Conversation ConversationID
 	Seq          Seq
 	Sender       UserID
-	Content      string // verbatim; of a notice: its text, possibly empty
-	Notification bool   // a notice: it announces a change of the group
+	Content      string     // verbatim; of a notice: its text, possibly empty
+	Notification bool       // a notice: it announces a change of the group
+	Notice       NoticeData // of a notice: what it tells of
 	CreatedAt    Instant
 
 	Changed      Seq       // the last change of this message, its own Seq if there was none

@@ -98,6 +98,9 @@ func listOf[R any](rows []R, limit, bytes int, size func(*R) int) List[R] {
 // Bytes is what m costs on a page, without what is shown beside it.
 func (m *Message) Bytes() int {
 	n := rowBytes + textBytes(m.Content) + mentionBytes*len(m.Mentions)
+	if m.Notice.Kind != 0 {
+		n += personBytes + textBytes(m.Notice.Name)
+	}
 	for i := range m.Reactions {
 		n += reactionBytes + len(m.Reactions[i].Emoji)
 	}
@@ -106,7 +109,7 @@ func (m *Message) Bytes() int {
 
 // Bytes is what the row costs on a page.
 func (r *MessageRow) Bytes() int {
-	n := r.Message.Bytes() + r.Sender.bytes()
+	n := r.Message.Bytes() + r.Sender.bytes() + r.Subject.bytes()
 	if r.Quote != nil {
 		n += personBytes + textBytes(r.Quote.Content) + r.Quote.Name.bytes()
 	}

@@ -50,7 +50,8 @@ func (c *renameGroup) decide(d *decision) error {
 	if err != nil {
 		return err
 	}
-	notice := noticeOf(c.by, c.group, c.draft, sender.FirstName+" renamed the group to "+c.name)
+	notice := noticeOf(c.by, c.group, c.draft, sender.FirstName+" renamed the group to "+c.name,
+		NoticeData{Kind: NoticeRenamed, Name: c.name})
 	if held := d.Messages[notice.ID]; held != nil && held.same(&notice) && c.isSameRename(conv) {
 		c.renamed = GroupRenamed{EventHeader: held.eventHeader(c.by), GroupName: c.name, Notice: *held, Sender: sender.Name()}
 		return nil

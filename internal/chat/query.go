@@ -6,6 +6,7 @@ package chat
 type MessageRow struct {
 	Message Message // Reactions with Mine set for the asker
 	Sender  Name
+	Subject Name   // of the subject of its Notice, if it has one
 	Quote   *Quote // nil unless it is a reply
 }
 

@@ -47,12 +47,13 @@ func (c *remove) decide(d *decision) error {
 	if err != nil {
 		return err
 	}
+	c.parted = MemberLeft{GroupName: conv.Name, Sender: sender.Name(), User: c.user}
 	filling := sender.FirstName + " removed a member"
 	if u := d.Users[c.user]; u != nil {
 		filling = sender.FirstName + " removed " + u.FirstName
+		c.parted.UserName = u.Name()
 	}
-	notice := noticeOf(c.by, c.group, c.draft, filling)
-	c.parted = MemberLeft{GroupName: conv.Name, Sender: sender.Name(), User: c.user}
+	notice := noticeOf(c.by, c.group, c.draft, filling, NoticeData{Kind: NoticeRemoved, Subject: c.user})
 	target := d.Members[c.key()]
 	if held := d.Messages[notice.ID]; held != nil && held.same(&notice) && target != nil && target.Left == held.Seq {
 		c.parted.confirm(conv, c.by, held)

@@ -29,6 +29,9 @@ type Name struct {
 	Last  *string
 }
 
+// Deleted reports whether it is the name of a deleted account.
+func (n Name) Deleted() bool { return n.First == DeletedName }
+
 // Name returns the user's current names.
 func (u User) Name() Name { return Name{First: u.FirstName, Last: u.LastName} }
 

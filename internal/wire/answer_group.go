@@ -6,13 +6,14 @@ import "messenger/internal/chat"
 // of the classic dialect and what is added to them.
 type line struct {
 	groupItem
-	seq chat.Seq
+	seq     chat.Seq
+	subject chat.Name // of whom the notice tells beside its sender, if of anybody
 }
 
 func appendLine(dst []byte, f form, l line) []byte {
 	m := l.message
-	dst = f.begin(dst, len(m.Content)+len(l.groupName)+room(l.sender))
-	dst = appendGroupKeys(dst, l.groupItem)
+	dst = f.begin(dst, len(m.Content)+len(l.groupName)+room(l.sender)+roomData(m, l.sender, l.subject))
+	dst = appendNotice(appendGroupKeys(dst, l.groupItem), m, l.sender, l.subject)
 	dst = appendPlace(append(dst, `,"conversationId":`...), groupPlace(m.Conversation))
 	return appendSeq(append(dst, `,"seq":`...), l.seq)
 }
@@ -20,21 +21,21 @@ func appendLine(dst []byte, f form, l line) []byte {
 // AppendAdded appends the answer to addUserInGroup.
 func AppendAdded(dst []byte, tag Tag, j chat.MemberJoined) []byte {
 	f := answer(TypeAddUserInGroup, tag)
-	dst = appendLine(dst, f, line{groupItem{&j.Notice, j.Sender, j.GroupName}, j.Seq})
+	dst = appendLine(dst, f, line{groupItem{&j.Notice, j.Sender, j.GroupName}, j.Seq, j.UserName})
 	return f.end(appendID(append(dst, `,"userId":`...), j.User))
 }
 
 // AppendRemoved appends the answer to removeUserFromGroup.
 func AppendRemoved(dst []byte, tag Tag, r chat.MemberLeft) []byte {
 	f := answer(TypeRemoveUserFromGroup, tag)
-	dst = appendLine(dst, f, line{groupItem{r.Notice, r.Sender, r.GroupName}, r.Seq})
+	dst = appendLine(dst, f, line{groupItem{r.Notice, r.Sender, r.GroupName}, r.Seq, r.UserName})
 	return f.end(appendID(append(dst, `,"userId":`...), r.User))
 }
 
 // AppendRenamed appends the answer to renameGroup.
 func AppendRenamed(dst []byte, tag Tag, r chat.GroupRenamed) []byte {
 	f := answer(TypeRenameGroup, tag)
-	return f.end(appendLine(dst, f, line{groupItem{&r.Notice, r.Sender, r.GroupName}, r.Seq}))
+	return f.end(appendLine(dst, f, line{groupItem{&r.Notice, r.Sender, r.GroupName}, r.Seq, chat.Name{}}))
 }
 
 // AppendGone appends the answer to leaveGroup or dropGroup, which t says.

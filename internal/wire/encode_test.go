@@ -40,7 +40,8 @@ func newWorld(t testing.TB) world {
 	}
 	w.said = chat.Message{ID: id, Conversation: w.group, Seq: 2, Sender: w.bob, Content: "hi", CreatedAt: at}
 	w.notice = chat.Message{
-		ID: id, Conversation: w.group, Seq: 3, Sender: w.bob, Content: "Bob added Ann", Notification: true, CreatedAt: at,
+		ID: id, Conversation: w.group, Seq: 3, Sender: w.bob, Content: "Bob added Ann", Notification: true,
+		Notice: chat.NoticeData{Kind: chat.NoticeAdded, Subject: w.ann}, CreatedAt: at,
 	}
 	return w
 }

@@ -95,11 +95,11 @@ func appendGroupNews(dst []byte, f form, e chat.Event) []byte {
 			return dst
 		}
 		f.kind = TypeMessageInGroup
-		dst = appendLine(dst, f, line{groupItem{&e.Notice, e.Sender, e.GroupName}, e.Seq})
+		dst = appendLine(dst, f, line{groupItem{&e.Notice, e.Sender, e.GroupName}, e.Seq, chat.Name{}})
 		return f.end(append(dst, `,"replyTo":null,"mentions":[]`...))
 	case chat.MemberJoined:
 		f.kind = TypeAddUserInGroup
-		dst = appendLine(dst, f, line{groupItem{&e.Notice, e.Sender, e.GroupName}, e.Seq})
+		dst = appendLine(dst, f, line{groupItem{&e.Notice, e.Sender, e.GroupName}, e.Seq, e.UserName})
 		dst = appendID(append(dst, `,"userId":`...), e.User)
 		return f.end(appendInt(append(dst, `,"memberCount":`...), int64(e.Members)))
 	case chat.MemberLeft:
@@ -112,7 +112,7 @@ func appendGroupNews(dst []byte, f form, e chat.Event) []byte {
 		return appendRole(dst, f, e)
 	case chat.GroupRenamed:
 		f.kind = TypeRenameGroup
-		return f.end(appendLine(dst, f, line{groupItem{&e.Notice, e.Sender, e.GroupName}, e.Seq}))
+		return f.end(appendLine(dst, f, line{groupItem{&e.Notice, e.Sender, e.GroupName}, e.Seq, chat.Name{}}))
 	case chat.GroupUpdated:
 		f.kind = TypeUpdateGroup
 		return appendUpdate(dst, f, e)
@@ -128,7 +128,7 @@ func appendParting(dst []byte, f form, e *chat.MemberLeft) []byte {
 		f.kind = TypeRemoveUserFromGroup
 	}
 	if e.Notice != nil {
-		dst = appendLine(dst, f, line{groupItem{e.Notice, e.Sender, e.GroupName}, e.Seq})
+		dst = appendLine(dst, f, line{groupItem{e.Notice, e.Sender, e.GroupName}, e.Seq, e.UserName})
 	} else {
 		c := changeOf(&e.EventHeader, groupPlace(e.Conversation), e.Sender)
 		dst = appendID(append(f.begin(dst, len(e.GroupName)+room(e.Sender)), `{"groupId":`...), e.Conversation)

@@ -138,10 +138,11 @@ func groupCases(w world) []extendedCase {
 		}},
 		{"last members", func(dst []byte) []byte { return wire.AppendMembers(dst, tag, rows[:1], nil, false) }},
 		{"added", func(dst []byte) []byte {
-			return wire.AppendAdded(dst, tag, chat.MemberJoined{GroupName: "Music Makers", Notice: w.notice, Sender: w.bobName, EventHeader: e.joined.EventHeader, User: w.ann, Members: 3})
+			return wire.AppendAdded(dst, tag, e.joined)
 		}},
 		{"removed", func(dst []byte) []byte {
-			return wire.AppendRemoved(dst, tag, chat.MemberLeft{EventHeader: e.left.EventHeader, GroupName: "Music Makers", Notice: &w.notice, Sender: w.bobName, User: w.ann, Members: 2})
+			removed := w.line(chat.NoticeRemoved)
+			return wire.AppendRemoved(dst, tag, chat.MemberLeft{EventHeader: e.left.EventHeader, GroupName: "Music Makers", Notice: &removed.Message, Sender: w.bobName, User: w.ann, UserName: w.annName, Members: 2})
 		}},
 		{"left", func(dst []byte) []byte { return wire.AppendGone(dst, wire.TypeLeaveGroup, tag, e.left.EventHeader) }},
 		{"dropped", func(dst []byte) []byte { return wire.AppendGone(dst, wire.TypeDropGroup, tag, e.dropped.EventHeader) }},
@@ -149,7 +150,7 @@ func groupCases(w world) []extendedCase {
 			return wire.AppendRoleSet(dst, tag, chat.RoleChanged{EventHeader: e.role.EventHeader, User: w.ann, Role: chat.RoleMember, By: w.bobName})
 		}},
 		{"renamed", func(dst []byte) []byte {
-			return wire.AppendRenamed(dst, tag, chat.GroupRenamed{EventHeader: e.renamed.EventHeader, GroupName: "Makers", Notice: w.notice, Sender: w.bobName})
+			return wire.AppendRenamed(dst, tag, e.renamed)
 		}},
 		{"updated", func(dst []byte) []byte {
 			return wire.AppendUpdated(dst, tag, chat.GroupUpdated{EventHeader: e.updated.EventHeader, Description: "", WhoMayAdd: chat.MembersAdd, By: w.annName})
@@ -171,7 +172,7 @@ func groupCases(w world) []extendedCase {
 }
 
 func pageCases(w world) []extendedCase {
-	inbox, log, reset, dialog := w.inbox(), w.log(), w.reset(), w.dialogPlace()
+	inbox, log, reset, dialog, notices := w.inbox(), w.log(), w.reset(), w.dialogPlace(), w.notices()
 	last := inbox
 	last.Rows, last.Complete, last.Reset = nil, true, true
 	head := w.groupHead()
@@ -187,6 +188,7 @@ func pageCases(w world) []extendedCase {
 			return wire.AppendLog(dst, tag, chat.SyncPage{Ref: dialog, From: 1, Complete: true})
 		}},
 		{"timeline", func(dst []byte) []byte { return wire.AppendTimeline(dst, tag, timeline) }},
+		{"timeline of notices", func(dst []byte) []byte { return wire.AppendTimeline(dst, tag, notices) }},
 		{"timeline of nothing", func(dst []byte) []byte {
 			return wire.AppendTimeline(dst, tag, chat.TimelinePage{Ref: dialog, HasNewer: true})
 		}},
@@ -206,7 +208,7 @@ func pageCases(w world) []extendedCase {
 func eventCases(w world) []extendedCase {
 	e := newEvents(w)
 	removed := e.left
-	removed.User = w.ann
+	removed.User, removed.UserName, removed.Notice = w.ann, w.annName, &w.line(chat.NoticeRemoved).Message
 	var cases []extendedCase
 	add := func(name string, event chat.Event, echo bool) {
 		cases = append(cases, extendedCase{name, func(dst []byte) []byte { return wire.AppendExtended(dst, event, echo) }})

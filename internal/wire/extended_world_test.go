@@ -70,6 +70,7 @@ func newEvents(w world) events {
 	deleted := w.dialog
 	deleted.Content, deleted.DeletedAt = "", w.said.CreatedAt+500
 	h := w.head(group, 7)
+	left := w.noticeOf(chat.NoticeData{Kind: chat.NoticeLeft})
 	return events{
 		private: chat.MessagePosted{
 			EventHeader: chat.EventHeader{Conversation: dialog.Conversation, Seq: 1, At: private.CreatedAt, Actor: w.ann}, Kind: chat.Dialog,
@@ -81,13 +82,13 @@ func newEvents(w world) events {
 		reacted: chat.ReactionChanged{
 			EventHeader: h, Ref: group, Message: w.said.ID, Emoji: "👍", Added: true, Reactions: reactions(), By: w.bobName,
 		},
-		created: chat.GroupCreated{EventHeader: h, GroupName: "Music Makers", Notice: w.notice, Sender: w.bobName},
-		joined:  chat.MemberJoined{EventHeader: h, User: w.ann, Members: 3, GroupName: "Music Makers", Notice: w.notice, Sender: w.bobName},
-		left:    chat.MemberLeft{EventHeader: h, User: w.bob, Members: 2, NewOwner: w.ann, GroupName: "Music Makers", Notice: &w.notice, Sender: w.bobName},
+		created: chat.GroupCreated{EventHeader: h, GroupName: "Music Makers", Notice: w.noticeOf(chat.NoticeData{Kind: chat.NoticeCreated}), Sender: w.bobName},
+		joined:  chat.MemberJoined{EventHeader: h, User: w.ann, UserName: w.annName, Members: 3, GroupName: "Music Makers", Notice: w.notice, Sender: w.bobName},
+		left:    chat.MemberLeft{EventHeader: h, User: w.bob, UserName: w.bobName, Members: 2, NewOwner: w.ann, GroupName: "Music Makers", Notice: &left, Sender: w.bobName},
 		gone:    chat.MemberLeft{EventHeader: h, User: w.bob, Members: 2, GroupName: "Music Makers", Sender: chat.Name{First: chat.DeletedName}},
 		dropped: chat.GroupDropped{EventHeader: h},
 		role:    chat.RoleChanged{EventHeader: h, User: w.ann, Role: chat.RoleOwner, By: w.bobName},
-		renamed: chat.GroupRenamed{EventHeader: h, GroupName: "Makers", Notice: w.notice, Sender: w.bobName},
+		renamed: chat.GroupRenamed{EventHeader: h, GroupName: "Makers", Notice: w.noticeOf(chat.NoticeData{Kind: chat.NoticeRenamed, Name: "Makers"}), Sender: w.bobName},
 		updated: chat.GroupUpdated{EventHeader: h, Description: "We make\nmusic", WhoMayAdd: chat.AdminsAdd, By: w.bobName},
 		read: chat.ReadMoved{
 			EventHeader: w.head(dialog, 0), Ref: dialog, User: w.bob, Read: 4, Seen: 5, Unread: chat.Unread{Messages: 3, Mentions: 1},
@@ -130,7 +131,40 @@ func (w world) lost() chat.MessageRow {
 	return chat.MessageRow{Message: m, Sender: w.annName}
 }
 
-func (w world) line() *chat.MessageRow { return &chat.MessageRow{Message: w.notice, Sender: w.bobName} }
+// noticeOf is the notice with these data.
+func (w world) noticeOf(data chat.NoticeData) chat.Message {
+	m := w.notice
+	m.Notice = data
+	return m
+}
+
+// line is the notice of this kind, about Ann if it is about anybody.
+func (w world) line(kind chat.NoticeKind) *chat.MessageRow {
+	data, subject := chat.NoticeData{Kind: kind}, chat.Name{}
+	switch kind {
+	case chat.NoticeAdded, chat.NoticeRemoved:
+		data.Subject, subject = w.ann, w.annName
+	case chat.NoticeRenamed:
+		data.Name = "Makers"
+	}
+	return &chat.MessageRow{Message: w.noticeOf(data), Sender: w.bobName, Subject: subject}
+}
+
+// notices is a page of notices: of each kind, one from before they were data, and those of
+// and about people whose accounts were deleted since.
+func (w world) notices() chat.TimelinePage {
+	head, none := w.groupHead(), ""
+	page := chat.TimelinePage{Timeline: chat.Timeline{Conversation: &head}, Ref: w.groupPlace()}
+	for kind := range chat.NoticeRenamed + 1 {
+		page.Rows = append(page.Rows, *w.line(kind))
+	}
+	gone := *w.line(chat.NoticeRemoved)
+	gone.Sender, gone.Subject = chat.Name{First: chat.DeletedName, Last: &none}, chat.Name{First: chat.DeletedName, Last: &none}
+	erased := gone
+	erased.Message.Content, erased.Message.Notice, erased.Subject = "", chat.NoticeData{Kind: chat.NoticeRenamed}, chat.Name{}
+	page.Rows = append(page.Rows, gone, erased)
+	return page
+}
 
 func (w world) groupHead() chat.Conversation {
 	return chat.Conversation{
@@ -187,7 +221,7 @@ func (w world) log() chat.SyncPage {
 	add := func(m *chat.MessageRow, entries ...chat.LogEntry) {
 		page.Changes = append(page.Changes, chat.Change{Seq: chat.Seq(len(page.Changes) + 1), Entries: entries, By: w.bobName, Message: m})
 	}
-	add(w.line(), entry(chat.LogCreated))
+	add(w.line(0), entry(chat.LogCreated))
 	add(&row)
 	add(&lost)
 	add(&row, entry(chat.LogEdited))
@@ -195,13 +229,13 @@ func (w world) log() chat.SyncPage {
 	add(&lost, entry(chat.LogDeleted))
 	add(&row, entry(chat.LogReacted))
 	add(&row, entry(chat.LogReactionRemoved))
-	add(w.line(), entry(chat.LogJoined))
-	add(w.line(), entry(chat.LogLeft))
-	add(w.line(), entry(chat.LogLeft), entry(chat.LogOwner))
+	add(w.line(chat.NoticeAdded), entry(chat.LogJoined))
+	add(w.line(chat.NoticeRemoved), entry(chat.LogLeft))
+	add(w.line(chat.NoticeLeft), entry(chat.LogLeft), entry(chat.LogOwner))
 	add(nil, entry(chat.LogLeft))
 	add(nil, entry(chat.LogRole))
 	add(nil, entry(chat.LogOwner))
-	add(w.line(), entry(chat.LogRenamed))
+	add(w.line(chat.NoticeRenamed), entry(chat.LogRenamed))
 	add(nil, entry(chat.LogUpdated))
 	add(nil, entry(200))
 	return page

@@ -21,6 +21,7 @@ func appendOpenMessage(dst []byte, place chat.ConversationRef, r *chat.MessageRo
 	dst = appendOptional(append(dst, `,"senderLastName":`...), r.Sender.Last)
 	dst = appendString(append(dst, `,"content":`...), m.Content)
 	dst = appendBool(append(dst, `,"notification":`...), m.Notification)
+	dst = appendNotice(dst, m, r.Sender, r.Subject)
 	dst = appendInstant(append(dst, `,"createdAt":`...), m.CreatedAt)
 	dst = appendGivenInstant(append(dst, `,"editedAt":`...), m.EditedAt)
 	dst = appendBool(append(dst, `,"deleted":`...), m.Deleted())
@@ -60,7 +61,7 @@ func appendReactions(dst []byte, list chat.Reactions, mine bool) []byte {
 
 // roomMessage is what a message object takes at most beside roomItem.
 func roomMessage(r *chat.MessageRow) int {
-	n := roomItem + len(r.Message.Content) + room(r.Sender) + 40*len(r.Message.Mentions)
+	n := roomItem + len(r.Message.Content) + room(r.Sender) + 40*len(r.Message.Mentions) + roomData(&r.Message, r.Sender, r.Subject)
 	for i := range r.Message.Reactions {
 		n += 48 + len(r.Message.Reactions[i].Emoji)
 	}

@@ -155,19 +155,19 @@ func (e *entry) appendGroupChange(dst []byte) []byte {
 	h := e.page.Conversation
 	switch e.log.Kind {
 	case chat.LogJoined:
-		dst = e.appendNotice(e.begin(dst, "join"))
+		dst = e.appendNoticeRow(e.begin(dst, "join"))
 		dst = appendID(append(dst, `,"userId":`...), e.log.Subject)
 		dst = appendID(append(dst, `,"groupId":`...), h.ID)
 		dst = appendString(append(dst, `,"groupName":`...), h.Name)
 		dst = appendEnum(append(dst, `,"role":`...), roleWords, e.log.Role)
 		return appendInt(append(dst, `,"memberCount":`...), int64(h.Members))
 	case chat.LogLeft:
-		dst = e.appendNotice(e.begin(dst, "leave"))
+		dst = e.appendNoticeRow(e.begin(dst, "leave"))
 		dst = appendID(append(dst, `,"userId":`...), e.log.Subject)
 		dst = appendGivenID(append(dst, `,"newOwnerId":`...), e.newOwner())
 		return appendInt(append(dst, `,"memberCount":`...), int64(h.Members))
 	case chat.LogRenamed:
-		dst = e.appendNotice(e.begin(dst, "rename"))
+		dst = e.appendNoticeRow(e.begin(dst, "rename"))
 		dst = appendID(append(dst, `,"groupId":`...), h.ID)
 		return appendString(append(dst, `,"groupName":`...), h.Name)
 	case chat.LogUpdated:
@@ -189,9 +189,9 @@ func (e *entry) newOwner() chat.UserID {
 	return chat.UserID{}
 }
 
-// appendNotice appends the message object of the notice, or what every change carries if
+// appendNoticeRow appends the message object of the notice, or what every change carries if
 // there is none, without the brace at its end.
-func (e *entry) appendNotice(dst []byte) []byte {
+func (e *entry) appendNoticeRow(dst []byte) []byte {
 	if e.Message != nil {
 		return appendOpenMessage(dst, e.page.Ref, e.Message)
 	}

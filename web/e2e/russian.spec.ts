@@ -90,6 +90,28 @@ test('a group in Russian: what happened in it, and how many they are', async ({ 
   await expect(a.getByRole('dialog')).toContainText('Удалить группу «Большой хор» у 21 участника?');
 });
 
+test('what happened in a group, with the names of now and without those of erased people', async ({ world }) => {
+  const [ann, ben] = [await world.person('Anna'), await world.person('Ben')];
+  const id = await world.group(ann, 'Choir');
+  await world.add(ann, id, ben);
+  const groupId = id.slice('group_'.length);
+  await world.frames(ann, [
+    { type: 'removeUserFromGroup', params: { groupId, userId: ben.userId, messageId: crypto.randomUUID() } },
+  ]);
+  await world.server.call('PATCH', '/api/profile', { firstName: 'Benno' }, ben.token);
+  const a = await world.open(ann, { ...ru, at: `/c/${id}` });
+  const notices = a.locator('.line-notice');
+  await expect(notices).toHaveText(['Группу создал(а) Anna', 'Anna добавляет в группу: Benno', 'Anna исключает из группы: Benno']);
+  await expect(a.locator('.row-notice')).toHaveText('Anna исключает из группы: Benno');
+  await world.server.call('PATCH', '/api/profile', { firstName: 'Анна' }, ann.token);
+  await expect(notices.last()).toHaveText('Анна исключает из группы: Benno');
+  await world.server.call('DELETE', '/api/profile/destroy?mode=erase', { password: ben.password }, ben.token);
+  const again = await world.open(ann, { ...ru, at: `/c/${id}` });
+  await expect(again.locator('.line-notice').last()).toHaveText('Анна исключает из группы: Удалённый аккаунт');
+  await expect(again.locator('.line-notice').nth(1)).toHaveText('Анна добавляет в группу: Удалённый аккаунт');
+  await expect(again.locator('.row-notice')).toHaveText('Анна исключает из группы: Удалённый аккаунт');
+});
+
 test('days in Russian, and the language changed at once', async ({ world }) => {
   const [ann, ben] = [await world.person('Анна', 'Орлова'), await world.person('Борис', 'Ким')];
   await world.say(ben, ann, 'сказано сегодня');

@@ -172,7 +172,7 @@ export class FakeServer {
     const quoted = typeof extra['replyToId'] === 'string' ? t.messages.get(extra['replyToId']) : undefined;
     const message: Message = {
       messageId, conversationId: id, seq, changedSeq: seq,
-      ...(this.who(user) as { senderId: string; senderName: string; senderLastName: null }), content, notification,
+      ...(this.who(user) as { senderId: string; senderName: string; senderLastName: null }), content, notification, notice: null,
       createdAt: this.time(), editedAt: null, deleted: false,
       replyTo: quoted ? {
         messageId: quoted.messageId, senderId: quoted.senderId, senderName: quoted.senderName, content: quoted.content,

@@ -114,7 +114,7 @@ func (c *conversation) authors(upTo chat.Seq) []chat.Author {
 
 // messageRow is m as user is shown it.
 func (s *Store) messageRow(c *conversation, m *chat.Message, user chat.UserID) chat.MessageRow {
-	row := chat.MessageRow{Message: copyMessage(m), Sender: s.name(m.Sender)}
+	row := chat.MessageRow{Message: copyMessage(m), Sender: s.name(m.Sender), Subject: s.name(m.Notice.Subject)}
 	for i := range row.Message.Reactions {
 		r := &row.Message.Reactions[i]
 		r.Mine = c.reaction(chat.ReactionKey{Conversation: c.head.ID, Message: m.Seq, User: user, Emoji: r.Emoji}) >= 0

@@ -166,8 +166,8 @@ func (s *Store) deleteCredentials(d chat.Deletion) {
 	for _, conv := range s.memberships[d.User] {
 		delete(conv.drafts, d.User)
 		for i := range conv.messages {
-			if d.Erase && conv.messages[i].Sender == d.User {
-				conv.messages[i].Content, conv.messages[i].Digest = "", ""
+			if m := &conv.messages[i]; d.Erase && m.Sender == d.User {
+				m.Content, m.Digest, m.Notice.Name = "", "", ""
 			}
 		}
 	}

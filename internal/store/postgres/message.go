@@ -56,6 +56,10 @@ func addTaken(c *cells, f *chat.Facts) {
 	f.Messages[id] = m
 }
 
+func noticeDataText(n chat.NoticeData) string { return n.Stored() }
+
+func (c *cells) noticeData() chat.NoticeData { return chat.NoticeFrom(c.text()) }
+
 // readMessage reads messageColumns into an empty message.
 func readMessage(c *cells, id chat.ConversationID, m *chat.Message) {
 	m.Conversation = id

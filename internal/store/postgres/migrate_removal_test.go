@@ -1,10 +1,7 @@
 package postgres
 
 import (
-	"io/fs"
-	"path/filepath"
 	"testing"
-	"testing/fstest"
 
 	"github.com/jackc/pgx/v5"
 
@@ -18,19 +15,7 @@ import (
 func TestOldRemovalsAreKept(t *testing.T) {
 	t.Parallel()
 	url := pgtest.Empty(t)
-	names, err := fs.Glob(embedded, "migrations/*.sql")
-	if err != nil {
-		t.Fatal(err)
-	}
-	old := fstest.MapFS{}
-	for _, name := range names[:3] {
-		text, err := embedded.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		old[filepath.Base(name)] = &fstest.MapFile{Data: text}
-	}
-	if _, err := migrate(t.Context(), Config{URL: url}.withDefaults(), old); err != nil {
+	if _, err := migrate(t.Context(), Config{URL: url}.withDefaults(), schemasBefore(t, 4)); err != nil {
 		t.Fatal(err)
 	}
 	conn, err := pgx.Connect(t.Context(), url)

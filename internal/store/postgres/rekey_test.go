@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"fmt"
-	"io/fs"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
@@ -16,11 +15,7 @@ import (
 func TestOldKeysAndReactionsAreNormalised(t *testing.T) {
 	t.Parallel()
 	url := pgtest.Empty(t)
-	files, err := fs.Sub(embedded, "migrations")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := migrate(t.Context(), Config{URL: url}.withDefaults(), files); err != nil {
+	if _, err := migrate(t.Context(), Config{URL: url}.withDefaults(), schemasBefore(t, rekey.Version)); err != nil {
 		t.Fatal(err)
 	}
 	conn, err := pgx.Connect(t.Context(), url)

@@ -11,13 +11,17 @@ import (
 
 const messageColumns = `
 m.seq, m.id, m.sender_id, m.notification, m.created_at, m.said, m.changed_seq,
-	` + content + ` as content, m.reply_seq, m.mentions, m.edited_at, m.deleted_at, m.reactions,
+	` + content + ` as content, m.reply_seq, m.mentions,
+	case when ` + erasing + `m.sender_id offset 0) then left(m.notice, 33) else m.notice end,
+	m.edited_at, m.deleted_at, m.reactions,
 	case when ` + erasing + `m.sender_id offset 0) then null else m.digest end`
 
 const listedColumns = `
 m.seq, m.id, m.sender_id, m.notification, m.created_at, m.said, m.changed_seq,
 	case when m.before <= $4 then ` + content + ` else left(` + content + `, ` + maxQuote + `) end,
-	m.reply_seq, m.mentions, m.edited_at, m.deleted_at, m.reactions,
+	m.reply_seq, m.mentions,
+	case when ` + erasing + `m.sender_id offset 0) then left(m.notice, 33) else m.notice end,
+	m.edited_at, m.deleted_at, m.reactions,
 	case when ` + erasing + `m.sender_id offset 0) then null else m.digest end`
 
 // scanMessage reads the columns of a row.
@@ -32,6 +36,7 @@ func scanMessage(c *cells, row *chat.Message) {
 	row.Content = c.text()
 	row.ReplyTo = chat.Seq(c.long())
 	row.Mentions = c.users()
+	row.Notice = c.noticeData()
 	row.EditedAt = chat.Instant(c.long())
 	row.DeletedAt = chat.Instant(c.long())
 	row.Reactions = c.reactions()
@@ -64,11 +69,12 @@ func insertPlain(q *pgx.Batch, list []*chat.Message) {
 
 const sqlInsertMessages = `insert into messages
 	(conversation_id, seq, id, sender_id, notification, created_at, said, changed_seq, content, reply_seq,
-	mentions, edited_at, deleted_at, reactions, digest)
+	mentions, notice, edited_at, deleted_at, reactions, digest)
 	select * from unnest($1::uuid[], $2::int8[], $3::uuid[], $4::uuid[], $5::bool[], $6::int8[], $7::int8[], $8::int8[],
-	$9::text[], $10::int8[], $11::bytea[], $12::int8[], $13::int8[], $14::text[], $15::text[])
+	$9::text[], $10::int8[], $11::bytea[], $12::text[], $13::int8[], $14::int8[], $15::text[],
+	$16::text[])
 		x(conversation_id, seq, id, sender_id, notification, created_at, said, changed_seq, content, reply_seq,
-	mentions, edited_at, deleted_at, reactions, digest)`
+	mentions, notice, edited_at, deleted_at, reactions, digest)`
 
 // insertMessages queues sqlInsertMessages.
 func insertMessages(q *pgx.Batch, list []*chat.Message) {
@@ -87,6 +93,7 @@ func insertMessages(q *pgx.Batch, list []*chat.Message) {
 		fieldOf(list, pgtype.TextOID, func(buf []byte, row *chat.Message) []byte { return appendText(buf, row.Content) }),
 		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Message) []byte { return appendLongOrNull(buf, int64(row.ReplyTo)) }),
 		fieldOf(list, pgtype.ByteaOID, func(buf []byte, row *chat.Message) []byte { return appendUsers(buf, row.Mentions) }),
+		fieldOf(list, pgtype.TextOID, func(buf []byte, row *chat.Message) []byte { return appendTextOrNull(buf, noticeDataText(row.Notice)) }),
 		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Message) []byte { return appendLongOrNull(buf, int64(row.EditedAt)) }),
 		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Message) []byte { return appendLongOrNull(buf, int64(row.DeletedAt)) }),
 		fieldOf(list, pgtype.TextOID, func(buf []byte, row *chat.Message) []byte { return appendTextOrNull(buf, reactionsText(row.Reactions)) }),
@@ -97,6 +104,7 @@ func insertMessages(q *pgx.Batch, list []*chat.Message) {
 func isPlain(row *chat.Message) bool {
 	return row.ReplyTo == 0 &&
 		len(row.Mentions) == 0 &&
+		row.Notice == (chat.NoticeData{}) &&
 		row.EditedAt == 0 &&
 		row.DeletedAt == 0 &&
 		len(row.Reactions) == 0 &&

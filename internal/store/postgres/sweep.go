@@ -91,7 +91,8 @@ const sqlWritten = `select m.seq from account_deletions d cross join lateral ` +
 		order by m.seq limit $3) m
 	where d.user_id = $1 order by m.seq`
 
-const sqlBlank = `update messages m set content = '', digest = null from unnest($2::bigint[]) k(seq)
+const sqlBlank = `update messages m set content = '', digest = null, notice = left(notice, 33)
+	from unnest($2::bigint[]) k(seq)
 	where m.conversation_id = $1 and m.seq = k.seq`
 
 const sqlMoveDeletion = `update account_deletions set conversation_id = $2, seq = $3 where user_id = $1`

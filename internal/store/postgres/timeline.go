@@ -10,13 +10,14 @@ import (
 
 // rowColumns is a message m as it is shown to the asker, $2, with what rowJoins adds. What
 // is quoted of another message is cut by chat.CutQuote, which needs one code point more.
-const rowColumns = messageColumns + `, s.first_name, s.last_name, q.id, q.sender_id,
+const rowColumns = messageColumns + `, s.first_name, s.last_name, subject.first_name, subject.last_name, q.id, q.sender_id,
 	case when ` + erasing + `q.sender_id offset 0) then '' else left(q.content, ` + textForQuote + `) end,
 	q.deleted_at is not null, w.first_name, w.last_name, ` + mine
 
-// rowJoins is the sender s of a message m, and the message q that m answers with its
-// sender w.
+// rowJoins is the sender s of a message m, the subject of the notice that m is, and the
+// message q that m answers with its sender w.
 const rowJoins = `left join users s on s.id = m.sender_id
+	left join users subject on subject.id = case when m.notice ~ '^[24][0-9a-f]{32}$' then substring(m.notice from 2)::uuid end
 	left join messages q on q.conversation_id = m.conversation_id and q.seq = m.reply_seq
 	left join users w on w.id = q.sender_id`
 
@@ -62,7 +63,7 @@ func pageBytes(n int) int64 {
 // readRow reads rowColumns.
 func readRow(c *cells, id chat.ConversationID) (row chat.MessageRow) {
 	readMessage(c, id, &row.Message)
-	row.Sender = readName(c)
+	row.Sender, row.Subject = readName(c), readName(c)
 	quote := chat.Quote{ID: idFrom[chat.Message](c), Sender: idFrom[chat.User](c), Content: chat.CutQuote(c.text()), Deleted: c.flag(), Name: readName(c)}
 	if !quote.ID.IsZero() {
 		row.Quote = &quote

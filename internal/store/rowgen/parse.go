@@ -42,7 +42,9 @@ type column struct {
 	kind  kind
 	goes  string // the Go type of the field
 	uses  []string
-	sql   map[string]string // expressions by use
+	// isStruct says of a packed column that its field is a comparable struct, else it is a list.
+	isStruct bool
+	sql      map[string]string // expressions by use
 }
 
 // kind is what the code for a column depends on besides the name of the type.
@@ -107,6 +109,9 @@ func (c column) isZero() string {
 		return "!" + c.field
 	case id:
 		return c.field + ".IsZero()"
+	}
+	if c.isStruct {
+		return c.field + " == (" + c.goes + "{})"
 	}
 	return "len(" + c.field + ") == 0"
 }
@@ -219,6 +224,7 @@ func (r *row) addColumn(words []string) error {
 	}
 	r.columns = append(r.columns, column{
 		name: words[0], field: "row." + words[1], kind: kindOf(t), goes: t.String(), uses: words[2:], sql: map[string]string{},
+		isStruct: t.Kind() == reflect.Struct,
 	})
 	return nil
 }

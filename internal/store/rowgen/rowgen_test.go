@@ -47,8 +47,9 @@ func TestEveryFieldHasAColumn(t *testing.T) {
 				kept[c.field]++
 			}
 			for _, field := range fields(types[r.typeName], "row.") {
-				if kept[field] != 1 {
-					t.Errorf("rows.txt of %s has %d columns for %s of %s, want 1", store, kept[field], field, r.typeName)
+				whole := field[:strings.LastIndex(field, ".")] // a struct may be packed into one column
+				if n := kept[field] + kept[whole]; n != 1 {
+					t.Errorf("rows.txt of %s has %d columns for %s of %s, want 1", store, n, field, r.typeName)
 				}
 			}
 		}

@@ -33,6 +33,10 @@ where i.id = ?`
 	sqlAddMark = `insert into time_marks (conversation_id, at, seq) values (?, ?, ?)`
 )
 
+func noticeDataText(n chat.NoticeData) string { return n.Stored() }
+
+func noticeDataIn(text string) chat.NoticeData { return chat.NoticeFrom(text) }
+
 // usersIn reads ids that stand one after the other.
 func usersIn(b []byte) []chat.UserID {
 	if len(b) == 0 {

@@ -35,6 +35,21 @@ func migratedFrom(t *testing.T, version int, statements ...string) (s *Store, di
 	return openDir(t, cfg.Dir), cfg.Dir
 }
 
+// schemasBefore is how many of the migrations in SQL come before a version.
+func schemasBefore(t *testing.T, version int64) (n int) {
+	t.Helper()
+	files, err := embedded.ReadDir("migrations")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		if f.Name() < fmt.Sprintf("%04d", version) {
+			n++
+		}
+	}
+	return n
+}
+
 func id(last byte) [16]byte { return [16]byte{15: last} }
 
 func hex(last byte) string { return fmt.Sprintf("x'%x'", id(last)) }
@@ -143,5 +158,49 @@ func TestOldRemovalsAreKept(t *testing.T) {
 	invites, err := s.Invites(t.Context(), chat.InvitesQuery{Group: id(group), At: 100, Limit: 10})
 	if err != nil || len(invites) != 2 || invites[0].By != id(added) || invites[1].By != id(owner) {
 		t.Errorf("invites = %+v, %v", invites, err)
+	}
+}
+
+// TestOldNoticesGetData migrates notices from before they were data: they get theirs from the
+// log, a notice without an entry has none, and the name that an erased person gave stays away.
+func TestOldNoticesGetData(t *testing.T) {
+	t.Parallel()
+	const group, anna, ben = 1, 11, 12
+	want := map[chat.Seq]chat.NoticeData{
+		1: {Kind: chat.NoticeCreated}, 2: {Kind: chat.NoticeAdded, Subject: id(ben)}, 3: {Kind: chat.NoticeLeft},
+		4: {Kind: chat.NoticeJoined}, 5: {Kind: chat.NoticeRemoved, Subject: id(ben)}, 6: {Kind: chat.NoticeRenamed, Name: "Jazz 4"},
+		7: {Kind: chat.NoticeRenamed}, 8: {}, 9: {},
+	}
+	var old []string
+	do := func(format string, args ...any) { old = append(old, fmt.Sprintf(format, args...)) }
+	do(`insert into conversations (id, kind, name, owner_id, last_seq, last_at, last_message_seq, last_message_at, member_count, created_at)
+		values (%s, 2, 'G', %s, 9, 90, 9, 90, 1, 1)`, hex(group), hex(anna))
+	do(`insert into members (conversation_id, user_id, role, joined_at, joined_seq, left_seq, cleared_seq, read_seq)
+		values (%s, %s, 1, 1, 1, 0, 0, 0)`, hex(group), hex(anna))
+	for seq := 1; seq <= 9; seq++ {
+		text := map[bool]string{true: "", false: "text"}[seq == 7]
+		do(`insert into messages (conversation_id, seq, id, sender_id, notification, created_at, said, changed_seq, content)
+			values (%s, %d, %s, %s, %d, %d, 0, %d, '%s')`, hex(group), seq, hex(byte(100+seq)), hex(anna), min(1, 9-seq), 10*seq, seq, text)
+	}
+	for _, e := range []struct {
+		seq, kind int
+		subject   byte
+		detail    string
+	}{
+		{1, 1, anna, "''"}, {2, 2, ben, "''"}, {3, 3, anna, "''"}, {3, 5, ben, "''"}, {4, 2, anna, "''"}, {5, 3, ben, "''"},
+		{6, 11, 0, "'Jazz 4'"}, {7, 11, 0, "'Secret'"},
+	} {
+		do(`insert into log (conversation_id, seq, kind, actor_id, subject_id, at, detail) values (%s, %d, %d, %s, %s, %d, %s)`,
+			hex(group), e.seq, e.kind, hex(anna), hex(e.subject), 10*e.seq, e.detail)
+	}
+	s, _ := migratedFrom(t, schemasBefore(t, 11), old...)
+	page, err := s.Timeline(t.Context(), chat.TimelineQuery{Conversation: id(group), User: id(anna), Newer: 10})
+	if err != nil || len(page.Rows) != len(want) {
+		t.Fatalf("%d messages, %v", len(page.Rows), err)
+	}
+	for _, row := range page.Rows {
+		if m := row.Message; m.Notice != want[m.Seq] {
+			t.Errorf("notice %d = %+v, want %+v", m.Seq, m.Notice, want[m.Seq])
+		}
 	}
 }

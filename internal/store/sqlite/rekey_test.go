@@ -32,11 +32,7 @@ func TestOldKeysAndReactionsAreNormalised(t *testing.T) {
 		do(`insert into reactions values (%s, 1, %s, '%s', %d)`, hex(group), hex(r.user), r.emoji, 20+i)
 	}
 	do(`update meta set value = 'before' where key = 'epoch'`)
-	names, err := embedded.ReadDir("migrations")
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, dir := migratedFrom(t, len(names), old...)
+	s, dir := migratedFrom(t, schemasBefore(t, rekey.Version), old...)
 
 	storetest.Rekeyed(t, s, storetest.Old{
 		Jose: id(jose), Composed: id(composed), Wide: id(wide), Message: chat.MessageKey{Conversation: id(group), Seq: 1},

@@ -8,8 +8,9 @@ import (
 
 const messageColumns = `
 m.seq, m.id, m.sender_id, m.notification, m.created_at, m.said, m.changed_seq,
-	case when` + erasing + `then '' else m.content end, m.reply_seq, m.mentions, m.edited_at,
-	m.deleted_at, m.reactions, case when` + erasing + `then null else m.digest end`
+	case when` + erasing + `then '' else m.content end, m.reply_seq, m.mentions,
+	case when` + erasing + `then substr(m.notice, 1, 33) else m.notice end, m.edited_at, m.deleted_at,
+	m.reactions, case when` + erasing + `then null else m.digest end`
 
 // messageAt reads the columns of a row, the first of which is column i.
 func (s *stmt) messageAt(i int32, row *chat.Message) {
@@ -23,11 +24,12 @@ func (s *stmt) messageAt(i int32, row *chat.Message) {
 	row.Content = s.strAt(i + 7)
 	row.ReplyTo = chat.Seq(s.intAt(i + 8))
 	row.Mentions = usersIn(s.bytesAt(i + 9))
+	row.Notice = noticeDataIn(s.strAt(i + 10))
 	if row.Changed != row.Seq {
-		row.EditedAt = chat.Instant(s.intAt(i + 10))
-		row.DeletedAt = chat.Instant(s.intAt(i + 11))
-		row.Reactions = reactionsIn(s.strAt(i + 12))
-		row.Digest = s.strAt(i + 13)
+		row.EditedAt = chat.Instant(s.intAt(i + 11))
+		row.DeletedAt = chat.Instant(s.intAt(i + 12))
+		row.Reactions = reactionsIn(s.strAt(i + 13))
+		row.Digest = s.strAt(i + 14)
 	}
 }
 
@@ -51,8 +53,8 @@ func (s *stmt) addPlain(row *chat.Message) *stmt {
 
 const sqlAddMessage = `
 insert into messages (conversation_id, seq, id, sender_id, notification, created_at, said, changed_seq, content, reply_seq,
-	mentions)
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	mentions, notice)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 // addMessage binds the arguments of sqlAddMessage.
 func (s *stmt) addMessage(row *chat.Message) *stmt {
@@ -67,12 +69,14 @@ func (s *stmt) addMessage(row *chat.Message) *stmt {
 		int(int64(row.Changed)).
 		str(row.Content).
 		positive(int64(row.ReplyTo)).
-		ids(row.Mentions)
+		ids(row.Mentions).
+		filled(noticeDataText(row.Notice))
 }
 
 func isPlain(row *chat.Message) bool {
 	return row.ReplyTo == 0 &&
-		len(row.Mentions) == 0
+		len(row.Mentions) == 0 &&
+		row.Notice == (chat.NoticeData{})
 }
 
 const sqlSetMessage = `

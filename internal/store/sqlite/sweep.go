@@ -62,7 +62,8 @@ select seq from messages
 where conversation_id = ?1 and seq > ?2 and seq <= ?2 + ?3 and sender_id = ?4 and (content <> '' or digest is not null)
 order by seq limit ?5`
 
-	sqlBlank = `update messages set content = '', digest = null where conversation_id = ? and seq = ?`
+	sqlBlank = `update messages set content = '', digest = null, notice = substr(notice, 1, 33)
+where conversation_id = ? and seq = ?`
 )
 
 // leftover is what is left to be done of a deleted message, or, with seq 0, of a group that

@@ -116,6 +116,9 @@ func (r *rowReader) at(seq chat.Seq) (*chat.MessageRow, error) {
 // fill adds to a message what it takes to show it.
 func (r *rowReader) fill(row *chat.MessageRow) error {
 	row.Sender = r.names.of(row.Message.Sender)
+	if subject := row.Message.Notice.Subject; !subject.IsZero() {
+		row.Subject = r.names.of(subject)
+	}
 	if err := r.c.mark(&row.Message, r.user); err != nil {
 		return err
 	}

@@ -154,7 +154,8 @@ func groupIsMade(w *World) {
 	last := "Tester"
 	w.Same("history", rows[0], chat.HistoryRow{
 		Message: chat.Message{
-			ID: g.Notice.ID, Conversation: g.ID, Seq: 1, Sender: anna, Content: "created", Notification: true, CreatedAt: at,
+			ID: g.Notice.ID, Conversation: g.ID, Seq: 1, Sender: anna, Content: "created", Notification: true,
+			Notice: chat.NoticeData{Kind: chat.NoticeCreated}, CreatedAt: at,
 			Changed: 1,
 		},
 		Sender: chat.Name{First: "Anna", Last: &last}, GroupName: g.Name,

@@ -54,6 +54,7 @@ func Run(t *testing.T, open func(t testing.TB) Store) {
 		{"unread", unreadTests},
 		{"log", logTests},
 		{"timeline", timelineTests},
+		{"notice", noticeTests},
 		{"pages", pageTests},
 		{"sync", syncTests},
 		{"batch", batchTests},

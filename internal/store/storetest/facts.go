@@ -168,6 +168,7 @@ func factsOfMessages(w *World) {
 	w.Same("message of a dialog", f.Messages[said.ID], &said)
 	notice := chat.Message{
 		ID: g.Notice.ID, Conversation: g.ID, Seq: 1, Sender: anna, Content: "created", Notification: true,
+		Notice:    chat.NoticeData{Kind: chat.NoticeCreated},
 		CreatedAt: f.Messages[g.Notice.ID].CreatedAt, Changed: 1,
 	}
 	w.Same("notice", f.Messages[g.Notice.ID], &notice)

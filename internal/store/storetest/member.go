@@ -54,13 +54,13 @@ func joining(w *World) {
 	told := len(w.Direct.Events())
 	joined := w.Add(anna, group, ben)
 	last := "Tester"
-	sender := chat.Name{First: "Anna", Last: &last}
+	sender, subject := chat.Name{First: "Anna", Last: &last}, chat.Name{First: "Ben", Last: &last}
 	notice := chat.Message{
 		ID: joined.Notice.ID, Conversation: group, Seq: 2, Sender: anna, Content: "added", Notification: true,
-		CreatedAt: joined.Notice.CreatedAt, Changed: 2,
+		Notice: chat.NoticeData{Kind: chat.NoticeAdded, Subject: ben}, CreatedAt: joined.Notice.CreatedAt, Changed: 2,
 	}
 	w.Same("outcome", joined, chat.MemberJoined{
-		EventHeader: conversationOf(notice), User: ben, Members: 2, GroupName: "Group", Notice: notice, Sender: sender,
+		EventHeader: conversationOf(notice), User: ben, UserName: subject, Members: 2, GroupName: "Group", Notice: notice, Sender: sender,
 	})
 	w.Same("stored", w.rows(ben, group)[0], chat.HistoryRow{Message: notice, Sender: sender, GroupName: "Group"})
 	w.Same("place", w.Member(group, ben), &chat.Member{
@@ -68,7 +68,9 @@ func joining(w *World) {
 		Added: true, Read: chat.Position{Seq: 2},
 	})
 	w.Same("events", w.Direct.Events()[told:], []chat.Event{
-		chat.MemberJoined{EventHeader: conversationOf(notice), User: ben, Members: 2, GroupName: "Group", Notice: notice, Sender: sender},
+		chat.MemberJoined{
+			EventHeader: conversationOf(notice), User: ben, UserName: subject, Members: 2, GroupName: "Group", Notice: notice, Sender: sender,
+		},
 	})
 	w.Same("members", w.Head(group).Members, 2)
 	w.wantGroups(ben, group)
@@ -142,12 +144,14 @@ func leaving(w *World) {
 	last := "Tester"
 	sender := chat.Name{First: "Ben", Last: &last}
 	notice := chat.Message{
-		ID: draft.ID, Conversation: group, Seq: 4, Sender: p[1], Content: "bye", Notification: true, CreatedAt: row.Message.CreatedAt,
-		Changed: 4,
+		ID: draft.ID, Conversation: group, Seq: 4, Sender: p[1], Content: "bye", Notification: true,
+		Notice: chat.NoticeData{Kind: chat.NoticeLeft}, CreatedAt: row.Message.CreatedAt, Changed: 4,
 	}
 	w.Same("stored", row, chat.HistoryRow{Message: notice, Sender: sender, GroupName: "Group"})
 	w.Same("events", w.Direct.Events()[told:], []chat.Event{
-		chat.MemberLeft{EventHeader: conversationOf(notice), User: p[1], Members: 2, GroupName: "Group", Notice: &notice, Sender: sender},
+		chat.MemberLeft{
+			EventHeader: conversationOf(notice), User: p[1], UserName: sender, Members: 2, GroupName: "Group", Notice: &notice, Sender: sender,
+		},
 	})
 	if m := w.Member(group, p[1]); m == nil || m.Left != 4 || m.Joined != 2 {
 		w.Errorf("place after leaving: %+v", m)

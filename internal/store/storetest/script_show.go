@@ -23,6 +23,9 @@ func showMessage(m chat.Message) string {
 	if m.Notification {
 		kind = "notice"
 	}
+	if m.Notice.Kind != 0 {
+		kind = fmt.Sprintf("notice %+v", m.Notice)
+	}
 	return fmt.Sprintf("%s %v in %v #%d by %v at %d %q said %d changed #%d edited %d deleted %d to #%d names %v reactions %v first %q",
 		kind, m.ID, m.Conversation, m.Seq, m.Sender, m.CreatedAt-worldBegins, m.Content, m.MessageCount, m.Changed, m.EditedAt,
 		m.DeletedAt, m.ReplyTo, m.Mentions, m.Reactions, m.Digest)
@@ -36,7 +39,7 @@ func showRow(row *chat.MessageRow) string {
 	if q := row.Quote; q != nil {
 		quote = fmt.Sprintf("quote %v by %v %s %q %v", q.ID, q.Sender, showName(q.Name), q.Content, q.Deleted)
 	}
-	return fmt.Sprintf("%s %s %s", showMessage(row.Message), showName(row.Sender), quote)
+	return fmt.Sprintf("%s %s about %s %s", showMessage(row.Message), showName(row.Sender), showName(row.Subject), quote)
 }
 
 func showDraft(t *chat.UnsentText) string {

@@ -207,6 +207,25 @@ export interface Quote {
 }
 
 /**
+ * What a notice tells of, with the names of now, so that a client can word it in the
+ * reader's language. A notice from before notices were data has none and is shown by its
+ * text. The name of a deleted account is null.
+ */
+export interface Notice {
+  readonly kind: "created" | "added" | "joined" | "removed" | "left" | "renamed";
+  readonly actorId: string;
+  /** The first name. */
+  readonly actorName: string | null;
+  /** Who was added or removed, else null. */
+  readonly subjectId: string | null;
+  /** The first name. */
+  readonly subjectName: string | null;
+  readonly subjectLastName: string | null;
+  /** The new name, if the group was renamed; null once who did it was erased. */
+  readonly groupName: string | null;
+}
+
+/**
  * A message as it is now. Of two states of it the one with the higher `changedSeq` is
  * newer.
  */
@@ -217,6 +236,7 @@ export type MessageObject = Change & {
   readonly content: string;
   /** A notice of the life of a group, not something said. */
   readonly notification: boolean;
+  readonly notice?: Notice;
   readonly editedAt: (Moment | null);
   readonly deleted: boolean;
   readonly replyTo: (Quote | null);

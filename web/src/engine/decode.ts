@@ -23,8 +23,9 @@ const changeOf = ({ conversationId, seq, createdAt }: Change): Change => ({ conv
 function newMessage(i: ExtendedPrivateItem | ExtendedMessageItem | RenamedItem): Message {
   return {
     messageId: i.messageId, conversationId: i.conversationId, seq: i.seq, changedSeq: i.seq, senderId: i.senderId, senderName: i.senderName,
-    senderLastName: i.senderLastName, content: i.message, notification: 'notification' in i && i.notification, createdAt: i.createdAt,
-    editedAt: null, deleted: false, replyTo: 'replyTo' in i ? i.replyTo : null, mentions: 'mentions' in i ? i.mentions : [], reactions: [],
+    senderLastName: i.senderLastName, content: i.message, notification: 'notification' in i && i.notification,
+    notice: 'notice' in i ? (i.notice ?? null) : null, createdAt: i.createdAt, editedAt: null, deleted: false,
+    replyTo: 'replyTo' in i ? i.replyTo : null, mentions: 'mentions' in i ? i.mentions : [], reactions: [],
   };
 }
 
@@ -33,8 +34,9 @@ function newMessage(i: ExtendedPrivateItem | ExtendedMessageItem | RenamedItem):
 export function decodeMessage(i: MessageObject): Message {
   return {
     messageId: i.messageId, conversationId: i.conversationId, seq: i.seq, changedSeq: i.changedSeq, senderId: i.senderId,
-    senderName: i.senderName, senderLastName: i.senderLastName, content: i.content, notification: i.notification, createdAt: i.createdAt,
-    editedAt: i.editedAt, deleted: i.deleted, replyTo: i.replyTo, mentions: i.mentions, reactions: i.reactions,
+    senderName: i.senderName, senderLastName: i.senderLastName, content: i.content, notification: i.notification,
+    notice: i.notice ?? null, createdAt: i.createdAt, editedAt: i.editedAt, deleted: i.deleted, replyTo: i.replyTo,
+    mentions: i.mentions, reactions: i.reactions,
   };
 }
 
@@ -120,7 +122,15 @@ export function ownReactionEntry(i: ReactionAnswerItem, added: boolean, me: stri
 /** The people whom a broadcast names in full, with their current names. */
 export function peopleInBroadcast({ item }: Broadcast): readonly Person[] {
   const people: Person[] = [];
-  if ('senderName' in item) people.push({ userId: item.senderId, firstName: item.senderName, lastName: item.senderLastName });
+  if ('senderName' in item) {
+    // Whoever leaves without a notice has deleted the account.
+    const deleted = 'messageId' in item && item.messageId === null;
+    people.push({ userId: item.senderId, firstName: item.senderName, lastName: item.senderLastName, ...(deleted && { deleted }) });
+  }
+  const notice = 'notice' in item ? item.notice : undefined;
+  if (notice?.subjectId && notice.subjectName !== null) {
+    people.push({ userId: notice.subjectId, firstName: notice.subjectName, lastName: notice.subjectLastName });
+  }
   if ('receiverName' in item) people.push({ userId: item.receiverId, firstName: item.receiverName, lastName: item.receiverLastName });
   return people;
 }

@@ -1549,6 +1549,21 @@ export interface Draft {
   readonly updatedAt: Instant;
 }
 
+/** What a notice tells of, with the names of now, so that a client can word it in the reader's language. A notice from before notices were data has none and is shown by its text. */
+export interface Notice {
+  readonly kind: "created" | "added" | "joined" | "removed" | "left" | "renamed";
+  readonly actorId: Id;
+  /** The first name; null once the account is deleted. */
+  readonly actorName: string | null;
+  /** Who was added or removed, else null. */
+  readonly subjectId: MaybeId;
+  /** The first name; null once the account is deleted. */
+  readonly subjectName: string | null;
+  readonly subjectLastName: string | null;
+  /** The new name, if the group was renamed; null once who did it was erased. */
+  readonly groupName: string | null;
+}
+
 /** A message as it is now. Of two states the one with the higher changedSeq is newer. */
 export interface Message {
   readonly messageId: Id;
@@ -1560,6 +1575,7 @@ export interface Message {
   readonly senderLastName: LastName;
   readonly content: string;
   readonly notification: boolean;
+  readonly notice?: Notice;
   readonly createdAt: Instant;
   readonly editedAt: MaybeInstant;
   readonly deleted: boolean;
@@ -1713,6 +1729,7 @@ export interface SyncJoinItem {
   readonly senderLastName: LastName;
   readonly content: string;
   readonly notification: boolean;
+  readonly notice?: Notice;
   readonly createdAt: Instant;
   readonly editedAt: MaybeInstant;
   readonly deleted: boolean;
@@ -1739,6 +1756,7 @@ export interface SyncLeftItem {
   readonly senderLastName: LastName;
   readonly content: string;
   readonly notification: boolean;
+  readonly notice?: Notice;
   readonly createdAt: Instant;
   readonly editedAt: MaybeInstant;
   readonly deleted: boolean;
@@ -1774,6 +1792,7 @@ export interface SyncRenameItem {
   readonly senderLastName: LastName;
   readonly content: string;
   readonly notification: boolean;
+  readonly notice?: Notice;
   readonly createdAt: Instant;
   readonly editedAt: MaybeInstant;
   readonly deleted: boolean;
@@ -1836,6 +1855,7 @@ export interface ExtendedMessageItem {
   readonly senderLastName: LastName;
   readonly senderId: Id;
   readonly notification: boolean;
+  readonly notice?: Notice;
   readonly createdAt: Instant;
   readonly conversationId: ConversationId;
   readonly seq: Seq;
@@ -2093,6 +2113,7 @@ export interface AddedItem {
   readonly senderLastName: LastName;
   readonly senderId: Id;
   readonly notification: true;
+  readonly notice?: Notice;
   readonly createdAt: Instant;
   readonly conversationId: ConversationId;
   readonly seq: Seq;
@@ -2108,6 +2129,7 @@ export interface AddedBroadcastItem {
   readonly senderLastName: LastName;
   readonly senderId: Id;
   readonly notification: true;
+  readonly notice?: Notice;
   readonly createdAt: Instant;
   readonly conversationId: ConversationId;
   readonly seq: Seq;
@@ -2138,6 +2160,7 @@ export interface LeftItem {
   readonly senderLastName: LastName;
   readonly senderId: Id;
   readonly notification: true;
+  readonly notice?: Notice;
   readonly createdAt: Instant;
   readonly conversationId: ConversationId;
   readonly seq: Seq;
@@ -2197,6 +2220,7 @@ export interface RenamedItem {
   readonly senderLastName: LastName;
   readonly senderId: Id;
   readonly notification: true;
+  readonly notice?: Notice;
   readonly createdAt: Instant;
   readonly conversationId: ConversationId;
   readonly seq: Seq;
@@ -2211,6 +2235,7 @@ export interface RenamedBroadcastItem {
   readonly senderLastName: LastName;
   readonly senderId: Id;
   readonly notification: true;
+  readonly notice?: Notice;
   readonly createdAt: Instant;
   readonly conversationId: ConversationId;
   readonly seq: Seq;

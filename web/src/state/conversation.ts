@@ -10,6 +10,8 @@ export interface Person {
   readonly userId: UserId;
   readonly firstName: string;
   readonly lastName: string | null;
+  /** The account is known to be deleted; `firstName` is then how the server calls all of those. */
+  readonly deleted?: boolean;
 }
 
 export interface Companion extends Person {

@@ -17,6 +17,20 @@ export interface Reaction {
   readonly mine?: boolean;
 }
 
+/** What a notice tells of, with the names of now; the name of a deleted account is null. */
+export interface Notice {
+  /** A newer server may have other kinds. */
+  readonly kind: 'created' | 'added' | 'joined' | 'removed' | 'left' | 'renamed';
+  readonly actorId: UserId;
+  readonly actorName: string | null;
+  /** Who was added or removed. */
+  readonly subjectId: UserId | null;
+  readonly subjectName: string | null;
+  readonly subjectLastName: string | null;
+  /** The new name of the group; null once who gave it was erased. */
+  readonly groupName: string | null;
+}
+
 export interface Message {
   readonly messageId: MessageId;
   readonly conversationId: ConversationId;
@@ -27,6 +41,8 @@ export interface Message {
   readonly senderLastName: string | null;
   readonly content: string;
   readonly notification: boolean;
+  /** Of a notice; absent if it is from before notices were data. */
+  readonly notice?: Notice | null;
   readonly createdAt: string;
   readonly editedAt: string | null;
   readonly deleted: boolean;

@@ -81,7 +81,7 @@ export function toMessage(u: Unsent, seq: number, createdAt: string, by: {
 }): Message {
   return {
     messageId: u.messageId, conversationId: u.conversationId, seq, changedSeq: seq, senderId: by.userId,
-    senderName: by.firstName, senderLastName: by.lastName, content: u.content, notification: false, createdAt,
+    senderName: by.firstName, senderLastName: by.lastName, content: u.content, notification: false, notice: null, createdAt,
     editedAt: null, deleted: false, replyTo: u.replyTo, mentions: u.mentions, reactions: [],
   };
 }

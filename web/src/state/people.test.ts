@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { emptyConversation, type Member } from './conversation';
+import { emptyConversation, type Member, type Person } from './conversation';
 import { dialogOf, groupOf } from './ids';
-import type { Message } from './message';
+import type { Message, Notice } from './message';
 import { reduce } from './reduce';
 import { initial, type State } from './state';
 import { windowOf } from './window';
@@ -80,5 +80,23 @@ describe('a new name', () => {
     for (const p of [{ userId: ben, firstName: 'Ben', lastName: 'Old' }, { userId: ben, firstName: '', lastName: null }]) {
       expect(reduce(s, { type: 'rememberPeople', people: [p] })).toBe(s);
     }
+  });
+
+  it('reaches notices, whose people may be members no more', () => {
+    const notice: Notice = {
+      kind: 'removed', actorId: ben, actorName: 'Ben', subjectId: id(3), subjectName: 'Cid', subjectLastName: null, groupName: null,
+    };
+    const c = { ...emptyConversation(group, 'group'), lastMessage: message({ notification: true, notice }) };
+    const held = reduce(initial, { type: 'restore', conversations: [c], outbox: [], epoch: null });
+    const after = (s: State, ...people: Person[]): State => reduce(s, { type: 'rememberPeople', people });
+    const shown = (s: State): unknown => {
+      const n = s.conversations.get(group)?.lastMessage?.notice;
+      return [n?.actorName, n?.subjectName];
+    };
+    const renamed = after(held, { userId: ben, firstName: 'Robert', lastName: null }, { userId: id(3), firstName: 'Sid', lastName: null });
+    expect(shown(renamed)).toEqual(['Robert', 'Sid']);
+    const gone = after(renamed, { userId: id(3), firstName: 'Deleted account', lastName: '', deleted: true });
+    expect(shown(gone)).toEqual(['Robert', null]);
+    expect(shown(after(gone, { userId: id(3), firstName: 'Deleted account', lastName: '' }))).toEqual(['Robert', null]);
   });
 });

@@ -1,7 +1,7 @@
 /** Names of people: the newest known name of a user is shown everywhere. */
 import type { Conversation, Person } from './conversation';
 import type { UserId } from './ids';
-import type { Message } from './message';
+import type { Message, Notice } from './message';
 import type { State } from './state';
 
 type Names = ReadonlyMap<UserId, Person>;
@@ -13,12 +13,12 @@ export function rememberPeople(s: State, met: readonly Person[]): State {
   for (const p of met) {
     // A deleted account has no name; its last name stays.
     if (p.userId === '' || p.firstName === '') continue;
-    const person = { userId: p.userId, firstName: p.firstName, lastName: p.lastName };
-    fresh.set(p.userId, person);
+    const deleted = p.deleted || (fresh.get(p.userId) ?? s.people.get(p.userId))?.deleted;
+    fresh.set(p.userId, { userId: p.userId, firstName: p.firstName, lastName: p.lastName, ...(deleted && { deleted }) });
   }
   for (const p of fresh.values()) {
     const old = s.people.get(p.userId);
-    if (old?.firstName === p.firstName && old.lastName === p.lastName) fresh.delete(p.userId);
+    if (old?.firstName === p.firstName && old.lastName === p.lastName && old.deleted === p.deleted) fresh.delete(p.userId);
     else if (old) renamed.set(p.userId, p);
   }
   if (fresh.size === 0) return s;
@@ -30,15 +30,24 @@ export function rememberPeople(s: State, met: readonly Person[]): State {
 export function peopleIn(conversations: Iterable<Conversation>): readonly Person[] {
   const all: Person[] = [];
   for (const c of conversations) {
-    for (const m of c.window?.messages ?? []) all.push(senderOf(m));
-    if (c.lastMessage) all.push(senderOf(c.lastMessage));
+    for (const m of c.window?.messages ?? []) all.push(...namedIn(m));
+    if (c.lastMessage) all.push(...namedIn(c.lastMessage));
     all.push(...(c.members ?? []));
     if (c.companion && !c.companion.deleted) all.push(c.companion);
   }
   return all;
 }
 
-export const senderOf = (m: Message): Person => ({ userId: m.senderId, firstName: m.senderName, lastName: m.senderLastName });
+/** The sender, and the subject of a notice. */
+export function namedIn(m: Message): readonly Person[] {
+  const n = m.notice;
+  if (!n?.subjectId || n.subjectName === null) return [senderOf(m)];
+  return [senderOf(m), { userId: n.subjectId, firstName: n.subjectName, lastName: n.subjectLastName }];
+}
+
+const senderOf = (m: Message): Person => ({
+  userId: m.senderId, firstName: m.senderName, lastName: m.senderLastName, ...(m.notice?.actorName === null && { deleted: true }),
+});
 
 function renameEverywhere(s: State, names: Names): State {
   const conversations = new Map([...s.conversations].map(([id, c]) => [id, renameInConversation(c, names)] as const));
@@ -74,10 +83,26 @@ function renameInConversation(c: Conversation, names: Names): Conversation {
 function renameInMessage(m: Message, names: Names): Message {
   const sender = names.get(m.senderId);
   const quoted = m.replyTo && names.get(m.replyTo.senderId);
-  if (!sender && !quoted) return m;
+  const notice = m.notice && renameInNotice(m.notice, names);
+  if (!sender && !quoted && notice === m.notice) return m;
   return {
     ...m,
     ...(sender && { senderName: sender.firstName, senderLastName: sender.lastName }),
+    ...(notice && { notice }),
     replyTo: quoted && m.replyTo ? { ...m.replyTo, senderName: quoted.firstName } : m.replyTo,
   };
 }
+
+/** A deleted account has no name, and gets none again. */
+function renameInNotice(n: Notice, names: Names): Notice {
+  const actor = n.actorName !== null && names.get(n.actorId);
+  const subject = n.subjectId !== null && n.subjectName !== null && names.get(n.subjectId);
+  if (!actor && !subject) return n;
+  return {
+    ...n,
+    ...(actor && { actorName: shownName(actor) }),
+    ...(subject && { subjectName: shownName(subject), subjectLastName: subject.lastName }),
+  };
+}
+
+const shownName = (p: Person): string | null => (p.deleted ? null : p.firstName);

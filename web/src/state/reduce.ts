@@ -11,7 +11,7 @@ import { addressOf, companionOf, type ConversationId, type MessageId, type UserI
 import type { LogEvent } from './logEvent';
 import type { Message } from './message';
 import { putEntry, removeEntry, type Outbox, type Unsent } from './outbox';
-import { peopleIn, rememberPeople, senderOf } from './people';
+import { namedIn, peopleIn, rememberPeople } from './people';
 import { applyPresence, expireGrace } from './presence';
 import { initial, nameOf, type State, type Typist } from './state';
 import { windowOf } from './window';
@@ -110,7 +110,7 @@ function reduceConversation(
     case 'pageFailed':
       return setConversation(s, { ...c, since: null });
     case 'applyPage':
-      return rememberPeople(setConversation(s, applyPage(c, a.page, a.lastSeq, a.where, me)), a.page.messages.map(senderOf));
+      return rememberPeople(setConversation(s, applyPage(c, a.page, a.lastSeq, a.where, me)), a.page.messages.flatMap(namedIn));
     case 'dropWindow':
       return setConversation(s, { ...c, window: null, since: null });
     case 'setFollow':
@@ -158,7 +158,7 @@ function applyRows(s: State, rows: readonly Row[]): State {
     conversations.set(r.conversationId, applyRow(old, { ...r, draft: unlessSent(s, old, r.draft) }, s.me?.userId ?? ''));
   }
   const people = rows.flatMap(
-    (r) => [...(r.lastMessage ? [senderOf(r.lastMessage)] : []), ...(r.companion && !r.companion.deleted ? [r.companion] : [])]
+    (r) => [...(r.lastMessage ? namedIn(r.lastMessage) : []), ...(r.companion && !r.companion.deleted ? [r.companion] : [])]
   );
   return rememberPeople({ ...s, conversations }, people);
 }
@@ -215,7 +215,7 @@ function setAfterEvent(s: State, c: Conversation, e: LogEvent, me: UserId): Stat
   const now = setConversation(s, c);
   if (!m) return now;
   return rememberPeople(
-    removeFromOutbox(setTyping(now, c.id, { userId: m.senderId, firstName: m.senderName, until: 0 }, false), m.messageId), [senderOf(m)]
+    removeFromOutbox(setTyping(now, c.id, { userId: m.senderId, firstName: m.senderName, until: 0 }, false), m.messageId), namedIn(m)
   );
 }
 

@@ -77,10 +77,8 @@ function renderLine(l: Rendered, x: Omit<ChunkProps, 'lines'>): JSX.Element {
       return <NoticeRunLine key={l.key} run={l} onMembers={x.onMembers} />;
     case 'new':
       return <div key={l.key} class="line-new" role="separator">{x.t('chat.new')}</div>;
-    case 'notice': {
-      const { seq, content, senderName } = l.message;
-      return <p key={l.key} id={`m-${l.key}`} class="line-notice" data-seq={seq}>{noticeText(x.t, content, senderName)}</p>;
-    }
+    case 'notice':
+      return <p key={l.key} id={`m-${l.key}`} class="line-notice" data-seq={l.message.seq}>{noticeText(x.t, l.message)}</p>;
     case 'unsent':
       return <UnsentBubble key={l.key} entry={l.entry} first={l.first} last={l.last} />;
     case 'message':

@@ -1,39 +1,22 @@
-/** Translation of notices. They are stored as English text; those that this client and the server write are
- * translated, others are shown as they are. */
+/** Notices in the person's language. */
+import type { Message, Notice } from '../../state/message';
 import type { Key } from '../i18n/en';
 import type { Translator } from '../i18n/translator';
 
-/** A notice; `NAME` is words with single spaces between them, as few as fit. */
-const notice = (text: string): RegExp => new RegExp(`^${text.replaceAll('NAME', '(\\S+(?: \\S+)*?)')}$`);
+const keys: Readonly<Record<Notice['kind'], Key>> = {
+  created: 'notice.created', added: 'notice.added', joined: 'notice.joined', removed: 'notice.removed', left: 'notice.left',
+  renamed: 'notice.renamed',
+};
 
-// The first that fits counts: the new name of a group may read like another notice.
-const patterns: readonly (readonly [RegExp, Key, readonly string[]])[] = [
-  [notice('NAME renamed the group to (.+)'), 'notice.renamed', ['name', 'group']],
-  [notice('NAME created the group'), 'notice.created', ['name']],
-  [notice('NAME removed a member'), 'notice.removedSomebody', ['name']],
-  [notice('A member left'), 'notice.leftSomebody', []],
-  [notice('NAME added NAME'), 'notice.added', ['name', 'other']],
-  [notice('NAME removed NAME'), 'notice.removed', ['name', 'other']],
-  [notice('NAME joined by a link'), 'notice.joined', ['name']],
-  [notice('NAME left'), 'notice.left', ['name']],
-];
-
-export interface Notice {
-  readonly key: Key;
-  readonly params: Readonly<Record<string, string>>;
+/** The notice in words. One without data, or of a kind that this client does not know, is shown by its text. */
+export function noticeText(t: Translator, m: Pick<Message, 'content' | 'notice'>): string {
+  const n = m.notice;
+  const key: Key | undefined = n?.kind === 'renamed' && n.groupName === null ? 'notice.renamedErased' : n ? keys[n.kind] : undefined;
+  if (!n || !key) return m.content;
+  return t(key, { name: nameOrGone(t, n.actorName), other: nameOrGone(t, n.subjectName), group: n.groupName ?? '' });
 }
 
-/** The parsed notice; null for other texts. */
-export function parseNotice(text: string): Notice | null {
-  for (const [form, key, names] of patterns) {
-    const m = form.exec(text);
-    if (m) return { key, params: Object.fromEntries(names.map((n, i) => [n, m[i + 1] ?? ''])) };
-  }
-  return null;
-}
-
-/** `actor` is the current name of who did it; the text contains the name at that time. */
-export function noticeText(t: Translator, text: string, actor = ''): string {
-  const notice = parseNotice(text);
-  return notice ? t(notice.key, actor ? { ...notice.params, name: actor } : notice.params) : text;
+/** A name of a notice; that of a deleted account is null. */
+export function nameOrGone(t: Translator, name: string | null): string {
+  return name ?? t('inbox.gone');
 }

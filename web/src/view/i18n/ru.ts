@@ -407,10 +407,9 @@ export const ru: Record<Key, Text> = {
   'notice.created': 'Группу создал(а) {name}',
   'notice.added': '{name} добавляет в группу: {other}',
   'notice.removed': '{name} исключает из группы: {other}',
-  'notice.removedSomebody': '{name} исключает участника',
-  'notice.leftSomebody': 'Участник выходит из группы',
   'notice.left': '{name} выходит из группы',
   'notice.renamed': '{name} переименовывает группу: «{group}»',
+  'notice.renamedErased': '{name} переименовывает группу',
   'notice.joined': '{name} вступает в группу по ссылке',
   'notice.addedMany': {
     one: '{name} добавляет в группу {n} человека', few: '{name} добавляет в группу {n} человек',

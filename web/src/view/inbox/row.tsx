@@ -100,7 +100,7 @@ function PreviewLine({ c, me, open, unsent, typing, t }: ChatProps & { t: Transl
       return <><span class="row-who">{t('inbox.you')}</span> <bdi>{oneLine(preview.entry.content)}</bdi></>;
     case 'message': {
       const m = preview.message;
-      if (m.notification) return <span class="row-notice">{noticeText(t, m.content, m.senderName)}</span>;
+      if (m.notification) return <span class="row-notice">{noticeText(t, m)}</span>;
       const who = c.companion?.userId === me ? null : m.senderId === me ? t('inbox.you') : c.kind === 'group' ? `${m.senderName}:` : null;
       return <>{who && <><span class="row-who"><bdi>{who}</bdi></span> </>}{m.content === ''
         ? <i>{t('message.deleted')}</i>

@@ -25,7 +25,7 @@ export function createAnnouncer(store: Store, titleOf: (c: Conversation, t: Tran
     const t = words();
     const title = c.kind === 'group' ? t('notice.inGroup', { name: m.senderName, group: titleOf(c, t) }) : titleOf(c, t);
     const options = { body: m.notification
-      ? noticeText(t, m.content, m.senderName)
+      ? noticeText(t, m)
       : truncate(m.content, 200), tag: c.id, icon: '/icon-192.png', data: c.id };
     try {
       const n = new Notification(title, options);

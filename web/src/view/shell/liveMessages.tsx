@@ -19,7 +19,7 @@ export function LiveMessages(): JSX.Element {
     const known = before.current;
     before.current = { open, seq: last?.seq ?? 0 };
     if (!last || known.open !== open || last.seq <= known.seq || last.senderId === me || last.deleted) return;
-    setText(last.notification ? noticeText(t, last.content, last.senderName) : `${last.senderName}: ${truncate(last.content, 300)}`);
+    setText(last.notification ? noticeText(t, last) : `${last.senderName}: ${truncate(last.content, 300)}`);
   }, [last, open]);
   return <div class="unseen" role="status" aria-live="polite" aria-label={t('chat.new')}>{text}</div>;
 }
