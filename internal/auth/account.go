@@ -18,7 +18,7 @@ var (
 	// ErrLogin refuses a login, whether there is no such account or the password is wrong.
 	ErrLogin = &chat.Error{Code: chat.Invalid, Message: "No such user exists or wrong password"}
 	// ErrOldPassword refuses a change of the password.
-	ErrOldPassword = &chat.Error{Code: chat.Invalid, Message: "Wrong password or email"}
+	ErrOldPassword = &chat.Error{Code: chat.Invalid, Message: "Wrong password or email", Reason: chat.ReasonWrongPassword}
 )
 
 // ErrSignUpClosed refuses a sign-up where only the operator makes accounts.

@@ -36,17 +36,18 @@ func (p Policy) Check(password, email string) error {
 		minimum = defaultMinPassword
 	}
 	if !utf8.ValidString(password) || strings.IndexByte(password, 0) >= 0 {
-		return &chat.Error{Code: chat.Invalid, Message: "Invalid password"}
+		return &chat.Error{Code: chat.Invalid, Message: "Invalid password", Reason: chat.ReasonPassword}
 	}
 	password = prepare(password)
 	if n := utf8.RuneCountInString(password); n < minimum || n > maxPassword {
 		return &chat.Error{
 			Code:    chat.Invalid,
 			Message: fmt.Sprintf("The password must have %d to %d characters", minimum, maxPassword),
+			Reason:  chat.ReasonPassword,
 		}
 	}
 	if folded := strings.TrimSpace(chat.Fold(password)); commonPasswords()[folded] || oneRuneOnly(folded) || folded == chat.FoldEmail(email) {
-		return &chat.Error{Code: chat.Invalid, Message: "The password is too easy to guess"}
+		return &chat.Error{Code: chat.Invalid, Message: "The password is too easy to guess", Reason: chat.ReasonWeakPassword}
 	}
 	return nil
 }

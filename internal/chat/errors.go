@@ -30,7 +30,22 @@ func Codes() []Code {
 type Error struct {
 	Code    Code
 	Message string
+	Reason  Reason // "" if the code says enough
 }
+
+// Reason tells refusals of one code apart for programs, so that none has to read Message. The
+// extended dialect and its REST operations have it; the classic ones do not.
+type Reason string
+
+// The reasons.
+const (
+	ReasonBarred        Reason = "barred" // the user was removed from the group
+	ReasonWrongPassword Reason = "wrong_password"
+	ReasonWeakPassword  Reason = "weak_password" // it is easy to guess
+	ReasonPassword      Reason = "password"      // it has a form that is not accepted
+	ReasonFirstName     Reason = "first_name"
+	ReasonLastName      Reason = "last_name"
+)
 
 func (e *Error) Error() string { return string(e.Code) + ": " + e.Message }
 
@@ -48,20 +63,20 @@ func CodeOf(err error) Code {
 // The refusals of the operations. Their texts are part of the wire contract
 // (docs/contract.md, Error texts) and are the same whether a thing is missing or hidden.
 var (
-	ErrNotMember      = &Error{Forbidden, "User is not a member of this group"}
-	ErrAlreadyMember  = &Error{Conflict, "the user is already in the group"}
-	ErrNotOwner       = &Error{Forbidden, "Only the owner may delete the group"}
-	ErrNoSuchUser     = &Error{NotFound, "There is no such user"}
-	ErrMessageIDTaken = &Error{Conflict, "messageId already used"}
-	ErrGroupIDTaken   = &Error{Conflict, "groupId already used"}
-	ErrGroupFull      = &Error{TooLarge, "The group has reached its member limit"}
-	ErrTooManyGroups  = &Error{TooLarge, "The user has reached the group limit"}
-	ErrRemoved        = &Error{Forbidden, "You were removed from this group"}
-	ErrBarred         = &Error{Forbidden, "The user was removed from this group"}
-	ErrUnavailable    = &Error{Unavailable, "The service is not available, try again later"}
-	ErrRateLimited    = &Error{RateLimited, "Too many requests"}
-	ErrNoSession      = &Error{Unauthenticated, "Not authorized"}
-	ErrNotAllowed     = &Error{Forbidden, "You have no right to do this"}
-	ErrNoSuchMessage  = &Error{NotFound, "There is no such message"}
-	ErrNoSuchInvite   = &Error{NotFound, "There is no such invite"}
+	ErrNotMember      = &Error{Code: Forbidden, Message: "User is not a member of this group"}
+	ErrAlreadyMember  = &Error{Code: Conflict, Message: "the user is already in the group"}
+	ErrNotOwner       = &Error{Code: Forbidden, Message: "Only the owner may delete the group"}
+	ErrNoSuchUser     = &Error{Code: NotFound, Message: "There is no such user"}
+	ErrMessageIDTaken = &Error{Code: Conflict, Message: "messageId already used"}
+	ErrGroupIDTaken   = &Error{Code: Conflict, Message: "groupId already used"}
+	ErrGroupFull      = &Error{Code: TooLarge, Message: "The group has reached its member limit"}
+	ErrTooManyGroups  = &Error{Code: TooLarge, Message: "The user has reached the group limit"}
+	ErrRemoved        = &Error{Code: Forbidden, Message: "You were removed from this group"}
+	ErrBarred         = &Error{Code: Forbidden, Message: "The user was removed from this group", Reason: ReasonBarred}
+	ErrUnavailable    = &Error{Code: Unavailable, Message: "The service is not available, try again later"}
+	ErrRateLimited    = &Error{Code: RateLimited, Message: "Too many requests"}
+	ErrNoSession      = &Error{Code: Unauthenticated, Message: "Not authorized"}
+	ErrNotAllowed     = &Error{Code: Forbidden, Message: "You have no right to do this"}
+	ErrNoSuchMessage  = &Error{Code: NotFound, Message: "There is no such message"}
+	ErrNoSuchInvite   = &Error{Code: NotFound, Message: "There is no such invite"}
 )

@@ -137,8 +137,8 @@ func refusedWith(code chat.Code, message string) *chat.Error {
 var (
 	errContent  = refusedWith(chat.Invalid, "Invalid content")
 	errNotice   = refusedWith(chat.Invalid, "Invalid message")
-	errFirst    = refusedWith(chat.Invalid, "Invalid firstName")
-	errLast     = refusedWith(chat.Invalid, "Invalid lastName")
+	errFirst    = &chat.Error{Code: chat.Invalid, Message: "Invalid firstName", Reason: chat.ReasonFirstName}
+	errLast     = &chat.Error{Code: chat.Invalid, Message: "Invalid lastName", Reason: chat.ReasonLastName}
 	errName     = refusedWith(chat.Invalid, "Invalid groupName")
 	errGroupID  = refusedWith(chat.Invalid, "Invalid groupId")
 	errNeedle   = refusedWith(chat.Invalid, "Invalid searchText")

@@ -73,14 +73,14 @@ func (r nameRule) names(first, last *string) (storedFirst, storedLast *string, e
 	if first != nil {
 		s, ok := r(*first)
 		if !ok {
-			return nil, nil, &Error{Code: Invalid, Message: "Invalid firstName"}
+			return nil, nil, &Error{Code: Invalid, Message: "Invalid firstName", Reason: ReasonFirstName}
 		}
 		storedFirst = &s
 	}
 	if last != nil {
 		s, ok := r(*last)
 		if !ok && s != "" {
-			return nil, nil, &Error{Code: Invalid, Message: "Invalid lastName"}
+			return nil, nil, &Error{Code: Invalid, Message: "Invalid lastName", Reason: ReasonLastName}
 		}
 		storedLast = &s
 	}

@@ -3,13 +3,19 @@ package problem
 import (
 	"strconv"
 	"time"
+
+	"messenger/internal/chat"
 )
 
 // Body is the JSON of an HTTP error answer of a handler: {"message": …}. Answers of the
 // validation layer add their own list of errors (docs/contract.md, Error envelope).
 type Body struct {
-	Message string `json:"message"`
+	Message string      `json:"message"`
+	Reason  chat.Reason `json:"reason,omitempty"` // of an extended operation only
 }
+
+// ExtendedBody returns the answer's body for an operation that classic clients do not use.
+func (p Problem) ExtendedBody() Body { return Body{Message: p.Message, Reason: p.Reason} }
 
 // Body returns the answer's body.
 func (p Problem) Body() Body { return Body{Message: p.Message} }

@@ -46,6 +46,7 @@ type Problem struct {
 	Code    chat.Code
 	Status  int    // of the HTTP answer
 	Message string // of the REST answer and of the error frame; at most a short sentence
+	Reason  chat.Reason
 	// Retry says that the same request may succeed later; After is then how long to
 	// wait, above zero.
 	Retry bool
@@ -70,7 +71,7 @@ func For(err error) Problem {
 	var refusal *chat.Error
 	if errors.As(err, &refusal) && refusal.Code != chat.Internal {
 		if _, known := table[refusal.Code]; known {
-			p.Code, p.Message = refusal.Code, refusal.Message
+			p.Code, p.Message, p.Reason = refusal.Code, refusal.Message, refusal.Reason
 		}
 	}
 	r := table[p.Code]

@@ -306,6 +306,22 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
+// TestReasons: only operations that classic clients do not use say a reason.
+func TestReasons(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, rest.Config{})
+	for operation, want := range map[string]string{
+		"changePassword": `{"message":"Wrong password or email"}`,
+		"setPassword":    `{"message":"Wrong password or email","reason":"wrong_password"}`,
+	} {
+		w.reset()
+		w.fault = auth.ErrOldPassword
+		if rec := w.do(t, calls()[operation]); rec.Body.String() != want {
+			t.Errorf("%s: %s, want %s", operation, rec.Body, want)
+		}
+	}
+}
+
 func TestIDsOfHandlersAreUUIDs(t *testing.T) { // docs/bad-input.md E38, E39, D04
 	t.Parallel()
 	bad := []string{

@@ -162,6 +162,9 @@ func (s *server) refuse(x *exchange, r *http.Request, err error) {
 		p := problem.For(err)
 		x.code = string(p.Code)
 		status, envelope = p.Status, p.Body()
+		if s.endpoints[x.operation].reasons {
+			envelope = p.ExtendedBody()
+		}
 		if after := p.RetryAfter(); after != "" {
 			h.Set("Retry-After", after)
 		}

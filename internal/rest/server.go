@@ -203,6 +203,8 @@ type endpoint struct {
 	plain http.Handler // in place of do: writes for itself
 	cost  limit.Cost
 	long  bool // the answer may be a long list, for which memory is reserved
+	// Refusals have their reason. No classic client calls the operation, or none gets one.
+	reasons bool
 }
 
 // table has the operations, except those of probes.
@@ -213,16 +215,20 @@ func (s *server) table() map[string]endpoint {
 	read := func(do handler) endpoint { return endpoint{do: do, cost: limit.Read(1)} }
 	list := func(weight int, do handler) endpoint { return endpoint{do: do, cost: limit.Read(weight), long: true} }
 	open := func(do handler) endpoint { return endpoint{do: do, cost: limit.Open} }
+	reasoned := func(e endpoint) endpoint {
+		e.reasons = true
+		return e
+	}
 	return map[string]endpoint{
-		"signUp": open(s.signUp), "createAccount": open(s.createAccount), "login": open(s.login), "readServer": open(s.readServer),
+		"signUp": open(s.signUp), "createAccount": reasoned(open(s.createAccount)), "login": open(s.login), "readServer": open(s.readServer),
 		"readInvite": open(s.readInvite),
 
-		"refreshToken": write(2, s.refreshToken), "logOut": write(1, s.logOut), "logOutEverywhere": write(2, s.logOutEverywhere),
+		"refreshToken": write(2, s.refreshToken), "logOut": write(1, s.logOut), "logOutEverywhere": reasoned(write(2, s.logOutEverywhere)),
 		"listSessions": list(1, s.listSessions), "endSession": write(2, s.endSession),
 
-		"readProfile": read(s.readProfile), "updateProfile": write(5, s.updateProfile), "setName": write(5, s.setName),
-		"changePassword": write(2, s.changePassword), "setPassword": write(2, s.changePassword),
-		"destroyAccount": write(5, s.destroyAccount),
+		"readProfile": read(s.readProfile), "updateProfile": write(5, s.updateProfile), "setName": reasoned(write(5, s.setName)),
+		"changePassword": write(2, s.changePassword), "setPassword": reasoned(write(2, s.changePassword)),
+		"destroyAccount": reasoned(write(5, s.destroyAccount)),
 
 		"syncConversations": list(1, s.syncConversations), "syncConversation": list(1, s.syncConversation),
 		"listMessages": list(1, s.listMessages), "sendMessage": write(1, s.sendMessage), "markAsDeleted": write(2, s.markAsDeleted),

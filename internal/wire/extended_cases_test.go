@@ -31,6 +31,12 @@ func refusalCases(w world) []extendedCase {
 				Type: wire.TypePrivateMessage, Tag: tag, MessageID: w.dialog.ID, Code: chat.RateLimited, Message: chat.ErrRateLimited.Message,
 			})
 		}},
+		{"refusal with a reason", func(dst []byte) []byte {
+			return wire.AppendRefusal(dst, wire.Refusal{
+				Type: wire.TypeAddUserInGroup, Tag: tag, MessageID: w.dialog.ID, Code: chat.Forbidden, Message: chat.ErrBarred.Message,
+				Reason: chat.ErrBarred.Reason,
+			})
+		}},
 		{"refusal of no type", func(dst []byte) []byte {
 			return wire.AppendRefusal(dst, wire.Refusal{Type: wire.TypeProcessor, Code: chat.Invalid, Message: "Invalid JSON"})
 		}},

@@ -13,6 +13,7 @@ type Refusal struct {
 	MessageID chat.MessageID // zero: the request names no message
 	Code      chat.Code
 	Message   string
+	Reason    chat.Reason // "": none
 }
 
 // AppendRefusal appends a refusal of the extended dialect.
@@ -24,6 +25,9 @@ func AppendRefusal(dst []byte, r Refusal) []byte {
 	}
 	dst = appendString(append(dst, `,"code":`...), string(r.Code))
 	dst = appendString(append(dst, `,"message":`...), r.Message)
+	if r.Reason != "" {
+		dst = appendString(append(dst, `,"reason":`...), string(r.Reason))
+	}
 	if !r.MessageID.IsZero() {
 		dst = appendID(append(dst, `,"messageId":`...), r.MessageID)
 	}

@@ -172,7 +172,7 @@ func (d *Dispatcher) tell(c *Conn, r wire.Refusal, err error) {
 		return
 	}
 	if c.Extended() || r.Type == wire.TypeHello {
-		r.Code, r.Message = p.Code, p.Message
+		r.Code, r.Message, r.Reason = p.Code, p.Message, p.Reason
 		c.Reply(hub.Seal(wire.AppendRefusal(hub.NewFrame(), r)))
 		return
 	}

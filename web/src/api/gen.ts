@@ -468,6 +468,8 @@ export interface Message {
 export interface Refusal {
   /** The single errors, joined by a comma and a space. */
   readonly message: string;
+  /** Tells refusals of one status apart. Only operations that are not of the classic contract have it. */
+  readonly reason?: "wrong_password" | "weak_password" | "password" | "first_name" | "last_name";
   readonly errors?: readonly {
     /** What is wrong: `.body.email`, `.query.searchText`, or the path of the request. */
     readonly path: string;

@@ -15,6 +15,8 @@ export class ApiError extends Error {
     readonly issues: readonly Issue[],
     /** Seconds until a retry is allowed, if the server gave them. */
     readonly retryAfter: number | null,
+    /** What tells refusals of one status apart; empty if the server gave nothing. */
+    readonly reason = '',
   ) {
     super(message);
     this.name = 'ApiError';
@@ -72,8 +74,9 @@ export class Api {
 }
 
 function refusal(response: Response, body: unknown): ApiError {
-  const b = (body ?? {}) as { message?: unknown; errors?: unknown };
+  const b = (body ?? {}) as { message?: unknown; errors?: unknown; reason?: unknown };
   const issues = Array.isArray(b.errors) ? (b.errors as Issue[]) : [];
   const seconds = Number(response.headers.get('Retry-After') ?? NaN);
-  return new ApiError(response.status, typeof b.message === 'string' ? b.message : '', issues, Number.isFinite(seconds) ? seconds : null);
+  const text = (x: unknown): string => (typeof x === 'string' ? x : '');
+  return new ApiError(response.status, text(b.message), issues, Number.isFinite(seconds) ? seconds : null, text(b.reason));
 }

@@ -10,11 +10,11 @@ const codes: Readonly<Record<number, string>> = {
 
 export function toFailure(e: unknown): Failure {
   if (e instanceof Failure) return e;
-  if (e instanceof Refusal) return new Failure(e.code, e.message);
+  if (e instanceof Refusal) return new Failure(e.code, e.message, null, {}, e.reason);
   if (e instanceof ConnectionLost || e instanceof Unreachable) return new Failure('offline');
   if (e instanceof ApiError) {
     const fields = Object.fromEntries(e.issues.map((i) => [i.path.split('.').at(-1) ?? '', i.message]));
-    return new Failure(codes[e.status] ?? 'internal', e.message, e.retryAfter, fields);
+    return new Failure(codes[e.status] ?? 'internal', e.message, e.retryAfter, fields, e.reason);
   }
   throw e;
 }

@@ -56,6 +56,8 @@ export class Refusal extends Error {
   constructor(
     readonly code: string,
     message: string,
+    /** What tells refusals of one code apart; empty if the server gave nothing. */
+    readonly reason = '',
   ) {
     super(message);
     this.name = 'Refusal';
@@ -101,8 +103,11 @@ interface Frame {
   error?: unknown;
   code?: unknown;
   message?: unknown;
+  reason?: unknown;
   params?: { item?: unknown; data?: unknown; isBroadcast?: unknown };
 }
+
+const textOr = (x: unknown, otherwise: string): string => (typeof x === 'string' ? x : otherwise);
 
 export class Connection {
   private wire: Wire | null = null;
@@ -246,7 +251,7 @@ export class Connection {
     this.pending.delete(id);
     p.cancel();
     if (f.success === true) p.resolve({ item: f.params?.item ?? null, data: f.params?.data ?? null });
-    else p.reject(new Refusal(typeof f.code === 'string' ? f.code : 'internal', typeof f.message === 'string' ? f.message : ''));
+    else p.reject(new Refusal(textOr(f.code, 'internal'), textOr(f.message, ''), textOr(f.reason, '')));
   }
 
   /** Starts the wait for silence anew. */

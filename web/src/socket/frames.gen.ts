@@ -1459,8 +1459,12 @@ export interface ExtendedRefusal {
   readonly code: RefusalCode;
   /** A short sentence for people. */
   readonly message: string;
+  readonly reason?: RefusalReason;
   readonly messageId?: Id;
 }
+
+/** Tells refusals of one code apart; barred says that the user was removed from the group. */
+export type RefusalReason = "barred" | "first_name" | "last_name";
 
 /** rate_limited and unavailable say that the same may be tried again, later. */
 export type RefusalCode = "invalid" | "unauthenticated" | "forbidden" | "not_found" | "conflict" | "too_large" | "rate_limited" | "unavailable" | "internal";

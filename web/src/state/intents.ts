@@ -16,6 +16,8 @@ export class Failure extends Error {
     readonly retryAfter: number | null = null,
     /** Errors of fields, in the server's words. */
     readonly fields: Readonly<Record<string, string>> = {},
+    /** What tells refusals of one code apart; empty if the server gave nothing. */
+    readonly reason = '',
   ) {
     super(message);
     this.name = 'Failure';

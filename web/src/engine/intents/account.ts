@@ -3,19 +3,10 @@ import { Failure, type Intents } from '../../state/intents';
 import { cleanName } from '../../state/text';
 import { callApi, me, requestAndApply, type Core } from '../core';
 
-/** The server's message for a password that is easy to guess. */
-const easyPasswordMessage = 'The password is too easy to guess';
-
-/** Gives the refusal of a weak password its own code. */
-function asWeakPassword(e: unknown): never {
-  throw e instanceof Failure && e.code === 'invalid' && e.message === easyPasswordMessage ? new Failure('weak', e.message) : e;
-}
-
-/** Gives the refusal of the user's current password its own code. */
-function asWrongOwnPassword(e: unknown): never {
-  throw e instanceof Failure && e.code === 'invalid' && e.message.startsWith('Wrong password')
-    ? new Failure('wrong_own_password', e.message)
-    : e;
+/** Gives the refusals of passwords their own codes. */
+function asPasswordFailure(e: unknown): never {
+  const code = e instanceof Failure ? { weak_password: 'weak', wrong_password: 'wrong_own_password' }[e.reason] : undefined;
+  throw code && e instanceof Failure ? new Failure(code, e.message) : e;
 }
 
 type LoginIntents = Pick<Intents, 'signUp' | 'logIn' | 'logOut' | 'listSessions' | 'endSession'>;
@@ -43,7 +34,7 @@ function loginIntents(c: Core): LoginIntents {
       const names = last ? { ...first, lastName: last } : first;
       await callApi(c.api.call('createAccount', { body: { ...names, email, password } })).catch((e: unknown) => {
         throw e instanceof Failure && e.code === 'conflict' ? new Failure('email_taken', e.message) : e;
-      }).catch(asWeakPassword);
+      }).catch(asPasswordFailure);
       await logIn({ email, password });
     },
     async logOut() {
@@ -69,10 +60,10 @@ function profileIntents(c: Core): ProfileIntents {
       if (login) c.session.save({ ...login, me: me(c) });
     },
     async changePassword(oldPassword, newPassword) {
-      await callApi(c.api.call('setPassword', { body: { oldPassword, newPassword } })).catch(asWrongOwnPassword).catch(asWeakPassword);
+      await callApi(c.api.call('setPassword', { body: { oldPassword, newPassword } })).catch(asPasswordFailure);
     },
     async deleteAccount(mode, password) {
-      await callApi(c.api.call('destroyAccount', { query: { mode }, body: { password } })).catch(asWrongOwnPassword);
+      await callApi(c.api.call('destroyAccount', { query: { mode }, body: { password } })).catch(asPasswordFailure);
       await c.endSession('all');
     },
   };

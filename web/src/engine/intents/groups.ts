@@ -46,9 +46,6 @@ function readIntents(c: Core): ReadIntents {
   };
 }
 
-/** The server's message when an ordinary member adds somebody who was removed. */
-const removedMessage = 'The user was removed from this group';
-
 function removalIntents(c: Core): RemovalIntents {
   return {
     listRemoved: (id) => listAll(c, (cursor) => requestAndApply(c, 'listRemoved', { groupId: groupId(id), limit: 200, cursor })),
@@ -65,7 +62,7 @@ function changeIntents(c: Core): ChangeIntents {
       const messageId = newId();
       const params = { groupId: groupId(id), userId: p.userId, groupName: name(id), messageId };
       await retryWhileRateLimited(c, () => requestAndApply(c, 'addUserInGroup', params)).catch((e: unknown) => {
-        throw e instanceof Failure && e.message === removedMessage ? new Failure('barred') : e;
+        throw e instanceof Failure && e.reason === 'barred' ? new Failure('barred') : e;
       });
     },
     async removeMember(id, p) {

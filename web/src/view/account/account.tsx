@@ -154,12 +154,17 @@ function useServerInfo(ended: boolean, setNew: (isNew: boolean) => void): Server
   return { isEmpty, isClosed, close };
 }
 
+/** The fields that a reason of the server concerns. */
+const reasonFields: Readonly<Record<string, 'firstName' | 'lastName' | 'password'>> = {
+  first_name: 'firstName', last_name: 'lastName', password: 'password',
+};
+
 /** The errors of the fields that the server refused, or null if the refusal concerns no field. */
 function refusedFields(t: Translator, f: Failure, isNew: boolean): FieldErrors | null {
   if (f.code === 'email_taken') return { email: t('field.emailTaken') };
   if (f.code === 'weak') return { password: t('error.weak') };
   if (f.code !== 'invalid' || !isNew) return null;
-  const field = (['firstName', 'lastName', 'password'] as const).find((name) => f.message.toLowerCase().includes(name.toLowerCase()));
+  const field = reasonFields[f.reason] ?? (['firstName', 'lastName', 'password'] as const).find((name) => name in f.fields);
   return field ? { [field]: t('error.invalid', { message: f.message }) } : null;
 }
 
