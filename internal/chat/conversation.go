@@ -37,7 +37,8 @@ type Conversation struct {
 	MessageCount  int64    // messages that count as unread for others until read: all but notices, deleted ones too
 	LowWrote      Position // of a dialog: the newest message of Low, with MessageCount at that message
 	HighWrote     Position // of a dialog: the same of High
-	Members       int      // present members of a group
+	Pins          Pins
+	Members       int // present members of a group
 	CreatedAt     Instant
 	DroppedAt     Instant // 0 while it lives; the row stays so that the id is never reused
 }

@@ -55,6 +55,7 @@ func (c *deleteMessage) decide(d *decision) error {
 		earlier := d.PreviousMessage[c.at]
 		conv.LastMessage, conv.LastMessageAt = earlier.Seq, earlier.At
 	}
+	conv.Pins, _ = conv.Pins.with(m.Seq, false) // nothing is refused
 	d.touch(conv)
 	d.edit(m)
 	d.changes.AnnotationsCleared = append(d.changes.AnnotationsCleared, m)

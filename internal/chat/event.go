@@ -7,7 +7,7 @@ package chat
 // describes the current state: its header is then that of the last change, or has no Seq.
 //
 // The set is closed. Of the log: MessagePosted, MessageEdited, MessageDeleted,
-// ReactionChanged, GroupCreated, MemberJoined, MemberLeft, RoleChanged, GroupRenamed,
+// ReactionChanged, MessagePinned, GroupCreated, MemberJoined, MemberLeft, RoleChanged, GroupRenamed,
 // GroupUpdated, GroupDropped. Of one person, with an EventHeader without Seq (personal.go):
 // ReadMoved, DeliveredMoved, MessageHidden, DialogCleared, SettingsChanged, DraftSaved.
 // Transient, never stored (live.go): Typed, PresenceChanged. And PersonRenamed, SessionsRevoked.
@@ -67,6 +67,15 @@ type ReactionChanged struct {
 	Added     bool
 	Reactions Reactions // as they are now, Mine set in the answer to the actor only
 	By        Name
+}
+
+// MessagePinned says that the actor pinned a message or unpinned it.
+type MessagePinned struct {
+	EventHeader
+	Ref     ConversationRef
+	Message MessageID
+	Pinned  bool
+	By      Name
 }
 
 // RoleChanged says that User has another role. Role RoleOwner also makes the former
@@ -170,6 +179,8 @@ const (
 	LogRole            LogKind = 10
 	LogRenamed         LogKind = 11
 	LogUpdated         LogKind = 12 // description or settings
+	LogPinned          LogKind = 13 // Actor pinned the message at Target
+	LogUnpinned        LogKind = 14
 )
 
 // LogEntry records a change of a conversation that is not a message. It shares its

@@ -21,7 +21,8 @@ type TimelineQuery struct {
 	Older        int
 	After        Seq
 	Newer        int
-	Bytes        int // see PageSize; 0 means PageBytes
+	Pinned       bool // no others than Conversation.Pins
+	Bytes        int  // see PageSize; 0 means PageBytes
 }
 
 // Timeline is a page of messages in ascending order of seq. Conversation and Member are nil if

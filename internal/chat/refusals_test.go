@@ -55,6 +55,10 @@ func (s *scene) react(who chat.UserID, m chat.MessageID, emoji string) error {
 	return second(s.service.React(s.Context(), by(who), m, emoji, true))
 }
 
+func (s *scene) pin(who chat.UserID, m chat.MessageID) error {
+	return second(s.service.Pin(s.Context(), by(who), m, true))
+}
+
 func (s *scene) read(who chat.UserID, at chat.Address, seq chat.Seq) error {
 	return second(s.service.MarkRead(s.Context(), by(who), at, seq, false))
 }
@@ -140,6 +144,7 @@ var (
 	errPlaces      = refusedWith(chat.Invalid, "Only one of beforeSeq, afterSeq and aroundId may be given")
 	errDescription = refusedWith(chat.Invalid, "Invalid description")
 	errManyKinds   = refusedWith(chat.TooLarge, "A message may have at most 20 different reactions")
+	errManyPins    = refusedWith(chat.TooLarge, "A conversation may have at most 50 pinned messages")
 )
 
 var extendedRefusals = map[string][]extendedRefusal{
@@ -203,6 +208,19 @@ var extendedRefusals = map[string][]extendedRefusal{
 		}, errManyKinds},
 		{"deleted user", func(s *scene) error { return s.react(s.gone, s.told.ID, "👍") }, chat.ErrNoSession},
 	}, breaking(func(s *scene) error { return s.react(s.owner, s.told.ID, "👍") }, memory.Locate, memory.Write, memory.Reactions)...),
+	"Pin": append([]extendedRefusal{
+		{"unknown", func(s *scene) error { return s.pin(s.owner, chat.MessageID{9}) }, chat.ErrNoSuchMessage},
+		{"foreign", func(s *scene) error { return s.pin(s.stranger, s.told.ID) }, chat.ErrNoSuchMessage},
+		{"a notice", func(s *scene) error { return s.pin(s.owner, s.notice.ID) }, chat.ErrNotAllowed},
+		{"by a plain member", func(s *scene) error { return s.pin(s.member, s.told.ID) }, chat.ErrNotAllowed},
+		{"too many", func(s *scene) error {
+			for range chat.MaxPins {
+				s.OK(s.pin(s.owner, s.Tell(s.owner, s.group, "pinned").ID))
+			}
+			return s.pin(s.owner, s.told.ID)
+		}, errManyPins},
+		{"deleted user", func(s *scene) error { return s.pin(s.gone, s.told.ID) }, chat.ErrNoSession},
+	}, breaking(func(s *scene) error { return s.pin(s.owner, s.told.ID) }, memory.Locate, memory.Write)...),
 	"Reactions": append([]extendedRefusal{
 		{"negative limit", func(s *scene) error { return s.reactions(s.owner, s.told.ID, -1) }, errNegative},
 		{"unknown", func(s *scene) error { return s.reactions(s.owner, chat.MessageID{9}, 5) }, chat.ErrNoSuchMessage},
@@ -507,6 +525,7 @@ func TestExtendedRefusalsAreComplete(t *testing.T) {
 		"Hide":          message,
 		"React":         append(own, chat.TooLarge),
 		"Reactions":     {chat.Invalid, chat.NotFound},
+		"Pin":           append(message, chat.Forbidden, chat.TooLarge),
 		"MarkRead":      own,
 		"MarkDelivered": own,
 		"Unread":        nil, "WhyUnread": {chat.Invalid, chat.Forbidden},

@@ -22,6 +22,7 @@ const (
 	MayDelete // for all
 	MayHide   // from oneself
 	MayReact
+	MayPin
 	MayViewReceipts // see who has received and read it
 )
 
@@ -114,6 +115,8 @@ func (c Claim) aboutMessage() error {
 		may = !m.Notification && (own || c.In.Kind == Group && c.leads())
 	case MayReact:
 		may = !m.Notification
+	case MayPin:
+		may = !m.Notification && (c.In.Kind == Dialog || c.leads())
 	case MayViewReceipts:
 		may = own
 	}

@@ -18,6 +18,7 @@ var groupRights = map[string]chat.Right{
 
 var messageRights = map[string]chat.Right{
 	"see": chat.MaySee, "edit": chat.MayEdit, "delete": chat.MayDelete, "hide": chat.MayHide, "react": chat.MayReact,
+	"pin":   chat.MayPin,
 	"trace": chat.MayViewReceipts,
 }
 
@@ -97,12 +98,12 @@ func TestRightsOfMessages(t *testing.T) {
 		want   []string
 	}{
 		"own":                         {member, group, message(member, plain), list{"delete", "edit", "hide", "react", "see", "trace"}},
-		"own in a dialog":             {member, dialog, message(member, plain), list{"delete", "edit", "hide", "react", "see", "trace"}},
+		"own in a dialog":             {member, dialog, message(member, plain), list{"delete", "edit", "hide", "pin", "react", "see", "trace"}},
 		"another's, by a member":      {member, group, message(owner, plain), list{"hide", "react", "see"}},
-		"another's, by an admin":      {admin, group, message(owner, plain), list{"delete", "hide", "react", "see"}},
-		"another's, by the owner":     {owner, group, message(admin, plain), list{"delete", "hide", "react", "see"}},
-		"another's in a dialog":       {member, dialog, message(owner, plain), list{"hide", "react", "see"}},
-		"the owner's word in dialogs": {owner, dialog, message(member, plain), list{"hide", "react", "see"}},
+		"another's, by an admin":      {admin, group, message(owner, plain), list{"delete", "hide", "pin", "react", "see"}},
+		"another's, by the owner":     {owner, group, message(admin, plain), list{"delete", "hide", "pin", "react", "see"}},
+		"another's in a dialog":       {member, dialog, message(owner, plain), list{"hide", "pin", "react", "see"}},
+		"the owner's word in dialogs": {owner, dialog, message(member, plain), list{"hide", "pin", "react", "see"}},
 		"own notice":                  {owner, group, message(owner, notice), list{"hide", "see", "trace"}},
 		"own, deleted":                {member, group, message(member, deleted), list{"delete"}},
 		"another's, deleted":          {member, group, message(owner, deleted), nil},

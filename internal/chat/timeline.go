@@ -9,6 +9,7 @@ type Around struct {
 	Before  Seq       // exclusive; 0: not set
 	After   Seq       // exclusive; 0: not set; negative: from the first on
 	Message MessageID // in the middle of the page; zero: not set
+	Pinned  bool      // only pinned messages
 	Limit   int
 }
 
@@ -44,7 +45,7 @@ func (s *Service) Timeline(ctx context.Context, by Actor, q Around) (TimelinePag
 	query := TimelineQuery{
 		Conversation: page.Ref.Conversation, User: by.User,
 		Before: w.before, Older: w.older + 1, After: w.before - 1, Newer: w.newer + 1, // one more, to know if there is more
-		Bytes: s.limits.PageBytes,
+		Pinned: q.Pinned, Bytes: s.limits.PageBytes,
 	}
 	if page.Timeline, err = s.store.Timeline(ctx, query); err != nil {
 		return TimelinePage{}, err

@@ -79,6 +79,8 @@ func TestAudience(t *testing.T) {
 		"deletion in a dialog":  {chat.MessageDeleted{EventHeader: in(dialog), Ref: dialog}, all("deleteMessage")},
 		"reaction in a group":   {chat.ReactionChanged{EventHeader: in(group), Ref: group, Added: true}, all("setReaction")},
 		"reaction in a dialog":  {chat.ReactionChanged{EventHeader: in(dialog), Ref: dialog}, all("setReaction")},
+		"pin in a group":        {chat.MessagePinned{EventHeader: in(group), Ref: group, Pinned: true}, all("pinMessage")},
+		"unpinned in a dialog":  {chat.MessagePinned{EventHeader: in(dialog), Ref: dialog}, all("pinMessage")},
 		"read in a group":       {chat.ReadMoved{EventHeader: own(group), Ref: group, User: ann, Read: 5, Seen: 5, Authors: []chat.UserID{bob}}, all("markRead")},
 		"read, of nobody here":  {chat.ReadMoved{EventHeader: own(group), Ref: group, User: ann, Read: 5, Seen: 5}, mine("markRead")},
 		"moved back":            {chat.ReadMoved{EventHeader: own(dialog), Ref: dialog, User: ann, Read: 2, Authors: []chat.UserID{bob}}, mine("markRead")},

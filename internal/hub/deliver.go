@@ -21,6 +21,8 @@ func (h *Hub) Deliver(e chat.Event) {
 		h.toConversation(e.Ref, e)
 	case chat.ReactionChanged:
 		h.toConversation(e.Ref, e)
+	case chat.MessagePinned:
+		h.toConversation(e.Ref, e)
 	case chat.GroupCreated:
 		h.join(e.Actor, e.Conversation)
 		h.toOtherDevices(e)

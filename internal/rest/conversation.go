@@ -84,7 +84,7 @@ func (s *server) listMessages(ctx context.Context, in request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	q := chat.Around{At: at, Before: in.place("beforeSeq"), After: in.place("afterSeq"), Limit: in.limit()}
+	q := chat.Around{At: at, Before: in.place("beforeSeq"), After: in.place("afterSeq"), Pinned: in.query["pinned"] == "true", Limit: in.limit()}
 	if text, given := in.query["aroundId"]; given {
 		if q.Message, err = namedID[chat.Message](text, "aroundId"); err != nil {
 			return answer{}, err

@@ -96,6 +96,22 @@ func appendPerson(dst []byte, user chat.UserID, name chat.Name) []byte {
 	return appendOptional(append(dst, `,"lastName":`...), name.Last)
 }
 
+// AppendPinned appends the answer to pinMessage or unpinMessage, which t says.
+func AppendPinned(dst []byte, t Type, tag Tag, e chat.MessagePinned) []byte {
+	return appendPinned(dst, answer(t, tag), &e)
+}
+
+func appendPinned(dst []byte, f form, e *chat.MessagePinned) []byte {
+	c := changeOf(&e.EventHeader, e.Ref, e.By)
+	return f.end(appendPinnedItem(f.begin(dst, room(e.By)), e.Message, e.Pinned, &c))
+}
+
+// appendPinnedItem appends an item without the brace at its end.
+func appendPinnedItem(dst []byte, message chat.MessageID, pinned bool, c *change) []byte {
+	dst = appendID(append(dst, `{"messageId":`...), message)
+	return appendChange(appendBool(append(dst, `,"pinned":`...), pinned), c)
+}
+
 // AppendReceipts appends the answer to getReceipts. With more, there may be rows behind
 // these.
 func AppendReceipts(dst []byte, tag Tag, rows []chat.Receipt, more bool) []byte {

@@ -29,8 +29,8 @@ func TestBodiesSayWhatAnswersSay(t *testing.T) {
 	inbox := wire.Inbox{User: at.Low, Epoch: `e"`, InboxPage: chat.InboxPage{Rows: []chat.InboxRow{{Conversation: *head, Last: &row}, {Conversation: *head}}}}
 	bare := wire.Inbox{Epoch: "e", Reset: true, InboxPage: chat.InboxPage{Complete: true}}
 	for name, pair := range map[string][2][]byte{
-		"timeline":       {wire.AppendTimeline(nil, wire.Tag{}, timeline), wire.AppendTimelineBody(nil, timeline)},
-		"empty timeline": {wire.AppendTimeline(nil, wire.Tag{}, nothing), wire.AppendTimelineBody(nil, nothing)},
+		"timeline":       {wire.AppendTimeline(nil, wire.TypeListMessages, wire.Tag{}, timeline), wire.AppendTimelineBody(nil, timeline)},
+		"empty timeline": {wire.AppendTimeline(nil, wire.TypeListMessages, wire.Tag{}, nothing), wire.AppendTimelineBody(nil, nothing)},
 		"log":            {wire.AppendLog(nil, wire.Tag{}, log), wire.AppendSyncBody(nil, log)},
 		"empty log":      {wire.AppendLog(nil, wire.Tag{}, empty), wire.AppendSyncBody(nil, empty)},
 		"inbox":          {wire.AppendInbox(nil, wire.Tag{}, inbox), wire.AppendInboxBody(nil, inbox)},

@@ -23,6 +23,9 @@ func AppendExtended(dst []byte, e chat.Event, echo bool) []byte {
 		return appendDeletion(dst, f, e.Message.ID, changeOf(&e.EventHeader, e.Ref, e.By))
 	case chat.ReactionChanged:
 		return appendReaction(dst, f, &e)
+	case chat.MessagePinned:
+		f.kind = TypePinMessage
+		return appendPinned(dst, f, &e)
 	case chat.GroupCreated, chat.MemberJoined, chat.MemberLeft, chat.GroupDropped,
 		chat.RoleChanged, chat.GroupRenamed, chat.GroupUpdated:
 		return appendGroupNews(dst, f, e)

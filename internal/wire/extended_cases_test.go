@@ -88,6 +88,12 @@ func answerCases(w world) []extendedCase {
 			return wire.AppendReactions(dst, tag, []chat.ReactionRow{reaction, reaction}, true)
 		}},
 		{"no reactions", func(dst []byte) []byte { return wire.AppendReactions(dst, tag, nil, true) }},
+		{"pinned", func(dst []byte) []byte { return wire.AppendPinned(dst, wire.TypePinMessage, tag, e.pinned) }},
+		{"unpinned", func(dst []byte) []byte {
+			return wire.AppendPinned(dst, wire.TypeUnpinMessage, tag, chat.MessagePinned{
+				EventHeader: w.head(dialog, 0), Ref: dialog, Message: w.dialog.ID, By: w.bobName,
+			})
+		}},
 		{"receipts", func(dst []byte) []byte { return wire.AppendReceipts(dst, tag, receipts, true) }},
 		{"last receipts", func(dst []byte) []byte { return wire.AppendReceipts(dst, tag, receipts, false) }},
 		{"typing", func(dst []byte) []byte { return wire.AppendTyping(dst, tag, group) }},
@@ -193,10 +199,11 @@ func pageCases(w world) []extendedCase {
 		{"log of nothing", func(dst []byte) []byte {
 			return wire.AppendLog(dst, tag, chat.SyncPage{Ref: dialog, From: 1, Complete: true})
 		}},
-		{"timeline", func(dst []byte) []byte { return wire.AppendTimeline(dst, tag, timeline) }},
-		{"timeline of notices", func(dst []byte) []byte { return wire.AppendTimeline(dst, tag, notices) }},
+		{"timeline", func(dst []byte) []byte { return wire.AppendTimeline(dst, wire.TypeListMessages, tag, timeline) }},
+		{"pinned messages", func(dst []byte) []byte { return wire.AppendTimeline(dst, wire.TypeListPinned, tag, timeline) }},
+		{"timeline of notices", func(dst []byte) []byte { return wire.AppendTimeline(dst, wire.TypeListMessages, tag, notices) }},
 		{"timeline of nothing", func(dst []byte) []byte {
-			return wire.AppendTimeline(dst, tag, chat.TimelinePage{Ref: dialog, HasNewer: true})
+			return wire.AppendTimeline(dst, wire.TypeListMessages, tag, chat.TimelinePage{Ref: dialog, HasNewer: true})
 		}},
 		{"chat list", func(dst []byte) []byte {
 			return wire.AppendChatList(dst, tag, []chat.ChatRow{{Kind: chat.Group, Message: w.said, Sender: w.bobName, GroupName: "Music Makers"}})
@@ -225,6 +232,7 @@ func eventCases(w world) []extendedCase {
 	add("event: edit", e.edited, false)
 	add("event: deletion", e.deleted, false)
 	add("event: reaction", e.reacted, false)
+	add("event: pin", e.pinned, false)
 	add("event: group made, echo", e.created, true)
 	add("event: join", e.joined, false)
 	add("event: leaving", e.left, false)

@@ -116,6 +116,7 @@ func TestWhoIsToldInTheExtendedDialect(t *testing.T) {
 		{e.edited, "editMessage", "editMessage"},
 		{e.deleted, "deleteMessage", "deleteMessage"},
 		{e.reacted, "setReaction", "setReaction"},
+		{e.pinned, "pinMessage", "pinMessage"},
 		{e.created, "messageInGroup", ""},
 		{e.joined, "addUserInGroup", "addUserInGroup"},
 		{e.left, "leaveGroup", "leaveGroup"},
@@ -168,7 +169,7 @@ func TestClassicSocketsSee(t *testing.T) {
 		want  wire.Type
 	}{
 		{e.renamed, wire.TypeMessageInGroup}, {removed, wire.TypeLeaveGroup}, {e.joined, wire.TypeAddUserInGroup},
-		{e.edited, ""}, {e.deleted, ""}, {e.reacted, ""}, {e.role, ""}, {e.updated, ""}, {e.read, ""}, {e.delivered, ""},
+		{e.edited, ""}, {e.deleted, ""}, {e.reacted, ""}, {e.pinned, ""}, {e.role, ""}, {e.updated, ""}, {e.read, ""}, {e.delivered, ""},
 		{e.hidden, ""}, {e.cleared, ""}, {e.settings, ""}, {e.draft, ""}, {e.typed, ""}, {e.presence, ""}, {e.gone, ""},
 	} {
 		frame := wire.AppendBroadcast(nil, tt.event)

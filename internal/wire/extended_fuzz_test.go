@@ -85,6 +85,8 @@ func checkBounds(t *testing.T, r wire.Request) {
 		ok = r.Limit >= 0 && r.After >= 0 && r.AfterHidden >= -1 && r.At.Group.IsZero() != r.At.Companion.IsZero()
 	case wire.ListMessages:
 		ok = r.Limit >= 0 && r.Before >= 0 && r.After >= 0 && !(r.HasBefore && r.HasAfter)
+	case wire.ListPinned:
+		ok = r.Limit >= 0 && r.Before >= 0 && r.After >= 0 && !(r.HasBefore && r.HasAfter)
 	case wire.GetPresence:
 		ok = len(r.Users) <= wire.MaxWatched
 	case wire.PrivateMessage:

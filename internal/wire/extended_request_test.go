@@ -64,6 +64,7 @@ func personalRequests(t testing.TB) map[string]wire.Request {
 		},
 		frame("listMessages", `{`+c+`,"limit":1}`):                                                      wire.ListMessages{At: g, Limit: 1},
 		frame("listMessages", `{`+c+`,"limit":1,"beforeSeq":0}`):                                        wire.ListMessages{At: g, Limit: 1, HasBefore: true},
+		frame("listPinned", `{`+c+`,"limit":1,"beforeSeq":7}`):                                          wire.ListPinned{ListMessages: wire.ListMessages{At: g, Limit: 1, HasBefore: true, Before: 7}},
 		frame("listMessages", `{`+c+`,"limit":1,"afterSeq":7}`):                                         wire.ListMessages{At: g, Limit: 1, HasAfter: true, After: 7},
 		frame("listMessages", `{`+c+`,"limit":1,"afterSeq":null,"beforeSeq":null,"aroundId":null}`):     wire.ListMessages{At: g, Limit: 1},
 		frame("listMessages", `{`+c+`,"limit":1,"aroundId":"`+message+`"}`):                             wire.ListMessages{At: g, Limit: 1, Around: m},
@@ -111,6 +112,8 @@ func messageRequests(t testing.TB) map[string]wire.Request {
 		frame("deleteMessage", `{`+id+`,"scope":"all"}`):                      wire.DeleteMessage{MessageID: m, ForAll: true},
 		frame("deleteMessage", `{`+id+`,"scope":"me"}`):                       wire.DeleteMessage{MessageID: m},
 		frame("setReaction", `{`+id+`,"emoji":"\ud83d\udc4d"}`):               wire.SetReaction{MessageID: m, Emoji: "👍"},
+		frame("pinMessage", `{`+id+`}`):                                       wire.PinMessage{MessageID: m},
+		frame("unpinMessage", `{`+id+`}`):                                     wire.UnpinMessage{MessageID: m},
 		frame("unsetReaction", `{`+id+`,"emoji":"👍"}`):                        wire.UnsetReaction{MessageID: m, Emoji: "👍"},
 		frame("getReactions", `{`+id+`,"limit":5}`):                           wire.GetReactions{MessageID: m, Limit: 5},
 		frame("getReactions", `{`+id+`,"limit":5,"cursor":"`+reactionCursor+`"}`): wire.GetReactions{

@@ -21,6 +21,7 @@ type events struct {
 	edited        chat.MessageEdited
 	deleted       chat.MessageDeleted
 	reacted       chat.ReactionChanged
+	pinned        chat.MessagePinned
 	created       chat.GroupCreated
 	joined        chat.MemberJoined
 	left, gone    chat.MemberLeft
@@ -82,6 +83,7 @@ func newEvents(w world) events {
 		reacted: chat.ReactionChanged{
 			EventHeader: h, Ref: group, Message: w.said.ID, Emoji: "👍", Added: true, Reactions: reactions(), By: w.bobName,
 		},
+		pinned:  chat.MessagePinned{EventHeader: h, Ref: group, Message: w.said.ID, Pinned: true, By: w.bobName},
 		created: chat.GroupCreated{EventHeader: h, GroupName: "Music Makers", Notice: w.noticeOf(chat.NoticeData{Kind: chat.NoticeCreated}), Sender: w.bobName},
 		joined:  chat.MemberJoined{EventHeader: h, User: w.ann, UserName: w.annName, Members: 3, GroupName: "Music Makers", Notice: w.notice, Sender: w.bobName},
 		left:    chat.MemberLeft{EventHeader: h, User: w.bob, UserName: w.bobName, Members: 2, NewOwner: w.ann, GroupName: "Music Makers", Notice: &left, Sender: w.bobName},
@@ -229,6 +231,8 @@ func (w world) log() chat.SyncPage {
 	add(&lost, entry(chat.LogDeleted))
 	add(&row, entry(chat.LogReacted))
 	add(&row, entry(chat.LogReactionRemoved))
+	add(&row, entry(chat.LogPinned))
+	add(&row, entry(chat.LogUnpinned))
 	add(w.line(chat.NoticeAdded), entry(chat.LogJoined))
 	add(w.line(chat.NoticeRemoved), entry(chat.LogLeft))
 	add(w.line(chat.NoticeLeft), entry(chat.LogLeft), entry(chat.LogOwner))

@@ -89,15 +89,9 @@ func extendedParams(r wire.Request) map[string]any {
 		}
 		return params
 	case wire.ListMessages:
-		params := withMore(where(r.At), r.Limit, "")
-		set(params, "aroundId", r.Around)
-		if r.HasBefore {
-			params["beforeSeq"] = r.Before
-		}
-		if r.HasAfter {
-			params["afterSeq"] = r.After
-		}
-		return params
+		return pageParams(r)
+	case wire.ListPinned:
+		return pageParams(r.ListMessages)
 	case wire.ClearDialog:
 		return where(chat.Address{Companion: r.Receiver})
 	case wire.ListSessions:
@@ -151,6 +145,18 @@ func settingsParams(r wire.SetChatSettings) map[string]any {
 	return params
 }
 
+func pageParams(r wire.ListMessages) map[string]any {
+	params := withMore(where(r.At), r.Limit, "")
+	set(params, "aroundId", r.Around)
+	if r.HasBefore {
+		params["beforeSeq"] = r.Before
+	}
+	if r.HasAfter {
+		params["afterSeq"] = r.After
+	}
+	return params
+}
+
 func aboutMessage(r wire.Request) map[string]any {
 	switch r := r.(type) {
 	case wire.EditMessage:
@@ -161,6 +167,10 @@ func aboutMessage(r wire.Request) map[string]any {
 		return map[string]any{"messageId": r.MessageID.String(), "emoji": r.Emoji}
 	case wire.UnsetReaction:
 		return map[string]any{"messageId": r.MessageID.String(), "emoji": r.Emoji}
+	case wire.PinMessage:
+		return map[string]any{"messageId": r.MessageID.String()}
+	case wire.UnpinMessage:
+		return map[string]any{"messageId": r.MessageID.String()}
 	case wire.GetReactions:
 		cursor := ""
 		if r.After != (chat.ReactionCursor{}) {

@@ -17,7 +17,7 @@ type Welcome struct {
 func Features() []string {
 	return []string{
 		"sync", "edit", "delete", "reply", "reaction", "mention", "receipts", "unread", "typing", "presence", "members",
-		"invites", "settings", "drafts", "sessions",
+		"invites", "settings", "drafts", "sessions", "pins",
 	}
 }
 

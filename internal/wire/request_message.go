@@ -60,6 +60,25 @@ func (r *GetReactions) read(p *params) {
 	*r = GetReactions{Tag: p.tag, MessageID: p.messageID(), After: p.reactionPlace(), Limit: p.givenRows()}
 }
 
+// PinMessage makes a message one of the pinned ones.
+type PinMessage struct {
+	Tag
+	MessageID chat.MessageID
+}
+
+func (r *PinMessage) read(p *params) { *r = PinMessage{Tag: p.tag, MessageID: p.messageID()} }
+
+// UnpinMessage takes a message from the pinned ones.
+type UnpinMessage struct {
+	Tag
+	MessageID chat.MessageID
+}
+
+func (r *UnpinMessage) read(p *params) { *r = UnpinMessage{Tag: p.tag, MessageID: p.messageID()} }
+
+// ListPinned asks for a page of pinned messages, as ListMessages does for all.
+type ListPinned struct{ ListMessages }
+
 // MarkDelivered says that the asker's device holds the log up to Seq.
 type MarkDelivered struct {
 	Tag

@@ -98,7 +98,7 @@ func appendEntry(dst []byte, page *chat.SyncPage, c *chat.Change) []byte {
 	}
 	e := entry{page: page, Change: c, log: first, change: change{page.Ref, c.Seq, first.At, first.Actor, c.By}}
 	switch first.Kind {
-	case chat.LogEdited, chat.LogDeleted, chat.LogReacted, chat.LogReactionRemoved:
+	case chat.LogEdited, chat.LogDeleted, chat.LogReacted, chat.LogReactionRemoved, chat.LogPinned, chat.LogUnpinned:
 		if c.Message != nil {
 			dst = e.appendMessageChange(dst)
 			return append(dst, '}', '}')
@@ -140,6 +140,8 @@ func (e *entry) appendMessageChange(dst []byte) []byte {
 	case chat.LogDeleted:
 		dst = appendID(append(e.begin(dst, "delete"), `{"messageId":`...), m.ID)
 		dst = append(dst, `,"scope":"all"`...)
+	case chat.LogPinned, chat.LogUnpinned:
+		return appendPinnedItem(e.begin(dst, "pin"), m.ID, e.log.Kind == chat.LogPinned, &e.change)
 	default:
 		dst = appendID(append(e.begin(dst, "reaction"), `{"messageId":`...), m.ID)
 		dst = appendString(append(dst, `,"emoji":`...), e.log.Detail)

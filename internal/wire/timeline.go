@@ -6,9 +6,9 @@ import (
 	"messenger/internal/chat"
 )
 
-// AppendTimeline appends the answer to listMessages.
-func AppendTimeline(dst []byte, tag Tag, page chat.TimelinePage) []byte {
-	dst = answer(TypeListMessages, tag).begin(dst, roomTimeline(&page))
+// AppendTimeline appends the answer to listMessages or listPinned, which t says.
+func AppendTimeline(dst []byte, t Type, tag Tag, page chat.TimelinePage) []byte {
+	dst = answer(t, tag).begin(dst, roomTimeline(&page))
 	dst = append(appendTimelineItem(append(dst, '{'), &page), `},"data":[`...)
 	return endData(appendTimelineRows(dst, &page))
 }

@@ -45,7 +45,13 @@ var historyOperations = []operation{
 	}),
 	listOp(wire.TypeListMessages, wire.Extended, func(ctx context.Context, rc requestContext, r *wire.ListMessages) (answer, error) {
 		page, err := rc.cfg.Chat.Timeline(ctx, rc.by, around(r))
-		return func(dst []byte) []byte { return wire.AppendTimeline(dst, rc.tag, page) }, err
+		return func(dst []byte) []byte { return wire.AppendTimeline(dst, wire.TypeListMessages, rc.tag, page) }, err
+	}),
+	listOp(wire.TypeListPinned, wire.Extended, func(ctx context.Context, rc requestContext, r *wire.ListPinned) (answer, error) {
+		q := around(&r.ListMessages)
+		q.Pinned = true
+		page, err := rc.cfg.Chat.Timeline(ctx, rc.by, q)
+		return func(dst []byte) []byte { return wire.AppendTimeline(dst, wire.TypeListPinned, rc.tag, page) }, err
 	}),
 	op(wire.TypeSetChatSettings, wire.Extended, limit.Write(limit.Message), func(ctx context.Context, rc requestContext, r *wire.SetChatSettings) (answer, error) {
 		settings, place, err := rc.cfg.Chat.SetChat(ctx, rc.by, r.At, r.Change)

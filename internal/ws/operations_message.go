@@ -33,6 +33,14 @@ var messageOperations = []operation{
 		list, err := rc.cfg.Chat.Reactions(ctx, rc.by, r.MessageID, r.After, r.Limit)
 		return func(dst []byte) []byte { return wire.AppendReactions(dst, rc.tag, list.Rows, list.More) }, err
 	}),
+	op(wire.TypePinMessage, wire.Extended, limit.Write(limit.Message), func(ctx context.Context, rc requestContext, r *wire.PinMessage) (answer, error) {
+		pinned, err := rc.cfg.Chat.Pin(ctx, rc.by, r.MessageID, true)
+		return func(dst []byte) []byte { return wire.AppendPinned(dst, wire.TypePinMessage, rc.tag, pinned) }, err
+	}),
+	op(wire.TypeUnpinMessage, wire.Extended, limit.Write(limit.Message), func(ctx context.Context, rc requestContext, r *wire.UnpinMessage) (answer, error) {
+		pinned, err := rc.cfg.Chat.Pin(ctx, rc.by, r.MessageID, false)
+		return func(dst []byte) []byte { return wire.AppendPinned(dst, wire.TypeUnpinMessage, rc.tag, pinned) }, err
+	}),
 	listOp(wire.TypeGetReceipts, wire.Extended, func(ctx context.Context, rc requestContext, r *wire.GetReceipts) (answer, error) {
 		list, err := rc.cfg.Chat.Receipts(ctx, rc.by, r.MessageID, r.After, r.Limit)
 		return func(dst []byte) []byte { return wire.AppendReceipts(dst, rc.tag, list.Rows, list.More) }, err

@@ -17,6 +17,7 @@ var groupRules = []rule{
 	{op: "syncConversation", ask: `{"groupId":"{group}","afterSeq":0,"limit":50}`, answers: may(members)},
 	{op: "syncConversation", note: "from a place that is not", ask: `{"groupId":"{group}","afterSeq":9999,"limit":50}`, answers: may(members)},
 	{op: "listMessages", ask: `{"groupId":"{group}","limit":50}`, answers: may(members)},
+	{op: "listPinned", ask: `{"groupId":"{group}"}`, answers: may(members)},
 	{op: "listMessages", note: "around a foreign message", ask: `{"groupId":"{group}","aroundId":"{foreign}","limit":50}`, answers: told(members, noMessage)},
 	{op: "listMessages", note: "around no message", ask: `{"groupId":"{group}","aroundId":"{new}","limit":50}`, answers: told(members, noMessage)},
 	{op: "markDelivered", ask: `{"groupId":"{group}","seq":999}`, answers: may(members), writes: true, unseen: true},
@@ -54,6 +55,7 @@ var groupRules = []rule{
 
 	{op: "syncConversation", note: "by REST", ask: `GET /api/conversations/group_{group}/events?afterHidden=0`, answers: may(members)},
 	{op: "listMessages", note: "by REST", ask: `GET /api/conversations/group_{group}/messages`, answers: may(members)},
+	{op: "listMessages", note: "by REST, pinned", ask: `GET /api/conversations/group_{group}/messages?pinned=true`, answers: may(members)},
 	{op: "listMessages", note: "by REST around a foreign message", ask: `GET /api/conversations/group_{group}/messages?aroundId={foreign}`, answers: told(members, noMessage)},
 	{op: "sendMessage", ask: `POST /api/conversations/group_{group}/messages {"messageId":"{new}","content":"hi"}`, answers: may(members), writes: true},
 	{op: "sendMessage", note: "answering a foreign message", ask: `POST /api/conversations/group_{group}/messages {"messageId":"{new}","content":"hi","replyToId":"{foreign}"}`, answers: told(members, noMessage)},

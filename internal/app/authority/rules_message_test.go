@@ -13,6 +13,10 @@ var messageRules = []rule{
 		messages: map[string]string{own: members, others: members}},
 	{op: "unsetReaction", ask: `{"messageId":"{message}","emoji":"👍"}`, writes: true, unseen: true, // what oneself has not set
 		messages: map[string]string{own: members, others: members}},
+	{op: "pinMessage", ask: `{"messageId":"{message}"}`, writes: true,
+		messages: map[string]string{own: leaders, others: leaders}},
+	{op: "unpinMessage", ask: `{"messageId":"{message}"}`, writes: true, unseen: true, // what is not pinned
+		messages: map[string]string{own: leaders, others: leaders}},
 	{op: "getReactions", ask: `{"messageId":"{message}","limit":50}`,
 		messages: map[string]string{own: members, others: members, ownNotice: members, othersNotice: members}},
 	{op: "getReceipts", ask: `{"messageId":"{message}"}`,
@@ -27,6 +31,7 @@ var dialogRules = []rule{
 	{op: "syncConversation", ask: `{"receiverId":"{companion}","afterSeq":0,"limit":50}`, answers: may(leaders), outside: yes},
 	{op: "listMessages", ask: `{"receiverId":"{companion}","limit":50}`, answers: may(leaders), outside: yes},
 	{op: "listMessages", note: "around a foreign message", ask: `{"receiverId":"{companion}","aroundId":"{foreign}","limit":50}`, answers: told(leaders, noMessage), outside: noMessage},
+	{op: "listPinned", ask: `{"receiverId":"{companion}"}`, answers: may(leaders), outside: yes},
 	{op: "markDelivered", ask: `{"receiverId":"{companion}","seq":999}`, answers: may(leaders), outside: noPerson, writes: true, unseen: true},
 	{op: "markRead", ask: `{"receiverId":"{companion}","seq":0,"force":true}`, answers: may(leaders), outside: noPerson, writes: true, unseen: true},
 	{op: "whyUnread", ask: `{"receiverId":"{companion}"}`, answers: may(leaders), outside: yes},

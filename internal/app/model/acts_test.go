@@ -102,7 +102,7 @@ func (w *truth) remove(u int, m *message) string {
 	case !may:
 		return noRight
 	}
-	m.content, m.deleted, m.reactions, m.mentions = "", true, nil, nil
+	m.content, m.deleted, m.pinned, m.reactions, m.mentions = "", true, false, nil, nil
 	m.in.next()
 	return ok
 }
@@ -144,6 +144,22 @@ func (w *truth) react(u int, m *message, emoji string, add bool) string {
 	}
 	m.in.next()
 	return ok
+}
+
+// pin makes a message one of the pinned ones, or takes it from them; changed says whether it was not so.
+func (w *truth) pin(u int, m *message, pinned bool) (refusal string, changed bool) {
+	p := m.reach(u)
+	switch {
+	case p == nil, m.deleted:
+		return noMessage, false
+	case m.notice, m.in.isGroup() && !p.leads():
+		return noRight, false
+	}
+	changed = m.pinned != pinned
+	if m.pinned = pinned; changed {
+		m.in.next()
+	}
+	return ok, changed
 }
 
 // markRead moves u's position; changed says whether anything did.

@@ -75,6 +75,7 @@ func (r *run) answers(w *world, p *person) {
 		r.same(d, "the row", r.row(c, u), w.shown(rows[c.key()]))
 		r.reasons(w, d, c)
 		r.others(w, d, c)
+		r.pinned(w, d, c)
 		if c.isGroup() {
 			r.aboutGroup(w, d, c)
 		}
@@ -220,6 +221,20 @@ func (r *run) removed(w *world, d *device, c *conversation) {
 	}
 	slices.Sort(got)
 	r.same(d, "removed people", want, got)
+}
+
+// pinned: the pinned messages that are shown to the person.
+func (r *run) pinned(w *world, d *device, c *conversation) {
+	var want, got []string
+	for _, m := range c.log {
+		if m.pinned && c.memberships[d.who.number].sees(m) {
+			want = append(want, m.id)
+		}
+	}
+	for _, row := range d.request(r, "listPinned", w.address(c, d.who.number)).Params.Data {
+		got = append(got, text(row, "messageId"))
+	}
+	r.same(d, "pinned messages of "+c.key(), want, got)
 }
 
 // receipts: who has an own message, and has read it; who has reacted to it.

@@ -48,6 +48,7 @@ type entry struct {
 	content string
 	notice  bool
 	deleted bool
+	pinned  bool
 	edited  bool
 	replyTo string
 	// replyToWhom is who wrote the message that is answered.

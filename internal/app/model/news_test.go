@@ -46,7 +46,8 @@ func (d *device) dropUseless() {
 // live are the types of broadcasts that are changes of a log, and their kinds there.
 var live = map[string]string{
 	"privateMessage": "message", "messageInGroup": "message", "editMessage": "edit", "deleteMessage": "delete",
-	"setReaction": "reaction", "unsetReaction": "reaction", "addUserInGroup": "join", "leaveGroup": "leave", "removeUserFromGroup": "leave",
+	"setReaction": "reaction", "unsetReaction": "reaction", "pinMessage": "pin", "unpinMessage": "pin",
+	"addUserInGroup": "join", "leaveGroup": "leave", "removeUserFromGroup": "leave",
 	"setRole": "role", "renameGroup": "rename", "updateGroup": "settings",
 }
 
@@ -128,11 +129,15 @@ func (d *device) apply(th *thread, seq int, kind string, item params) {
 		}
 	case "delete":
 		if m != nil {
-			m.content, m.deleted, m.mentions, m.reactions = "", true, nil, nil
+			m.content, m.deleted, m.pinned, m.mentions, m.reactions = "", true, false, nil, nil
 		}
 	case "reaction":
 		if m != nil && !m.deleted {
 			m.react(item, d.who.ID)
+		}
+	case "pin":
+		if m != nil && !m.deleted {
+			m.pinned = item["pinned"] == true
 		}
 	default:
 		d.applyToGroup(th, seq, kind, item)

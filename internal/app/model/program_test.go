@@ -115,7 +115,7 @@ func (r *run) actions() map[string]func(*rapid.T) {
 		"rename": r.rename, "update": r.update, "invite": r.invite, "join": r.join, "revoke": r.revoke,
 		"write": r.write, "write more": r.write, "write on": r.write, "post": r.post, "post more": r.post, "post on": r.post,
 		"post classic": r.postClassic, "repeat": r.repeat, "edit": r.edit, "delete": r.delete, "hide": r.hide,
-		"react": r.react, "react more": r.react, "read": r.read, "read on": r.read, "deliver": r.deliver,
+		"react": r.react, "react more": r.react, "pin": r.pin, "read": r.read, "read on": r.read, "deliver": r.deliver,
 		"settings": r.settings, "draft": r.draft, "clear": r.clear,
 		"turn": r.turn, "turn again": r.turn, "catch": r.catch,
 	}

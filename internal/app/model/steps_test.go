@@ -164,6 +164,21 @@ func (r *run) react(*rapid.T) {
 	r.play(u, kind, r.truth.react(u, m, emoji, add), "", func(*world) params { return params{"messageId": m.id, "emoji": emoji} })
 }
 
+func (r *run) pin(*rapid.T) {
+	m := r.message()
+	u, pinned := r.someone(m), rapid.IntRange(0, 2).Draw(r.rt, "pinned") > 0
+	kind := "unpinMessage"
+	if pinned {
+		kind = "pinMessage"
+	}
+	want, changed := r.truth.pin(u, m, pinned)
+	for _, f := range r.play(u, kind, want, "", func(*world) params { return params{"messageId": m.id} }) {
+		if f.Success && (number(f.Params.Item, "seq") > 0) != changed {
+			r.Fatalf("a pin that changes something is %v: %s", changed, f.Raw)
+		}
+	}
+}
+
 func (r *run) read(*rapid.T) {
 	u := r.who("by")
 	c := r.place(u)

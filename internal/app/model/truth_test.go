@@ -80,6 +80,7 @@ type message struct {
 	notice    bool
 	edited    bool
 	deleted   bool
+	pinned    bool
 	replyTo   *message
 	mentions  []int
 	reactions []reaction

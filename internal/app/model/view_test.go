@@ -14,6 +14,7 @@ type view struct {
 	Name, Description, WhoMayAdd string
 	Roles                        map[string]string
 	Messages                     []string
+	Pinned                       []int // their seqs
 	Settings, Draft              string
 }
 
@@ -36,6 +37,9 @@ func (d *device) views(w *world) map[string]view {
 				continue
 			}
 			v.Messages = append(v.Messages, w.plain(m.String(key)))
+			if m.pinned {
+				v.Pinned = append(v.Pinned, m.seq)
+			}
 			if m.seq > th.read && m.sender != d.who.ID && !m.notice && !m.deleted {
 				v.Unread++
 				answered := th.messages[m.replyTo]
@@ -81,6 +85,9 @@ func (w *truth) views(u int) map[string]view {
 		for _, m := range c.log {
 			if p.sees(m) {
 				v.Messages = append(v.Messages, m.String(u))
+				if m.pinned {
+					v.Pinned = append(v.Pinned, m.seq)
+				}
 			}
 		}
 		v.Unread, v.Mentions = c.counts(u)

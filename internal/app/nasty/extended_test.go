@@ -86,10 +86,13 @@ func extendedTypes() []extended {
 		{"syncConversations", of(param{"?epoch", `null`, sort{bad: append(slices.Clip(aText.bad), long64)}}, cursor, limitOf("?limit"))},
 		{"syncConversation", of(toGroup, param{"afterSeq", `0`, aPlace}, limitOf("?limit"), param{"?epoch", `null`, sort{bad: append(slices.Clip(aText.bad), long64)}}, param{"?afterHidden", `0`, aPlace})},
 		{"listMessages", of(toGroup, limitOf("?limit"), param{"?beforeSeq", `null`, aPlace}, param{"?afterSeq", `null`, aPlace}, param{"?aroundId", `null`, namedID})},
+		{"listPinned", of(toGroup, limitOf("?limit"), param{"?beforeSeq", `null`, aPlace}, param{"?afterSeq", `null`, aPlace}, param{"?aroundId", `null`, namedID})},
 		{"editMessage", of(message, param{"content", `"edited"`, content(10_000)}, param{"editId", `"{id}"`, namedID})},
 		{"deleteMessage", of(message, param{"scope", `"me"`, aWord})},
 		{"setReaction", of(message, param{"emoji", `"👍"`, anEmoji})},
 		{"unsetReaction", of(message, param{"emoji", `"👍"`, anEmoji})},
+		{"pinMessage", of(message)},
+		{"unpinMessage", of(message)},
 		{"getReactions", of(message, limitOf("?limit"), cursor)},
 		{"markDelivered", of(toGroup, param{"seq", `1`, aPlace})},
 		{"markRead", of(toGroup, param{"seq", `1`, aPlace}, param{"?force", `false`, aFlag})},
@@ -189,7 +192,7 @@ func (x extended) questions() []question {
 }
 
 // addressed are the types that take the address of a conversation.
-var addressed = []string{"syncConversation", "listMessages", "markDelivered", "markRead", "whyUnread", "typing", "setChatSettings", "saveDraft"}
+var addressed = []string{"syncConversation", "listMessages", "listPinned", "markDelivered", "markRead", "whyUnread", "typing", "setChatSettings", "saveDraft"}
 
 // envelopes are what is wrong about a request of any type.
 func (x extended) envelopes() []question {

@@ -22,7 +22,7 @@ func (s *Store) Timeline(ctx context.Context, q chat.TimelineQuery) (chat.Timeli
 		Conversation: conv.copyConversation(), Member: s.memberCopy(chat.MemberKey{Conversation: q.Conversation, User: q.User}),
 	}
 	for i := conv.upTo(q.Before-1) - 1; i >= 0 && len(t.Rows) < q.Older; i-- {
-		if m := &conv.messages[i]; conv.shows(m, q.User) {
+		if m := &conv.messages[i]; conv.shows(m, q.User) && (!q.Pinned || conv.head.Pins.Has(m.Seq)) {
 			t.Rows = append(t.Rows, s.messageRow(conv, m, q.User))
 		}
 	}
@@ -32,7 +32,7 @@ func (s *Store) Timeline(ctx context.Context, q chat.TimelineQuery) (chat.Timeli
 		behind = max(behind, t.Rows[older-1].Message.Seq)
 	}
 	for i := conv.upTo(behind); i < len(conv.messages) && len(t.Rows)-older < q.Newer; i++ {
-		if m := &conv.messages[i]; conv.shows(m, q.User) {
+		if m := &conv.messages[i]; conv.shows(m, q.User) && (!q.Pinned || conv.head.Pins.Has(m.Seq)) {
 			t.Rows = append(t.Rows, s.messageRow(conv, m, q.User))
 		}
 	}

@@ -298,7 +298,7 @@ func onlyRead(row, other *chat.Member) bool {
 const headColumns = `
 c.id, c.kind, c.created_at, c.name, c.description, c.add_policy, c.owner_id, c.low_id, c.high_id,
 	c.last_seq, c.last_at, c.last_message_seq, c.last_message_at, c.said, c.low_wrote_seq,
-	c.low_wrote_said, c.high_wrote_seq, c.high_wrote_said, c.member_count, c.dropped_at`
+	c.low_wrote_said, c.high_wrote_seq, c.high_wrote_said, c.pins, c.member_count, c.dropped_at`
 
 // readHead reads the columns of a row.
 func readHead(c *cells, row *chat.Conversation) {
@@ -320,6 +320,7 @@ func readHead(c *cells, row *chat.Conversation) {
 	row.LowWrote.MessageCount = c.long()
 	row.HighWrote.Seq = chat.Seq(c.long())
 	row.HighWrote.MessageCount = c.long()
+	row.Pins = chat.Pins(c.text())
 	row.Members = c.integer()
 	row.DroppedAt = chat.Instant(c.long())
 }
@@ -327,13 +328,13 @@ func readHead(c *cells, row *chat.Conversation) {
 const sqlInsertHeads = `insert into conversations
 	(id, kind, created_at, name, description, add_policy, owner_id, low_id, high_id, last_seq, last_at,
 	last_message_seq, last_message_at, said, low_wrote_seq, low_wrote_said, high_wrote_seq,
-	high_wrote_said, member_count, dropped_at)
+	high_wrote_said, pins, member_count, dropped_at)
 	select * from unnest($1::uuid[], $2::int2[], $3::int8[], $4::text[], $5::text[], $6::int2[], $7::uuid[], $8::uuid[],
 	$9::uuid[], $10::int8[], $11::int8[], $12::int8[], $13::int8[], $14::int8[], $15::int8[],
-	$16::int8[], $17::int8[], $18::int8[], $19::int8[], $20::int8[])
+	$16::int8[], $17::int8[], $18::int8[], $19::text[], $20::int8[], $21::int8[])
 		x(id, kind, created_at, name, description, add_policy, owner_id, low_id, high_id, last_seq, last_at,
 	last_message_seq, last_message_at, said, low_wrote_seq, low_wrote_said, high_wrote_seq,
-	high_wrote_said, member_count, dropped_at)
+	high_wrote_said, pins, member_count, dropped_at)
 	order by x.id`
 
 // insertHeads queues sqlInsertHeads.
@@ -360,6 +361,7 @@ func insertHeads(q *pgx.Batch, list []*chat.Conversation) {
 		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Conversation) []byte { return appendLong(buf, row.LowWrote.MessageCount) }),
 		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Conversation) []byte { return appendLong(buf, int64(row.HighWrote.Seq)) }),
 		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Conversation) []byte { return appendLong(buf, row.HighWrote.MessageCount) }),
+		fieldOf(list, pgtype.TextOID, func(buf []byte, row *chat.Conversation) []byte { return appendTextOrNull(buf, string(row.Pins)) }),
 		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Conversation) []byte { return appendLong(buf, int64(row.Members)) }),
 		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Conversation) []byte { return appendLongOrNull(buf, int64(row.DroppedAt)) }),
 	)
@@ -416,9 +418,9 @@ func updateDialogs(q *pgx.Batch, list []*chat.Conversation) {
 }
 
 const sqlUpdateGroups = `update conversations c set name = x.name, description = x.description, add_policy = x.add_policy, owner_id = x.owner_id,
-	member_count = x.member_count, dropped_at = x.dropped_at
-	from unnest($1::text[], $2::text[], $3::int2[], $4::uuid[], $5::int8[], $6::int8[], $7::uuid[])
-		x(name, description, add_policy, owner_id, member_count, dropped_at, id)
+	pins = x.pins, member_count = x.member_count, dropped_at = x.dropped_at
+	from unnest($1::text[], $2::text[], $3::int2[], $4::uuid[], $5::text[], $6::int8[], $7::int8[], $8::uuid[])
+		x(name, description, add_policy, owner_id, pins, member_count, dropped_at, id)
 	where c.id = x.id`
 
 // updateGroups queues sqlUpdateGroups, which must change all rows of the list.
@@ -431,6 +433,7 @@ func updateGroups(q *pgx.Batch, list []*chat.Conversation) {
 		fieldOf(list, pgtype.TextOID, func(buf []byte, row *chat.Conversation) []byte { return appendTextOrNull(buf, row.Description) }),
 		fieldOf(list, pgtype.Int2OID, func(buf []byte, row *chat.Conversation) []byte { return appendShort(buf, int16(row.WhoMayAdd)) }),
 		fieldOf(list, pgtype.UUIDOID, func(buf []byte, row *chat.Conversation) []byte { return appendIDOrNull(buf, row.Owner) }),
+		fieldOf(list, pgtype.TextOID, func(buf []byte, row *chat.Conversation) []byte { return appendTextOrNull(buf, string(row.Pins)) }),
 		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Conversation) []byte { return appendLong(buf, int64(row.Members)) }),
 		fieldOf(list, pgtype.Int8OID, func(buf []byte, row *chat.Conversation) []byte { return appendLongOrNull(buf, int64(row.DroppedAt)) }),
 		fieldOf(list, pgtype.UUIDOID, func(buf []byte, row *chat.Conversation) []byte { return appendID(buf, row.ID) }),
@@ -442,6 +445,7 @@ func sameProfile(row, other *chat.Conversation) bool {
 		row.Description == other.Description &&
 		row.WhoMayAdd == other.WhoMayAdd &&
 		row.Owner == other.Owner &&
+		row.Pins == other.Pins &&
 		row.Members == other.Members &&
 		row.DroppedAt == other.DroppedAt
 }

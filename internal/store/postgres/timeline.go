@@ -21,26 +21,40 @@ const rowJoins = `left join users s on s.id = m.sender_id
 	left join messages q on q.conversation_id = m.conversation_id and q.seq = m.reply_seq
 	left join users w on w.id = q.sender_id`
 
-const sqlTimeline = `select ` + rowColumns + `
+const (
+	sqlTimeline = olderHalf + newerHalf + bothHalves
+	sqlPinned   = olderHalf + pinned + newerHalf + pinned + bothHalves
+
+	// More conditions on m may stand after the first two.
+	olderHalf = `select ` + rowColumns + `
 	from ` + asker + `
 	cross join lateral (
 		(select m.*, sum(octet_length(` + content + `)) over (order by m.seq desc ` + rowsBefore + `) as before from messages m
-			where ` + shown + ` and m.seq < $3
+			where ` + shown + ` and m.seq < $3`
+	newerHalf = `
 			order by m.seq desc limit $4)
 		union all
 		(select m.*, sum(octet_length(` + content + `)) over (order by m.seq ` + rowsBefore + `) from messages m
-			where ` + shown + ` and m.seq > $5
+			where ` + shown + ` and m.seq > $5`
+	bothHalves = `
 			order by m.seq limit $6)) m ` + rowJoins + `
 	where m.before is null or m.before <= $7
 	order by m.seq`
+
+	// pinned keeps only pinned messages, see migration 12.
+	pinned = ` and m.deleted_at is null and m.seq = any((select string_to_array(c.pins, ' ')::bigint[] from conversations c where c.id = $1)::bigint[])`
+)
 
 // Timeline returns messages of a conversation by their seq; see chat.Store.
 func (s *Store) Timeline(ctx context.Context, t chat.TimelineQuery) (page chat.Timeline, err error) {
 	err = s.read(ctx, "timeline", func(q *pgx.Batch) {
 		page = chat.Timeline{}
-		if t.Older > 0 || t.Newer > 0 {
-			q.Queue(sqlTimeline, [16]byte(t.Conversation), [16]byte(t.User), int64(t.Before), int64(max(t.Older, 0)), int64(t.After),
-				int64(max(t.Newer, 0)), pageBytes(t.Bytes)).Query(eachRow(func(c *cells) { page.Rows = append(page.Rows, readRow(c, t.Conversation)) }))
+		switch {
+		case t.Older <= 0 && t.Newer <= 0:
+		case t.Pinned:
+			queueTimeline(q, sqlPinned, &t, &page)
+		default:
+			queueTimeline(q, sqlTimeline, &t, &page)
 		}
 		queueHead(q, t.Conversation, &page.Conversation)
 		queueMember(q, chat.MemberKey{Conversation: t.Conversation, User: t.User}, &page.Member)
@@ -50,6 +64,11 @@ func (s *Store) Timeline(ctx context.Context, t chat.TimelineQuery) (page chat.T
 	}
 	page.Cut(&t)
 	return page, nil
+}
+
+func queueTimeline(q *pgx.Batch, sql string, t *chat.TimelineQuery, page *chat.Timeline) {
+	q.Queue(sql, [16]byte(t.Conversation), [16]byte(t.User), int64(t.Before), int64(max(t.Older, 0)), int64(t.After),
+		int64(max(t.Newer, 0)), pageBytes(t.Bytes)).Query(eachRow(func(c *cells) { page.Rows = append(page.Rows, readRow(c, t.Conversation)) }))
 }
 
 // pageBytes is the bound of a page in bytes, for a query.

@@ -29,7 +29,7 @@ func (postgres) get(c column) string {
 	case count:
 		return c.field + " = c.integer()"
 	case text:
-		return c.field + " = c.text()"
+		return c.field + " = " + c.from("string", "c.text()")
 	case flag:
 		return c.field + " = c.flag()"
 	case id:
@@ -88,7 +88,7 @@ func (postgres) put(c column) (sqlType, code string) {
 	case short:
 		return "Int2", "appendShort(buf, " + c.as("int16") + ")"
 	case text:
-		return "Text", "appendText" + orNull + "(buf, " + c.field + ")"
+		return "Text", "appendText" + orNull + "(buf, " + c.as("string") + ")"
 	case flag:
 		return "Bool", "appendFlag(buf, " + c.field + ")"
 	case id:

@@ -38,7 +38,7 @@ func (sqlite) get(c column, at int) string {
 	}
 	switch c.kind {
 	case text:
-		return c.field + " = s.strAt(" + i + ")"
+		return c.field + " = " + c.from("string", "s.strAt("+i+")")
 	case flag:
 		return c.field + " = s.intAt(" + i + ") != 0"
 	case id:
@@ -70,7 +70,7 @@ func (d sqlite) write(w *writer, s statement) {
 func (sqlite) bind(c column) string {
 	switch c.kind {
 	case text:
-		return choose(c.null(), "filled(", "str(") + c.field + ")"
+		return choose(c.null(), "filled(", "str(") + c.as("string") + ")"
 	case flag:
 		return "truth(" + c.field + ")"
 	case id:

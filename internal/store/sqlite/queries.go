@@ -92,6 +92,8 @@ const (
 	qInboxOf
 	qOlder
 	qNewer
+	qOlderPinned
+	qNewerPinned
 	qQuoted
 	qMessageCountAt
 	qAuthors
@@ -214,6 +216,8 @@ var queries = [queryCount]string{
 	qInboxOf:        sqlInboxOf,
 	qOlder:          sqlOlder,
 	qNewer:          sqlNewer,
+	qOlderPinned:    sqlOlderPinned,
+	qNewerPinned:    sqlNewerPinned,
 	qQuoted:         sqlQuoted,
 	qMessageCountAt: sqlMessageCountAt,
 	qAuthors:        sqlAuthors,

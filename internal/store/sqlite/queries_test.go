@@ -7,7 +7,7 @@ import (
 )
 
 // scans matches a step that reads a whole table or index. Steps over rows the
-// statement itself brings along, or has found, are none.
+// statement itself brings along, or has found, are none, nor is a list in a column.
 var scans = regexp.MustCompile(`^SCAN [a-z]|AUTOMATIC`)
 
 // reads matches a statement that has rows to find.
@@ -33,7 +33,7 @@ func TestNoStatementScans(t *testing.T) {
 		plan := explain(t, w, q.text())
 		steps := strings.Join(plan, "\n\t")
 		for _, step := range plan {
-			if scans.MatchString(step) {
+			if scans.MatchString(step) && !strings.Contains(step, "VIRTUAL TABLE") {
 				t.Errorf("a statement scans:%s\n\t%s", q.text(), steps)
 			}
 			if wholeLog.MatchString(step) {

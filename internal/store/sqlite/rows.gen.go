@@ -211,9 +211,9 @@ func (s *stmt) setMember(row *chat.Member) *stmt {
 const headColumns = `
 c.kind, c.created_at, c.name, c.description, c.add_policy, c.owner_id, c.low_id, c.high_id,
 	c.last_seq, c.last_at, c.last_message_seq, c.last_message_at, c.said, c.low_wrote_seq,
-	c.low_wrote_said, c.high_wrote_seq, c.high_wrote_said, c.member_count, c.dropped_at`
+	c.low_wrote_said, c.high_wrote_seq, c.high_wrote_said, c.pins, c.member_count, c.dropped_at`
 
-const headWidth = 19
+const headWidth = 20
 
 // scanHead reads the columns of a row, the first of which is column i.
 func (s *stmt) scanHead(i int32, row *chat.Conversation) {
@@ -234,15 +234,16 @@ func (s *stmt) scanHead(i int32, row *chat.Conversation) {
 	row.LowWrote.MessageCount = s.intAt(i + 14)
 	row.HighWrote.Seq = chat.Seq(s.intAt(i + 15))
 	row.HighWrote.MessageCount = s.intAt(i + 16)
-	row.Members = int(s.intAt(i + 17))
-	row.DroppedAt = chat.Instant(s.intAt(i + 18))
+	row.Pins = chat.Pins(s.strAt(i + 17))
+	row.Members = int(s.intAt(i + 18))
+	row.DroppedAt = chat.Instant(s.intAt(i + 19))
 }
 
 const sqlNewHead = `
 insert into conversations (id, kind, created_at, name, description, add_policy, owner_id, low_id, high_id, last_seq, last_at,
 	last_message_seq, last_message_at, said, low_wrote_seq, low_wrote_said, high_wrote_seq,
-	high_wrote_said, member_count, dropped_at)
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	high_wrote_said, pins, member_count, dropped_at)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 // newHead binds the arguments of sqlNewHead.
 func (s *stmt) newHead(row *chat.Conversation) *stmt {
@@ -265,13 +266,14 @@ func (s *stmt) newHead(row *chat.Conversation) *stmt {
 		int(row.LowWrote.MessageCount).
 		int(int64(row.HighWrote.Seq)).
 		int(row.HighWrote.MessageCount).
+		filled(string(row.Pins)).
 		int(int64(row.Members)).
 		positive(int64(row.DroppedAt))
 }
 
 const sqlSetDialog = `
 update conversations set last_seq = ?, last_at = ?, last_message_seq = ?, last_message_at = ?, said = ?, low_wrote_seq = ?,
-	low_wrote_said = ?, high_wrote_seq = ?, high_wrote_said = ?
+	low_wrote_said = ?, high_wrote_seq = ?, high_wrote_said = ?, pins = ?
 where id = ?`
 
 // setDialog binds the arguments of sqlSetDialog.
@@ -286,12 +288,13 @@ func (s *stmt) setDialog(row *chat.Conversation) *stmt {
 		int(row.LowWrote.MessageCount).
 		int(int64(row.HighWrote.Seq)).
 		int(row.HighWrote.MessageCount).
+		filled(string(row.Pins)).
 		blob(row.ID[:])
 }
 
 const sqlSetGroup = `
 update conversations set name = ?, description = ?, add_policy = ?, owner_id = ?, last_seq = ?, last_at = ?,
-	last_message_seq = ?, last_message_at = ?, said = ?, member_count = ?, dropped_at = ?
+	last_message_seq = ?, last_message_at = ?, said = ?, pins = ?, member_count = ?, dropped_at = ?
 where id = ?`
 
 // setGroup binds the arguments of sqlSetGroup.
@@ -306,6 +309,7 @@ func (s *stmt) setGroup(row *chat.Conversation) *stmt {
 		int(int64(row.LastMessage)).
 		int(int64(row.LastMessageAt)).
 		int(row.MessageCount).
+		filled(string(row.Pins)).
 		int(int64(row.Members)).
 		positive(int64(row.DroppedAt)).
 		blob(row.ID[:])

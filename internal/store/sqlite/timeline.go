@@ -12,6 +12,12 @@ const (
 	sqlOlder = `select` + messageColumns + shown + `and m.seq < ?4 order by m.seq desc limit ?5`
 	sqlNewer = `select` + messageColumns + shown + `order by m.seq limit ?4`
 
+	sqlOlderPinned = `select` + messageColumns + shown + pinned + `and m.seq < ?4 order by m.seq desc limit ?5`
+	sqlNewerPinned = `select` + messageColumns + shown + pinned + `order by m.seq limit ?4`
+
+	// pinned goes on from shown: only pinned messages, see migration 12.
+	pinned = `and m.deleted_at is null and m.seq in (select p.value from json_each('[' || replace(c.pins, ' ', ',') || ']') p) `
+
 	sqlQuoted = `
 select m.id, m.sender_id, m.deleted_at is not null, case when` + erasing + `then '' else substr(m.content, 1, ?3) end
 from messages m where m.conversation_id = ?1 and m.seq = ?2`
@@ -44,15 +50,19 @@ func (c *conn) timeline(q *chat.TimelineQuery) (chat.Timeline, error) {
 		return page, err
 	}
 	r := rowReader{c: c, user: q.User, names: namer{c: c}, conversation: q.Conversation}
+	older, newer := qOlder, qNewer
+	if q.Pinned {
+		older, newer = qOlderPinned, qNewerPinned
+	}
 	if q.Older > 0 {
 		size := chat.NewPageSize(q.Bytes)
-		page.Rows = r.read(page.Rows, c.see(qOlder, key, 0).int(int64(q.Before)).int(int64(q.Older)), &size)
+		page.Rows = r.read(page.Rows, c.see(older, key, 0).int(int64(q.Before)).int(int64(q.Older)), &size)
 		slices.Reverse(page.Rows)
 		page.CutOlder = size.Full()
 	}
 	if q.Newer > 0 {
 		size := chat.NewPageSize(q.Bytes)
-		page.Rows = r.read(page.Rows, c.see(qNewer, key, q.After).int(int64(q.Newer)), &size)
+		page.Rows = r.read(page.Rows, c.see(newer, key, q.After).int(int64(q.Newer)), &size)
 		page.CutNewer = size.Full()
 	}
 	for i := range page.Rows {

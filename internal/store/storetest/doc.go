@@ -50,6 +50,7 @@ func Run(t *testing.T, open func(t testing.TB) Store) {
 		{"edit", editTests},
 		{"delete", deleteTests},
 		{"reaction", reactionTests},
+		{"pin", pinTests},
 		{"hidden", hiddenTests},
 		{"unread", unreadTests},
 		{"log", logTests},

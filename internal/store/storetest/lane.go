@@ -124,6 +124,7 @@ func (w *World) laneOfGroup(l Lane, m *metered, s LaneSeed, g chat.ConversationI
 	w.Edit(s.Writer, sent.ID, "other")
 	w.React(s.Reader, sent.ID, "👍")
 	w.RemoveReaction(s.Reader, sent.ID, "👍")
+	w.Pin(s.Writer, sent.ID, true)
 	w.Hide(s.Reader, sent.ID)
 	last := w.Tell(s.Writer, g, "last")
 	w.Delete(s.Writer, last.ID)

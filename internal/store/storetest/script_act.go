@@ -94,6 +94,14 @@ func (r *script) hide() {
 
 var scriptEmoji = []string{"👍", "🎉", "❤️", "1️⃣", "12:3:€", "👨‍👩‍👧‍👦", "letters"}
 
+func (r *script) pin() {
+	message, pinned := r.someMessage(), r.rand.IntN(3) > 0
+	by := r.whoMay(message)
+	changed, err := r.Service.Pin(r.Context(), By(by), message, pinned)
+	r.line("pin %v %v by %v: %d %v", pinned, message, by, changed.Seq, changed.At-worldBegins)
+	r.failed(err)
+}
+
 func (r *script) react() {
 	message := r.someMessage()
 	by, emoji, add := r.whoMay(message), pick(r, scriptEmoji...), r.rand.IntN(3) > 0

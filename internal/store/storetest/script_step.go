@@ -29,7 +29,7 @@ var steps = []struct {
 	weight int
 	do     func(*script)
 }{
-	{8, (*script).edit}, {2, (*script).editAgain}, {4, (*script).deleteMessage}, {6, (*script).hide}, {12, (*script).react},
+	{8, (*script).edit}, {2, (*script).editAgain}, {4, (*script).deleteMessage}, {6, (*script).hide}, {12, (*script).react}, {6, (*script).pin},
 	{8, (*script).read}, {3, (*script).deliver}, {3, (*script).setSomeRole}, {3, (*script).removeMember}, {1, (*script).liftRemoval}, {2, (*script).removedPage},
 	{2, (*script).changeGroup},
 	{2, (*script).newInvite}, {4, (*script).joinByInvite}, {1, (*script).revokeInvite}, {3, (*script).setChat}, {4, (*script).saveText},

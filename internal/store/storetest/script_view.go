@@ -32,7 +32,7 @@ func (r *script) timelinePage() {
 	user := r.someone()
 	q := chat.TimelineQuery{
 		Conversation: r.somewhere(user), User: user, Before: pick(r, chat.Seq(r.rand.IntN(40)), math.MaxInt64),
-		Older: r.rand.IntN(12), Newer: r.rand.IntN(12), Bytes: r.someBytes(),
+		Older: r.rand.IntN(12), Newer: r.rand.IntN(12), Pinned: r.rand.IntN(4) == 0, Bytes: r.someBytes(),
 	}
 	q.After = max(q.Before-1, chat.Seq(r.rand.IntN(40)))
 	page, err := r.Store.Timeline(r.Context(), q)

@@ -677,6 +677,78 @@ export interface UnsetReactionAnswer {
   };
 }
 
+export interface PinMessageRequest {
+  readonly type: "pinMessage";
+  readonly requestId?: RequestId;
+  readonly params: {
+    readonly messageId: AnyCaseId;
+  };
+}
+
+export interface PinMessageAnswer {
+  readonly type: "pinMessage";
+  readonly success: true;
+  readonly requestId?: AnsweredRequestId;
+  readonly params: {
+    readonly item: PinItem;
+    readonly data: null;
+    readonly isBroadcast: false;
+  };
+}
+
+export interface PinMessageBroadcast {
+  readonly type: "pinMessage";
+  readonly success: true;
+  readonly params: {
+    readonly item: PinItem;
+    readonly data: null;
+    readonly isBroadcast: true;
+  };
+}
+
+export interface UnpinMessageRequest {
+  readonly type: "unpinMessage";
+  readonly requestId?: RequestId;
+  readonly params: {
+    readonly messageId: AnyCaseId;
+  };
+}
+
+export interface UnpinMessageAnswer {
+  readonly type: "unpinMessage";
+  readonly success: true;
+  readonly requestId?: AnsweredRequestId;
+  readonly params: {
+    readonly item: PinItem;
+    readonly data: null;
+    readonly isBroadcast: false;
+  };
+}
+
+export interface ListPinnedRequest {
+  readonly type: "listPinned";
+  readonly requestId?: RequestId;
+  readonly params: {
+    readonly groupId?: AnyCaseId;
+    readonly receiverId?: AnyCaseId;
+    readonly beforeSeq?: MaybePlace;
+    readonly afterSeq?: MaybePlace;
+    readonly aroundId?: MaybeAnyCaseId;
+    readonly limit?: MaybeRowsWanted;
+  };
+}
+
+export interface ListPinnedAnswer {
+  readonly type: "listPinned";
+  readonly success: true;
+  readonly requestId?: AnsweredRequestId;
+  readonly params: {
+    readonly item: ListMessagesItem;
+    readonly data: readonly Message[];
+    readonly isBroadcast: false;
+  };
+}
+
 export interface GetReactionsRequest {
   readonly type: "getReactions";
   readonly requestId?: RequestId;
@@ -1454,7 +1526,7 @@ export interface RevokeSessionAnswer {
 export interface ExtendedRefusal {
   readonly error: true;
   /** The type of the request; processor if the frame names none. */
-  readonly type: "listLastMessage" | "getlatestMessageDialog" | "getlatestMessageGroup" | "privateMessage" | "messageInGroup" | "addUserInGroup" | "leaveGroup" | "dropGroup" | "hello" | "syncConversations" | "syncConversation" | "listMessages" | "editMessage" | "deleteMessage" | "setReaction" | "unsetReaction" | "getReactions" | "markDelivered" | "markRead" | "getUnread" | "whyUnread" | "getReceipts" | "typing" | "setPresence" | "getPresence" | "getGroupInfo" | "listMembers" | "removeUserFromGroup" | "listRemoved" | "liftRemoval" | "setRole" | "renameGroup" | "updateGroup" | "createInvite" | "listInvites" | "revokeInvite" | "getInvite" | "joinByInvite" | "setChatSettings" | "saveDraft" | "clearDialog" | "listSessions" | "revokeSession" | "processor";
+  readonly type: "listLastMessage" | "getlatestMessageDialog" | "getlatestMessageGroup" | "privateMessage" | "messageInGroup" | "addUserInGroup" | "leaveGroup" | "dropGroup" | "hello" | "syncConversations" | "syncConversation" | "listMessages" | "editMessage" | "deleteMessage" | "setReaction" | "unsetReaction" | "pinMessage" | "unpinMessage" | "listPinned" | "getReactions" | "markDelivered" | "markRead" | "getUnread" | "whyUnread" | "getReceipts" | "typing" | "setPresence" | "getPresence" | "getGroupInfo" | "listMembers" | "removeUserFromGroup" | "listRemoved" | "liftRemoval" | "setRole" | "renameGroup" | "updateGroup" | "createInvite" | "listInvites" | "revokeInvite" | "getInvite" | "joinByInvite" | "setChatSettings" | "saveDraft" | "clearDialog" | "listSessions" | "revokeSession" | "processor";
   readonly requestId?: AnsweredRequestId;
   readonly code: RefusalCode;
   /** A short sentence for people. */
@@ -1632,7 +1704,7 @@ export interface HiddenMessage {
   readonly seq: Seq;
 }
 
-export type SyncEntry = (SyncMessage | SyncEdit | SyncDelete | SyncReaction | SyncJoin | SyncLeave | SyncRole | SyncRename | SyncSettings | SyncOther);
+export type SyncEntry = (SyncMessage | SyncEdit | SyncDelete | SyncReaction | SyncPin | SyncJoin | SyncLeave | SyncRole | SyncRename | SyncSettings | SyncOther);
 
 export interface SyncMessage {
   readonly seq: Seq;
@@ -1656,6 +1728,12 @@ export interface SyncReaction {
   readonly seq: Seq;
   readonly kind: "reaction";
   readonly item: SyncReactionItem;
+}
+
+export interface SyncPin {
+  readonly seq: Seq;
+  readonly kind: "pin";
+  readonly item: PinItem;
 }
 
 export interface SyncJoin {
@@ -1714,6 +1792,18 @@ export interface SyncReactionItem {
   readonly userId: Id;
   readonly added: boolean;
   readonly reactions: readonly Reaction[];
+  readonly conversationId: ConversationId;
+  readonly seq: Seq;
+  readonly createdAt: Instant;
+  readonly senderId: Id;
+  readonly senderName: FirstName;
+  readonly senderLastName: LastName;
+}
+
+export interface PinItem {
+  readonly messageId: Id;
+  /** False: the message was unpinned. */
+  readonly pinned: boolean;
   readonly conversationId: ConversationId;
   readonly seq: Seq;
   readonly createdAt: Instant;
@@ -2476,6 +2566,9 @@ export interface Requests {
   readonly deleteMessage: DeleteMessageRequest;
   readonly setReaction: SetReactionRequest;
   readonly unsetReaction: UnsetReactionRequest;
+  readonly pinMessage: PinMessageRequest;
+  readonly unpinMessage: UnpinMessageRequest;
+  readonly listPinned: ListPinnedRequest;
   readonly getReactions: GetReactionsRequest;
   readonly markDelivered: MarkDeliveredRequest;
   readonly markRead: MarkReadRequest;
@@ -2520,6 +2613,9 @@ export interface Answers {
   readonly deleteMessage: DeleteMessageAnswer | HideDeleteMessageAnswer;
   readonly setReaction: SetReactionAnswer;
   readonly unsetReaction: UnsetReactionAnswer;
+  readonly pinMessage: PinMessageAnswer;
+  readonly unpinMessage: UnpinMessageAnswer;
+  readonly listPinned: ListPinnedAnswer;
   readonly getReactions: GetReactionsAnswer;
   readonly markDelivered: MarkDeliveredAnswer;
   readonly markRead: MarkReadAnswer;
@@ -2559,6 +2655,7 @@ export interface Broadcasts {
   readonly editMessage: EditMessageBroadcast;
   readonly deleteMessage: DeleteMessageBroadcast | HideDeleteMessageBroadcast;
   readonly setReaction: SetReactionBroadcast;
+  readonly pinMessage: PinMessageBroadcast;
   readonly markDelivered: MarkDeliveredBroadcast;
   readonly markRead: MarkReadBroadcast | MarkReadEchoBroadcast;
   readonly typing: TypingBroadcast;
