@@ -202,7 +202,10 @@ function toStored(c: Conversation): Conversation {
 function restoreWritings(
   conversations: readonly Conversation[], writings: readonly StoredWriting[], outbox: readonly Unsent[]
 ): readonly Conversation[] {
-  const all = new Map(conversations.map((c) => [c.id, { ...c, draft: null, edit: null } as Conversation]));
+  // An older build may have stored fewer fields.
+  const all = new Map<ConversationId, Conversation>(
+    conversations.map((c) => [c.id, { ...emptyConversation(c.id, c.kind), ...c, draft: null, edit: null }])
+  );
   for (const { of, draft, edit } of writings) {
     const left = draft && outbox.some((u) => u.messageId === draft.messageId) ? null : draft;
     if (left || edit) all.set(of.id, { ...(all.get(of.id) ?? { ...emptyConversation(of.id, of.kind), ...of }), draft: left, edit });

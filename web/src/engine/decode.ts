@@ -2,8 +2,9 @@
  * frames.gen.ts describes. Servers may send types and kinds that this client does not know: they are skipped. */
 import type { AnswerItem, Broadcast } from '../socket/frames';
 import type {
-  AccountDeletedItem, AddedBroadcastItem, AddedItem, DraftItem, EditAnswerItem, EditBroadcastItem, ExtendedMessageItem, ExtendedPrivateItem,
-  GroupUpdateItem, InboxRow, LeftItem, Message as MessageObject, ReactionAnswerItem, RenamedItem, RoleItem, SyncConversationItem, SyncEntry,
+  AccountDeletedItem, AddedBroadcastItem, AddedItem, DraftItem, EditAnswerItem, EditBroadcastItem, ExtendedMessageItem,
+  ExtendedPrivateItem, GroupUpdateItem, InboxRow, LeftItem, Message as MessageObject, PinItem, ReactionAnswerItem, RenamedItem,
+  RoleItem, SyncConversationItem, SyncEntry,
 } from '../socket/frames.gen';
 import type { Person, Row } from '../state/conversation';
 import type { StoredDraft } from '../state/draft';
@@ -68,6 +69,10 @@ function settingsEntry(i: GroupUpdateItem): LogEvent {
   return { ...changeOf(i), kind: 'settings', description: i.description, whoMayAdd: i.settings.whoMayAdd };
 }
 
+function pinEntry(i: PinItem): LogEvent {
+  return { ...changeOf(i), kind: 'pin', messageId: i.messageId, pinned: i.pinned };
+}
+
 /** The entry of the log that a broadcast carries, or null. */
 export function entryOfBroadcast(b: Broadcast): LogEvent | null {
   switch (b.type) {
@@ -98,6 +103,9 @@ function entryOfChange(f: AnswerItem | Broadcast): LogEvent | null {
       return editEntry(f.item);
     case 'deleteMessage':
       return f.item.scope === 'all' ? { ...changeOf(f.item), kind: 'delete', messageId: f.item.messageId } : null;
+    case 'pinMessage':
+    case 'unpinMessage':
+      return pinEntry(f.item);
     case 'addUserInGroup':
       return joinEntry(f.item);
     case 'removeUserFromGroup':
@@ -202,6 +210,8 @@ function decodeEntry({ seq, kind, item }: SyncEntry): LogEvent {
       const { messageId, emoji, userId, added, reactions } = item;
       return { ...at, kind, messageId, emoji, userId, added, reactions };
     }
+    case 'pin':
+      return { ...at, kind, messageId: item.messageId, pinned: item.pinned };
     case 'join': {
       const { userId, role, groupName, memberCount } = item;
       return { ...at, kind, notice: decodeMessage(item), userId, role, groupName, memberCount };

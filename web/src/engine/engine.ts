@@ -17,6 +17,7 @@ import { Drafts } from './drafts';
 import { groups } from './intents/groups';
 import { history } from './intents/history';
 import { messages } from './intents/messages';
+import { pins } from './intents/pins';
 import { Cache } from './cache';
 import type { Rpc } from './rpc';
 import { TokenRefresher } from './tokenRefresher';
@@ -273,7 +274,7 @@ export class Engine implements Rpc, Core {
 
   private makeIntents(): Intents {
     return {
-      ...account(this), ...chats(this), ...groups(this), ...history(this), ...messages(this),
+      ...account(this), ...chats(this), ...groups(this), ...history(this), ...messages(this), ...pins(this),
       openConversation: (id) => this.openConversation(id),
       reconnect: () => this.connection?.checkNow(),
       setPreferences: (p) => this.setPreferences(p),

@@ -70,6 +70,8 @@ export type Action =
     readonly role: Conversation['role']; readonly memberCount: number;
   }
   | { readonly type: 'setMembers'; readonly id: ConversationId; readonly members: readonly Member[]; readonly asOf: number }
+  | { readonly type: 'setPins'; readonly id: ConversationId; readonly pins: readonly Message[]; readonly asOf: number }
+  | { readonly type: 'hidePins'; readonly id: ConversationId }
   | { readonly type: 'setTyping'; readonly id: ConversationId; readonly typist: Typist; readonly active: boolean }
   | { readonly type: 'expire'; readonly now: number }
   | { readonly type: 'setPresence'; readonly people: readonly (PresenceStatus & { readonly userId: UserId })[]; readonly now: number }

@@ -3,7 +3,8 @@ import { endDraft, applyStoredDraft, type Draft, type StoredDraft } from './draf
 import { applyJoin, applyLeave, applyRole } from './members';
 import type { ConversationId, MessageId, UserId } from './ids';
 import type { LogEvent, Role, WhoMayAdd } from './logEvent';
-import { countsAsUnread, applyDelete, applyEdit, addresses, applyReaction, updateQuote, type Message } from './message';
+import { countsAsUnread, applyToMessage, addresses, updateQuote, type Message, type MessageChange } from './message';
+import { applyToPins, outdatePins, removePins } from './pins';
 import { append, updateMessage, extend, windowOf, updateAll, prepend, removeMessages, type Page, type Window } from './window';
 
 export interface Person {
@@ -103,6 +104,14 @@ export interface Conversation {
   readonly membersSeq: number;
   /** Sequence number of the last change of members or roles. */
   readonly membershipSeq: number;
+  /** The pinned messages, oldest first, or null if they are not known. */
+  readonly pins: readonly Message[] | null;
+  /** Sequence number at which `pins` is valid. */
+  readonly pinsSeq: number;
+  /** Sequence number of the last change that concerns `pins`. */
+  readonly pinChangeSeq: number;
+  /** The user has hidden the bar of pinned messages; the next pin shows it again. */
+  readonly pinsHidden: boolean;
 }
 
 /** What a page in flight may not contain yet: entries of the log, and what was hidden or cleared. */
@@ -119,6 +128,7 @@ export function emptyConversation(id: ConversationId, kind: 'dialog' | 'group'):
     othersSeenSeq: 0, othersDeliveredSeq: 0, hiddenVersion: 0, groupName: null, role: null, memberCount: 0,
     companion: null, mutedUntil: null, notify: 'all', pinnedAt: null, archived: false, draft: null, edit: null,
     lastMessage: null, window: null, since: null, info: null, members: null, membersSeq: 0, membershipSeq: 0,
+    pins: null, pinsSeq: 0, pinChangeSeq: 0, pinsHidden: false,
   };
 }
 
@@ -126,7 +136,7 @@ export function emptyConversation(id: ConversationId, kind: 'dialog' | 'group'):
 export function applyRow(old: Conversation | undefined, row: Row, me: UserId): Conversation {
   let base = clearHeldUpTo(old ?? emptyConversation(row.conversationId, row.kind), row.clearedSeq, me);
   // The text of a deleted account's messages may have been erased: it must not stay in the held history.
-  if (row.companion?.deleted && base.companion && !base.companion.deleted) base = { ...base, window: null, since: null };
+  if (row.companion?.deleted && base.companion && !base.companion.deleted) base = { ...base, window: null, since: null, pins: null };
   const personal = {
     mutedUntil: row.mutedUntil, notify: row.notify, pinnedAt: row.pinnedAt, archived: row.archived,
     draft: applyStoredDraft(base.draft, row.draft), companion: row.companion,
@@ -145,6 +155,7 @@ export function applyRow(old: Conversation | undefined, row: Row, me: UserId): C
     groupName: row.groupName, role: row.role, memberCount: row.memberCount ?? 0, lastMessage: row.lastMessage,
     membershipSeq: row.lastSeq === base.heldSeq ? base.membershipSeq : row.lastSeq,
     info: row.lastSeq === base.heldSeq ? base.info : null,
+    ...((row.lastSeq !== base.heldSeq || row.hiddenVersion !== base.hiddenVersion) && outdatePins(row.lastSeq)),
   };
 }
 
@@ -160,7 +171,9 @@ export function applyEvent(c: Conversation, e: LogEvent, me: UserId): Conversati
     case 'edit':
     case 'delete':
     case 'reaction':
-      return applyMessageChange(next, c, e, me);
+      return applyMessageChange(applyToPins(next, e, null, me), c, e, me);
+    case 'pin':
+      return applyToPins(next, e, findMessage(next, e.messageId), me);
     case 'join':
       return withNotice(applyJoin(next, e, me), e.notice);
     case 'leave':
@@ -201,20 +214,6 @@ export function applyToWindow(w: Window, e: WindowChange, me: UserId): Window {
       return updateMessage(w, e.messageId, (m) => applyToMessage(m, e, me));
     default:
       return w;
-  }
-}
-
-type MessageChange = Extract<LogEvent, { kind: 'edit' | 'delete' | 'reaction' }>;
-
-function applyToMessage(m: Message, e: MessageChange, me: UserId): Message {
-  switch (e.kind) {
-    case 'edit':
-      if (e.deleted) return e.seq > m.changedSeq ? applyDelete({ ...m, editedAt: e.editedAt }, e.seq) : m;
-      return applyEdit(m, e.seq, e.content, e.editedAt);
-    case 'delete':
-      return applyDelete(m, e.seq);
-    case 'reaction':
-      return applyReaction(m, e.seq, e, me);
   }
 }
 
@@ -267,6 +266,7 @@ export function clearUpTo(c: Conversation, upTo: number, me: UserId): Conversati
   const now = {
     ...c, window: rest?.messages.length === 0 && rest.hasNewer ? null : rest, // what follows is loaded again
     since: c.since && [...c.since, { kind: 'clear', upTo } as const],
+    pins: removePins(c.pins, (m) => m.seq <= upTo),
     lastMessage: c.lastMessage && c.lastMessage.seq <= upTo ? null : c.lastMessage,
     readSeq: Math.max(c.readSeq, upTo),
   };
@@ -276,8 +276,8 @@ export function clearUpTo(c: Conversation, upTo: number, me: UserId): Conversati
 /** Removes held messages up to a sequence number, if there are any: a device that was offline when a dialog was
  * cleared learns of it from the next row or page of the log. */
 export function clearHeldUpTo(c: Conversation, upTo: number, me: UserId): Conversation {
-  const first = c.window?.messages[0] ?? c.lastMessage;
-  return upTo > 0 && (c.since !== null || (first && first.seq <= upTo)) ? clearUpTo(c, upTo, me) : c;
+  const first = [c.window?.messages[0] ?? c.lastMessage, c.pins?.[0]];
+  return upTo > 0 && (c.since !== null || first.some((m) => m && m.seq <= upTo)) ? clearUpTo(c, upTo, me) : c;
 }
 
 /** Moves the own read position, with the counts that the server gave for it. */

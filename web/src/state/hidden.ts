@@ -1,6 +1,7 @@
 /** Messages that the user has hidden. */
 import { applyToWindow, findMessage, removeFromCounts, withoutLast, type Conversation } from './conversation';
 import type { MessageId, UserId } from './ids';
+import { removePins } from './pins';
 
 /** Applies the hiding of a message. The version is counted only if the message lies in the applied log: a message in
  * a gap would come back with the gap. */
@@ -32,7 +33,7 @@ function hideMessage(c: Conversation, id: MessageId, me: UserId): Conversation {
   const now = removeFromCounts(
     {
       ...c, window: c.window && applyToWindow(c.window, { kind: 'hide', messageId: id }, me),
-      since: c.since && [...c.since, { kind: 'hide', messageId: id }],
+      since: c.since && [...c.since, { kind: 'hide', messageId: id }], pins: removePins(c.pins, (m) => m.messageId === id),
     },
     before, me,
   );

@@ -8,7 +8,8 @@ import type { Preferences } from './state';
 /** Why an intent failed. */
 export class Failure extends Error {
   constructor(
-    /** `offline`, a code of the protocol, or `wrong_password` (of a login), `wrong_own_password`, `email_taken`, `no_match`. */
+    /** `offline`, a code of the protocol, or `wrong_password` (of a login), `wrong_own_password`, `email_taken`, `no_match`,
+     * `too_many_pins`. */
     readonly code: string,
     /** The server's message, if there is one. */
     message = '',
@@ -114,6 +115,10 @@ export interface Intents {
   setFollow(id: ConversationId, atEnd: boolean): void;
   markRead(id: ConversationId, seq: number): void;
   markUnread(id: ConversationId): Promise<void>;
+  /** Loads the pinned messages. */
+  loadPins(id: ConversationId): Promise<void>;
+  /** Hides the bar of pinned messages until the next pin. */
+  hidePins(id: ConversationId): void;
   /** Loads the members, the description and the settings of a group. */
   loadGroupDetails(id: ConversationId): Promise<void>;
 
@@ -125,6 +130,8 @@ export interface Intents {
   editMessage(m: Message, content: string): Promise<void>;
   deleteMessage(m: Message, scope: 'me' | 'all'): Promise<void>;
   react(m: Message, emoji: string, add: boolean): Promise<void>;
+  /** Pins a message for everybody in the conversation, or unpins it. */
+  pinMessage(m: Message, pinned: boolean): Promise<void>;
   listReceipts(m: Message): Promise<readonly Receipt[]>;
   listReactors(m: Message): Promise<readonly Reactor[]>;
   sendTyping(id: ConversationId, active: boolean): void;

@@ -18,6 +18,7 @@ export type LogEvent =
     readonly kind: 'edit'; readonly messageId: MessageId; readonly content: string; readonly editedAt: string; readonly deleted: boolean;
   })
   | (Entry & { readonly kind: 'delete'; readonly messageId: MessageId })
+  | (Entry & { readonly kind: 'pin'; readonly messageId: MessageId; readonly pinned: boolean })
   | (Entry & {
       readonly kind: 'reaction';
       readonly messageId: MessageId;

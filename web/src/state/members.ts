@@ -2,6 +2,7 @@
 import type { Conversation } from './conversation';
 import type { UserId } from './ids';
 import type { LogEvent, Role } from './logEvent';
+import { outdatePins } from './pins';
 
 /** Whether the members must be loaded; until then the known ones are shown. */
 export const membersOutdated = (c: Conversation): boolean => c.members === null || c.membersSeq < c.membershipSeq;
@@ -23,7 +24,7 @@ export function applyLeave(c: Conversation, e: Extract<LogEvent, { kind: 'leave'
   );
   return {
     ...c, ...last, window, memberCount: e.memberCount ?? Math.max(0, c.memberCount - 1), members: rows ?? null,
-    ...membershipApplied(c, e.seq),
+    ...membershipApplied(c, e.seq), ...(gone && outdatePins(e.seq)),
     role: e.newOwnerId === me ? 'owner' : c.role,
     info: c.info && e.newOwnerId ? { ...c.info, ownerId: e.newOwnerId } : c.info,
     companion: c.companion?.userId === e.userId ? { ...c.companion, deleted: true } : c.companion,

@@ -1,5 +1,6 @@
 /** One message, and how changes apply to it. */
 import type { ConversationId, MessageId, UserId } from './ids';
+import type { LogEvent } from './logEvent';
 import { truncate } from './text';
 
 export interface Quote {
@@ -92,6 +93,21 @@ export function applyReaction(m: Message, seq: number, change: ReactionChange, m
     return r.mine ?? m.reactions.some((old) => old.emoji === r.emoji && old.mine === true);
   };
   return { ...m, changedSeq: seq, reactions: change.reactions.map((r) => ({ emoji: r.emoji, count: r.count, mine: mine(r) })) };
+}
+
+/** An entry of the log that changes a message. */
+export type MessageChange = Extract<LogEvent, { kind: 'edit' | 'delete' | 'reaction' }>;
+
+export function applyToMessage(m: Message, e: MessageChange, me: UserId): Message {
+  switch (e.kind) {
+    case 'edit':
+      if (e.deleted) return e.seq > m.changedSeq ? applyDelete({ ...m, editedAt: e.editedAt }, e.seq) : m;
+      return applyEdit(m, e.seq, e.content, e.editedAt);
+    case 'delete':
+      return applyDelete(m, e.seq);
+    case 'reaction':
+      return applyReaction(m, e.seq, e, me);
+  }
 }
 
 /** Updates the quote of a message that was edited or deleted. */

@@ -30,7 +30,7 @@ export function rememberPeople(s: State, met: readonly Person[]): State {
 export function peopleIn(conversations: Iterable<Conversation>): readonly Person[] {
   const all: Person[] = [];
   for (const c of conversations) {
-    for (const m of c.window?.messages ?? []) all.push(...namedIn(m));
+    for (const m of [...(c.pins ?? []), ...(c.window?.messages ?? [])]) all.push(...namedIn(m));
     if (c.lastMessage) all.push(...namedIn(c.lastMessage));
     all.push(...(c.members ?? []));
     if (c.companion && !c.companion.deleted) all.push(c.companion);
@@ -67,6 +67,7 @@ function renameEverywhere(s: State, names: Names): State {
 function renameInConversation(c: Conversation, names: Names): Conversation {
   const messages = c.window?.messages.map((m) => renameInMessage(m, names));
   const touched = c.window && messages?.some((m, i) => m !== c.window?.messages[i]);
+  const pins = c.pins?.map((m) => renameInMessage(m, names));
   const companion = c.companion && names.get(c.companion.userId);
   const now: Conversation = {
     ...c,
@@ -74,8 +75,10 @@ function renameInConversation(c: Conversation, names: Names): Conversation {
     lastMessage: c.lastMessage && renameInMessage(c.lastMessage, names),
     companion: companion && c.companion ? { ...c.companion, ...companion } : c.companion,
     members: c.members?.some((m) => names.has(m.userId)) ? c.members.map((m) => ({ ...m, ...names.get(m.userId) })) : c.members,
+    pins: pins?.some((m, i) => m !== c.pins?.[i]) ? pins : c.pins,
   };
   return now.window === c.window && now.lastMessage === c.lastMessage && now.companion === c.companion && now.members === c.members
+    && now.pins === c.pins
     ? c
     : now;
 }

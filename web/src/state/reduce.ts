@@ -12,6 +12,7 @@ import type { LogEvent } from './logEvent';
 import type { Message } from './message';
 import { putEntry, removeEntry, type Outbox, type Unsent } from './outbox';
 import { namedIn, peopleIn, rememberPeople } from './people';
+import { setPins } from './pins';
 import { applyPresence, expireGrace } from './presence';
 import { initial, nameOf, type State, type Typist } from './state';
 import { windowOf } from './window';
@@ -124,10 +125,7 @@ function reduceConversation(
     case 'setReadPosition':
       return setConversation(s, setReadPosition(c, a.readSeq, a.unread, a.mentions, me));
     case 'setReceipts':
-      return setConversation(s, {
-        ...c, othersSeenSeq: Math.max(c.othersSeenSeq, a.seen ?? 0),
-        othersDeliveredSeq: Math.max(c.othersDeliveredSeq, a.delivered ?? 0, a.seen ?? 0),
-      });
+      return setConversation(s, raiseReceipts(c, a.seen ?? 0, a.delivered ?? 0));
     case 'setChatSettings':
       return setConversation(s, { ...c, ...a.settings });
     case 'setDraft':
@@ -144,7 +142,17 @@ function reduceConversation(
       return setConversation(s, { ...c, info: a.info, groupName: a.groupName, role: a.role, memberCount: a.memberCount });
     case 'setMembers':
       return rememberPeople(setConversation(s, { ...c, members: a.members, membersSeq: a.asOf }), a.members);
+    case 'setPins':
+      return rememberPeople(setConversation(s, setPins(c, a.pins, a.asOf)), a.pins.flatMap(namedIn));
+    case 'hidePins':
+      return setConversation(s, { ...c, pinsHidden: true });
   }
+}
+
+function raiseReceipts(c: Conversation, seen: number, delivered: number): Conversation {
+  return {
+    ...c, othersSeenSeq: Math.max(c.othersSeenSeq, seen), othersDeliveredSeq: Math.max(c.othersDeliveredSeq, delivered, seen),
+  };
 }
 
 function setConversation(s: State, c: Conversation): State {
@@ -224,7 +232,10 @@ function applySyncPage(s: State, p: SyncPage): State {
   let c = s.conversations.get(p.conversationId);
   if (!me || !c) return s;
   if (p.reset) {
-    c = { ...c, window: null, heldSeq: 0, lastMessage: null, hiddenVersion: p.hiddenVersion, othersSeenSeq: 0, othersDeliveredSeq: 0 };
+    c = {
+      ...c, window: null, heldSeq: 0, lastMessage: null, hiddenVersion: p.hiddenVersion, othersSeenSeq: 0, othersDeliveredSeq: 0,
+      pins: null, pinsSeq: 0, pinChangeSeq: 0,
+    };
   }
   let now = s;
   for (const e of p.events) {

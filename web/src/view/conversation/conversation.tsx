@@ -10,11 +10,12 @@ import { Composer } from '../composer/composer';
 import type { ComposerTarget } from '../composer/useDraftText';
 import { useIntents, useSelect, useStable, useStore, useTranslator } from '../shell/context';
 import { toastError } from '../shell/errorText';
-import { go } from '../shell/router';
+import { go, useJumps } from '../shell/router';
 import type { BubbleEvents } from './bubble';
 import { ConversationHeader } from './header';
 import { History } from './history';
 import { MessageOverlay, type Overlay } from './messageOverlay';
+import { PinsBar } from './pinsBar';
 import { savedPosition } from './useHistoryScroll';
 import './conversation.css';
 
@@ -78,6 +79,10 @@ function OpenConversation({ c, message, details, onDetails }: ConversationProps 
     goTo: (q) => { go({ at: 'chat', id: c.id, message: q.messageId }); },
   }), [c.id]);
   const onMembers = useStable(() => { if (!details) onDetails(); });
+  const onPins = useStable(() => {
+    if (!details) onDetails();
+    requestAnimationFrame(() => document.getElementById('pins')?.focus());
+  });
   const onKey = useMessageShortcuts(c.id, me, setTarget, setOverlay);
   const editLast = (): void => {
     const last = c.window?.messages.findLast((m) => mayEdit(m, me));
@@ -90,6 +95,7 @@ function OpenConversation({ c, message, details, onDetails }: ConversationProps 
   return (
     <section class="conversation" aria-label={title} onKeyDown={(e) => handleEscape(e, target, setTarget)}>
       <ConversationHeader c={c} title={title} me={me} details={details} onDetails={onDetails} />
+      <PinsBar id={c.id} onList={onPins} />
       <History
         c={c} title={title} outbox={outbox} me={me} at={message} sent={sent} on={on} failure={failure} onRetry={retry} onKey={onKey}
         onMembers={onMembers}
@@ -141,7 +147,9 @@ function useMessageShortcuts(
 function useFirstPage(c: Held, message: MessageId | null, online: boolean, failed: (e: unknown) => void): void {
   const intents = useIntents();
   const [saved] = useState(() => savedPosition(c.id));
-  const asked = useRef<MessageId | null>(saved ? message : null); // the address is older than the saved position
+  const jumps = useJumps();
+  const wanted = message && `${message} ${jumps}`;
+  const asked = useRef(saved ? wanted : null); // the address is older than the saved position
   const returned = useRef(false);
   useEffect(() => {
     if (!online || c.headSeq === 0) return;
@@ -149,8 +157,8 @@ function useFirstPage(c: Held, message: MessageId | null, online: boolean, faile
       returned.current = true;
       if (c.window?.messages.some((m) => m.messageId === saved.message)) return;
       intents.loadAround(c.id, saved.message).catch(() => intents.loadHistory(c.id, 'newest').catch(failed));
-    } else if (message && asked.current !== message && !c.window?.messages.some((m) => m.messageId === message)) {
-      asked.current = message;
+    } else if (message && asked.current !== wanted && !c.window?.messages.some((m) => m.messageId === message)) {
+      asked.current = wanted;
       intents.loadAround(c.id, message).catch(() => {
         intents.showToast('chat.messageGone');
         go({ at: 'chat', id: c.id, message: null }, 'replace');
@@ -158,7 +166,7 @@ function useFirstPage(c: Held, message: MessageId | null, online: boolean, faile
     } else if (!c.window && c.since === null) {
       void intents.loadHistory(c.id, c.unread > 40 ? 'unread' : 'newest').then(() => failed(null), failed);
     }
-  }, [c.id, message, online, c.window === null, c.since === null, c.headSeq === 0]);
+  }, [c.id, wanted, online, c.window === null, c.since === null, c.headSeq === 0]);
 }
 
 /** Restores the reply of a draft. */

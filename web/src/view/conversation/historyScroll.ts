@@ -25,6 +25,8 @@ export class HistoryScroll {
   atEnd = true;
   /** The line that is kept in place; null at the end. */
   anchor: Anchor | null = null;
+  /** The height of what was above the history when `anchor` was determined. */
+  private edge = 0;
   /** scrollTop when `atEnd` and `anchor` were determined. */
   private measuredAt = 0;
   private renderedHasNewer = false;
@@ -36,9 +38,14 @@ export class HistoryScroll {
   measure(el: HTMLElement, hasNewer: boolean): number {
     const rest = el.scrollHeight - el.scrollTop - el.clientHeight;
     this.atEnd = rest < distances.end && !hasNewer;
-    this.anchor = this.atEnd ? null : topVisibleLine(el);
+    this.setAnchor(el);
     this.measuredAt = el.scrollTop;
     return rest;
+  }
+
+  private setAnchor(el: HTMLElement): void {
+    this.anchor = this.atEnd ? null : topVisibleLine(el);
+    this.edge = edgeOf(el);
   }
 
   /** New messages may be rendered before the scroll event arrives: what is in view now stays in view. The lines in
@@ -57,7 +64,12 @@ export class HistoryScroll {
       el.scrollTop = el.scrollHeight;
     } else {
       const line = this.anchor && document.getElementById(this.anchor.id);
-      if (this.anchor && line) el.scrollTop += line.offsetTop - el.scrollTop - this.anchor.top;
+      if (this.anchor && line) {
+        // What appears above the history, or goes, does not move the lines on the screen either.
+        const moved = edgeOf(el) - this.edge;
+        el.scrollTop = line.offsetTop - this.anchor.top + moved;
+        if (moved !== 0) this.setAnchor(el);
+      }
     }
     this.measuredAt = el.scrollTop;
   }
@@ -76,7 +88,7 @@ export class HistoryScroll {
     const isSaved = wanted === saved?.message;
     this.atEnd = false;
     el.scrollTop = line.offsetTop - (isSaved ? saved.top : wanted === 'new' ? 80 : el.clientHeight / 3);
-    this.anchor = topVisibleLine(el);
+    this.setAnchor(el);
     this.target = null;
     return wanted === 'new' || isSaved ? null : wanted;
   }
@@ -92,6 +104,9 @@ export class HistoryScroll {
     return true;
   }
 }
+
+/** The height of what is above the history. */
+const edgeOf = (el: HTMLElement): number => el.parentElement?.offsetTop ?? 0;
 
 function lineOf(target: ScrollTarget): HTMLElement | null {
   return target && target !== 'end' ? document.getElementById(`m-${target}`) : null;

@@ -6,6 +6,7 @@ import type { ComposerTarget } from '../composer/useDraftText';
 import { quickReactions } from '../emoji/emoji';
 import { Picker } from '../emoji/picker';
 import { useIntents, useTranslator } from '../shell/context';
+import { toastError } from '../shell/errorText';
 import { Icon } from '../shell/icon';
 import { cornerOf, Menu, type Point } from '../shell/menu';
 import { DeleteDialog } from './deleteDialog';
@@ -52,6 +53,7 @@ function MessageMenu({ c, me, overlay, onOverlay, onTarget, onReact, at }: Messa
     c, m, me,
     reply: () => onTarget({ kind: 'reply', message: m }),
     edit: () => onTarget({ kind: 'edit', message: m }),
+    pin: (pinned) => { intents.pinMessage(m, pinned).catch(toastError(intents)); },
     remove: () => onOverlay({ kind: 'delete', message: m }),
     receipts: () => onOverlay({ kind: 'receipts', message: m }),
     reactors: () => onOverlay({ kind: 'reactors', message: m }),

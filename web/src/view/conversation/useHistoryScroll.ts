@@ -5,6 +5,7 @@ import type { ConversationId, MessageId } from '../../state/ids';
 import type { Intents } from '../../state/intents';
 import type { Day } from '../../state/timeline';
 import { useIntents } from '../shell/context';
+import { useJumps } from '../shell/router';
 import { markUsed, restored, saveOnLeave } from '../shell/viewState';
 import { distances, HistoryScroll, lastVisibleSeq, type SavedPosition } from './historyScroll';
 
@@ -83,7 +84,7 @@ export function useHistoryScroll({ c, at, sent, online, days, readTo }: ScrollOp
   }, [days, w]);
   useRestoreOnResize(scroll);
   useSaveOnLeave(c.id, scroll);
-  useRequestedMessage(at, saved !== null, scroll, setFlash);
+  useRequestedMessage(at, useJumps(), saved !== null, scroll, setFlash);
   const toEnd = (): void => {
     scroll.atEnd = true;
     scroll.target = 'end';
@@ -159,12 +160,14 @@ function useSaveOnLeave(id: ConversationId, scroll: HistoryScroll): void {
   }, [id]);
 }
 
-/** Scrolls when another message of the same conversation is requested; a saved position is newer than the address. */
-function useRequestedMessage(at: MessageId | null, isRestored: boolean, scroll: HistoryScroll, setFlash: (id: MessageId) => void): void {
+/** Scrolls when a message of the same conversation is requested; a saved position is newer than the address. */
+function useRequestedMessage(
+  at: MessageId | null, jumps: number, isRestored: boolean, scroll: HistoryScroll, setFlash: (id: MessageId) => void,
+): void {
   const skip = useRef(isRestored);
   useEffect(() => {
     if (!at) return;
     if (skip.current) skip.current = false;
     else if (scroll.scrollTo(at)) setFlash(at);
-  }, [at]);
+  }, [at, jumps]);
 }

@@ -16,6 +16,7 @@ import { toastError } from '../shell/errorText';
 import { GroupAbout } from './groupAbout';
 import { Invites } from './invites';
 import { Members } from './members';
+import { Pins } from './pins';
 import { RemovedPeople } from './removedPeople';
 import './details.css';
 
@@ -41,6 +42,7 @@ export function Details({ c, onClose }: { c: Conversation; onClose: () => void }
         </div>
         {c.kind === 'group' && <GroupAbout c={c} />}
         <ChatSettings c={c} now={now} />
+        <Pins c={c} now={now} />
         {c.kind === 'group' && <Invites c={c} />}
         {c.kind === 'group' && <RemovedPeople c={c} />}
         <DestructiveActions c={c} title={title} me={me} />

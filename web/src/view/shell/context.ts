@@ -68,6 +68,11 @@ export function shallowEqual<T extends object>(a: T, b: T): boolean {
   return keys.length === Object.keys(b).length && keys.every((k) => Object.is(a[k], b[k]));
 }
 
+/** Whether two lists have the same items. */
+export function sameItems<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a === b || (a.length === b.length && a.every((item, i) => Object.is(item, b[i])));
+}
+
 /** A function that stays the same over all renderings and calls the latest `f`: as a prop it does not make a memo
  * component render again. It must not be called while rendering. */
 export function useStable<A extends unknown[], R>(f: (...args: A) => R): (...args: A) => R {

@@ -7,7 +7,7 @@ const keys: Readonly<Record<string, Key>> = {
   wrong_password: 'error.wrong_password', wrong_own_password: 'error.wrong_own_password', offline: 'error.offline',
   rate_limited: 'error.rate_limited', unavailable: 'error.unavailable',
   forbidden: 'error.forbidden', barred: 'error.barred', not_found: 'error.not_found', conflict: 'error.conflict',
-  too_large: 'error.too_large', invalid: 'error.invalid',
+  too_large: 'error.too_large', too_many_pins: 'error.too_many_pins', invalid: 'error.invalid',
   gone: 'error.gone', changed: 'error.changed', internal: 'error.internal', unauthenticated: 'error.unauthenticated',
   email_taken: 'field.emailTaken',
 };

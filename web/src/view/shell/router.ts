@@ -45,6 +45,9 @@ export function pathOf(r: Route): string {
 
 const listeners = new Set<() => void>();
 
+/** Number of calls that went to a message. */
+let jumps = 0;
+
 /** The state of an entry of the browser's history. */
 interface Entry {
   /** Number of entries of this page before it. */
@@ -73,6 +76,7 @@ export function go(to: Route, how: 'push' | 'replace' = 'push'): void {
   }
   if (how === 'push') history.pushState({ depth: depth + 1 }, '', path);
   else history.replaceState({ depth }, '', path);
+  if (to.at === 'chat' && to.message) jumps++;
   notifyListeners();
 }
 
@@ -107,6 +111,11 @@ export function back(): void {
 
 export function useRoute(): Route {
   return routeOf(useHistory(() => location.pathname));
+}
+
+/** Changes each time that something goes to a message, also to the same one again. */
+export function useJumps(): number {
+  return useHistory(() => jumps);
 }
 
 /** Whether the details are open over the conversation. */
