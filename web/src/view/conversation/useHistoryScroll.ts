@@ -164,7 +164,7 @@ function useSaveOnLeave(id: ConversationId, scroll: HistoryScroll): void {
 function useRequestedMessage(
   at: MessageId | null, jumps: number, isRestored: boolean, scroll: HistoryScroll, setFlash: (id: MessageId) => void,
 ): void {
-  const skip = useRef(isRestored);
+  const skip = useRef(isRestored && at !== null);
   useEffect(() => {
     if (!at) return;
     if (skip.current) skip.current = false;
