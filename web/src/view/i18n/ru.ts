@@ -126,7 +126,7 @@ export const ru: Record<Key, Text> = {
   'chat.details': 'Подробности',
   'pins.title': 'Закреплённые сообщения',
   'pins.only': 'Закреплённое сообщение',
-  'pins.position': 'Закреплённое сообщение {at} из {total}',
+  'pins.position': 'Закреплено: {at} из {total}',
   'pins.list': 'Все закреплённые сообщения',
   'pins.hide': 'Скрыть до следующего закрепления',
   'pins.unpin': 'Открепить «{text}»',
