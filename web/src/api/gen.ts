@@ -637,7 +637,7 @@ export interface Operations {
   /** Read messages of a conversation */
   readonly listMessages: {
     readonly path: { readonly conversationId: string };
-    readonly query: { readonly beforeSeq?: number; readonly afterSeq?: number; readonly aroundId?: string; readonly limit?: number };
+    readonly query: { readonly beforeSeq?: number; readonly afterSeq?: number; readonly aroundId?: string; readonly pinned?: "true" | "false"; readonly limit?: number };
     readonly body: undefined;
     readonly answer: MessagePage;
   };

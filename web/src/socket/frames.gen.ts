@@ -1810,6 +1810,7 @@ export interface PinItem {
   readonly senderId: Id;
   readonly senderName: FirstName;
   readonly senderLastName: LastName;
+  readonly echo?: Echo;
 }
 
 /** The notice, and who is in. */
