@@ -155,6 +155,15 @@ test('a hidden bar waits for the next pin; deleted messages leave it; a reload k
   await expect(a.getByText('50 messages are pinned. Unpin one first.')).toBeVisible();
 });
 
+test('pinned messages of any length are all there', async ({ world }) => {
+  const [ann, ben] = [await world.person('Ann'), await world.person('Ben')];
+  const ids: string[] = [];
+  for (let i = 1; i <= 30; i++) ids.push(await world.say(ben, ann, `long ${i}. ${'word '.repeat(1900)}`));
+  await pin(world, ben, ...ids);
+  const a = await world.open(ann, { at: `/c/${dialog(ann, ben)}` });
+  await expect(message(a)).toContainText('Pinned message 30 of 30');
+});
+
 test('a pin that was missed without a connection appears, and the known ones stay meanwhile', async ({ world }) => {
   const [ann, ben] = [await world.person('Ann'), await world.person('Ben')];
   const old = await world.say(ben, ann, 'مرحبا بالعالم 🎷');

@@ -1,18 +1,27 @@
 /** Pinned messages. */
 import { Failure, type Intents } from '../../state/intents';
 import { address, requestAndApply, type Core } from '../core';
+import type { Message } from '../../state/message';
 import { decodeMessage } from '../decode';
 
 type PinIntents = Pick<Intents, 'loadPins' | 'hidePins' | 'pinMessage'>;
 
-/** The most rows of a page; a conversation has fewer pinned messages. */
+/** The most rows of a page. */
 const pageSize = 200;
 
 export function pins(c: Core): PinIntents {
   return {
     async loadPins(id) {
-      const a = await requestAndApply(c, 'listPinned', { ...address(c, id), limit: pageSize });
-      c.store.dispatch({ type: 'setPins', id, pins: a.data.map(decodeMessage), asOf: a.item.lastSeq });
+      const pins: Message[] = [];
+      let asOf: number | undefined;
+      for (;;) {
+        const params = { ...address(c, id), limit: pageSize, beforeSeq: pins[0]?.seq ?? null };
+        const { item, data } = await requestAndApply(c, 'listPinned', params);
+        asOf ??= item.lastSeq;
+        pins.unshift(...data.map(decodeMessage));
+        if (!item.hasOlder || data.length === 0) break; // long texts take several pages
+      }
+      c.store.dispatch({ type: 'setPins', id, pins, asOf });
     },
     hidePins: (id) => c.store.dispatch({ type: 'hidePins', id }),
     async pinMessage({ messageId }, pinned) {
