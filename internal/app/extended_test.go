@@ -131,7 +131,7 @@ func helloes(t *testing.T, s *apptest.Server) {
 	for _, f := range d.Welcome["features"].([]any) {
 		features = append(features, f.(string))
 	}
-	want := "sync edit delete reply reaction mention receipts unread typing presence members invites settings drafts sessions"
+	want := "sync edit delete reply reaction mention receipts unread typing presence members invites settings drafts sessions pins"
 	if diff := cmp.Diff(strings.Fields(want), features); diff != "" {
 		t.Errorf("features (-want +got):\n%s", diff)
 	}
