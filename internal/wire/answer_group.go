@@ -14,7 +14,7 @@ func appendLine(dst []byte, f form, l line) []byte {
 	m := l.message
 	dst = f.begin(dst, len(m.Content)+len(l.groupName)+room(l.sender)+roomData(m, l.sender, l.subject))
 	dst = appendNotice(appendGroupKeys(dst, l.groupItem), m, l.sender, l.subject)
-	dst = appendPlace(append(dst, `,"conversationId":`...), groupPlace(m.Conversation))
+	dst = appendRef(append(dst, `,"conversationId":`...), groupRef(m.Conversation))
 	return appendSeq(append(dst, `,"seq":`...), l.seq)
 }
 
@@ -45,7 +45,7 @@ func AppendGone(dst []byte, t Type, tag Tag, h chat.EventHeader) []byte {
 
 func appendGone(dst []byte, f form, h *chat.EventHeader) []byte {
 	dst = appendID(append(f.beginSmall(dst), `{"groupId":`...), h.Conversation)
-	dst = appendPlace(append(dst, `,"conversationId":`...), groupPlace(h.Conversation))
+	dst = appendRef(append(dst, `,"conversationId":`...), groupRef(h.Conversation))
 	return f.end(appendSeq(append(dst, `,"seq":`...), h.Seq))
 }
 
@@ -55,12 +55,12 @@ func AppendRoleSet(dst []byte, tag Tag, r chat.RoleChanged) []byte {
 }
 
 func appendRole(dst []byte, f form, r chat.RoleChanged) []byte {
-	c := changeOf(&r.EventHeader, groupPlace(r.Conversation), r.By)
+	c := changeOf(&r.EventHeader, groupRef(r.Conversation), r.By)
 	return f.end(appendRoleItem(f.begin(dst, room(r.By)), r.User, r.Role, &c))
 }
 
 func appendRoleItem(dst []byte, user chat.UserID, role chat.Role, c *change) []byte {
-	dst = appendID(append(dst, `{"groupId":`...), c.place.Conversation)
+	dst = appendID(append(dst, `{"groupId":`...), c.ref.Conversation)
 	dst = appendID(append(dst, `,"userId":`...), user)
 	return appendChange(appendEnum(append(dst, `,"role":`...), roleWords, role), c)
 }
@@ -71,12 +71,12 @@ func AppendUpdated(dst []byte, tag Tag, u chat.GroupUpdated) []byte {
 }
 
 func appendUpdate(dst []byte, f form, u chat.GroupUpdated) []byte {
-	c := changeOf(&u.EventHeader, groupPlace(u.Conversation), u.By)
+	c := changeOf(&u.EventHeader, groupRef(u.Conversation), u.By)
 	return f.end(appendUpdateItem(f.begin(dst, len(u.Description)+room(u.By)), u.Description, u.WhoMayAdd, &c))
 }
 
 func appendUpdateItem(dst []byte, description string, who chat.AddPolicy, c *change) []byte {
-	dst = appendID(append(dst, `{"groupId":`...), c.place.Conversation)
+	dst = appendID(append(dst, `{"groupId":`...), c.ref.Conversation)
 	dst = appendString(append(dst, `,"description":`...), description)
 	return appendChange(appendPolicy(dst, who), c)
 }
@@ -96,7 +96,7 @@ func AppendGroupInfo(dst []byte, tag Tag, g chat.GroupInfo) []byte {
 func AppendJoinedByInvite(dst []byte, tag Tag, g chat.GroupInfo, h chat.EventHeader) []byte {
 	f := answer(TypeJoinByInvite, tag)
 	dst = appendGroup(dst, f, &g)
-	dst = appendPlace(append(dst, `,"conversationId":`...), groupPlace(g.Conversation.ID))
+	dst = appendRef(append(dst, `,"conversationId":`...), groupRef(g.Conversation.ID))
 	return f.end(appendSeq(append(dst, `,"seq":`...), h.Seq))
 }
 

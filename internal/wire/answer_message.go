@@ -2,11 +2,11 @@ package wire
 
 import "messenger/internal/chat"
 
-// AppendAck appends the answer to a send of type t into place.
-func AppendAck(dst []byte, t Type, tag Tag, place chat.ConversationRef, sent *chat.Sent) []byte {
+// AppendAck appends the answer to a send of type t to the conversation of ref.
+func AppendAck(dst []byte, t Type, tag Tag, ref chat.ConversationRef, sent *chat.Sent) []byte {
 	f, m := answer(t, tag), &sent.Message
 	dst = appendID(append(f.beginSmall(dst), `{"messageId":`...), m.ID)
-	dst = appendPlace(append(dst, `,"conversationId":`...), place)
+	dst = appendRef(append(dst, `,"conversationId":`...), ref)
 	dst = appendSeq(append(dst, `,"seq":`...), m.Seq)
 	dst = appendInstant(append(dst, `,"createdAt":`...), m.CreatedAt)
 	dst = appendBool(append(dst, `,"duplicate":`...), sent.Duplicate)
@@ -39,13 +39,13 @@ func appendDeletion(dst []byte, f form, message chat.MessageID, c change) []byte
 }
 
 // AppendHidden appends the answer to deleteMessage for the asker alone.
-func AppendHidden(dst []byte, tag Tag, place chat.ConversationRef, h chat.Hidden) []byte {
-	return appendHiding(dst, answer(TypeDeleteMessage, tag), place, &h)
+func AppendHidden(dst []byte, tag Tag, ref chat.ConversationRef, h chat.Hidden) []byte {
+	return appendHiding(dst, answer(TypeDeleteMessage, tag), ref, &h)
 }
 
-func appendHiding(dst []byte, f form, place chat.ConversationRef, h *chat.Hidden) []byte {
+func appendHiding(dst []byte, f form, ref chat.ConversationRef, h *chat.Hidden) []byte {
 	dst = appendID(append(f.beginSmall(dst), `{"messageId":`...), h.ID)
-	dst = appendPlace(append(dst, `,"scope":"me","conversationId":`...), place)
+	dst = appendRef(append(dst, `,"scope":"me","conversationId":`...), ref)
 	return f.end(appendInt(append(dst, `,"hiddenVersion":`...), h.Version))
 }
 
@@ -136,7 +136,7 @@ func AppendReceipts(dst []byte, tag Tag, rows []chat.Receipt, more bool) []byte 
 }
 
 // AppendTyping appends the answer to typing.
-func AppendTyping(dst []byte, tag Tag, place chat.ConversationRef) []byte {
+func AppendTyping(dst []byte, tag Tag, ref chat.ConversationRef) []byte {
 	f := answer(TypeTyping, tag)
-	return f.end(appendPlace(append(f.beginSmall(dst), `{"conversationId":`...), place))
+	return f.end(appendRef(append(f.beginSmall(dst), `{"conversationId":`...), ref))
 }

@@ -25,12 +25,12 @@ func appendPresence(dst []byte, p *chat.PresenceChanged) []byte {
 }
 
 // AppendSettings appends the answer to setChatSettings at the moment now.
-func AppendSettings(dst []byte, tag Tag, place chat.ConversationRef, s chat.ChatSettings, now chat.Instant) []byte {
-	return appendSettings(dst, answer(TypeSetChatSettings, tag), place, s, now)
+func AppendSettings(dst []byte, tag Tag, ref chat.ConversationRef, s chat.ChatSettings, now chat.Instant) []byte {
+	return appendSettings(dst, answer(TypeSetChatSettings, tag), ref, s, now)
 }
 
-func appendSettings(dst []byte, f form, place chat.ConversationRef, s chat.ChatSettings, now chat.Instant) []byte {
-	dst = appendPlace(append(f.beginSmall(dst), `{"conversationId":`...), place)
+func appendSettings(dst []byte, f form, ref chat.ConversationRef, s chat.ChatSettings, now chat.Instant) []byte {
+	dst = appendRef(append(f.beginSmall(dst), `{"conversationId":`...), ref)
 	return f.end(appendShown(dst, &s, now))
 }
 
@@ -44,12 +44,12 @@ func appendShown(dst []byte, s *chat.ChatSettings, now chat.Instant) []byte {
 }
 
 // AppendDraft appends the answer to saveDraft.
-func AppendDraft(dst []byte, tag Tag, place chat.ConversationRef, d chat.UnsentText) []byte {
-	return appendSavedDraft(dst, answer(TypeSaveDraft, tag), place, &d)
+func AppendDraft(dst []byte, tag Tag, ref chat.ConversationRef, d chat.UnsentText) []byte {
+	return appendSavedDraft(dst, answer(TypeSaveDraft, tag), ref, &d)
 }
 
-func appendSavedDraft(dst []byte, f form, place chat.ConversationRef, d *chat.UnsentText) []byte {
-	dst = appendPlace(append(f.begin(dst, len(d.Content)), `{"conversationId":`...), place)
+func appendSavedDraft(dst []byte, f form, ref chat.ConversationRef, d *chat.UnsentText) []byte {
+	dst = appendRef(append(f.begin(dst, len(d.Content)), `{"conversationId":`...), ref)
 	return f.end(appendDraftKeys(append(dst, ','), d))
 }
 
@@ -62,12 +62,12 @@ func appendDraftKeys(dst []byte, d *chat.UnsentText) []byte {
 }
 
 // AppendCleared appends the answer to clearDialog.
-func AppendCleared(dst []byte, tag Tag, place chat.ConversationRef, cleared chat.Seq) []byte {
-	return appendCleared(dst, answer(TypeClearDialog, tag), place, cleared)
+func AppendCleared(dst []byte, tag Tag, ref chat.ConversationRef, cleared chat.Seq) []byte {
+	return appendCleared(dst, answer(TypeClearDialog, tag), ref, cleared)
 }
 
-func appendCleared(dst []byte, f form, place chat.ConversationRef, cleared chat.Seq) []byte {
-	dst = appendPlace(append(f.beginSmall(dst), `{"conversationId":`...), place)
+func appendCleared(dst []byte, f form, ref chat.ConversationRef, cleared chat.Seq) []byte {
+	dst = appendRef(append(f.beginSmall(dst), `{"conversationId":`...), ref)
 	return f.end(appendSeq(append(dst, `,"clearedSeq":`...), cleared))
 }
 

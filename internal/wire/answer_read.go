@@ -5,7 +5,7 @@ import "messenger/internal/chat"
 // AppendDelivered appends the answer to markDelivered.
 func AppendDelivered(dst []byte, tag Tag, d chat.DeliveredMoved) []byte {
 	f := answer(TypeMarkDelivered, tag)
-	dst = appendPlace(append(f.beginSmall(dst), `{"conversationId":`...), d.Ref)
+	dst = appendRef(append(f.beginSmall(dst), `{"conversationId":`...), d.Ref)
 	return f.end(appendSeq(append(dst, `,"deliveredSeq":`...), d.Delivered))
 }
 
@@ -16,7 +16,7 @@ func AppendRead(dst []byte, tag Tag, r chat.ReadMoved) []byte {
 
 // appendReading appends how far the person that the frame is for has read.
 func appendReading(dst []byte, f form, r chat.ReadMoved) []byte {
-	dst = appendPlace(append(f.beginSmall(dst), `{"conversationId":`...), r.Ref)
+	dst = appendRef(append(f.beginSmall(dst), `{"conversationId":`...), r.Ref)
 	dst = appendSeq(append(dst, `,"readSeq":`...), r.Read)
 	return f.end(appendUnread(dst, r.Unread))
 }
@@ -50,7 +50,7 @@ func AppendUnread(dst []byte, tag Tag, list chat.List[chat.UnreadRow], me chat.U
 		} else {
 			companion = r.Conversation.Other(me)
 		}
-		dst = appendPlace(append(separate(dst, i), `{"conversationId":`...), r.Conversation.Ref())
+		dst = appendRef(append(separate(dst, i), `{"conversationId":`...), r.Conversation.Ref())
 		dst = appendGivenID(append(dst, `,"groupId":`...), group)
 		dst = appendGivenID(append(dst, `,"companionId":`...), companion)
 		dst = appendSeq(append(dst, `,"readSeq":`...), r.Conversation.ReadBy(&r.Member).Seq)

@@ -15,7 +15,7 @@ const (
 // idLength is how long the text of an id is.
 const idLength = 36
 
-// AppendConversation appends the conversationId of a place, without quotes.
+// AppendConversation appends the conversationId of ref, without quotes.
 func AppendConversation(dst []byte, at chat.ConversationRef) []byte {
 	if at.Kind == chat.Dialog {
 		dst = at.Low.AppendText(append(dst, dialogPrefix...))
@@ -61,12 +61,12 @@ func ParseConversation(text string, by chat.UserID) (chat.Address, error) {
 
 var errConversation = &chat.Error{Code: chat.Invalid, Message: "Invalid conversationId"}
 
-// appendPlace appends the conversationId of a place as JSON.
-func appendPlace(dst []byte, at chat.ConversationRef) []byte {
+// appendRef appends the conversationId of ref as JSON.
+func appendRef(dst []byte, at chat.ConversationRef) []byte {
 	return append(AppendConversation(append(dst, '"'), at), '"')
 }
 
-// groupPlace is where a group is.
-func groupPlace(id chat.ConversationID) chat.ConversationRef {
+// groupRef names a group.
+func groupRef(id chat.ConversationID) chat.ConversationRef {
 	return chat.ConversationRef{Conversation: id, Kind: chat.Group}
 }

@@ -13,7 +13,7 @@ func TestConversations(t *testing.T) {
 	w := newWorld(t)
 	const low, high, other = "aaaaaaaa-0000-4000-8000-000000000001", "bbbbbbbb-0000-4000-8000-000000000002", "cccccccc-0000-4000-8000-000000000003"
 	for place, want := range map[chat.ConversationRef]string{
-		w.groupPlace():  "group_" + other,
+		w.groupRef():    "group_" + other,
 		w.dialogPlace(): "private_" + low + "_" + high,
 		{Kind: chat.Dialog, Low: w.ann, High: w.ann}: "private_" + low + "_" + low,
 	} {

@@ -11,7 +11,7 @@ import (
 )
 
 // Cursors are opaque to clients: base64url without padding of one byte that says of
-// which list and in which form, and the place behind the last row. A cursor of another
+// which list and in which form, and the position behind the last row. A cursor of another
 // list or form is refused, so forms can change.
 const (
 	inboxForm    = 0x11
@@ -31,61 +31,61 @@ var maxCursorText = cursorText.EncodedLen(maxCursor)
 // cursorText has one spelling for each cursor.
 var cursorText = base64.RawURLEncoding.Strict()
 
-// AppendInboxCursor appends the cursor that asks for the rows behind a place, as JSON.
-func AppendInboxCursor(dst []byte, place chat.InboxCursor) []byte {
+// AppendInboxCursor appends the cursor that asks for the rows behind a position, as JSON.
+func AppendInboxCursor(dst []byte, cursor chat.InboxCursor) []byte {
 	var b [1 + 8 + 16]byte
 	b[0] = inboxForm
-	binary.BigEndian.PutUint64(b[1:], uint64(place.At))
-	copy(b[9:], place.Conversation[:])
+	binary.BigEndian.PutUint64(b[1:], uint64(cursor.At))
+	copy(b[9:], cursor.Conversation[:])
 	return appendCursor(dst, b[:])
 }
 
 // ParseInboxCursor reads what AppendInboxCursor wrote, without the quotes.
-func ParseInboxCursor(text string) (place chat.InboxCursor, ok bool) {
+func ParseInboxCursor(text string) (cursor chat.InboxCursor, ok bool) {
 	var room [maxCursor]byte
 	b := openCursor(&room, text, inboxForm)
 	if len(b) != 8+16 {
-		return place, false
+		return cursor, false
 	}
-	place.At = chat.Instant(binary.BigEndian.Uint64(b))
-	copy(place.Conversation[:], b[8:])
-	return place, true
+	cursor.At = chat.Instant(binary.BigEndian.Uint64(b))
+	copy(cursor.Conversation[:], b[8:])
+	return cursor, true
 }
 
-func appendMemberCursor(dst []byte, place chat.MemberCursor) []byte {
+func appendMemberCursor(dst []byte, cursor chat.MemberCursor) []byte {
 	var b [1 + 1 + 8 + 16]byte
-	b[0], b[1] = memberForm, byte(place.Role)
-	binary.BigEndian.PutUint64(b[2:], uint64(place.Joined))
-	copy(b[10:], place.User[:])
+	b[0], b[1] = memberForm, byte(cursor.Role)
+	binary.BigEndian.PutUint64(b[2:], uint64(cursor.Joined))
+	copy(b[10:], cursor.User[:])
 	return appendCursor(dst, b[:])
 }
 
-func parseMemberCursor(text string) (place chat.MemberCursor, ok bool) {
+func parseMemberCursor(text string) (cursor chat.MemberCursor, ok bool) {
 	var room [maxCursor]byte
 	b := openCursor(&room, text, memberForm)
 	if len(b) != 1+8+16 || b[0] > byte(chat.RoleMember) {
-		return place, false
+		return cursor, false
 	}
-	place.Role, place.Joined = chat.Role(b[0]), chat.Seq(binary.BigEndian.Uint64(b[1:]))
-	copy(place.User[:], b[9:])
-	return place, place.Joined >= 0
+	cursor.Role, cursor.Joined = chat.Role(b[0]), chat.Seq(binary.BigEndian.Uint64(b[1:]))
+	copy(cursor.User[:], b[9:])
+	return cursor, cursor.Joined >= 0
 }
 
-func appendReactionCursor(dst []byte, place chat.ReactionCursor) []byte {
+func appendReactionCursor(dst []byte, cursor chat.ReactionCursor) []byte {
 	var room [maxCursor]byte
-	b := append(append(room[:0], reactionForm), place.User[:]...)
-	return appendCursor(dst, append(b, place.Emoji...))
+	b := append(append(room[:0], reactionForm), cursor.User[:]...)
+	return appendCursor(dst, append(b, cursor.Emoji...))
 }
 
-func parseReactionCursor(text string) (place chat.ReactionCursor, ok bool) {
+func parseReactionCursor(text string) (cursor chat.ReactionCursor, ok bool) {
 	var room [maxCursor]byte
 	b := openCursor(&room, text, reactionForm)
 	if len(b) < 16 {
-		return place, false
+		return cursor, false
 	}
-	copy(place.User[:], b)
-	place.Emoji = string(b[16:])
-	return place, utf8.ValidString(place.Emoji) && !strings.Contains(place.Emoji, "\x00")
+	copy(cursor.User[:], b)
+	cursor.Emoji = string(b[16:])
+	return cursor, utf8.ValidString(cursor.Emoji) && !strings.Contains(cursor.Emoji, "\x00")
 }
 
 func appendReceiptCursor(dst []byte, user chat.UserID) []byte {
@@ -158,14 +158,14 @@ func openCursor(room *[maxCursor]byte, text string, form byte) []byte {
 
 // The cursor of a request, the beginning if there is none.
 
-func (p *params) inboxPlace() chat.InboxCursor       { return place(p, ParseInboxCursor) }
-func (p *params) memberPlace() chat.MemberCursor     { return place(p, parseMemberCursor) }
-func (p *params) reactionPlace() chat.ReactionCursor { return place(p, parseReactionCursor) }
-func (p *params) receiptPlace() chat.UserID          { return place(p, parseReceiptCursor) }
-func (p *params) unreadPlace() chat.ConversationID   { return place(p, parseUnreadCursor) }
-func (p *params) removedCursor() chat.RemovedCursor  { return place(p, parseRemovedCursor) }
+func (p *params) inboxCursor() chat.InboxCursor       { return givenCursor(p, ParseInboxCursor) }
+func (p *params) memberCursor() chat.MemberCursor     { return givenCursor(p, parseMemberCursor) }
+func (p *params) reactionCursor() chat.ReactionCursor { return givenCursor(p, parseReactionCursor) }
+func (p *params) receiptCursor() chat.UserID          { return givenCursor(p, parseReceiptCursor) }
+func (p *params) unreadCursor() chat.ConversationID   { return givenCursor(p, parseUnreadCursor) }
+func (p *params) removedCursor() chat.RemovedCursor   { return givenCursor(p, parseRemovedCursor) }
 
-func place[T any](p *params, parse func(string) (T, bool)) (at T) {
+func givenCursor[T any](p *params, parse func(string) (T, bool)) (at T) {
 	const name = "cursor"
 	v, ok := p.given(name, jsonscan.String)
 	if !ok {

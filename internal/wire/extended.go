@@ -51,20 +51,20 @@ func appendPosted(dst []byte, f form, e *chat.MessagePosted) []byte {
 	if e.Quote != nil {
 		texts += 192 + len(e.Quote.Content) + room(e.Quote.Name)
 	}
-	place := groupPlace(m.Conversation)
+	ref := groupRef(m.Conversation)
 	if e.Kind == chat.Group {
 		f.kind = TypeMessageInGroup
 		dst = appendGroupKeys(f.begin(dst, texts), groupItem{m, e.Sender, e.GroupName})
 	} else {
 		f.kind = TypePrivateMessage
-		place.Kind = chat.Dialog
-		place.Low, place.High = chat.SortPair(m.Sender, e.Receiver)
+		ref.Kind = chat.Dialog
+		ref.Low, ref.High = chat.SortPair(m.Sender, e.Receiver)
 		dst = appendPrivateKeys(f.begin(dst, texts), m, e.Sender)
 		dst = appendID(append(dst, `,"receiverId":`...), e.Receiver)
 		dst = appendString(append(dst, `,"receiverName":`...), e.ReceiverName.First)
 		dst = appendOptional(append(dst, `,"receiverLastName":`...), e.ReceiverName.Last)
 	}
-	dst = appendPlace(append(dst, `,"conversationId":`...), place)
+	dst = appendRef(append(dst, `,"conversationId":`...), ref)
 	dst = appendSeq(append(dst, `,"seq":`...), m.Seq)
 	dst = appendQuote(append(dst, `,"replyTo":`...), e.Quote)
 	return f.end(appendIDs(append(dst, `,"mentions":`...), m.Mentions))
@@ -133,7 +133,7 @@ func appendParting(dst []byte, f form, e *chat.MemberLeft) []byte {
 	if e.Notice != nil {
 		dst = appendLine(dst, f, line{groupItem{e.Notice, e.Sender, e.GroupName}, e.Seq, e.UserName})
 	} else {
-		c := changeOf(&e.EventHeader, groupPlace(e.Conversation), e.Sender)
+		c := changeOf(&e.EventHeader, groupRef(e.Conversation), e.Sender)
 		dst = appendID(append(f.begin(dst, len(e.GroupName)+room(e.Sender)), `{"groupId":`...), e.Conversation)
 		dst = appendString(append(dst, `,"groupName":`...), e.GroupName)
 		dst = appendChange(append(dst, `,"messageId":null`...), &c)
@@ -175,17 +175,17 @@ func appendOthersNews(dst []byte, f form, e chat.Event) []byte {
 			return dst
 		}
 		f.kind = TypeMarkRead
-		dst = appendPlace(append(f.beginSmall(dst), `{"conversationId":`...), e.Ref)
+		dst = appendRef(append(f.beginSmall(dst), `{"conversationId":`...), e.Ref)
 		dst = appendID(append(dst, `,"userId":`...), e.User)
 		return f.end(appendSeq(append(dst, `,"readSeq":`...), e.Seen))
 	case chat.DeliveredMoved:
 		f.kind = TypeMarkDelivered
-		dst = appendPlace(append(f.beginSmall(dst), `{"conversationId":`...), e.Ref)
+		dst = appendRef(append(f.beginSmall(dst), `{"conversationId":`...), e.Ref)
 		dst = appendID(append(dst, `,"userId":`...), e.User)
 		return f.end(appendSeq(append(dst, `,"deliveredSeq":`...), e.Delivered))
 	case chat.Typed:
 		f.kind = TypeTyping
-		dst = appendPlace(append(f.begin(dst, len(e.FirstName)), `{"conversationId":`...), e.Ref)
+		dst = appendRef(append(f.begin(dst, len(e.FirstName)), `{"conversationId":`...), e.Ref)
 		dst = appendID(append(dst, `,"userId":`...), e.User)
 		dst = appendString(append(dst, `,"firstName":`...), e.FirstName)
 		dst = appendBool(append(dst, `,"active":`...), e.Active)

@@ -44,7 +44,7 @@ func refusalCases(w world) []extendedCase {
 }
 
 func answerCases(w world) []extendedCase {
-	group, dialog := w.groupPlace(), w.dialogPlace()
+	group, dialog := w.groupRef(), w.dialogPlace()
 	e := newEvents(w)
 	mine := w.row().Message.Reactions
 	welcome := wire.Welcome{
@@ -189,7 +189,7 @@ func pageCases(w world) []extendedCase {
 	last.Rows, last.Complete, last.Reset = nil, true, true
 	head := w.groupHead()
 	timeline := chat.TimelinePage{
-		Timeline: chat.Timeline{Rows: []chat.MessageRow{w.row(), w.lost()}, Conversation: &head}, Ref: w.groupPlace(), HasOlder: true,
+		Timeline: chat.Timeline{Rows: []chat.MessageRow{w.row(), w.lost()}, Conversation: &head}, Ref: w.groupRef(), HasOlder: true,
 	}
 	return []extendedCase{
 		{"inbox", func(dst []byte) []byte { return wire.AppendInbox(dst, tag, inbox) }},

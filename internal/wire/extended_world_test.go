@@ -39,12 +39,12 @@ type events struct {
 	presence      chat.PresenceChanged
 }
 
-// dialogPlace and groupPlace are where the world's people write.
+// dialogPlace and groupRef are where the world's people write.
 func (w world) dialogPlace() chat.ConversationRef {
 	return chat.ConversationRef{Conversation: chat.DialogID(w.ann, w.bob), Kind: chat.Dialog, Low: w.ann, High: w.bob}
 }
 
-func (w world) groupPlace() chat.ConversationRef {
+func (w world) groupRef() chat.ConversationRef {
 	return chat.ConversationRef{Conversation: w.group, Kind: chat.Group}
 }
 
@@ -63,7 +63,7 @@ func reactions() chat.Reactions {
 }
 
 func newEvents(w world) events {
-	group, dialog := w.groupPlace(), w.dialogPlace()
+	group, dialog := w.groupRef(), w.dialogPlace()
 	private := w.dialog
 	private.Mentions = []chat.UserID{w.bob}
 	edited := w.said
@@ -156,7 +156,7 @@ func (w world) line(kind chat.NoticeKind) *chat.MessageRow {
 // and about people whose accounts were deleted since.
 func (w world) notices() chat.TimelinePage {
 	head, none := w.groupHead(), ""
-	page := chat.TimelinePage{Timeline: chat.Timeline{Conversation: &head}, Ref: w.groupPlace()}
+	page := chat.TimelinePage{Timeline: chat.Timeline{Conversation: &head}, Ref: w.groupRef()}
 	for kind := range chat.NoticeRenamed + 1 {
 		page.Rows = append(page.Rows, *w.line(kind))
 	}
@@ -214,7 +214,7 @@ func (w world) log() chat.SyncPage {
 		return chat.LogEntry{Kind: kind, Actor: w.bob, Subject: w.ann, At: w.said.CreatedAt, Role: chat.RoleAdmin, Detail: "👍"}
 	}
 	page := chat.SyncPage{
-		Ref: w.groupPlace(), From: 1, To: 17,
+		Ref: w.groupRef(), From: 1, To: 17,
 		LogPage: chat.LogPage{
 			Conversation: &head, Member: &member, Hidden: []chat.Hidden{w.hidden()}, Unread: chat.Unread{Messages: 4, Mentions: 1},
 			Seen: 11, Delivered: 12,

@@ -59,7 +59,7 @@ func (f form) end(dst []byte) []byte {
 
 // change is what every entry of a log carries: E of docs/extended.md.
 type change struct {
-	place chat.ConversationRef
+	ref   chat.ConversationRef
 	seq   chat.Seq
 	at    chat.Instant
 	actor chat.UserID
@@ -67,13 +67,13 @@ type change struct {
 }
 
 // changeOf is the change that h heads.
-func changeOf(h *chat.EventHeader, place chat.ConversationRef, by chat.Name) change {
-	return change{place, h.Seq, h.At, h.Actor, by}
+func changeOf(h *chat.EventHeader, ref chat.ConversationRef, by chat.Name) change {
+	return change{ref, h.Seq, h.At, h.Actor, by}
 }
 
 // appendChange appends the keys of c behind others.
 func appendChange(dst []byte, c *change) []byte {
-	dst = appendPlace(append(dst, `,"conversationId":`...), c.place)
+	dst = appendRef(append(dst, `,"conversationId":`...), c.ref)
 	dst = appendSeq(append(dst, `,"seq":`...), c.seq)
 	dst = appendInstant(append(dst, `,"createdAt":`...), c.at)
 	dst = appendID(append(dst, `,"senderId":`...), c.actor)

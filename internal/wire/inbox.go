@@ -70,7 +70,7 @@ func appendInboxRows(dst []byte, in *Inbox) []byte {
 
 func appendInboxRow(dst []byte, r *chat.InboxRow, now chat.Instant) []byte {
 	h, m := &r.Conversation, &r.Member
-	dst = appendPlace(append(dst, `{"conversationId":`...), h.Ref())
+	dst = appendRef(append(dst, `{"conversationId":`...), h.Ref())
 	dst = appendEnum(append(dst, `,"kind":`...), kindWords, h.Kind)
 	dst = appendSeq(append(dst, `,"lastSeq":`...), h.LastSeq)
 	dst = appendInstant(append(dst, `,"changedAt":`...), h.LastAt)

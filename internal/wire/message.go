@@ -4,16 +4,16 @@ import "messenger/internal/chat"
 
 // The message object of docs/extended.md.
 
-// appendMessage appends the message object of r, which stands in place.
-func appendMessage(dst []byte, place chat.ConversationRef, r *chat.MessageRow) []byte {
-	return append(appendOpenMessage(dst, place, r), '}')
+// appendMessage appends the message object of r, a message of the conversation of ref.
+func appendMessage(dst []byte, ref chat.ConversationRef, r *chat.MessageRow) []byte {
+	return append(appendOpenMessage(dst, ref, r), '}')
 }
 
 // appendOpenMessage is appendMessage without the brace at its end.
-func appendOpenMessage(dst []byte, place chat.ConversationRef, r *chat.MessageRow) []byte {
+func appendOpenMessage(dst []byte, ref chat.ConversationRef, r *chat.MessageRow) []byte {
 	m := &r.Message
 	dst = appendID(append(dst, `{"messageId":`...), m.ID)
-	dst = appendPlace(append(dst, `,"conversationId":`...), place)
+	dst = appendRef(append(dst, `,"conversationId":`...), ref)
 	dst = appendSeq(append(dst, `,"seq":`...), m.Seq)
 	dst = appendSeq(append(dst, `,"changedSeq":`...), max(m.Changed, m.Seq))
 	dst = appendID(append(dst, `,"senderId":`...), m.Sender)

@@ -92,15 +92,15 @@ func (p *params) number(name string, lowest int64) int64 {
 	return n
 }
 
-// givenPlace reads a place in a list that counts from 0, or -1 if there is none.
-func (p *params) givenPlace(name string) int64 {
+// givenNumber reads a number from 0 on, or -1 if there is none.
+func (p *params) givenNumber(name string) int64 {
 	if _, ok := p.given(name, jsonscan.Number); !ok {
 		return -1
 	}
 	return p.number(name, 0)
 }
 
-// seq reads a place in a log.
+// seq reads a sequence number.
 func (p *params) seq(name string) chat.Seq { return chat.Seq(p.number(name, 0)) }
 
 // givenUses reads how often something may be used, 0 if there is no bound.

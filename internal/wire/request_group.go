@@ -34,7 +34,7 @@ type ListMembers struct {
 
 func (r *ListMembers) read(p *params) {
 	*r = ListMembers{
-		Tag: p.tag, Group: p.group(), After: p.memberPlace(), Search: p.givenText("searchText", math.MaxInt), Limit: p.givenRows(),
+		Tag: p.tag, Group: p.group(), After: p.memberCursor(), Search: p.givenText("searchText", math.MaxInt), Limit: p.givenRows(),
 	}
 }
 

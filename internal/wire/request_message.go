@@ -57,7 +57,7 @@ type GetReactions struct {
 }
 
 func (r *GetReactions) read(p *params) {
-	*r = GetReactions{Tag: p.tag, MessageID: p.messageID(), After: p.reactionPlace(), Limit: p.givenRows()}
+	*r = GetReactions{Tag: p.tag, MessageID: p.messageID(), After: p.reactionCursor(), Limit: p.givenRows()}
 }
 
 // PinMessage makes a message one of the pinned ones.
@@ -110,7 +110,7 @@ type GetUnread struct {
 }
 
 func (r *GetUnread) read(p *params) {
-	*r = GetUnread{Tag: p.tag, After: p.unreadPlace(), Limit: p.givenRows()}
+	*r = GetUnread{Tag: p.tag, After: p.unreadCursor(), Limit: p.givenRows()}
 }
 
 // WhyUnread asks for the messages that count as unread.
@@ -133,7 +133,7 @@ type GetReceipts struct {
 }
 
 func (r *GetReceipts) read(p *params) {
-	*r = GetReceipts{Tag: p.tag, MessageID: p.messageID(), After: p.receiptPlace(), Limit: p.givenRows()}
+	*r = GetReceipts{Tag: p.tag, MessageID: p.messageID(), After: p.receiptCursor(), Limit: p.givenRows()}
 }
 
 // Typing says that the asker writes, or has stopped.

@@ -34,7 +34,7 @@ type SyncConversations struct {
 }
 
 func (r *SyncConversations) read(p *params) {
-	*r = SyncConversations{Tag: p.tag, Epoch: p.epoch(), After: p.inboxPlace(), Limit: p.givenRows()}
+	*r = SyncConversations{Tag: p.tag, Epoch: p.epoch(), After: p.inboxCursor(), Limit: p.givenRows()}
 }
 
 // SyncConversation asks for what happened in a conversation.
@@ -49,7 +49,7 @@ type SyncConversation struct {
 
 func (r *SyncConversation) read(p *params) {
 	*r = SyncConversation{
-		Tag: p.tag, At: p.address(), After: p.seq("afterSeq"), Limit: p.givenRows(), Epoch: p.epoch(), AfterHidden: p.givenPlace("afterHidden"),
+		Tag: p.tag, At: p.address(), After: p.seq("afterSeq"), Limit: p.givenRows(), Epoch: p.epoch(), AfterHidden: p.givenNumber("afterHidden"),
 	}
 }
 
@@ -68,7 +68,7 @@ type ListMessages struct {
 
 func (r *ListMessages) read(p *params) {
 	*r = ListMessages{Tag: p.tag, At: p.address(), Around: givenID[chat.Message](p, "aroundId"), Limit: p.givenRows()}
-	before, after := p.givenPlace("beforeSeq"), p.givenPlace("afterSeq")
+	before, after := p.givenNumber("beforeSeq"), p.givenNumber("afterSeq")
 	places := 0
 	if !r.Around.IsZero() {
 		places++

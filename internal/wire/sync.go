@@ -48,7 +48,7 @@ func appendLogItem(dst []byte, page *chat.SyncPage) []byte {
 	if m == nil {
 		m = &chat.Member{}
 	}
-	dst = appendPlace(append(dst, `"conversationId":`...), page.Ref)
+	dst = appendRef(append(dst, `"conversationId":`...), page.Ref)
 	dst = appendSeq(append(dst, `,"fromSeq":`...), page.From)
 	dst = appendSeq(append(dst, `,"toSeq":`...), page.To)
 	dst = appendSeq(append(dst, `,"lastSeq":`...), h.LastSeq)

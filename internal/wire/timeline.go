@@ -35,7 +35,7 @@ func appendTimelineItem(dst []byte, page *chat.TimelinePage) []byte {
 	if page.Conversation != nil {
 		last = page.Conversation.LastSeq
 	}
-	dst = appendPlace(append(dst, `"conversationId":`...), page.Ref)
+	dst = appendRef(append(dst, `"conversationId":`...), page.Ref)
 	dst = appendSeq(append(dst, `,"lastSeq":`...), last)
 	dst = appendBool(append(dst, `,"hasOlder":`...), page.HasOlder)
 	return appendBool(append(dst, `,"hasNewer":`...), page.HasNewer)

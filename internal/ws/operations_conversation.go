@@ -54,18 +54,18 @@ var historyOperations = []operation{
 		return func(dst []byte) []byte { return wire.AppendTimeline(dst, wire.TypeListPinned, rc.tag, page) }, err
 	}),
 	op(wire.TypeSetChatSettings, wire.Extended, limit.Write(limit.Message), func(ctx context.Context, rc requestContext, r *wire.SetChatSettings) (answer, error) {
-		settings, place, err := rc.cfg.Chat.SetChat(ctx, rc.by, r.At, r.Change)
-		return func(dst []byte) []byte { return wire.AppendSettings(dst, rc.tag, place, settings, rc.cfg.Now()) }, err
+		settings, ref, err := rc.cfg.Chat.SetChat(ctx, rc.by, r.At, r.Change)
+		return func(dst []byte) []byte { return wire.AppendSettings(dst, rc.tag, ref, settings, rc.cfg.Now()) }, err
 	}),
 	op(wire.TypeSaveDraft, wire.Extended, limit.Write(limit.Message/2), func(ctx context.Context, rc requestContext, r *wire.SaveDraft) (answer, error) {
-		unsent, place, err := rc.cfg.Chat.SaveDraft(ctx, rc.by, r.At, chat.UnsentText{
+		unsent, ref, err := rc.cfg.Chat.SaveDraft(ctx, rc.by, r.At, chat.UnsentText{
 			Content: r.Content, ReplyTo: r.ReplyTo, Message: r.MessageID, At: r.Known,
 		})
-		return func(dst []byte) []byte { return wire.AppendDraft(dst, rc.tag, place, unsent) }, err
+		return func(dst []byte) []byte { return wire.AppendDraft(dst, rc.tag, ref, unsent) }, err
 	}),
 	op(wire.TypeClearDialog, wire.Extended, limit.Write(2*limit.Message), func(ctx context.Context, rc requestContext, r *wire.ClearDialog) (answer, error) {
-		cleared, place, err := rc.cfg.Chat.ClearDialog(ctx, rc.by, r.Receiver)
-		return func(dst []byte) []byte { return wire.AppendCleared(dst, rc.tag, place, cleared) }, err
+		cleared, ref, err := rc.cfg.Chat.ClearDialog(ctx, rc.by, r.Receiver)
+		return func(dst []byte) []byte { return wire.AppendCleared(dst, rc.tag, ref, cleared) }, err
 	}),
 }
 

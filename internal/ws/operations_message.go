@@ -18,8 +18,8 @@ var messageOperations = []operation{
 			deleted, err := rc.cfg.Chat.Delete(ctx, rc.by, r.MessageID)
 			return func(dst []byte) []byte { return wire.AppendDeleted(dst, rc.tag, deleted) }, err
 		}
-		hidden, place, err := rc.cfg.Chat.Hide(ctx, rc.by, r.MessageID)
-		return func(dst []byte) []byte { return wire.AppendHidden(dst, rc.tag, place, hidden) }, err
+		hidden, ref, err := rc.cfg.Chat.Hide(ctx, rc.by, r.MessageID)
+		return func(dst []byte) []byte { return wire.AppendHidden(dst, rc.tag, ref, hidden) }, err
 	}),
 	op(wire.TypeSetReaction, wire.Extended, limit.Write(limit.Message), func(ctx context.Context, rc requestContext, r *wire.SetReaction) (answer, error) {
 		reacted, err := rc.cfg.Chat.React(ctx, rc.by, r.MessageID, r.Emoji, true)
@@ -66,7 +66,7 @@ var positionOperations = []operation{
 		return func(dst []byte) []byte { return wire.AppendWhyUnread(dst, rc.tag, rows) }, err
 	}),
 	quiet(op(wire.TypeTyping, wire.Extended, limit.Moment, func(ctx context.Context, rc requestContext, r *wire.Typing) (answer, error) {
-		place, err := rc.cfg.Chat.Typing(ctx, rc.by, r.At, r.Active)
-		return func(dst []byte) []byte { return wire.AppendTyping(dst, rc.tag, place) }, err
+		ref, err := rc.cfg.Chat.Typing(ctx, rc.by, r.At, r.Active)
+		return func(dst []byte) []byte { return wire.AppendTyping(dst, rc.tag, ref) }, err
 	})),
 }

@@ -69,11 +69,11 @@ func (d *Dispatcher) sent(c *Conn, s sending, err error) {
 	switch cmd := s.cmd.(type) {
 	case *chat.SendDialog:
 		low, high := chat.SortPair(cmd.By.User, cmd.To)
-		place := chat.ConversationRef{Conversation: cmd.Sent.Message.Conversation, Kind: chat.Dialog, Low: low, High: high}
-		c.ReplyLater(hub.Seal(wire.AppendAck(hub.NewFrame(), s.Type, s.Tag(), place, &cmd.Sent)))
+		ref := chat.ConversationRef{Conversation: cmd.Sent.Message.Conversation, Kind: chat.Dialog, Low: low, High: high}
+		c.ReplyLater(hub.Seal(wire.AppendAck(hub.NewFrame(), s.Type, s.Tag(), ref, &cmd.Sent)))
 	case *chat.SendGroup:
-		place := chat.ConversationRef{Conversation: cmd.Group, Kind: chat.Group}
-		c.ReplyLater(hub.Seal(wire.AppendAck(hub.NewFrame(), s.Type, s.Tag(), place, &cmd.Sent)))
+		ref := chat.ConversationRef{Conversation: cmd.Group, Kind: chat.Group}
+		c.ReplyLater(hub.Seal(wire.AppendAck(hub.NewFrame(), s.Type, s.Tag(), ref, &cmd.Sent)))
 	}
 }
 
