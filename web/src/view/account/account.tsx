@@ -1,6 +1,6 @@
 /** The page of somebody who is not logged in. */
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { Failure } from '../../state/intents';
 import { useIntents, useTranslator } from '../shell/context';
 import { Field } from '../shell/field';
@@ -97,7 +97,7 @@ function useAccountForm(ended: boolean): AccountForm {
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
   const { firstName, lastName, email } = form;
-  useEffect(() => saveOnLeave('form', () => ({ isNew, firstName, lastName, email })), [isNew, firstName, lastName, email]);
+  useLayoutEffect(() => saveOnLeave('form', () => ({ isNew, firstName, lastName, email })), [isNew, firstName, lastName, email]);
   useEffect(() => markUsed('form'), []);
   const { isEmpty, isClosed, close } = useServerInfo(ended, setNew);
   const onFailure = (f: Failure): void => {

@@ -1,6 +1,6 @@
 /** Where a message is written. Its text is kept as the conversation's draft. */
 import type { JSX } from 'preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Conversation } from '../../state/conversation';
 import type { Failure } from '../../state/intents';
 import { quoteOf } from '../../state/message';
@@ -37,8 +37,9 @@ export function Composer(p: ComposerProps): JSX.Element {
   const [picking, setPicking] = useState<Point | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const area = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => { if (!fingers || target) area.current?.focus(); }, [target, fingers]);
   // In the same step as the strip is drawn: a key pressed after that must reach the composer.
-  useLayoutEffect(() => { if (!fingers || target) area.current?.focus(); }, [target, fingers]);
+  useLayoutEffect(() => { if (target) area.current?.focus(); }, [target]);
   const draft = useDraftText(c, target, me);
   const { text } = draft;
   useFittingHeight(area, text);

@@ -2,7 +2,7 @@
 import './tokens.css';
 import './shell.css'; // before the parts, whose styles refine it
 import { render, type JSX } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Intents } from '../../state/intents';
 import { sortedConversations, unreadTotal } from '../../state/inbox';
 import type { Store } from '../../state/store';
@@ -119,7 +119,7 @@ function Shell(): JSX.Element {
 function useDetails(isWide: boolean): [boolean, (open: boolean) => void] {
   const over = useOverlay();
   const [beside, set] = useState(() => restored('details') === true);
-  useEffect(() => saveOnLeave('details', () => beside), [beside]);
+  useLayoutEffect(() => saveOnLeave('details', () => beside), [beside]); // before the page can be left
   if (!isWide || over) return [over, openOverlay];
   return [beside, set];
 }
