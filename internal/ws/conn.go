@@ -29,7 +29,7 @@ type Conn struct {
 	ip    netip.Addr
 	since uint32 // tick of its begin
 	fd    int32  // as the poller knows it, -1 if it does not; under mu
-	slot  int32  // in its roster shard; under the shard's lock
+	slot  int32  // its place in a shard of connections; under the shard's lock
 	next  *Conn  // in a flusher's list; under the flusher's lock
 	// life is the state, which only move changes, under mu. It is read without mu where mu
 	// must not be taken: under the lock of the timers.
@@ -38,7 +38,7 @@ type Conn struct {
 
 	mu     sync.Mutex
 	reader readerState
-	// opened: the Handler took it, and is told of its end. This is no state: the Handler may
+	// opened: the Handler took it and learns of its end. This is no state: the Handler may
 	// take it, or refuse it, after it was closed.
 	opened bool
 	// protocolFailed and peerDone say what the peer has done, in any state of this side.

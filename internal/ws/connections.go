@@ -6,19 +6,19 @@ import (
 	"sync"
 )
 
-// rosterShards is the number of shards of the open connections. The keeper visits one per tick.
-const rosterShards = 10
+// connectionShards is the number of shards of the open connections. The keeper visits one per tick.
+const connectionShards = 10
 
 // connections is the list of open connections.
 type connections struct {
-	shards [rosterShards]struct {
+	shards [connectionShards]struct {
 		sync.Mutex
 		conns []*Conn
 	}
 }
 
 func (r *connections) add(c *Conn) {
-	s := &r.shards[uint64(c.id)%rosterShards]
+	s := &r.shards[uint64(c.id)%connectionShards]
 	s.Lock()
 	defer s.Unlock()
 	c.slot = int32(len(s.conns))
@@ -27,7 +27,7 @@ func (r *connections) add(c *Conn) {
 
 // remove takes c out; c must be in.
 func (r *connections) remove(c *Conn) {
-	s := &r.shards[uint64(c.id)%rosterShards]
+	s := &r.shards[uint64(c.id)%connectionShards]
 	s.Lock()
 	defer s.Unlock()
 	last := len(s.conns) - 1
@@ -51,7 +51,7 @@ func (r *connections) appendShard(buf []*Conn, i int) []*Conn {
 // all returns every open connection.
 func (r *connections) all() []*Conn {
 	var conns []*Conn
-	for i := range rosterShards {
+	for i := range connectionShards {
 		conns = r.appendShard(conns, i)
 	}
 	return conns

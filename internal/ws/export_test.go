@@ -20,7 +20,7 @@ type Stats struct {
 
 // Stats counts.
 func (s *Server) Stats() Stats {
-	st := Stats{Open: len(s.roster.all()), Refused: s.Refused(), Slow: s.Slow()}
+	st := Stats{Open: len(s.connections.all()), Refused: s.Refused(), Slow: s.Slow()}
 	st.Ending = max(s.live.count()-st.Open, 0)
 	return st
 }

@@ -11,7 +11,7 @@ func TestBusyForAMoment(t *testing.T) {
 	t.Parallel()
 	c := &Conn{srv: &Server{cfg: Config{}.withDefaults()}, reader: readerBusy, partial: 1}
 	c.life.Store(uint32(stateOpen))
-	for tick := uint32(11); tick < 1000; tick += rosterShards {
+	for tick := uint32(11); tick < 1000; tick += connectionShards {
 		c.inspect(tick, time.Time{})
 	}
 	if c.protocolFailed || c.partial != 1 {

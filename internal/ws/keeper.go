@@ -18,7 +18,7 @@ func (s *Server) keep() {
 		tick := s.tick.Add(1)
 		s.runTimers(false)
 		now := s.cfg.Now()
-		conns = s.roster.appendShard(conns[:0], int(tick%rosterShards))
+		conns = s.connections.appendShard(conns[:0], int(tick%connectionShards))
 		for _, c := range conns {
 			c.inspect(tick, now)
 		}

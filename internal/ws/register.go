@@ -44,7 +44,7 @@ func (s *Server) register(c *Conn) (pushedOut bool, err error) {
 		return false, errAddressFull
 	}
 	c.move(stateOpen)
-	s.roster.add(c)
+	s.connections.add(c)
 	oldest := s.byUser.add(c.who.User, c, s.cfg.ConnsPerUser)
 	c.mu.Unlock()
 	if oldest == nil {
@@ -64,7 +64,7 @@ func (s *Server) ipLimit(ip netip.Addr) int {
 
 // removeFromLists undoes what register did with the lists. c.mu is held.
 func (s *Server) removeFromLists(c *Conn) {
-	s.roster.remove(c)
+	s.connections.remove(c)
 	s.byUser.remove(c.who.User, c)
 	if s.ipLimit(c.ip) > 0 {
 		s.byIP.remove(limit.Network(c.ip), c)

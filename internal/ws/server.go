@@ -30,27 +30,27 @@ type Server struct {
 	limits limits
 	tick   atomic.Uint32
 
-	roster    connections
-	byUser    *index[chat.UserID]
-	byIP      *index[netip.Prefix]
-	timers    timers
-	refusals  refusals
-	refusing  atomic.Int64 // refused connections that still exist
-	flushers  []*flusher
-	poller    poller       // nil where connections cannot rest
-	polling   sync.Once    // starts it when a first connection rests
-	live      waitCounter  // connections, refused ones included
-	admitted  atomic.Int64 // those whose token was good, which Config.Conns bounds
-	drainers  waitCounter  // goroutines that wait for slow peers
-	revoked   atomic.Uint64
-	held      chan struct{} // a place for each HTTP refusal that is delayed
-	quit      chan struct{} // closed when the goroutines must end
-	ending    sync.Once     // closes it
-	workers   sync.WaitGroup
-	counts    counts
-	warnings  *limit.Limiter[struct{}] // one a minute
-	admission sync.Mutex               // guards stopping against connections on their way in
-	stopping  bool
+	connections connections
+	byUser      *index[chat.UserID]
+	byIP        *index[netip.Prefix]
+	timers      timers
+	refusals    refusals
+	refusing    atomic.Int64 // refused connections that still exist
+	flushers    []*flusher
+	poller      poller       // nil where connections cannot rest
+	polling     sync.Once    // starts it when a first connection rests
+	live        waitCounter  // connections, refused ones included
+	admitted    atomic.Int64 // those whose token was good, which Config.Conns bounds
+	drainers    waitCounter  // goroutines that wait for slow peers
+	revoked     atomic.Uint64
+	held        chan struct{} // a place for each HTTP refusal that is delayed
+	quit        chan struct{} // closed when the goroutines must end
+	ending      sync.Once     // closes it
+	workers     sync.WaitGroup
+	counts      counts
+	warnings    *limit.Limiter[struct{}] // one a minute
+	admission   sync.Mutex               // guards stopping against connections on their way in
+	stopping    bool
 }
 
 // counts are totals since the start.
@@ -101,7 +101,7 @@ func (s *Server) Slow() uint64 { return s.counts.slow.Load() }
 
 // HeldBytes is how many bytes wait in outboxes now. It asks each connection.
 func (s *Server) HeldBytes() (bytes int) {
-	for _, c := range s.roster.all() {
+	for _, c := range s.connections.all() {
 		bytes += c.out.Held()
 	}
 	return bytes
@@ -177,7 +177,7 @@ func (s *Server) Shutdown(ctx context.Context) error {
 	s.disperse(ctx)
 	err := s.live.wait(ctx)
 	if err != nil {
-		for _, c := range s.roster.all() {
+		for _, c := range s.connections.all() {
 			c.cut()
 		}
 		s.runTimers(true)
@@ -202,7 +202,7 @@ func (s *Server) Shutdown(ctx context.Context) error {
 // disperse closes all connections in random order over the drain time, so that they do
 // not come back in one instant.
 func (s *Server) disperse(ctx context.Context) {
-	conns := s.roster.all()
+	conns := s.connections.all()
 	rand.New(randomSource(s.cfg.Rand)).Shuffle(len(conns), func(i, j int) { conns[i], conns[j] = conns[j], conns[i] })
 	t := time.NewTicker(tickLength)
 	defer t.Stop()

@@ -25,7 +25,7 @@ func TestTransitions(t *testing.T) {
 			c := &Conn{srv: s}
 			c.life.Store(uint32(from))
 			if from == stateOpen {
-				s.roster.add(c)
+				s.connections.add(c)
 			}
 			before, ok := c.move(to)
 			want, wantOK := from, slices.Contains(allowed[from], to)
@@ -65,7 +65,7 @@ func TestTransitionsLeaveCountsAndLists(t *testing.T) {
 			} else if _, ok := c.move(next); !ok {
 				t.Fatalf("%s: no transition to %d", name, next)
 			}
-			lists := len(s.roster.all()) + len(s.byUser.of(c.who.User))
+			lists := len(s.connections.all()) + len(s.byUser.of(c.who.User))
 			if open := next == stateOpen; open != (s.admitted.Load() == 1) || open != (lists == 2) {
 				t.Errorf("%s: state %d: %d admitted, in %d lists", name, next, s.admitted.Load(), lists)
 			}
