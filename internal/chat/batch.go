@@ -174,7 +174,7 @@ type Changes struct {
 	Drafts             []*UnsentText // one without Content is deleted
 	Invites            []*Invite     // new or changed
 	Members            []*Member     // new or changed
-	DroppedGroups      []MemberKey   // Conversation: it is dropped, so all its present members are out at the Seq of its conv
+	DroppedGroups      []MemberKey   // Conversation: it is dropped, so all its present members are out at its LastSeq
 	// RevokedInvites ends, at LastAt of Conversation, all valid
 	// invites to it that User made. None of them is in Invites.
 	RevokedInvites []MemberKey

@@ -11,7 +11,7 @@ import (
 // otherGroup is a group that a test may create.
 var otherGroup = chat.ConversationID{1}
 
-// TestNoticeData: each operation on a group says what it did, whoever has worded the text.
+// TestNoticeData: each operation on a group says what it did, also if the client has worded the text.
 func TestNoticeData(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)

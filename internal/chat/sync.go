@@ -102,7 +102,7 @@ func admit(at Address, by UserID, conv *Conversation, m *Member) (*Conversation,
 	return conv, m, nil
 }
 
-// snapshot fills page with the newest messages up to its conv.
+// snapshot fills page with the newest messages up to LastSeq.
 func (s *Service) snapshot(ctx context.Context, page SyncPage, by UserID, limit int) (SyncPage, error) {
 	t, err := s.store.Timeline(ctx, TimelineQuery{
 		Conversation: page.Ref.Conversation, User: by, Before: page.Conversation.LastSeq + 1, Older: limit, Bytes: s.limits.PageBytes,

@@ -10,7 +10,7 @@ const sqlMembers = `select ` + memberColumns + `
 	from unnest($1::uuid[], $2::uuid[]) k(conversation_id, user_id)
 	join members m on m.conversation_id = k.conversation_id and m.user_id = k.user_id`
 
-// Whoever was in a group that was dropped is out, whatever the row says still. sqlMember is for those who do not read
+// The members of a dropped group are out, also if the row does not say so yet. sqlMember is for those who do not read
 // the head.
 const sqlMember = `select ` + memberNow + ` from members m where m.conversation_id = $1 and m.user_id = $2`
 

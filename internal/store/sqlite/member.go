@@ -22,7 +22,7 @@ where m.user_id = ? and m.left_seq = 0 and m.joined_seq > 0 and c.kind = ` + kin
 	sqlGroupCount = `
 select count(*), coalesce(sum(added), 0) from members where user_id = ? and left_seq = 0 and joined_seq > 0`
 
-	// Whoever was in a group that was dropped is out, whatever the row says still.
+	// The members of a dropped group are out, also if the row does not say so yet.
 	sqlMemberNow = `select` + memberNowColumns + ` from members m where m.conversation_id = ? and m.user_id = ?`
 )
 

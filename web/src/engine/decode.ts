@@ -131,7 +131,7 @@ export function ownReactionEntry(i: ReactionAnswerItem, added: boolean, me: stri
 export function peopleInBroadcast({ item }: Broadcast): readonly Person[] {
   const people: Person[] = [];
   if ('senderName' in item) {
-    // Whoever leaves without a notice has deleted the account.
+    // A person who leaves without a notice has deleted the account.
     const deleted = 'messageId' in item && item.messageId === null;
     people.push({ userId: item.senderId, firstName: item.senderName, lastName: item.senderLastName, ...(deleted && { deleted }) });
   }

@@ -1,7 +1,7 @@
 /** Pinned messages. */
 import { Failure, type Intents } from '../../state/intents';
-import { address, requestAndApply, type Core } from '../core';
 import type { Message } from '../../state/message';
+import { address, requestAndApply, type Core } from '../core';
 import { decodeMessage } from '../decode';
 
 type PinIntents = Pick<Intents, 'loadPins' | 'hidePins' | 'pinMessage'>;
